@@ -1,0 +1,10 @@
+"""One machine, one person trying things out. Never reachable from outside: bin/demo binds to 127.0.0.1."""
+
+from config import env
+from config.settings.base import *  # noqa: F403 - settings modules extend each other
+
+DEBUG = True
+SECRET_KEY = env.text("SECRET_KEY", "development-only-never-used-in-production-5f0c1a7e")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
+WAGTAILADMIN_BASE_URL = SITE_URL

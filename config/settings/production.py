@@ -1,0 +1,22 @@
+"""A server. Missing secrets stop the start with the name of the variable; demo accounts stop it in config.wsgi."""
+
+from config import env
+from config.settings.base import *  # noqa: F403 - settings modules extend each other
+
+DEBUG = False
+SECRET_KEY = env.text("SECRET_KEY")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+SITE_URL = env.text("SITE_URL").rstrip("/")
+WAGTAILADMIN_BASE_URL = SITE_URL
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.number("PROXY_COUNT") else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_REDIRECT_EXEMPT = [r"^sehat/$"]
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}

@@ -1,0 +1,21 @@
+"""Tests: nothing leaves the process, passwords hash fast, static files need no collecting."""
+
+import tempfile
+from pathlib import Path
+
+from config.settings.base import *  # noqa: F403 - settings modules extend each other
+
+DEBUG = False
+SECRET_KEY = "tests-only"  # noqa: S105 - signs nothing outside the test run
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+SITE_URL = "https://balairung.example"
+WAGTAILADMIN_BASE_URL = SITE_URL
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="balairung-test-"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,26 @@
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+from accounts.staff.account import account_view
+
+to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
+to_reset = RedirectView.as_view(pattern_name="account_reset_password")
+to_own_account = RedirectView.as_view(pattern_name="account_email")
+to_people = RedirectView.as_view(pattern_name="wagtailusers_users:index")
+
+urlpatterns = [
+    # Wagtail's own doors would let a password in without the second factor: they all lead to allauth
+    # (docs/decisions/003).
+    path("kelola/login/", to_login),
+    path("_util/login/", to_login),
+    re_path(r"^kelola/password_reset/", to_reset),
+    path("kelola/account/", account_view),
+    re_path(r"^kelola/bulk/accounts/user/", to_people),
+    path("kelola/", include(wagtailadmin_urls)),
+    path("akun/", to_own_account),
+    path("akun/", include("allauth.urls")),
+    path("", include("judging.urls")),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,12 @@
+"""The web process. In production it refuses to start beside demo accounts."""
+
+from django.core.wsgi import get_wsgi_application
+
+from config.env import default_settings_module
+
+default_settings_module("config.settings.production")
+application = get_wsgi_application()
+
+from config.startup import refuse_demo_accounts  # noqa: E402 - models exist only after the line above
+
+refuse_demo_accounts()

@@ -1,0 +1,12 @@
+#!/usr/bin/env python
+"""Django's command line. The settings default to development; a server sets DJANGO_SETTINGS_MODULE."""
+
+import sys
+
+from config.env import default_settings_module
+
+if __name__ == "__main__":
+    default_settings_module("config.settings.dev")
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 - settings must be named first
+
+    execute_from_command_line(sys.argv)
