@@ -1,0 +1,3 @@
+from core.ledger import LedgerEntry, LedgerStream
+
+__all__ = ["LedgerEntry", "LedgerStream"]

@@ -1,0 +1,93 @@
+"""Rows that may never change again, refused by the database itself.
+
+Services refuse first and say why in words; the trigger is for whoever writes past them. SQLite rebuilds a table when
+a column is
+altered and drops its triggers with it, so a migration that alters a guarded table must list the guard again;
+tests/core/test_triggers.py compares what exists with `EXPECTED`.
+"""
+
+from django.db.migrations.operations.base import Operation
+
+POSTGRES_FUNCTION = """
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$
+BEGIN
+    IF {condition} THEN
+        RAISE EXCEPTION '{table}: % refused, this row is final', TG_OP USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+END $$ LANGUAGE plpgsql
+"""
+POSTGRES_TRUNCATE = """
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$
+BEGIN
+    RAISE EXCEPTION '{table}: TRUNCATE refused, these rows are final' USING ERRCODE = 'integrity_constraint_violation';
+END $$ LANGUAGE plpgsql
+"""
+
+
+class Guard(Operation):
+    """Refuse INSERT, UPDATE or DELETE on `table` while a condition holds (SQL over OLD / NEW, the same on both
+    databases).
+    """
+
+    reversible = True
+    reduces_to_sql = True
+    elidable = False
+
+    def __init__(self, table, *, insert=None, update=None, delete=None):
+        self.table = table
+        self.rules = {"INSERT": insert, "UPDATE": update, "DELETE": delete}
+
+    @classmethod
+    def always(cls, table):
+        """Append only."""
+        return cls(table, update="1=1", delete="1=1")
+
+    def deconstruct(self):
+        rules = {event.lower(): rule for event, rule in self.rules.items() if rule}
+        return (self.__class__.__qualname__, [self.table], rules)
+
+    def describe(self):
+        return f"Guard rows of {self.table}"
+
+    def state_forwards(self, app_label, state):
+        """Triggers are not part of Django's model state."""
+
+    def names(self):
+        return {event: f"guard_{self.table}_{event.lower()}" for event, rule in self.rules.items() if rule}
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        create = self._create_sqlite if schema_editor.connection.vendor == "sqlite" else self._create_postgres
+        for event, name in self.names().items():
+            for statement in create(event, name, self.rules[event]):
+                schema_editor.execute(statement, params=None)
+        if schema_editor.connection.vendor == "postgresql" and self.rules["DELETE"]:
+            for statement in self._refuse_truncate():
+                schema_editor.execute(statement, params=None)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        suffix = "" if schema_editor.connection.vendor == "sqlite" else f" ON {self.table}"
+        names = list(self.names().values())
+        if schema_editor.connection.vendor == "postgresql" and self.rules["DELETE"]:
+            names.append(f"guard_{self.table}_truncate")
+        for name in names:
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{suffix}", params=None)
+
+    def _create_sqlite(self, event, name, condition):
+        yield f"DROP TRIGGER IF EXISTS {name}"
+        yield (
+            f"CREATE TRIGGER {name} BEFORE {event} ON {self.table} FOR EACH ROW WHEN {condition} "
+            f"BEGIN SELECT RAISE(ABORT, '{self.table}: {event} refused, this row is final'); END"
+        )
+
+    def _create_postgres(self, event, name, condition):
+        yield POSTGRES_FUNCTION.format(name=name, table=self.table, condition=condition)
+        yield f"DROP TRIGGER IF EXISTS {name} ON {self.table}"
+        yield f"CREATE TRIGGER {name} BEFORE {event} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {name}()"
+
+    def _refuse_truncate(self):
+        name = f"guard_{self.table}_truncate"
+        yield POSTGRES_TRUNCATE.format(name=name, table=self.table)
+        yield f"DROP TRIGGER IF EXISTS {name} ON {self.table}"
+        yield f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {self.table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()"

@@ -1,0 +1,18 @@
+"""Spreadsheets in and out, behind one door: nothing else imports xlsxwriter or openpyxl."""
+
+from core.workbook.errors import WorkbookError
+from core.workbook.reading import DEFAULT_LIMITS, Limits, read_rows
+from core.workbook.writing import Column, Formula, Kind, Sheet, clean, write
+
+__all__ = [
+    "DEFAULT_LIMITS",
+    "Column",
+    "Formula",
+    "Kind",
+    "Limits",
+    "Sheet",
+    "WorkbookError",
+    "clean",
+    "read_rows",
+    "write",
+]

@@ -1,0 +1,2 @@
+class WorkbookError(ValueError):
+    """A sentence for the person who handed in, or asked for, the workbook."""

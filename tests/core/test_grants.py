@@ -1,0 +1,67 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser, Group, Permission
+
+from core import grants
+from judging.models import Assignment, AssignmentGrant
+from tests.builders import eligible, opened, panel
+
+pytestmark = pytest.mark.django_db
+RIGHT = "score_assignment"
+
+
+@pytest.fixture
+def assigned():
+    edition = opened()
+    eligible(edition, 2)
+    panel(edition)
+    return Assignment.objects.order_by("pk")
+
+
+def test_filter_shows_only_what_was_granted_to_this_person(assigned):
+    judge = assigned[0].judge.user
+    shown = grants.filter_granted(judge, RIGHT, Assignment.objects.all())
+    assert set(shown) == set(assigned.filter(judge__user=judge))
+    assert shown.count() == 2
+
+
+def test_a_right_on_the_whole_model_shows_nothing(assigned):
+    judge, other = assigned[0].judge.user, assigned[1]
+    permission = Permission.objects.get(codename=RIGHT)
+    group = Group.objects.create(name="everything")
+    group.permissions.add(permission)
+    judge.groups.add(group)
+    judge.user_permissions.add(permission)
+    assert not grants.has_grant(judge, RIGHT, other)
+    assert grants.filter_granted(judge, RIGHT, Assignment.objects.all()).count() == 2
+
+
+def test_a_superuser_has_no_grant(assigned, django_user_model):
+    root = django_user_model.objects.create_superuser("root@contoh.invalid", name="Root")
+    assert not grants.has_grant(root, RIGHT, assigned[0])
+
+
+def test_anonymous_and_inactive_people_see_nothing(assigned):
+    judge = assigned[0].judge.user
+    judge.is_active = False
+    judge.save()
+    for person in (judge, AnonymousUser()):
+        assert not grants.filter_granted(person, RIGHT, Assignment.objects.all()).exists()
+
+
+def test_revoking_closes_the_door(assigned):
+    row = assigned[0]
+    grants.revoke(RIGHT, row.judge.user, row)
+    assert not grants.has_grant(row.judge.user, RIGHT, row)
+
+
+def test_granting_twice_keeps_one_row(assigned):
+    before = AssignmentGrant.objects.count()
+    grants.grant_many(AssignmentGrant, RIGHT, [(row.judge.user_id, row.pk) for row in assigned])
+    assert AssignmentGrant.objects.count() == before == 6
+
+
+def test_filter_is_one_query(assigned, django_assert_num_queries):
+    judge = assigned[0].judge.user
+    grants.has_grant(judge, RIGHT, assigned[0])  # content types are cached from here on
+    with django_assert_num_queries(1):
+        list(grants.filter_granted(judge, RIGHT, Assignment.objects.all()))
