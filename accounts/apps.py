@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = _("Accounts")
+    default = True
+
+
+class WagtailUsersConfig(WagtailUsersAppConfig):
+    """Wagtail's user list without the power to set another person's password or address, and no editor of groups."""
+
+    user_viewset = "accounts.staff.users.UserViewSet"
+    group_viewset = "accounts.staff.groups.GroupViewSet"

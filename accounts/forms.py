@@ -1,0 +1,19 @@
+from allauth.account import forms as allauth_forms
+from allauth.account.models import EmailAddress
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):
+    """The link goes to the address a person signs in with, never to a new one that nobody has confirmed yet."""
+
+    def clean_email(self):
+        email = super().clean_email()
+        self.users = [user for user in self.users if user.email == email.lower()]
+        return email
+
+
+class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
+    """Who followed the mailed link has shown that the address is theirs: an invited person needs no second mail."""
+
+    def save(self):
+        super().save()
+        EmailAddress.objects.get_for_user(self.user, self.user.email).set_verified()

@@ -1,0 +1,29 @@
+from django import forms
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from accounts.enums import Role
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    """Roles under their names; other groups cannot be given or seen."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **options):
+        super().__init__(Group.objects.filter(name__in=Role.values), required=False, label=_("Roles"), **options)
+
+    def label_from_instance(self, group):
+        return Role(group.name).label
+
+
+class PersonForm(WagtailAdminModelForm):
+    """What the bureau may correct. Nobody blocks themselves or changes their own roles."""
+
+    groups = RolesField()
+
+    def __init__(self, *args, editing_self=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if editing_self:
+            del self.fields["is_active"], self.fields["groups"]

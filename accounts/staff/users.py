@@ -1,0 +1,106 @@
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.users.views import users as wagtail_users
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.permissions import can_manage_people
+from accounts.staff.forms import PersonForm, RolesField
+
+PAGES = {"index", "index_results", "edit", "history", "history_results"}
+
+
+class PeoplePolicy(ModelPermissionPolicy):
+    """Bureau admins correct people; adding and deleting is nobody's right here, a superuser's neither."""
+
+    def user_has_permission(self, user, action):
+        return action == "change" and can_manage_people(user) and super().user_has_permission(user, action)
+
+    def user_has_permission_for_instance(self, user, action, instance):
+        """Somebody who may do less must not block or rename somebody who may do everything."""
+        return self.user_has_permission(user, action) and (user.is_superuser or not instance.is_superuser)
+
+
+class UserFilterSet(wagtail_users.UserFilterSet):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.filters["is_superuser"]
+        self.filters["group"].label = _("Roles")
+        self.filters["group"].extra["queryset"] = RolesField().queryset
+        self.filters["group"].field.label_from_instance = lambda group: Role(group.name).label
+
+
+def role_names(user):
+    return ", ".join(str(Role(group.name).label) for group in user.groups.all() if group.name in Role.values)
+
+
+class UserIndexView(wagtail_users.IndexView):
+    page_title = _("People")
+    search_fields = ["name", "email", "nip"]
+
+    @property
+    def columns(self):
+        return [
+            wagtail_users.UserColumn("name", label=_("Name"), sort_key="name", get_url=self.get_edit_url),
+            Column("email", label=_("E-mail"), sort_key="email"),
+            Column("roles", label=_("Roles"), accessor=role_names),
+            BooleanColumn("is_active", label=_("Active"), sort_key="is_active"),
+            DateColumn("last_login", label=_("Last sign-in"), sort_key="last_login"),
+        ]
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().prefetch_related("groups")
+
+    def get_edit_url(self, instance):
+        """Whoever sees the list may correct, so only the rule about superusers is left, without a query a row."""
+        may = self.request.user.is_superuser or not instance.is_superuser
+        return reverse(self.edit_url_name, args=[instance.pk]) if may else None
+
+    def order_queryset(self, queryset):
+        return queryset.order_by(self.ordering, "pk")
+
+
+class UserEditView(wagtail_users.EditView):
+    def dispatch(self, request, *args, **kwargs):
+        if not self.user_has_permission_for_instance("change", self.object):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class UserViewSet(wagtail_users.UserViewSet):
+    """Name, NIP, activity and roles. A password or an address is set by its owner, at /akun/, and by nobody else."""
+
+    menu_label = _("People")
+    ordering = "name"
+    permission_policy = PeoplePolicy(User)
+    index_view_class = UserIndexView
+    edit_view_class = UserEditView
+    filterset_class = UserFilterSet
+    index_template_name = "wagtailadmin/generic/index.html"
+    index_results_template_name = "wagtailadmin/generic/index_results.html"
+    edit_template_name = "wagtailadmin/generic/edit.html"
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            FieldPanel("email", read_only=True),
+            FieldPanel("name"),
+            FieldPanel("nip"),
+            FieldPanel("is_active"),
+            FieldPanel("groups"),
+        ],
+        base_form_class=PersonForm,
+    )
+
+    def get_form_class(self, for_update=False):
+        return self._edit_handler.get_form_class()
+
+    def get_common_view_kwargs(self, **kwargs):
+        closed = {"add_url_name": None, "delete_url_name": None, "usage_url_name": None}
+        return super().get_common_view_kwargs(**{**closed, **kwargs})
+
+    def get_urlpatterns(self):
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name in PAGES]

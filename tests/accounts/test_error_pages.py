@@ -1,0 +1,27 @@
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+from django.views.defaults import permission_denied, server_error
+
+from accounts.models import User
+
+
+@pytest.fixture
+def request_of_a_visitor(rf, db):
+    request = rf.get("/")
+    request.user = User()
+    return request
+
+
+def test_refusal_gives_the_reason_and_escapes_it(request_of_a_visitor):
+    response = permission_denied(request_of_a_visitor, PermissionDenied("Ditutup <24 Juli>"))
+    assert response.status_code == 403
+    assert "Ditutup &lt;24 Juli&gt;" in response.content.decode()
+
+
+def test_fault_page_needs_neither_database_nor_request(rf):
+    content = server_error(rf.get("/")).content.decode()
+    assert gettext("Something broke on our side") in content
+    assert render_to_string("500.html") == content
+    assert "css/components.css" in content

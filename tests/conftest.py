@@ -1,0 +1,15 @@
+import pytest
+from django.core.cache import cache
+
+from tests.people import person_who_signed_in
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Counted sign-in attempts of one test must not refuse the next."""
+    cache.clear()
+
+
+@pytest.fixture
+def make_person(db):
+    return person_who_signed_in
