@@ -1,0 +1,82 @@
+from django.core.management.base import CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.services import bureau_member
+from competition.models import Edition
+from competition.schedule import grace_of, open_stages, window_of
+from competition.selectors import edition_by_slug, latest_version
+from competition.services import create_edition, open_edition
+from core.commands import Command as BaseCommand
+from core.formats import datetime_id
+
+
+class Command(BaseCommand):
+    help = "Create an edition from a loaded rulebook, open it (which freezes the rulebook), or show it."
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument("action", choices=["create", "open", "show"])
+        parser.add_argument("edition", metavar="EDITION", help="the edition's address, such as lomba-2026")
+        parser.add_argument(
+            "--actor", metavar="EMAIL", help="with create and open: the bureau member who is responsible"
+        )
+        parser.add_argument("--rulebook", help="with create: code of a loaded rulebook (its latest version is taken)")
+        parser.add_argument("--name", help="with create: the name people read")
+        parser.add_argument("--year", type=int, help="with create")
+        parser.add_argument("--prefix", help="with create: first part of proposal codes (default: P and the year)")
+
+    def run(self, *, action, **options):
+        if action != "show" and not options["actor"]:
+            raise CommandError(_("This needs --actor EMAIL."))
+        return getattr(self, f"_{action}")(**options)
+
+    def _create(self, *, edition, actor, rulebook, name, year, prefix, **options):
+        version = latest_version(rulebook or "")
+        if version is None:
+            raise CommandError(_("There is no loaded rulebook %(code)s; load it first.") % {"code": rulebook})
+        year = year or timezone.localdate().year
+        made = create_edition(
+            slug=edition,
+            name=name or edition,
+            year=year,
+            prefix=prefix or f"P{year % 100:02d}",
+            version=version,
+            actor=bureau_member(actor),
+            at=timezone.now(),
+        )
+        self.say(options, _("Created: %(edition)s, rules of %(version)s") % {"edition": made, "version": version})
+        return summary(made)
+
+    def _open(self, *, edition, actor, **options):
+        opened = open_edition(edition=edition_by_slug(edition), actor=bureau_member(actor), at=timezone.now())
+        digest = opened.rulebook_version.digest
+        self.say(options, _("Open. The rulebook is frozen under SHA-256 %(digest)s") % {"digest": digest})
+        return summary(opened)
+
+    def _show(self, *, edition, **options):
+        found = edition_by_slug(edition)
+        data = summary(found)
+        zone = timezone.get_current_timezone()
+        self.say(options, f"{found.name} ({found.get_status_display()}), {found.rulebook_version} {data['digest']}")
+        for stage in found.rules.stages:
+            window = window_of(stage)
+            times = [datetime_id(at, zone) if at else "–" for at in (window.opens_at, window.closes_at)]
+            mark = "*" if stage.code in data["open"] else " "
+            self.say(options, f" {mark} {stage.code:24} {times[0]} – {times[1]}  {stage.label}")
+        return data
+
+
+def summary(edition: Edition) -> dict:
+    rules = edition.rules
+    return {
+        "edition": edition.slug,
+        "name": edition.name,
+        "status": edition.status,
+        "rulebook": edition.rulebook_version.code,
+        "version": edition.rulebook_version.number,
+        "digest": edition.rulebook_version.digest,
+        "grace_seconds": int(grace_of(rules).total_seconds()),
+        "open": [stage.code for stage in open_stages(rules, timezone.now())],
+        "stages": [stage.code for stage in rules.stages],
+    }

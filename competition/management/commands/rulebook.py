@@ -1,0 +1,81 @@
+from pathlib import Path
+
+from django.core.management.base import CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.services import bureau_member
+from competition import rulebook
+from competition.models import RulebookVersion
+from competition.selectors import latest_version
+from competition.services import load_rulebook
+from core.commands import Command as BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Check a rulebook file, store it as a new version, or write a stored version to a file."
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument("action", choices=["validate", "load", "export"])
+        parser.add_argument(
+            "file", metavar="FILE", help="YAML file; a preset is found by its name, such as kabupaten-default"
+        )
+        parser.add_argument("--actor", metavar="EMAIL", help="with load: the bureau member who is responsible")
+        parser.add_argument("--code", help="with export: which rulebook")
+        parser.add_argument("--number", type=int, help="with export: which version (default: the latest)")
+
+    def run(self, *, action, **options):
+        return getattr(self, f"_{action}")(**options)
+
+    def _document(self, file, options) -> dict:
+        try:
+            document = rulebook.read(rulebook_path(file).read_text(encoding="utf-8"))
+            problems = rulebook.check(document)
+        except rulebook.RulebookError as error:
+            problems, document = error.problems, {}
+        for problem in problems:
+            self._show(problem)
+        if any(problem.severity == "error" for problem in problems):
+            raise CommandError(_("%(file)s is not a valid rulebook; nothing was written.") % {"file": file})
+        return document
+
+    def _show(self, problem) -> None:
+        value = "" if problem.value is None else f" ({problem.value!r})"
+        self.stderr.write(f"{problem.severity}: {problem.path}{value}: {problem.message}")
+
+    def _validate(self, *, file, **options):
+        document = self._document(file, options)
+        digest = rulebook.digest(document)
+        self.say(options, _("Valid. SHA-256 %(digest)s") % {"digest": digest})
+        return {"valid": True, "digest": digest}
+
+    def _load(self, *, file, actor, **options):
+        if not actor:
+            raise CommandError(_("Loading needs --actor EMAIL."))
+        document = self._document(file, options)
+        version = load_rulebook(document=document, actor=bureau_member(actor), at=timezone.now())
+        self.say(options, f"{version.code} v{version.number} {version.digest}")
+        return {"code": version.code, "number": version.number, "digest": version.digest}
+
+    def _export(self, *, file, code, number, **options):
+        version = self._version(code or Path(file).stem, number)
+        Path(file).write_text(rulebook.dump_yaml(rulebook.read(version.document)), encoding="utf-8")
+        self.say(options, f"{file}: {version.code} v{version.number} {version.digest}")
+        return {"file": file, "code": version.code, "number": version.number, "digest": version.digest}
+
+    def _version(self, code, number) -> RulebookVersion:
+        if number is None:
+            version = latest_version(code)
+        else:
+            version = RulebookVersion.objects.filter(code=code, number=number).first()
+        if version is None:
+            raise CommandError(_("There is no such version of the rulebook %(code)s.") % {"code": code})
+        return version
+
+
+def rulebook_path(name: str) -> Path:
+    """A file, or a preset by name."""
+    path = Path(name)
+    preset = Path(__file__).resolve().parents[2] / "rulebooks" / f"{name}.yaml"
+    return preset if not path.exists() and preset.exists() else path

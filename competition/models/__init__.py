@@ -1,0 +1,25 @@
+from competition.models.edition import Edition
+from competition.models.rulebook import (
+    Award,
+    Category,
+    Criterion,
+    EvidenceType,
+    Group,
+    ParticipantType,
+    Question,
+    RulebookVersion,
+    Stage,
+)
+
+__all__ = [
+    "Award",
+    "Category",
+    "Criterion",
+    "Edition",
+    "EvidenceType",
+    "Group",
+    "ParticipantType",
+    "Question",
+    "RulebookVersion",
+    "Stage",
+]

@@ -1,0 +1,1 @@
+def advancement_problems(document): return []

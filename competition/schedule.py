@@ -1,0 +1,69 @@
+"""Which stage is open at an instant. Every question about a deadline is answered here and nowhere else.
+
+Instants are stored in UTC and shown in the one zone of the installation. A stage is open from `opens_at` (inclusive)
+to `closes_at` (exclusive);
+an empty bound is open on that side. The published grace belongs to a sending that was begun before the deadline and
+to nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from competition.rulebook import Rulebook, Stage
+
+
+class Phase(StrEnum):
+    BEFORE = "before"
+    OPEN = "open"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a stage is open; None = no bound on that side."""
+
+    opens_at: datetime | None
+    closes_at: datetime | None
+
+    def phase(self, at: datetime) -> Phase:
+        if self.opens_at is not None and at < self.opens_at:
+            return Phase.BEFORE
+        if self.closes_at is not None and at >= self.closes_at:
+            return Phase.AFTER
+        return Phase.OPEN
+
+    def is_open(self, at: datetime) -> bool:
+        return self.phase(at) is Phase.OPEN
+
+    def accepts(self, at: datetime, *, begun_at: datetime, grace: timedelta) -> bool:
+        """Whether something begun at `begun_at` may still arrive at `at`:
+
+        in time, or within the grace when begun in time.
+        """
+        if self.is_open(at):
+            return True
+        return self.closes_at is not None and self.is_open(begun_at) and self.closes_at <= at < self.closes_at + grace
+
+
+def window_of(stage: Stage) -> Window:
+    return Window(_instant(stage.opens_at), _instant(stage.closes_at))
+
+
+def grace_of(rules: Rulebook) -> timedelta:
+    return timedelta(seconds=rules.grace_seconds)
+
+
+def open_stages(rules: Rulebook, at: datetime) -> list[Stage]:
+    """Stages that have a window and are open at this instant, in rulebook order."""
+    return [stage for stage in rules.stages if (stage.opens_at or stage.closes_at) and window_of(stage).is_open(at)]
+
+
+def registration_of(rules: Rulebook) -> Window:
+    return window_of(next(stage for stage in rules.stages if stage.kind == "registration"))
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

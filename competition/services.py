@@ -1,0 +1,166 @@
+"""Every write to rulebooks and editions."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from competition import rulebook
+from competition.enums import EditionStatus, VersionStatus
+from competition.models import (
+    Award,
+    Category,
+    Criterion,
+    Edition,
+    EvidenceType,
+    Group,
+    ParticipantType,
+    Question,
+    RulebookVersion,
+    Stage,
+)
+from core import ledger
+from core.errors import Refused
+from core.models import LedgerStream
+
+
+class RulebookFrozen(Refused):
+    """A frozen version never changes; a correction is a new version."""
+
+
+class NotInPreparation(Refused):
+    """Only an edition in preparation can be opened."""
+
+
+@transaction.atomic
+def load_rulebook(*, document: dict, actor: User, at: datetime) -> RulebookVersion:
+    """Store a checked document as a new draft version; the same text again gives the version that exists.
+
+    Raises rulebook.RulebookError with every problem; nothing is written then.
+    """
+    rules = rulebook.parse(document)
+    digest = rulebook.digest(document)
+    same = RulebookVersion.objects.filter(code=rules.code, digest=digest).first()
+    if same:
+        return same
+    last = RulebookVersion.objects.filter(code=rules.code).aggregate(last=Max("number"))["last"] or 0
+    version = RulebookVersion.objects.create(
+        code=rules.code,
+        number=last + 1,
+        name=rules.name,
+        document=rulebook.canonical(document),
+        digest=digest,
+        created_at=at,
+    )
+    _write_parts(version, rules)
+    return version
+
+
+@transaction.atomic
+def revise_draft(*, version: RulebookVersion, document: dict, actor: User) -> RulebookVersion:
+    """Replace the text of a draft; its parts follow."""
+    version = RulebookVersion.objects.select_for_update().get(pk=version.pk)
+    if version.is_frozen:
+        raise RulebookFrozen(
+            _("%(version)s is frozen. Load the corrected file as a new version.") % {"version": version}
+        )
+    rules = rulebook.parse(document)
+    version.name = rules.name
+    version.document = rulebook.canonical(document)
+    version.digest = rulebook.digest(document)
+    version.save(update_fields=["name", "document", "digest"])
+    _write_parts(version, rules)
+    return version
+
+
+def _write_parts(version: RulebookVersion, rules: rulebook.Rulebook) -> None:
+    for model in (Award, Stage, Question, EvidenceType, ParticipantType, Category, Group):
+        model.objects.filter(version=version).delete()
+    _rows(Group, version, rules.groups, "by_invitation", "outside_quota")
+    _rows(Category, version, rules.categories)
+    _rows(ParticipantType, version, rules.participant_types, "max_entries")
+    _rows(EvidenceType, version, rules.evidence, "max_mb")
+    questions = [(section.code, question) for section in rules.form for question in section.questions]
+    Question.objects.bulk_create(
+        Question(
+            version=version,
+            position=position,
+            section=section,
+            **_fields(question, "code", "label", "kind", "required", "identifying"),
+        )
+        for position, (section, question) in enumerate(questions, start=1)
+    )
+    Award.objects.bulk_create(
+        Award(
+            version=version,
+            position=position,
+            scope=award.per,
+            **_fields(award, "code", "label", "rank_from", "rank_to"),
+        )
+        for position, award in enumerate(rules.awards, start=1)
+    )
+    for position, stage in enumerate(rules.stages, start=1):
+        _write_stage(version, position, stage)
+
+
+def _write_stage(version, position, stage) -> None:
+    window = _fields(stage, "opens_at", "closes_at")
+    row = Stage.objects.create(
+        version=version, position=position, is_scored=stage.scored, **window, **_fields(stage, "code", "label", "kind")
+    )
+    Criterion.objects.bulk_create(
+        Criterion(stage=row, position=place, **_fields(criterion, "code", "label", "weight"))
+        for place, criterion in enumerate(stage.criteria, start=1)
+    )
+
+
+def _rows(model, version, parts, *names) -> None:
+    model.objects.bulk_create(
+        model(version=version, position=position, **_fields(part, "code", "label", *names))
+        for position, part in enumerate(parts, start=1)
+    )
+
+
+def _fields(part, *names) -> dict:
+    return {name: getattr(part, name) for name in names}
+
+
+@transaction.atomic
+def create_edition(
+    *, slug: str, name: str, year: int, prefix: str, version: RulebookVersion, actor: User, at: datetime
+) -> Edition:
+    return Edition.objects.create(
+        slug=slug,
+        name=name,
+        year=year,
+        prefix=prefix,
+        rulebook_version=version,
+        ledger=LedgerStream.objects.create(),
+        created_at=at,
+    )
+
+
+@transaction.atomic
+def open_edition(*, edition: Edition, actor: User, at: datetime) -> Edition:
+    """Freeze the rulebook version under its digest and open the edition; both happen or neither."""
+    edition = Edition.objects.select_for_update().select_related("rulebook_version").get(pk=edition.pk)
+    if edition.status != EditionStatus.DRAFT:
+        raise NotInPreparation(_("%(edition)s was opened before; its rulebook is frozen.") % {"edition": edition})
+    version = _freeze(edition.rulebook_version, at)
+    edition.status = EditionStatus.OPEN
+    edition.opened_at = at
+    edition.save(update_fields=["status", "opened_at"])
+    frozen = {"rulebook": version.code, "version": version.number, "digest": version.digest}
+    ledger.append(edition.ledger_id, [("rulebook_frozen", frozen)], actor=actor.code, at=at)
+    return edition
+
+
+def _freeze(version: RulebookVersion, at: datetime) -> RulebookVersion:
+    if version.is_frozen:
+        return version
+    version.status = VersionStatus.FROZEN
+    version.frozen_at = at
+    version.save(update_fields=["status", "frozen_at"])
+    return version
