@@ -1,0 +1,32 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ProposalStatus(models.TextChoices):
+    """Where a proposal stands. Advancement and awards are rows of judging, never a status here."""
+
+    DRAFT = "draft", _("Draft")
+    IN_APPROVAL = "in_approval", _("With the agency's operator")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned for correction")
+    ELIGIBLE = "eligible", _("Passed the administrative check")
+    INELIGIBLE = "ineligible", _("Failed the administrative check")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DISQUALIFIED = "disqualified", _("Disqualified")
+
+
+class TeamRole(models.TextChoices):
+    LEAD = "lead", _("Lead writer")
+    WRITER = "writer", _("Writer")
+    READER = "reader", _("Reader")
+
+
+EDITABLE = (ProposalStatus.DRAFT, ProposalStatus.RETURNED)
+RECEIVED = (
+    ProposalStatus.SUBMITTED,
+    ProposalStatus.RETURNED,
+    ProposalStatus.ELIGIBLE,
+    ProposalStatus.INELIGIBLE,
+    ProposalStatus.DISQUALIFIED,
+)
+OUT = (ProposalStatus.INELIGIBLE, ProposalStatus.WITHDRAWN, ProposalStatus.DISQUALIFIED)
