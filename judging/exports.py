@@ -1,0 +1,225 @@
+"""The ranking as a workbook: what is printed, what each judge gave, by which rules, and who is missing and why."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from competition.models import Edition
+from competition.rulebook import Stage as StageRules
+from core import ledger
+from core.formats import datetime_id
+from core.workbook import Column, Kind, Sheet, write
+from judging import scoring
+from judging.enums import AssignmentStatus
+from judging.models import Assignment, ScoreSheet
+from judging.selectors.tabulation import Tabulation, proposals_by_key, scored_stages, tabulation_of
+from submissions.enums import OUT
+from submissions.models import Proposal
+
+
+def write_ranking(edition: Edition, target: Path | str) -> None:
+    """Numbers are numbers; text is text and can never become a formula. Ranking from the sheets as they stand now."""
+    current = tabulation_of(edition)
+    sheets = [
+        ranking_sheet(current),
+        *(scores_sheet(current, stage) for stage in scored_stages(edition) if stage.code in current.result.tables),
+        rules_sheet(current),
+        left_out_sheet(current),
+    ]
+    write(target, sheets, properties={"title": edition.name}, zone=timezone.get_current_timezone())
+
+
+def _notes(current: Tabulation, title: str) -> list[str]:
+    edition = current.edition
+    now = datetime_id(timezone.now(), timezone.get_current_timezone())
+    state = edition.get_status_display()
+    return [
+        f"{title} – {edition.name}",
+        _("State: %(state)s. Made on %(now)s.") % {"state": state, "now": now},
+        _("Rulebook SHA-256: %(digest)s") % {"digest": edition.rulebook_version.digest},
+        _("Ledger head: %(head)s") % {"head": ledger.head_of(edition.ledger_id)},
+    ]
+
+
+def ranking_sheet(current: Tabulation) -> Sheet:
+    places = current.plan.places
+    stages = [stage for stage in current.plan.rulebook.scored_stages if stage.code in current.result.tables]
+    columns = [
+        Column(_("Rank"), Kind.INTEGER, 8),
+        Column(_("Code"), width=12),
+        Column(_("Innovation"), width=48),
+        Column(_("Work unit"), width=32),
+        Column(_("Group"), width=14),
+        Column(_("Category"), width=24),
+        *(Column(stage.label, Kind.DECIMAL, 12, places) for stage in stages),
+        Column(_("Final score"), Kind.DECIMAL, 12, places),
+        Column(_("Award"), width=20),
+        Column(_("Note"), width=40),
+    ]
+    return Sheet(_("Ranking"), columns, _ranking_rows(current, stages), _notes(current, _("Ranking")), freeze=3)
+
+
+def _ranking_rows(current: Tabulation, stages: list[StageRules]) -> Iterator[list]:
+    places = current.plan.places
+    proposals = proposals_by_key(current.entries)
+    labels = {award.code: award.label for award in current.plan.rulebook.awards}
+    awards = defaultdict(list)
+    for given in current.result.awards.given:
+        awards[given.entry].append(labels[given.award])
+    for key, rank, final, note in _in_final_order(current):
+        proposal = proposals[key]
+        scores = [current.result.tables[stage.code].score(key) for stage in stages]
+        yield [
+            rank,
+            proposal.code,
+            proposal.title,
+            proposal.unit.name,
+            proposal.group.label,
+            proposal.category.label if proposal.category else None,
+            *(score.decimal(places) if score else None for score in scores),
+            final.decimal(places) if final else None,
+            ", ".join(awards[key]) or None,
+            note,
+        ]
+
+
+def _in_final_order(current: Tabulation) -> Iterator[tuple]:
+    """(key, rank, final score, note) of the overall list, or of the first list there is, or of the first stage."""
+    overall = next(iter(current.result.final.lists.values()), None)
+    if overall is None:
+        stage = next(iter(current.result.tables.values()))
+        yield from ((row.key, row.rank, row.score, row.missing) for row in stage.rows.values())
+        return
+    for found in current.result.final.lists.values():
+        if found.scope == overall.scope:
+            yield from ((row.key, row.rank, row.final, _row_note(row)) for row in found.rows)
+
+
+def _row_note(row) -> str | None:
+    notes = []
+    if row.tied:
+        notes.append(_("tied"))
+    if row.rank != row.computed_rank:
+        notes.append(_("moved by the plenary from rank %(rank)d") % {"rank": row.computed_rank})
+    if row.decided_by:
+        notes.append(_("tie broken: %(step)s") % {"step": row.decided_by.ref or row.decided_by.by})
+    if not row.finalist:
+        notes.append(_("did not reach the last stage"))
+    return "; ".join(notes) or None
+
+
+def scores_sheet(current: Tabulation, stage) -> Sheet:
+    plan = current.plan.stages[stage.code]
+    criteria = [criterion for criterion in plan.stage.criteria if criterion.weight > 0]
+    decimals = max(plan.scale.places, 0)
+    columns = [
+        Column(_("Code"), width=12),
+        Column(_("Judge"), width=8),
+        *(Column(criterion.label, Kind.DECIMAL if decimals else Kind.INTEGER, 14, decimals) for criterion in criteria),
+        Column(_("Judge's total"), Kind.DECIMAL, 12, current.plan.places),
+        Column(_("Counted"), width=12),
+        Column(_("Reason"), width=40),
+    ]
+    name = _("Scores per judge") if len(current.plan.stages) == 1 else f"{_('Scores per judge')} {stage.code}"
+    return Sheet(
+        name,
+        columns,
+        _score_rows(current, stage, criteria),
+        _notes(current, f"{_('Scores per judge')}: {stage.label}"),
+        freeze=2,
+    )
+
+
+def _score_rows(current: Tabulation, stage, criteria) -> Iterator[list]:
+    """One row for each locked sheet, recused and excluded ones too, with why they do not count.
+
+    Read as plain rows, flat in memory.
+    """
+    plan = current.plan.stages[stage.code]
+    places = {group: {c.code: i for i, c in enumerate(plan.criteria(group))} for group in plan.stage.groups}
+    rows = ScoreSheet.objects.filter(
+        assignment__stage=stage, assignment__panel__edition=current.edition, numerator__isnull=False
+    ).order_by("assignment__proposal__code", "assignment__judge_id")
+    fields = ("proposal__code", "proposal__group__code", "judge__code", "status", "reason")
+    names = [f"assignment__{field}" for field in fields]
+    values = rows.values_list(*names, "vector", "numerator", "denominator")
+    for code, group, judge, status, reason, vector, numerator, denominator in values.iterator(chunk_size=5000):
+        numbers = _numbers(vector, plan.unit)
+        own = places[group]
+        yield [
+            code,
+            judge,
+            *(numbers[own[criterion.code]] if criterion.code in own else None for criterion in criteria),
+            scoring.Exact(numerator, denominator).decimal(current.plan.places),
+            _("yes") if status == AssignmentStatus.ACTIVE else _("no"),
+            reason or None,
+        ]
+
+
+def _numbers(vector: str, unit: int) -> list:
+    """The values as they were written;
+
+    a quotient by a power of ten, so a spreadsheet shows exactly what the judge typed.
+    """
+    values = json.loads(vector)
+    return values if unit == 1 else [None if value is None else value / unit for value in values]
+
+
+def rules_sheet(current: Tabulation) -> Sheet:
+    columns = [
+        Column(_("Stage"), width=30),
+        Column(_("Criterion"), width=44),
+        Column(_("Weight"), Kind.DECIMAL, 10, 2),
+        Column(_("Groups"), width=28),
+        Column(_("Scale"), width=20),
+        Column(_("Rule"), width=40),
+    ]
+    return Sheet(
+        _("Criteria and weights"), columns, _rule_rows(current), _notes(current, _("Criteria and weights")), freeze=1
+    )
+
+
+def _rule_rows(current: Tabulation) -> Iterator[list]:
+    for stage in current.plan.rulebook.scored_stages:
+        scale = f"{stage.scale.min}–{stage.scale.max} ({stage.scale.step})"
+        rule = f"{stage.combine}, {stage.values}; {stage.aggregate.over}: {stage.aggregate.method}"
+        for criterion in stage.criteria:
+            yield [stage.label, criterion.label, criterion.weight, ", ".join(criterion.groups), scale, rule]
+
+
+def left_out_sheet(current: Tabulation) -> Sheet:
+    columns = [
+        Column(_("Code"), width=12),
+        Column(_("Innovation"), width=48),
+        Column(_("Stage"), width=24),
+        Column(_("Judge"), width=8),
+        Column(_("What"), width=34),
+        Column(_("Reason"), width=60),
+    ]
+    return Sheet(_("Left out"), columns, _left_out_rows(current), _notes(current, _("Left out")), freeze=1)
+
+
+def _left_out_rows(current: Tabulation) -> Iterator[list]:
+    edition = current.edition
+    for proposal in Proposal.objects.filter(edition=edition, status__in=OUT).prefetch_related("history"):
+        last = list(proposal.history.all())[-1:]
+        yield [proposal.code, proposal.title, None, None, proposal.get_status_display(), last[0].note if last else None]
+    gone = Assignment.objects.filter(panel__edition=edition).exclude(status=AssignmentStatus.ACTIVE)
+    for row in gone.select_related("proposal", "stage", "judge").order_by("proposal__code", "pk").iterator():
+        yield [
+            row.proposal.code,
+            row.proposal.title,
+            row.stage.label,
+            row.judge.code,
+            row.get_status_display(),
+            row.reason,
+        ]
+    for code, table in current.result.tables.items():
+        for row in table.rows.values():
+            if not row.complete:
+                what = _("incomplete: %(counted)d sheets") % {"counted": row.counted}
+                yield [current.entries[row.key].code, None, code, None, what, row.missing]

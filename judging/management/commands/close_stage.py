@@ -1,0 +1,26 @@
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.services import bureau_member
+from competition.selectors import edition_by_slug, stage_of
+from core import ledger
+from core.commands import Command as BaseCommand
+from judging.services import close_stage
+
+
+class Command(BaseCommand):
+    help = "Make the sheets of a stage final. What is missing is listed and blocks."
+    needs_actor = True
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument("edition", metavar="EDITION")
+        parser.add_argument("--stage", required=True, metavar="CODE")
+
+    def run(self, *, edition, stage, actor, **options):
+        edition = edition_by_slug(edition)
+        stage = stage_of(edition, stage)
+        closing = close_stage(edition=edition, stage=stage, actor=bureau_member(actor), at=timezone.now())
+        head = ledger.head_of(edition.ledger_id)
+        self.say(options, _("%(stage)s is closed. Ledger head %(head)s") % {"stage": stage, "head": head})
+        return {"stage": stage.code, "closed_at": closing.at, "head": head}

@@ -1,0 +1,20 @@
+from django.utils.translation import gettext as _
+
+from competition.selectors import edition_by_slug
+from core.commands import Command as BaseCommand
+from judging.exports import write_ranking
+
+
+class Command(BaseCommand):
+    help = "Write the ranking of an edition as an Excel workbook."
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument("edition", metavar="EDITION")
+        parser.add_argument("-o", "--output", required=True, metavar="FILE.xlsx")
+
+    def run(self, *, edition, output, **options):
+        edition = edition_by_slug(edition)
+        write_ranking(edition, output)
+        self.say(options, _("Written: %(file)s") % {"file": output})
+        return {"edition": edition.slug, "file": output}

@@ -1,0 +1,21 @@
+from judging.models.certificate import Certificate, CertificateSettings
+from judging.models.panel import Assignment, AssignmentGrant, Judge, Panel, PanelSeat
+from judging.models.ranking import Advancement, AwardGiven, PlenaryDecision, Ranking, RankingRow, StageClosing
+from judging.models.sheet import ScoreSheet
+
+__all__ = [
+    "Advancement",
+    "Assignment",
+    "AssignmentGrant",
+    "AwardGiven",
+    "Certificate",
+    "CertificateSettings",
+    "Judge",
+    "Panel",
+    "PanelSeat",
+    "PlenaryDecision",
+    "Ranking",
+    "RankingRow",
+    "ScoreSheet",
+    "StageClosing",
+]

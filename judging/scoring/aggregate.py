@@ -1,0 +1,51 @@
+"""A(x1 … xn) of docs/scoring.md 3: how many values become one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from competition.rulebook.model import Aggregate, IfTooFew, Method
+
+
+class Shape(NamedTuple):
+    """How n values are aggregated: `total` adds those kept, `kept` says how many they are, `divisor` divides them."""
+
+    total: Callable[[Sequence[int]], int]
+    kept: int
+    divisor: int
+
+
+def shape_of(rule: Aggregate, count: int) -> Shape | None:
+    """None when the rule refuses that number of values; none at all is always refused."""
+    if count == 0:
+        return None
+    window = _window(rule, count)
+    if window is None:
+        return None
+    kept = window.stop - window.start
+    total = sum if kept == count else _sum_of_sorted(window)
+    return Shape(total, kept, 1 if rule.method is Method.SUM else kept)
+
+
+def kept_positions(rule: Aggregate, values: Sequence[int]) -> frozenset[int]:
+    """Which of the values count; among equal values the later ones are dropped first from the top."""
+    window = _window(rule, len(values)) if values else None
+    if window is None:
+        return frozenset()
+    return frozenset(sorted(range(len(values)), key=lambda position: values[position])[window])
+
+
+def _window(rule: Aggregate, count: int) -> slice | None:
+    """The kept part of the values in ascending order."""
+    if rule.method is Method.MEDIAN:
+        return slice((count - 1) // 2, count // 2 + 1)
+    if rule.method is not Method.TRIMMED_MEAN:
+        return slice(0, count)
+    if rule.drop_low + rule.drop_high < count:
+        return slice(rule.drop_low, count - rule.drop_high)
+    return slice(0, count) if rule.if_too_few is IfTooFew.MEAN else None
+
+
+def _sum_of_sorted(window: slice) -> Callable[[Sequence[int]], int]:
+    return lambda values: sum(sorted(values)[window])

@@ -1,0 +1,91 @@
+"""Who gets which award (docs/scoring.md 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from competition.rulebook.model import Award, OnTie, Scope
+from judging.scoring.exact import Exact
+from judging.scoring.final import FinalList, FinalRow, FinalTable, ListKey
+from judging.scoring.inputs import Entry, Key
+from judging.scoring.plan import Plan
+from judging.scoring.ranking import classes_of
+
+
+@dataclass(frozen=True, slots=True)
+class AwardResult:
+    """One award of one entry; `place` is where its class begins among the finalists of the list."""
+
+    award: str
+    scope: Scope
+    list_key: ListKey
+    entry: Key
+    code: str
+    place: int
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PendingAward:
+    """A tie that runs over the end of an award and waits for a plenary."""
+
+    award: str
+    scope: Scope
+    list_key: ListKey
+    entries: tuple[Key, ...]
+    place: int
+
+
+class Awards(NamedTuple):
+    given: tuple[AwardResult, ...]
+    pending: tuple[PendingAward, ...]
+
+
+class Turn(NamedTuple):
+    """A tie class of finalists at its place, and the award that covers it; `is_pending` when a plenary must decide."""
+
+    award: Award
+    place: int
+    members: Sequence[FinalRow]
+    is_pending: bool
+
+
+def award(plan: Plan, entries: Collection[Entry], final_table: FinalTable) -> Awards:
+    """Walks the finalists of every list by official rank."""
+    codes = {entry.key: entry.code for entry in entries}
+    given, pending = [], []
+    for final_list in final_table.lists.values():
+        own_awards = [own for own in plan.rulebook.awards if own.per is final_list.scope]
+        for turn in turns(own_awards, final_list):
+            keys = tuple(row.key for row in turn.members)
+            where = (turn.award.code, final_list.scope, final_list.key)
+            if turn.is_pending:
+                pending.append(PendingAward(*where, keys, turn.place))
+            else:
+                given += [AwardResult(*where, key, codes[key], turn.place, len(turn.members) > 1) for key in keys]
+    return Awards(tuple(given), tuple(pending))
+
+
+def turns(awards: Sequence[Award], final_list: FinalList) -> Iterator[Turn]:
+    """Only classes that an award covers and whose score is high enough for it."""
+    place = 1
+    finalists = (row for row in final_list.rows if row.finalist)
+    for members in classes_of(finalists, lambda row: row.rank):
+        covering = _covering(awards, place)
+        after = place + len(members)
+        if covering is not None and _reaches(covering, members[0]):
+            runs_over = after - 1 > covering.rank_to
+            yield Turn(covering, place, members, runs_over and covering.on_tie is OnTie.PLENARY)
+            if runs_over and covering.on_tie is OnTie.SHARE:
+                after = covering.rank_to + 1
+        place = after
+
+
+def _covering(awards: Iterable[Award], place: int) -> Award | None:
+    return next((own for own in awards if own.rank_from <= place <= own.rank_to), None)
+
+
+def _reaches(covering: Award, row: FinalRow) -> bool:
+    return covering.min_score is None or row.comparable >= Exact.of(covering.min_score)

@@ -1,0 +1,201 @@
+"""How one entry came to its score in one stage, number by number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from competition.rulebook.model import Adjustment, Criterion, Over
+from judging.scoring.advancement import Selection
+from judging.scoring.aggregate import kept_positions
+from judging.scoring.criteria import Vector, aggregate_column, parse_vectors, score_with_gaps
+from judging.scoring.exact import Exact
+from judging.scoring.inputs import Entry, Key, SheetRow
+from judging.scoring.plan import Plan, StagePlan
+from judging.scoring.stage import StageTable
+from judging.scoring.totals import on_one_denominator, total_score
+
+Figure = dict[str, str]
+
+
+def figure(value: Exact | None, places: int) -> Figure | None:
+    """A number twice: exact as a fraction in lowest terms, and as it is printed."""
+    return None if value is None else {"exact": value.text(), "printed": str(value.decimal(places))}
+
+
+class StageStory:
+    """One entry in one stage. `tell()` is JSON-able; a rounding shows the number before it and after it."""
+
+    def __init__(self, plan: Plan, table: StageTable, selection: Selection | None, entry: Entry) -> None:
+        self.plan: StagePlan = plan.stages[table.stage]
+        self.places = plan.places
+        self.table = table
+        self.selection = selection
+        self.entry = entry
+        self.rows: list[SheetRow] = table.sheets_of(entry.key)
+        self.vectors: list[Vector] = parse_vectors(self.plan, (row.values for row in self.rows))
+        self.adjusted: Mapping[str, Exact] = table.adjusted_totals(entry.key)
+
+    def tell(self) -> dict[str, object]:
+        stage, row = self.plan.stage, self.table.rows[self.entry.key]
+        over_criterion = stage.aggregate.over is Over.CRITERION
+        criteria = [self._criterion(number) for number in range(len(self._criteria))] if over_criterion else None
+        return {
+            "stage": stage.code,
+            "label": stage.label,
+            "values": stage.values.value,
+            "combine": stage.combine.value,
+            "aggregate": self._rule(),
+            "judges": [self._judge(own, vector) for own, vector in zip(self.rows, self.vectors, strict=True)],
+            "criteria": criteria,
+            "score_before_rounding": self._figure(self._before_rounding()) if row.complete else None,
+            "score": self._figure(row.score, stage.round.stage),
+            "comparable": self._figure(row.comparable),
+            "rank": row.rank,
+            "counted": row.counted,
+            "complete": row.complete,
+            "missing": row.missing and row.missing.value,
+            "spread": self._figure(row.spread),
+            "spread_exceeded": row.spread_exceeded,
+            "advancement": self._advancement(),
+        }
+
+    @property
+    def _criteria(self) -> tuple[Criterion, ...]:
+        return self.plan.criteria(self.entry.group)
+
+    def _figure(self, value: Exact | None, places: int | None = None) -> Figure | None:
+        return figure(value, max(self.places, places or 0))
+
+    def _rule(self) -> dict[str, object]:
+        rule, rounds = self.plan.stage.aggregate, self.plan.stage.round
+        return {
+            "over": rule.over.value,
+            "method": rule.method.value,
+            "drop_high": rule.drop_high,
+            "drop_low": rule.drop_low,
+            "adjustment": self.plan.stage.adjustment.value,
+            "round": {name: getattr(rounds, name) for name in rounds.__slots__},
+        }
+
+    def _judge(self, row: SheetRow, vector: Vector) -> dict[str, object]:
+        group, rounds = self.entry.group, self.plan.rounding_of_totals()
+        before = self.plan.weigh(group, self.plan.terms(group, vector), rounds.weighted_criterion)
+        story = {
+            "judge": row.judge,
+            "values": self._values(vector),
+            "total_before_rounding": self._figure(before),
+            "total": self._figure(Exact(row.numerator, row.denominator), rounds.judge_total),
+        }
+        if self.plan.stage.adjustment is Adjustment.SEVERITY:
+            story["severity"] = self._figure(self.table.severity[row.judge])
+            story["adjusted"] = self._figure(self.adjusted[row.judge])
+        if self.plan.stage.aggregate.over is Over.JUDGE_TOTAL:
+            story["dropped"] = row.judge not in self._kept_judges()
+        return story
+
+    def _values(self, vector: Vector) -> list[dict[str, object]]:
+        base = self._base(value is not None for value in vector)
+        places = self.plan.rounding_of_totals().weighted_criterion
+        told = []
+        for criterion, weight, value in zip(self._criteria, self._weights, vector, strict=True):
+            own = {"criterion": criterion.code, "label": criterion.label, "weight": str(criterion.weight)}
+            if value is None:
+                told.append(own | {"value": None})
+                continue
+            x = self.plan.points(value)
+            told.append(
+                own
+                | {"value": str(self.plan.scale.write(value)), "x": self._figure(x), "divided_by": self._weight(base)}
+                | self._weighted(weight, x, base, places)
+            )
+        return told
+
+    @property
+    def _weights(self) -> tuple[int, ...]:
+        return self.plan.leaves(self.entry.group).weights
+
+    def _base(self, applicable: Iterable[bool]) -> int:
+        weights = [w for w, counts in zip(self._weights, applicable, strict=True) if counts]
+        return self.plan.weight_base(self.entry.group, weights)
+
+    def _weight(self, base: int) -> str:
+        """What the weighted value is divided by, in the unit of the rulebook's weights."""
+        unit = self.plan.leaves(self.entry.group).weight_unit
+        return Exact(base, unit).text()
+
+    def _weighted(self, weight: int, value: Exact, base: int, places: int | None) -> dict[str, Figure | None]:
+        term = value * Exact(weight, base)
+        return {
+            "weighted_before_rounding": self._figure(term),
+            "weighted": self._figure(term.round_to(places), places),
+        }
+
+    def _kept_judges(self) -> set[str]:
+        judges = list(self.adjusted)
+        if not judges:
+            return set()
+        rows = [(None, judge, own.numerator, own.denominator, "") for judge, own in self.adjusted.items()]
+        numerators, _ = on_one_denominator(rows)
+        return {judges[i] for i in kept_positions(self.plan.stage.aggregate, numerators)}
+
+    def _criterion(self, number: int) -> dict[str, object]:
+        criterion, rounds = self._criteria[number], self.plan.stage.round
+        column = [vector[number] for vector in self.vectors]
+        own = {
+            "criterion": criterion.code,
+            "label": criterion.label,
+            "weight": str(criterion.weight),
+            "values": self._column(column),
+        }
+        before = aggregate_column(self.plan, column)
+        if before is None:
+            return own | {"aggregate_before_rounding": None, "aggregate": None}
+        aggregate = before.round_to(rounds.criterion)
+        base = self._column_base()
+        return (
+            own
+            | {
+                "aggregate_before_rounding": self._figure(before),
+                "aggregate": self._figure(aggregate, rounds.criterion),
+                "divided_by": self._weight(base),
+            }
+            | self._weighted(self._weights[number], aggregate, base, rounds.weighted_criterion)
+        )
+
+    def _column_base(self) -> int:
+        return self._base(any(value is not None for value in column) for column in zip(*self.vectors, strict=True))
+
+    def _column(self, column: Sequence[int | None]) -> list[dict[str, object]]:
+        given = [i for i, value in enumerate(column) if value is not None]
+        kept = {given[i] for i in kept_positions(self.plan.stage.aggregate, [column[i] for i in given])}
+        return [
+            {
+                "judge": row.judge,
+                "value": None if value is None else str(self.plan.scale.write(value)),
+                "x": None if value is None else self._figure(self.plan.points(value)),
+                "dropped": value is not None and i not in kept,
+            }
+            for i, (row, value) in enumerate(zip(self.rows, column, strict=True))
+        ]
+
+    def _before_rounding(self) -> Exact:
+        if self.plan.stage.aggregate.over is Over.JUDGE_TOTAL:
+            rows = [
+                SheetRow(self.entry.key, judge, own.numerator, own.denominator, "")
+                for judge, own in self.adjusted.items()
+            ]
+            return total_score(self.plan, rows)
+        return score_with_gaps(self.plan, self.entry.group, self.vectors)
+
+    def _advancement(self) -> dict[str, object] | None:
+        if self.selection is None:
+            return None
+        key: Key = self.entry.key
+        part = next((part for part in self.selection.parts if key in part.places), None)
+        return {
+            "advanced": key in self.selection.advanced,
+            "reason": self.selection.reasons[key].value,
+            "list": list(part.key) if part else None,
+            "place": part.places[key] if part else None,
+            "seats": part.seats if part else None,
+        }

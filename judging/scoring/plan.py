@@ -1,0 +1,161 @@
+"""A rulebook worked out for arithmetic: scales, weights and denominators as integers, once for each (stage, group)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from math import gcd, lcm
+from typing import NamedTuple
+
+from competition.rulebook.model import Combine, Criterion, NotApplicable, Over, RankOn, Rulebook, Stage, Values
+from judging.scoring.aggregate import Shape, shape_of
+from judging.scoring.exact import Exact, decimal_places, half_up
+from judging.scoring.values import Problem, ValueErrors, WholeScale, Wrong, problems_of, whole
+
+PRINTED_PLACES = 2
+
+
+class Term(NamedTuple):
+    """One criterion's share of a sum: a whole weight and a number `numerator / denominator`."""
+
+    weight: int
+    numerator: int
+    denominator: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """The criteria a sheet of one group answers, with their weights as `weight / weight_unit`."""
+
+    criteria: tuple[Criterion, ...]
+    weights: tuple[int, ...]
+    weight_unit: int
+
+    @classmethod
+    def of(cls, criteria: tuple[Criterion, ...]) -> Leaves:
+        places = max((decimal_places(criterion.weight) for criterion in criteria), default=0)
+        return cls(criteria, tuple(whole(criterion.weight, places) for criterion in criteria), 10**places)
+
+
+class StagePlan:
+    """One scored stage. `x(v)` is `(multiplier * v + offset) / divisor` for a scaled value v."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.scale = WholeScale.of(stage.scale)
+        self.unit = self.scale.unit
+        self.multiplier, self.offset, self.divisor = _points(self.scale, stage.values)
+        self._leaves = {group: Leaves.of(stage.scored_criteria(group)) for group in stage.groups}
+        self._shapes: dict[int, Shape | None] = {}
+
+    def shape(self, count: int) -> Shape | None:
+        """How this stage aggregates that number of values; remembered, for it is asked once an entry."""
+        if count not in self._shapes:
+            self._shapes[count] = shape_of(self.stage.aggregate, count)
+        return self._shapes[count]
+
+    def leaves(self, group: str) -> Leaves:
+        return self._leaves[group]
+
+    def criteria(self, group: str) -> tuple[Criterion, ...]:
+        return self._leaves[group].criteria
+
+    def encode(self, group: str, answers: Mapping[str, Decimal | None]) -> list[int | None]:
+        """The vector of a complete sheet; None in `answers` means not applicable. Raises ValueErrors."""
+        criteria = self.criteria(group)
+        problems = problems_of(answers, criteria, self.scale, self.stage.not_applicable)
+        if problems:
+            raise ValueErrors(problems)
+        given = [answers[criterion.code] for criterion in criteria]
+        return [None if value is None else self.scale.read(value) for value in given]
+
+    def decode(self, group: str, vector: Sequence[int | None]) -> dict[str, Decimal | None]:
+        pairs = zip(self.criteria(group), vector, strict=True)
+        return {criterion.code: None if value is None else self.scale.write(value) for criterion, value in pairs}
+
+    def judge_total(self, group: str, vector: Sequence[int | None]) -> Exact:
+        """Section 2 of docs/scoring.md; not rounded in a stage that aggregates each criterion first."""
+        rounds = self.rounding_of_totals()
+        return self.weigh(group, self.terms(group, vector), rounds.weighted_criterion).round_to(rounds.judge_total)
+
+    def denominator(self, group: str) -> int:
+        """That of every total of a sheet without a not-applicable criterion."""
+        rounds = self.rounding_of_totals()
+        places = rounds.weighted_criterion if rounds.judge_total is None else rounds.judge_total
+        return 10**places if places is not None else self.divisor * self.weight_base(group, self._leaves[group].weights)
+
+    def points(self, value: int) -> Exact:
+        """x of one scaled value."""
+        return Exact(self.multiplier * value + self.offset, self.divisor)
+
+    def terms(self, group: str, vector: Sequence[int | None]) -> list[Term]:
+        """The applicable criteria of one sheet. Raises ValueErrors when there is none."""
+        if None in vector and self.stage.not_applicable is NotApplicable.REFUSE:
+            raise ValueErrors([Problem(None, Wrong.NOT_APPLICABLE, list(vector))])
+        pairs = zip(self._leaves[group].weights, vector, strict=True)
+        terms = [Term(w, self.multiplier * v + self.offset, self.divisor) for w, v in pairs if v is not None]
+        if not terms:
+            raise ValueErrors([Problem(None, Wrong.NOTHING_APPLICABLE, None)])
+        return terms
+
+    def weight_base(self, group: str, weights: Sequence[int]) -> int:
+        """What a whole weight is divided by: the sum of the applicable ones in a mean, the unit in a sum."""
+        return sum(weights) if self.stage.combine is Combine.WEIGHTED_MEAN else self._leaves[group].weight_unit
+
+    def weigh(self, group: str, terms: Sequence[Term], places: int | None) -> Exact:
+        """The weighted mean or sum of the terms, each rounded to `places` first unless that is None."""
+        base = self.weight_base(group, [term.weight for term in terms])
+        if places is not None:
+            scale = 10**places
+            return Exact(sum(half_up(w * n * scale, d * base) for w, n, d in terms), scale)
+        common = lcm(*(term.denominator for term in terms))
+        return Exact(sum(w * n * (common // d) for w, n, d in terms), common * base)
+
+    def rounding_of_totals(self) -> RoundTotals:
+        rounds = self.stage.round
+        if self.stage.aggregate.over is Over.CRITERION:
+            return RoundTotals(None, None)
+        return RoundTotals(rounds.weighted_criterion, rounds.judge_total)
+
+
+class RoundTotals(NamedTuple):
+    weighted_criterion: int | None
+    judge_total: int | None
+
+
+class Plan:
+    """A whole rulebook ready for arithmetic. Without a `final` everything is compared exactly."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self.final = rulebook.final
+        self.stages = {stage.code: StagePlan(stage) for stage in rulebook.scored_stages}
+        self.places = PRINTED_PLACES if self.final is None else self.final.round.places
+        self.is_rounded = self.final is not None and self.final.rank_on is RankOn.ROUNDED
+
+    @property
+    def final_stages(self) -> tuple[str, ...]:
+        """The stages the final is made of, in rulebook order."""
+        named = {source.stage for source in self.final.sources} if self.final else set()
+        return tuple(code for code in self.stages if code in named)
+
+    def comparable(self, value: Exact) -> Exact:
+        """What ranks: the printed value, or the exact one where the rulebook says so."""
+        return value.round_to(self.places) if self.is_rounded else value
+
+    def order_keys(self, values: Sequence[Exact]) -> list[int]:
+        """Whole numbers that stand in the same order, with the same equalities, as the comparable values."""
+        if self.is_rounded:
+            return [value.rounded(self.places) for value in values]
+        common = lcm(*{value.denominator for value in values})
+        return [value.numerator * (common // value.denominator) for value in values]
+
+
+def _points(scale: WholeScale, values: Values) -> tuple[int, int, int]:
+    if values is Values.RAW:
+        return 1, 0, scale.unit
+    width = scale.high - scale.low
+    shared = gcd(100, width)
+    multiplier = 100 // shared
+    return multiplier, -scale.low * multiplier, width // shared

@@ -1,0 +1,113 @@
+"""From the numbers a judge writes to a vector of whole numbers, and everything that can be wrong on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from competition.rulebook.model import Criterion, NotApplicable, ScoreScale
+from judging.scoring.exact import decimal_places, scaled_decimal
+
+FINEST_EXPONENT = -40
+
+
+class Wrong(StrEnum):
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+    NOT_A_NUMBER = "not_a_number"
+    OFF_SCALE = "off_scale"
+    OFF_STEP = "off_step"
+    NOT_APPLICABLE = "not_applicable"
+    NOTHING_APPLICABLE = "nothing_applicable"
+
+
+class Problem(NamedTuple):
+    """`criterion` is None when the sheet as a whole is wrong."""
+
+    criterion: str | None
+    kind: Wrong
+    value: object
+
+
+class ValueErrors(ValueError):
+    """A sheet that cannot be counted, with every problem and not only the first."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(f"{p.criterion or 'sheet'}: {p.kind} ({p.value!r})" for p in self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class WholeScale:
+    """A scale in units of `1 / unit`: `low`, `high` and `step` are whole, and so is every legal value."""
+
+    scale: ScoreScale
+    places: int
+    low: int
+    high: int
+    step: int
+
+    @classmethod
+    def of(cls, scale: ScoreScale) -> WholeScale:
+        places = max(decimal_places(value) for value in (scale.min, scale.max, scale.step))
+        low, high, step = (whole(value, places) for value in (scale.min, scale.max, scale.step))
+        return cls(scale, places, low, high, step)
+
+    @property
+    def unit(self) -> int:
+        return 10**self.places
+
+    def problem_with(self, value: object) -> Wrong | None:
+        if isinstance(value, bool) or not isinstance(value, Decimal | int) or not Decimal(value).is_finite():
+            return Wrong.NOT_A_NUMBER
+        if not self.scale.min <= value <= self.scale.max:
+            return Wrong.OFF_SCALE
+        if Decimal(value).as_tuple().exponent < FINEST_EXPONENT:
+            return Wrong.OFF_STEP
+        numerator, denominator = value.as_integer_ratio()
+        steps_off = (numerator * self.unit - self.low * denominator) % (self.step * denominator)
+        return Wrong.OFF_STEP if steps_off else None
+
+    def read(self, value: Decimal | int) -> int:
+        return whole(value, self.places)
+
+    def write(self, scaled: int) -> Decimal:
+        return scaled_decimal(scaled, self.places)
+
+
+def whole(value: Decimal | int, places: int) -> int:
+    """`value * 10**places`, for a value that needs no more places than that."""
+    numerator, denominator = value.as_integer_ratio()
+    return numerator * 10**places // denominator
+
+
+def problems_of(
+    answers: Mapping[str, Decimal | None],
+    criteria: Sequence[Criterion],
+    scale: WholeScale,
+    not_applicable: NotApplicable,
+) -> list[Problem]:
+    """Every reason why these answers are not a complete sheet, in rulebook order, unknown codes last."""
+    known = [criterion.code for criterion in criteria]
+    problems = [
+        Problem(code, wrong, answers.get(code))
+        for code in known
+        if (wrong := _problem_with(answers, code, scale, not_applicable))
+    ]
+    problems += [Problem(code, Wrong.UNKNOWN, value) for code, value in answers.items() if code not in known]
+    if not problems and all(answers[code] is None for code in known):
+        problems.append(Problem(None, Wrong.NOTHING_APPLICABLE, None))
+    return problems
+
+
+def _problem_with(
+    answers: Mapping[str, Decimal | None], code: str, scale: WholeScale, not_applicable: NotApplicable
+) -> Wrong | None:
+    if code not in answers:
+        return Wrong.MISSING
+    if answers[code] is None:
+        return Wrong.NOT_APPLICABLE if not_applicable is NotApplicable.REFUSE else None
+    return scale.problem_with(answers[code])

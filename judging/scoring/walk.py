@@ -1,0 +1,169 @@
+"""The walk through the classes of equals that hands out the seats of one list (docs/scoring.md 5.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from competition.rulebook.model import Quota, TieAtCut
+from judging.scoring.inputs import Entry, Key
+from judging.scoring.ranking import classes_of
+from judging.scoring.seats import Refusal, Seats
+from judging.scoring.ties import TieChain
+
+
+class Outcome(StrEnum):
+    """Why an entry has a seat; PENDING when that waits for a plenary."""
+
+    RANK = "rank"
+    PRIORITY = "priority"
+    QUOTA = "quota"
+    TIE = "tie"
+    TIE_BREAK = "tie_break"
+    PLENARY = "plenary"
+    PENDING = "pending"
+
+    @classmethod
+    def taken(cls) -> frozenset[Outcome]:
+        return frozenset(cls) - {cls.PENDING}
+
+
+class Candidate(NamedTuple):
+    """`place`: its rank by score in the list. `priority`: the place of the first rule it meets, or their number."""
+
+    entry: Entry
+    place: int
+    priority: int
+    has_priority: bool
+
+
+class Walk:
+    """Runs once. Candidates come best first with equals by code, which only makes the listing stable."""
+
+    def __init__(
+        self,
+        candidates: Sequence[Candidate],
+        seats: int,
+        quotas: Sequence[Quota],
+        tie_at_cut: TieAtCut,
+        chain: TieChain,
+    ) -> None:
+        self.seats = Seats(seats, quotas, [candidate.entry for candidate in candidates])
+        self.reasons: dict[Key, Outcome | Refusal] = {}
+        self.cuts: list[tuple[Key, ...]] = []
+        self.pending: list[tuple[Key, ...]] = []
+        self._candidates = {candidate.entry.key: candidate for candidate in candidates}
+        self._limit = seats
+        self._is_full_after = False
+        self._tie_at_cut = tie_at_cut
+        self._chain = chain
+
+    def run(self) -> None:
+        """Fills `reasons` for every candidate. What follows a pending class waits too, unless no seat can be left."""
+        for members in classes_of(self._candidates.values(), lambda own: (own.priority, own.place)):
+            keys = tuple(own.entry.key for own in members)
+            if self.pending:
+                self._wait(keys)
+            else:
+                self._take_class(keys)
+
+    def _take_class(self, tied: tuple[Key, ...]) -> None:
+        if len(tied) == 1 or self.seats.free < 1:
+            self._take_in_order(tied, None)
+        elif self._takes_all(tied):
+            self.reasons |= {key: self._plain_reason(key) for key in tied}
+        elif self._tie_at_cut is TieAtCut.TIE_BREAK:
+            self._take_split(tied)
+        else:
+            self._decide(tied)
+
+    def _takes_all(self, tied: tuple[Key, ...]) -> bool:
+        """Takes the whole class or nobody."""
+        taken = self._try(tied)
+        if len(taken) == len(tied):
+            return True
+        for key in taken:
+            self.seats.give_back(key)
+        return False
+
+    def _try(self, tied: tuple[Key, ...]) -> list[Key]:
+        taken = []
+        for key in tied:
+            if self.seats.refusal(key) is None:
+                self.seats.take(key)
+                taken.append(key)
+        return taken
+
+    def _take_split(self, tied: tuple[Key, ...]) -> None:
+        for members in self._chain.split(tied).classes:
+            if self.pending:
+                self._wait(members)
+            elif len(members) == 1:
+                self._take_in_order(members, Outcome.TIE_BREAK)
+            elif self._takes_all(members):
+                self.reasons |= dict.fromkeys(members, Outcome.TIE_BREAK)
+            else:
+                self._decide(members)
+
+    def _decide(self, tied: tuple[Key, ...]) -> None:
+        """A class that does not fit as a whole: passed over, or the cut."""
+        refusals = {key: self.seats.refusal(key) for key in tied}
+        if all(refusals.values()):
+            self._pass_over(refusals)
+            return
+        self.cuts.append(tied)
+        if self._tie_at_cut is TieAtCut.INCLUDE_ALL:
+            self._take_admissible(refusals)
+            return
+        order = self._recorded_order(tied)
+        if order is None:
+            self._leave_pending(tied)
+        else:
+            self._take_in_order(order, Outcome.PLENARY)
+
+    def _take_admissible(self, refusals: dict[Key, Refusal | None]) -> None:
+        for key, refusal in refusals.items():
+            if refusal is None:
+                self.seats.take(key)
+                self.reasons[key] = Outcome.TIE
+        self._pass_over({key: refusal for key, refusal in refusals.items() if refusal})
+
+    def _take_in_order(self, keys: tuple[Key, ...], reason: Outcome | None) -> None:
+        for key in keys:
+            refusal = self.seats.refusal(key)
+            if refusal:
+                self._pass_over({key: refusal})
+            else:
+                self.reasons[key] = reason or self._plain_reason(key)
+                self.seats.take(key)
+
+    def _pass_over(self, refusals: dict[Key, Refusal]) -> None:
+        self.reasons |= refusals
+        for key in refusals:
+            self.seats.pass_over(key)
+
+    def _recorded_order(self, tied: tuple[Key, ...]) -> tuple[Key, ...] | None:
+        """The latest recorded order that names the whole class."""
+        for order in reversed(self._chain.orders):
+            if set(tied) <= set(order.entries):
+                return tuple(key for key in order.entries if key in tied)
+        return None
+
+    def _leave_pending(self, tied: tuple[Key, ...]) -> None:
+        self.pending.append(tied)
+        self.reasons |= dict.fromkeys(tied, Outcome.PENDING)
+        taken = self._try(tied)
+        self._is_full_after = self.seats.free < 1
+        for key in taken:
+            self.seats.give_back(key)
+
+    def _wait(self, keys: tuple[Key, ...]) -> None:
+        self.reasons |= dict.fromkeys(keys, Refusal.NO_SEAT if self._is_full_after else Outcome.PENDING)
+
+    def _plain_reason(self, key: Key) -> Outcome:
+        """By rank when the score alone would have been enough, else what lifted it over better scores."""
+        own = self._candidates[key]
+        if own.place <= self._limit:
+            return Outcome.RANK
+        return Outcome.PRIORITY if own.has_priority else Outcome.QUOTA

@@ -1,0 +1,15 @@
+from judging.selectors.certificates import certificate_by_code, certificates_of
+from judging.selectors.results import published_ranking, published_rows, ranking_of
+from judging.selectors.tabulation import Tabulation, inputs_of, plan_of, tabulation_of
+
+__all__ = [
+    "Tabulation",
+    "certificate_by_code",
+    "certificates_of",
+    "inputs_of",
+    "plan_of",
+    "published_ranking",
+    "published_rows",
+    "ranking_of",
+    "tabulation_of",
+]

@@ -1,0 +1,85 @@
+"""What a plenary decides: order of ties, moves, names, consolidation. Recorded with its reason; no score is touched."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from competition.enums import EditionStatus
+from competition.models import Edition, Stage
+from competition.rulebook import Scope
+from core import ledger
+from core.chain import salted
+from core.errors import Refused
+from judging.enums import DecisionKind
+from judging.models import PlenaryDecision
+from submissions.selectors import proposals_by_name
+
+STAGE_NEEDED = (DecisionKind.NAME, DecisionKind.CONSOLIDATE)
+
+
+@transaction.atomic
+def record_decision(
+    *,
+    edition: Edition,
+    stage: Stage | None,
+    kind: DecisionKind,
+    proposals: list[str],
+    reason: str,
+    actor: User,
+    at: datetime,
+    to_rank: int | None = None,
+    scope: Scope = Scope.OVERALL,
+) -> PlenaryDecision:
+    """`stage` None = about the final ranking.
+
+    Proposals by code, reference or title; best first where the order matters.
+    """
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    if edition.status == EditionStatus.PUBLISHED:
+        raise Refused(_("The results of %(edition)s are published.") % {"edition": edition})
+    codes = _codes(edition, proposals)
+    _check(stage, kind, codes, reason, to_rank)
+    decision = PlenaryDecision.objects.create(
+        edition=edition,
+        stage=stage,
+        kind=kind,
+        proposals=codes,
+        to_rank=to_rank,
+        scope=scope,
+        reason=reason.strip(),
+        actor=actor,
+        at=at,
+    )
+    payload = {
+        "kind": str(kind),
+        "stage": stage.code if stage else None,
+        "proposals": codes,
+        "to_rank": to_rank,
+        "scope": str(scope),
+        "reason": salted(decision.reason, decision.salt),
+    }
+    ledger.append(edition.ledger_id, [("plenary_decided", payload)], actor=actor.code, at=at)
+    return decision
+
+
+def _codes(edition, names) -> list[str]:
+    known = proposals_by_name(edition)
+    unknown = [name for name in names if name.casefold() not in known]
+    if unknown:
+        raise Refused(_("Unknown proposals: %(names)s") % {"names": ", ".join(unknown)})
+    return [known[name.casefold()].code for name in names]
+
+
+def _check(stage, kind, codes, reason, to_rank) -> None:
+    if not reason.strip():
+        raise Refused(_("A plenary decision needs a reason; the minutes print it."))
+    if len(set(codes)) < len(codes):
+        raise Refused(_("A proposal is named twice."))
+    if kind == DecisionKind.ORDER and len(codes) < 2:
+        raise Refused(_("An order needs at least two proposals."))
+    if kind == DecisionKind.MOVE and (len(codes) != 1 or not to_rank or stage is not None):
+        raise Refused(_("A move names one proposal of the final ranking and the rank it gets."))
+    if kind in STAGE_NEEDED and stage is None:
+        raise Refused(_("This decision belongs to a stage."))

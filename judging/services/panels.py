@@ -1,0 +1,181 @@
+"""Panels, assignments and conflicts of interest."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.permissions import has_role
+from accounts.selectors import agencies_of, agency_map
+from accounts.services import invite_person
+from competition.models import Edition, Stage
+from core import grants, ledger
+from core.chain import salted
+from core.errors import Refusals, Refused
+from judging.enums import AssignmentStatus
+from judging.models import Assignment, AssignmentGrant, Judge, Panel, PanelSeat
+from judging.permissions import is_closed
+from submissions.models import Proposal
+from submissions.selectors import eligible_proposals
+
+RIGHT = "score_assignment"
+
+
+class ConflictOfInterest(Refusals):
+    """A judge may not score a proposal of the own agency."""
+
+
+@transaction.atomic
+def make_panel(
+    *, edition: Edition, stage: Stage, name: str, people: Iterable[tuple[str, User]], actor: User, at: datetime
+) -> Panel:
+    """A panel of (code, person) pairs. A person keeps one code through an edition; bureau admins of it cannot judge."""
+    panel, _created = Panel.objects.get_or_create(edition=edition, stage=stage, name=name)
+    for code, user in people:
+        judge = _judge(edition, code, user)
+        PanelSeat.objects.get_or_create(panel=panel, judge=judge)
+    return panel
+
+
+def _judge(edition, code, user) -> Judge:
+    if has_role(user, Role.BUREAU_ADMIN):
+        raise Refused(_("%(person)s is bureau admin and cannot judge.") % {"person": user.email})
+    known = Judge.objects.filter(edition=edition, user=user).first()
+    if known and known.code != code:
+        raise Refused(
+            _("%(person)s judges this edition as %(known)s, not %(code)s.")
+            % {"person": user.email, "known": known.code, "code": code}
+        )
+    taken = Judge.objects.filter(edition=edition, code=code).exclude(user=user).exists()
+    if taken:
+        raise Refused(_("The judge code %(code)s belongs to somebody else.") % {"code": code})
+    invite_person(email=user.email, name=user.name, roles=(Role.JUDGE,))
+    return known or Judge.objects.create(edition=edition, user=user, code=code)
+
+
+def assign_everybody(*, panel: Panel, actor: User, at: datetime) -> tuple[list[Assignment], list[str]]:
+    """Every judge of the panel gets every proposal of the stage;
+
+    conflicting pairs are left out and returned as sentences.
+    """
+    judges = list(panel.judges.select_related("user"))
+    proposals = list(entrants_of(panel.edition, panel.stage))
+    pairs = [(judge, proposal) for proposal in proposals for judge in judges]
+    conflicts = conflicts_among(pairs)
+    free = [pair for pair in pairs if pair not in conflicts]
+    return assign(panel=panel, pairs=free, actor=actor, at=at), list(conflicts.values())
+
+
+def entrants_of(edition: Edition, stage: Stage):
+    """Eligible proposals whose group is in the stage and who advanced from the scored stage before it."""
+    proposals = eligible_proposals(edition).filter(group__code__in=edition.rules.stage(stage.code).groups)
+    earlier = edition.rulebook_version.stages.filter(is_scored=True, position__lt=stage.position).last()
+    if earlier is None:
+        return proposals
+    return proposals.filter(advancements__stage=earlier, advancements__outcome="advanced")
+
+
+@transaction.atomic
+def assign(*, panel: Panel, pairs: Iterable[tuple[Judge, Proposal]], actor: User, at: datetime) -> list[Assignment]:
+    """Give proposals to judges;
+
+    pairs that exist already stay. Raises ConflictOfInterest naming every conflicting pair.
+    """
+    pairs = list(pairs)
+    _refuse_closed(panel)
+    conflicts = conflicts_among(pairs)
+    if conflicts:
+        raise ConflictOfInterest(conflicts.values())
+    existing = set(
+        Assignment.objects.filter(stage=panel.stage, panel__edition=panel.edition).values_list(
+            "judge_id", "proposal_id"
+        )
+    )
+    fresh = [
+        Assignment(panel=panel, stage=panel.stage, judge=judge, proposal=proposal, created_at=at)
+        for judge, proposal in pairs
+        if (judge.pk, proposal.pk) not in existing
+    ]
+    Assignment.objects.bulk_create(fresh, batch_size=1000)
+    grants.grant_many(AssignmentGrant, RIGHT, [(row.judge.user_id, row.pk) for row in fresh])
+    events = [("assigned", {**_pair(row), "stage": panel.stage.code}) for row in fresh]
+    if events:
+        ledger.append(panel.edition.ledger_id, events, actor=actor.code, at=at)
+    return fresh
+
+
+def conflicts_among(pairs: Iterable[tuple[Judge, Proposal]]) -> dict[tuple[Judge, Proposal], str]:
+    """Pairs in which judge and proposal (or one of its partners) belong to one agency, with the sentence that says
+    so.
+    """
+    pairs = list(pairs)
+    agencies = agency_map()
+    own = {judge: agencies_of(judge.user) for judge in {judge for judge, _proposal in pairs}}
+    units = _units_of({proposal.pk: proposal for _judge, proposal in pairs}.values())
+    conflicts = {}
+    for judge, proposal in pairs:
+        if own[judge] & {agencies[unit] for unit in units[proposal.pk] if unit in agencies}:
+            message = _("%(judge)s belongs to the same agency as %(proposal)s.")
+            conflicts[judge, proposal] = message % {"judge": judge.code, "proposal": proposal.code}
+    return conflicts
+
+
+def _units_of(proposals) -> dict[int, set[int]]:
+    units = {proposal.pk: {proposal.unit_id} for proposal in proposals}
+    joint = Proposal.partners.through.objects.filter(proposal_id__in=units)
+    for proposal, unit in joint.values_list("proposal_id", "workunit_id"):
+        units[proposal].add(unit)
+    return units
+
+
+def recuse(*, assignment: Assignment, reason: str, actor: User, at: datetime) -> Assignment:
+    """The judge declares a conflict; the sheet, if any, stays visible and counts no more."""
+    return _take_away(assignment, AssignmentStatus.RECUSED, "recused", reason, actor, at)
+
+
+def exclude(*, assignment: Assignment, reason: str, actor: User, at: datetime) -> Assignment:
+    """The bureau takes a judge off a proposal, such as one who never came."""
+    return _take_away(assignment, AssignmentStatus.EXCLUDED, "excluded", reason, actor, at)
+
+
+@transaction.atomic
+def _take_away(assignment, status, event, reason, actor, at) -> Assignment:
+    row = (
+        Assignment.objects.select_for_update(of=("self",))
+        .select_related("panel__edition", "judge", "proposal", "stage")
+        .get(pk=assignment.pk)
+    )
+    _refuse_closed(row.panel)
+    if not reason.strip():
+        raise Refused(_("Say why: the reason is kept with the sheet."))
+    if row.status != AssignmentStatus.ACTIVE:
+        raise Refused(
+            _("%(judge)s was taken off %(proposal)s before.") % {"judge": row.judge.code, "proposal": row.proposal.code}
+        )
+    row.status, row.reason = status, reason.strip()
+    row.save(update_fields=["status", "reason"])
+    grants.revoke(RIGHT, row.judge.user, row)
+    payload = {**_pair(row), "stage": row.stage.code, "reason": salted(row.reason, row.salt)}
+    ledger.append(row.panel.edition.ledger_id, [(event, payload)], actor=actor.code, at=at)
+    return row
+
+
+def _refuse_closed(panel) -> None:
+    if is_closed(panel.edition, panel.stage):
+        raise Refused(_("The stage %(stage)s is closed.") % {"stage": panel.stage})
+
+
+def _pair(row) -> dict:
+    return {"judge": row.judge.code, "proposal": row.proposal.code}
+
+
+@transaction.atomic
+def sync_assignment_grants() -> int:
+    """Rebuild the grants of all assignments; returns how many there are."""
+    AssignmentGrant.objects.all().delete()
+    active = Assignment.objects.filter(status=AssignmentStatus.ACTIVE)
+    grants.grant_many(AssignmentGrant, RIGHT, active.values_list("judge__user_id", "pk"))
+    return AssignmentGrant.objects.count()

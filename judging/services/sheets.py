@@ -1,0 +1,181 @@
+"""Score sheets: locked with all their values in one step, for one judge or for a whole imported panel."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from competition.models import Edition, Stage
+from core import ledger
+from core.chain import salted
+from core.errors import Refusals, Refused
+from judging import scoring
+from judging.enums import VALUE_PROBLEMS, AssignmentStatus, SheetSource, SheetStatus
+from judging.models import Assignment, ScoreSheet
+from judging.permissions import can_score_assignment, is_closed
+
+VALUE = Decimal | None
+
+
+class SheetsRefused(Refusals):
+    """Values that the rulebook does not allow, one line each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One sheet to lock: an assignment and its values by criterion code (None = not applicable)."""
+
+    assignment: Assignment
+    values: Mapping[str, VALUE]
+
+
+@transaction.atomic
+def submit_sheet(*, assignment: Assignment, values: Mapping[str, VALUE], actor: User, at: datetime) -> ScoreSheet:
+    """The judge locks her own sheet."""
+    if not can_score_assignment(actor, assignment, at):
+        raise Refused(_("This sheet cannot be filled in now: it is locked, not yours, or its stage is not open."))
+    panel = assignment.panel
+    filled = [Filled(assignment, values)]
+    return record_sheets(
+        edition=panel.edition, stage=assignment.stage, filled=filled, source=SheetSource.JUDGE, actor=actor, at=at
+    )[0]
+
+
+@transaction.atomic
+def record_sheets(
+    *, edition: Edition, stage: Stage, filled: Iterable[Filled], source: SheetSource, actor: User, at: datetime
+) -> list[ScoreSheet]:
+    """Lock complete sheets, all or none. Raises SheetsRefused with every problem.
+
+    The edition's row is locked first, so that no sheet slips in while the stage is being closed.
+    """
+    filled = list(filled)
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    if is_closed(edition, stage):
+        raise Refused(_("The stage %(stage)s is closed.") % {"stage": stage})
+    plan = scoring.Plan(edition.rules).stages[stage.code]
+    sheets, events, problems = [], [], []
+    versions = _unlocked_versions(filled, problems)
+    for item in filled:
+        try:
+            sheet = _sheet(plan, item, source, versions.get(item.assignment.pk, 0) + 1, at)
+        except scoring.ValueErrors as errors:
+            problems += [_wrong_value(problem, item.assignment) for problem in errors.problems]
+            continue
+        sheets.append(sheet)
+        events.append(("sheet_submitted", _payload(stage, item.assignment, sheet)))
+    if problems:
+        raise SheetsRefused(problems)
+    _save(sheets)
+    ledger.append(edition.ledger_id, events, actor=actor.code, at=at)
+    return sheets
+
+
+def _wrong_value(problem: scoring.Problem, assignment) -> str:
+    sheet = f"{assignment.proposal.code}, {assignment.judge.code}"
+    what = VALUE_PROBLEMS[problem.kind] % {"value": problem.value}
+    return f"{sheet}, {problem.criterion}: {what}" if problem.criterion else f"{sheet}: {what}"
+
+
+def _unlocked_versions(filled, problems) -> dict[int, int]:
+    """Versions of the drafts that exist; locked sheets and assignments taken away become problems."""
+    versions = {}
+    known = ScoreSheet.objects.in_bulk([item.assignment.pk for item in filled])
+    for item in filled:
+        names = {"judge": item.assignment.judge.code, "proposal": item.assignment.proposal.code}
+        if item.assignment.status != AssignmentStatus.ACTIVE:
+            problems.append(_("%(judge)s was taken off %(proposal)s.") % names)
+        sheet = known.get(item.assignment.pk)
+        if sheet is not None and sheet.status == SheetStatus.SUBMITTED:
+            problems.append(_("The sheet of %(judge)s for %(proposal)s is locked already.") % names)
+        elif sheet is not None:
+            versions[sheet.pk] = sheet.version
+    return versions
+
+
+def _sheet(plan, item, source, version, at) -> ScoreSheet:
+    group = item.assignment.proposal.group.code
+    vector = plan.encode(group, item.values)
+    total = plan.judge_total(group, vector)
+    return ScoreSheet(
+        assignment=item.assignment,
+        status=SheetStatus.SUBMITTED,
+        source=source,
+        vector=json.dumps(vector, separators=(",", ":")),
+        numerator=total.numerator,
+        denominator=total.denominator,
+        version=version,
+        updated_at=at,
+        submitted_at=at,
+    )
+
+
+def _payload(stage, assignment, sheet) -> dict:
+    return {
+        "stage": stage.code,
+        "judge": assignment.judge.code,
+        "proposal": assignment.proposal.code,
+        "values": json.loads(sheet.vector),
+        "total": f"{sheet.numerator}/{sheet.denominator}",
+        "source": str(sheet.source),
+        "version": sheet.version,
+    }
+
+
+def _save(sheets) -> None:
+    fields = ["status", "source", "vector", "numerator", "denominator", "version", "updated_at", "submitted_at"]
+    ScoreSheet.objects.bulk_create(
+        sheets, batch_size=1000, update_conflicts=True, unique_fields=["assignment"], update_fields=fields
+    )
+
+
+@transaction.atomic
+def unlock_sheet(*, sheet: ScoreSheet, reason: str, actor: User, at: datetime) -> ScoreSheet:
+    """Give a locked sheet back to its judge; the reason goes to the ledger, its values stay as they were."""
+    locked = (
+        ScoreSheet.objects.select_for_update(of=("self",))
+        .select_related("assignment__panel__edition", "assignment__stage")
+        .get(pk=sheet.pk)
+    )
+    assignment = locked.assignment
+    if is_closed(assignment.panel.edition, assignment.stage):
+        raise Refused(_("The stage %(stage)s is closed.") % {"stage": assignment.stage})
+    if locked.status != SheetStatus.SUBMITTED:
+        raise Refused(_("This sheet is not locked."))
+    if not reason.strip():
+        raise Refused(_("Say why: the reason is kept with the sheet."))
+    locked.status, locked.submitted_at, locked.numerator, locked.denominator = SheetStatus.DRAFT, None, None, None
+    locked.save(update_fields=["status", "submitted_at", "numerator", "denominator"])
+    payload = {
+        "stage": assignment.stage.code,
+        "judge": assignment.judge.code,
+        "proposal": assignment.proposal.code,
+        "reason": salted(reason.strip(), assignment.salt),
+    }
+    ledger.append(assignment.panel.edition.ledger_id, [("sheet_unlocked", payload)], actor=actor.code, at=at)
+    return locked
+
+
+@transaction.atomic
+def confirm_sheet(*, sheet: ScoreSheet, actor: User, at: datetime) -> ScoreSheet:
+    """The judge confirms that an imported sheet says what she scored."""
+    locked = (
+        ScoreSheet.objects.select_for_update(of=("self",))
+        .select_related("assignment__panel__edition", "assignment__judge")
+        .get(pk=sheet.pk)
+    )
+    assignment = locked.assignment
+    if assignment.judge.user_id != actor.pk:
+        raise Refused(_("Only the judge can confirm her own sheet."))
+    if locked.source != SheetSource.IMPORT:
+        raise Refused(_("This sheet needs no confirmation."))
+    locked.source = SheetSource.CONFIRMED
+    locked.save(update_fields=["source"])
+    payload = {"judge": assignment.judge.code, "proposal": assignment.proposal.code, "stage": assignment.stage.code}
+    ledger.append(assignment.panel.edition.ledger_id, [("sheet_confirmed", payload)], actor=actor.code, at=at)
+    return locked
