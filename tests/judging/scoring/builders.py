@@ -1,0 +1,162 @@
+"""Short ways to write a rulebook, entries and sheets by hand; an entry's key is its code."""
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+
+from competition.rulebook.model import (
+    Adjustment,
+    Advance,
+    Advancement,
+    Aggregate,
+    Award,
+    Blind,
+    Carried,
+    CarryAs,
+    Combine,
+    Criterion,
+    Final,
+    FinalRound,
+    IfTooFew,
+    Judges,
+    Method,
+    NotApplicable,
+    NotReachedLast,
+    OnTie,
+    Over,
+    RankOn,
+    Rulebook,
+    Scope,
+    ScoreScale,
+    Stage,
+    StageKind,
+    StageRound,
+    TieAtCut,
+    TieBreak,
+    TieBreakBy,
+    Values,
+)
+from judging.scoring.inputs import Entry, SheetRow, StageInput
+from judging.scoring.plan import Plan
+
+EXACT_ROUND = StageRound(judge_total=None, criterion=None, weighted_criterion=None, stage=None)
+
+
+def criterion(code, weight, groups=("umum",), parent=None):
+    return Criterion(code, code.title(), "", Decimal(str(weight)), tuple(groups), (), (), parent)
+
+
+def scale(low, high, step):
+    return ScoreScale(Decimal(str(low)), Decimal(str(high)), Decimal(str(step)))
+
+
+def aggregate(method=Method.MEAN, over=Over.JUDGE_TOTAL, high=0, low=0, if_too_few=IfTooFew.REFUSE):
+    return Aggregate(over, method, high, low, if_too_few)
+
+
+def advancement(method=Advance.TOP_N, **changes):
+    plain = Advancement((), method, None, {}, None, (), (), TieAtCut.INCLUDE_ALL)
+    return replace(plain, **changes)
+
+
+def stage(code="desk", **changes):
+    """Three criteria weighted 50, 30 and 20 on 0 to 100, plain mean of at least one judge total."""
+    plain = Stage(
+        code=code,
+        label=code.title(),
+        help="",
+        kind=StageKind.DESK_EVALUATION,
+        scored=True,
+        groups=("umum",),
+        opens_at=None,
+        closes_at=None,
+        blind=Blind.NONE,
+        scale=scale(0, 100, 1),
+        values=Values.NORMALISED,
+        not_applicable=NotApplicable.REFUSE,
+        judges=Judges(min=1, equal_number=False),
+        combine=Combine.WEIGHTED_MEAN,
+        criteria=(criterion("impact", 50), criterion("novelty", 30), criterion("reach", 20)),
+        aggregate=aggregate(),
+        spread=None,
+        round=EXACT_ROUND,
+        adjustment=Adjustment.NONE,
+        advancement=None,
+    )
+    return replace(plain, **changes)
+
+
+def single(code="desk", **changes):
+    """A stage of one criterion, where a judge's total is the value itself."""
+    return stage(code, **({"criteria": (criterion("whole", 100),)} | changes))
+
+
+def final(*sources, places=2, as_=CarryAs.SCORE, **changes):
+    """`sources` are (stage, weight) pairs."""
+    carried = tuple(Carried(code, Decimal(str(weight)), as_) for code, weight in sources)
+    plain = Final(carried, FinalRound(places, "half_up"), RankOn.ROUNDED, NotReachedLast.BELOW, (Scope.OVERALL,))
+    return replace(plain, **changes)
+
+
+def breaks(*names):
+    """`"impact@desk"` is a criterion, `"#desk"` a stage, `"vote"` and `"plenary"` themselves."""
+    return tuple(_break(name) for name in names)
+
+
+def _break(name):
+    if name == "vote":
+        return TieBreak(TieBreakBy.JUDGE_VOTE, None)
+    if name == "plenary":
+        return TieBreak(TieBreakBy.PLENARY, None)
+    if name.startswith("#"):
+        return TieBreak(TieBreakBy.STAGE, name[1:])
+    code, stage_code = name.split("@")
+    return TieBreak(TieBreakBy.CRITERION, f"{stage_code}.{code}")
+
+
+def prize(code, first, last, on_tie=OnTie.SHARE, per=Scope.OVERALL, min_score=None):
+    return Award(code, code.title(), per, first, last, min_score, on_tie, ())
+
+
+def plan(*stages, **changes):
+    """Without a `final` among the changes the last stage alone makes the final score, printed to 2 places."""
+    values = dict.fromkeys(Rulebook.__slots__, ())
+    values |= {"attributes": {}, "stages": stages, "final": final((stages[-1].code, 100)), "publication": None}
+    return Plan(Rulebook(**(values | changes)))
+
+
+def entry(code, group="umum", category="opd", kind="dinas", **attributes):
+    return Entry(code, code, group, category, kind, attributes)
+
+
+def entries(codes):
+    return [entry(code) for code in codes.split()]
+
+
+def sheet(own_plan, code, judge, values, stage_code=None, group="umum"):
+    """A submitted sheet; None among the values is not applicable."""
+    stage_plan = own_plan.stages[stage_code or next(iter(own_plan.stages))]
+    answers = {
+        c.code: v if v is None else Decimal(str(v)) for c, v in zip(stage_plan.criteria(group), values, strict=True)
+    }
+    vector = stage_plan.encode(group, answers)
+    total = stage_plan.judge_total(group, vector)
+    return SheetRow(code, judge, total.numerator, total.denominator, json.dumps(vector))
+
+
+def panel(own_plan, values, stage_code=None):
+    """Sheets from `{"A": {"J1": (80, 70, 60)}}`."""
+    return [
+        sheet(own_plan, code, judge, own, stage_code)
+        for code, judges in values.items()
+        for judge, own in judges.items()
+    ]
+
+
+def marks(own_plan, values, stage_code=None, **changes):
+    """The input of a `single` stage from `{"A": 80}` (judge J1) or `{"A": (80, 90)}` (judges J1, J2)."""
+    judged = {
+        code: {f"J{i}": (mark,) for i, mark in enumerate(own if isinstance(own, tuple) else (own,), start=1)}
+        for code, own in values.items()
+    }
+    return StageInput(sheets=panel(own_plan, judged, stage_code), **changes)

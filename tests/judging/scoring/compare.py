@@ -1,0 +1,131 @@
+"""The figures of both sides in one shape, so that one equality compares a whole table."""
+
+from fractions import Fraction
+
+from tests.judging.oracle import awards
+from tests.judging.oracle.rules import comparable, places
+from tests.judging.scoring.bridge import code_of, expected_final, expected_selection, expected_tables
+
+
+def fraction(value):
+    return None if value is None else Fraction(value.numerator, value.denominator)
+
+
+def text(value):
+    """A printed figure with its zeros."""
+    return None if value is None else str(value)
+
+
+def printed(value, digits):
+    return None if value is None else text(value.decimal(digits))
+
+
+def figures(by_judge):
+    return {judge: fraction(total) for judge, total in by_judge.items()}
+
+
+def stage_of_ours(table, digits):
+    return {
+        code_of(key): {
+            "score": fraction(row.score),
+            "printed": printed(row.score, digits),
+            "comparable": fraction(row.comparable),
+            "rank": row.rank,
+            "counted": row.counted,
+            "complete": row.complete,
+            "spread": fraction(row.spread),
+            "flagged": row.spread_exceeded,
+            "totals": figures(table.judge_totals(key)),
+            "adjusted": figures(table.adjusted_totals(key)),
+        }
+        for key, row in table.rows.items()
+    }
+
+
+def stage_of_oracle(rulebook, table):
+    same = ("score", "rank", "counted", "complete", "spread", "flagged", "totals", "adjusted")
+    return {
+        code: {name: line[name] for name in same}
+        | {
+            "printed": text(line["printed"]),
+            "comparable": comparable(rulebook, line["score"]) if line["complete"] else None,
+        }
+        for code, line in table.items()
+    }
+
+
+def assert_same_stages(contest, result):
+    for stage, table in expected_tables(contest).items():
+        ours = result.tables[stage]
+        assert stage_of_ours(ours, places(contest.rulebook)) == stage_of_oracle(contest.rulebook, table)
+        open_lines = {code for code, line in table.items() if blocks(line, code in contest.consolidated[stage])}
+        assert {code_of(key) for key, _ in ours.blocking} == open_lines
+        assert ours.can_close is not bool(open_lines)
+
+
+def blocks(line, is_consolidated):
+    return not line["complete"] or (line["moderate"] and not is_consolidated)
+
+
+def assert_same_selections(contest, result):
+    for stage, ours in result.selections.items():
+        parts = expected_selection(contest, stage)
+        pending = {(part, tuple(tied)) for part, own in parts.items() for tied in own["pending"]}
+        assert {code_of(key) for key in ours.advanced} == set().union(*(own["advancing"] for own in parts.values()))
+        assert {(tied.part, codes(tied.entries)) for tied in ours.pending} == pending
+        waiting = {part for part, _ in pending}
+        unmet = {(part, *missing) for part, own in parts.items() for missing in own["unmet"]}
+        assert {missing_of(own) for own in ours.unmet if own.part not in waiting} == unmet
+
+
+def codes(keys):
+    return tuple(sorted(map(code_of, keys)))
+
+
+def missing_of(unmet):
+    return unmet.part, unmet.quota.by, unmet.quota.value, unmet.quota.min - unmet.reached
+
+
+def lists_of_ours(final, digits):
+    return {
+        (scope.value, key): {
+            code_of(row.key): (fraction(row.final), printed(row.final, digits), row.computed_rank, row.rank)
+            for row in ranking.rows
+        }
+        for (scope, key), ranking in final.lists.items()
+    }
+
+
+def lists_of_oracle(final):
+    members = {}
+    for (scope, key), ranking in final["lists"].items():
+        members[scope, key] = {
+            code: (
+                final["scores"][code],
+                text(final["printed"][code]),
+                ranking["computed"].get(code),
+                ranking["official"].get(code),
+            )
+            for code in ranking["members"]
+        }
+    return members
+
+
+def assert_same_final(contest, result):
+    _, final = expected_final(contest)
+    assert lists_of_ours(result.final, places(contest.rulebook)) == lists_of_oracle(final)
+    for ranking in result.final.lists.values():
+        shared = [row.rank for row in ranking.rows if row.rank is not None]
+        assert {row.key for row in ranking.rows if row.tied} == {
+            row.key for row in ranking.rows if shared.count(row.rank) > 1
+        }
+
+
+def assert_same_awards(contest, result):
+    given, pending = awards(*expected_final(contest))
+    ours = {}
+    for own in result.awards.given:
+        ours.setdefault((own.award, own.scope.value, own.list_key), set()).add(code_of(own.entry))
+    assert ours == given
+    waiting = {(own.award, own.scope.value, own.list_key, codes(own.entries)) for own in result.awards.pending}
+    assert waiting == {(*where, tuple(tied)) for where, classes in pending.items() for tied in classes}

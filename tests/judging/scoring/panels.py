@@ -1,0 +1,112 @@
+"""Small contests for a drawn rulebook: entries, sheets (missing, recused and outstanding ones too) and decisions."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from tests.judging.oracle.rules import leaves
+from tests.judging.scoring.strategies import CATEGORIES, TYPES, rulebooks
+
+JUDGES = ("J1", "J2", "J3", "J4", "J5")
+STATES = ("submitted",) * 12 + ("recused", "excluded", "outstanding", "absent")
+
+
+@dataclass
+class Contest:
+    """`sheets`, `entrants`, `cut_orders`, `named`, `consolidated` by stage code; `moves` are (entry, rank, scope)."""
+
+    rulebook: dict
+    entries: list
+    entrants: dict = field(default_factory=dict)
+    sheets: dict = field(default_factory=dict)
+    cut_orders: dict = field(default_factory=dict)
+    named: dict = field(default_factory=dict)
+    consolidated: dict = field(default_factory=dict)
+    orders: list = field(default_factory=list)
+    moves: list = field(default_factory=list)
+
+    @property
+    def codes(self):
+        return [entry["code"] for entry in self.entries]
+
+
+def legal_values(stage):
+    low, high, step = (Decimal(stage["scale"][key]) for key in ("min", "max", "step"))
+    return [low + step * i for i in range(int((high - low) / step) + 1)]
+
+
+@st.composite
+def entry_lists(draw, groups, most=8):
+    shape = st.tuples(st.sampled_from(groups), st.sampled_from(CATEGORIES), st.sampled_from(TYPES), st.booleans())
+    rows = draw(st.lists(shape, min_size=1, max_size=most))
+    return [
+        {
+            "code": f"P{number:02}",
+            "group": group,
+            "category": category,
+            "participant_type": kind,
+            "attributes": {"replicated": replicated},
+        }
+        for number, (group, category, kind, replicated) in enumerate(rows, start=1)
+    ]
+
+
+@st.composite
+def answers(draw, stage, group, palette):
+    """A complete sheet of one entry; not every criterion may be not applicable."""
+    codes = list(leaves(stage, group))
+    choices = [*palette, *palette, None] if stage["not_applicable"] == "exclude_criterion" else palette
+    values = draw(st.lists(st.sampled_from(choices), min_size=len(codes), max_size=len(codes)))
+    if all(value is None for value in values):
+        values[0] = palette[0]
+    return dict(zip(codes, values, strict=True))
+
+
+@st.composite
+def sheet_lists(draw, stage, entrants):
+    """A panel's sheets for these entries; half of the panels are complete."""
+    palette = draw(st.lists(st.sampled_from(legal_values(stage)), min_size=1, max_size=4, unique=True))
+    least = stage["judges"]["min"]
+    judges = JUDGES[: draw(st.integers(min(least, len(JUDGES)), len(JUDGES)))]
+    states = draw(st.sampled_from((("submitted",), STATES)))
+    sheets = []
+    for entry in entrants:
+        for judge in judges:
+            state = draw(st.sampled_from(states))
+            if state != "absent":
+                values = draw(answers(stage, entry["group"], palette))
+                sheets.append({"entry": entry["code"], "judge": judge, "values": values, "state": state})
+    return sheets
+
+
+def some_orders(codes):
+    """Up to two recorded orders of some or all entries."""
+    some = st.lists(st.sampled_from(codes), unique=True, min_size=min(2, len(codes)))
+    return st.lists(st.permutations(codes) | some, max_size=2)
+
+
+def some_of(codes):
+    return st.lists(st.sampled_from(codes), unique=True)
+
+
+@st.composite
+def contests(draw, documents=None):
+    rulebook = draw(documents or rulebooks())
+    groups = [group["code"] for group in rulebook["groups"]]
+    contest = Contest(rulebook, draw(entry_lists(groups)))
+    entrants = contest.entries
+    for stage in rulebook["stages"]:
+        code = stage["code"]
+        contest.entrants[code] = [entry["code"] for entry in entrants]
+        contest.sheets[code] = draw(sheet_lists(stage, entrants))
+        contest.cut_orders[code] = draw(some_orders(contest.codes))
+        contest.named[code] = draw(some_of(contest.codes))
+        contest.consolidated[code] = draw(some_of(contest.codes))
+        if draw(st.booleans()):
+            stay = draw(some_of(contest.entrants[code])) or contest.entrants[code]
+            entrants = [entry for entry in entrants if entry["code"] in stay]
+    contest.orders = draw(some_orders(contest.codes))
+    moves = st.tuples(st.sampled_from(contest.codes), st.integers(1, 8), st.sampled_from(rulebook["final"]["rankings"]))
+    contest.moves = draw(st.lists(moves, max_size=2))
+    return contest

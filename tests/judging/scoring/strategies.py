@@ -1,0 +1,230 @@
+"""Small valid rulebooks, as the plain mapping of the YAML file, over every kind of scoring rule.
+
+`contests` (panels.py) puts entries, sheets and decisions to them. Few distinct values, so that ties are common.
+"""
+
+from hypothesis import strategies as st
+
+GROUPS = ("umum", "khusus")
+CATEGORIES = ("opd", "desa")
+TYPES = ("dinas", "kecamatan")
+SCALES = (("0", "100", "10"), ("0", "10", "0.5"), ("1", "5", "1"), ("0", "1", "0.25"), ("1", "10", "3"))
+PERCENTAGES = {
+    100: (["100"], ["50", "50"], ["70", "30"], ["33.3", "33.3", "33.4"], ["12.5", "87.5"], ["50", "25", "25"]),
+    60: (["60"], ["30", "30"], ["20.5", "39.5"]),
+    40: (["40"], ["20", "20"], ["12.25", "27.75"]),
+}
+FACTORS = ("0.8", "1", "2", "0.25")
+METHODS = ("mean", "median", "trimmed_mean", "sum")
+STAGES = ("desk", "visit", "talk")
+KINDS = {"desk": "desk_evaluation", "visit": "feasibility", "talk": "presentation"}
+PLACES = st.sampled_from((None, 0, 1, 2, 3))
+SCOPES = ("overall", "group", "category", "group+category")
+SHARES = {1: (["100"],), 2: (["70", "30"], ["50", "50"]), 3: (["40", "30", "30"], ["33.3", "33.3", "33.4"])}
+
+
+def options(**choices):
+    """A mapping with one drawn value for each key."""
+    return st.fixed_dictionaries(choices)
+
+
+def one_of(*values):
+    return st.sampled_from(values)
+
+
+def labelled(codes):
+    return [{"code": code, "label": code.title()} for code in codes]
+
+
+@st.composite
+def criteria(draw, combine, groups):
+    """Leaves that sum to 100 in each group where they must, perhaps below a parent or beside one without weight."""
+    by_group = len(groups) > 1 and draw(st.booleans())
+    if combine == "weighted_sum":
+        shared = draw(st.lists(st.sampled_from(FACTORS), min_size=1, max_size=3))
+        own = {group: draw(st.lists(st.sampled_from(FACTORS), max_size=2)) for group in groups} if by_group else {}
+    else:
+        total = draw(st.sampled_from((60, 40))) if by_group else 100
+        shared = draw(st.sampled_from(PERCENTAGES[total]))
+        own = {group: draw(st.sampled_from(PERCENTAGES[100 - total])) for group in groups} if by_group else {}
+    rows = [{"code": f"k{i}", "label": f"K{i}", "weight": weight} for i, weight in enumerate(shared)]
+    for group, weights in own.items():
+        rows += [
+            {"code": f"{group}_{i}", "label": f"{group} {i}", "weight": weight, "groups": [group]}
+            for i, weight in enumerate(weights)
+        ]
+    if draw(st.booleans()):
+        rows.insert(draw(st.integers(0, len(rows))), {"code": "read", "label": "Read", "weight": "0"})
+    return draw(below_a_parent(rows))
+
+
+@st.composite
+def below_a_parent(draw, rows):
+    """The same leaves, or the shared ones under a parent criterion that carries their weight."""
+    if draw(st.integers(0, 3)):
+        return rows
+    whole = {"code": "whole", "label": "Whole", "weight": "0"}
+    return [whole, *({**row, "parent": "whole"} if row["code"].startswith("k") else row for row in rows)]
+
+
+@st.composite
+def aggregates(draw, least):
+    over = draw(one_of("judge_total", "criterion"))
+    method = draw(st.sampled_from(METHODS))
+    rule = {"over": over, "method": method}
+    if method == "trimmed_mean":
+        high = draw(st.integers(0, 2))
+        low = draw(st.integers(0 if high else 1, 2))
+        rule |= {"drop_high": high, "drop_low": low, "if_too_few": draw(one_of("refuse", "mean"))}
+        least = max(least, high + low + 1) if rule["if_too_few"] == "refuse" else least
+    return rule, least
+
+
+@st.composite
+def rounds(draw, over):
+    by_over = ("judge_total",) if over == "judge_total" else ("criterion",)
+    return {key: draw(PLACES) for key in (*by_over, "weighted_criterion", "stage")}
+
+
+@st.composite
+def spreads(draw):
+    if draw(st.booleans()):
+        return None
+    rule = options(
+        max=one_of("0", "0.5", "12.5", "30"),
+        on=one_of("judge_total", "criterion"),
+        then=one_of("warn", "third_judge", "moderate"),
+    )
+    return draw(rule)
+
+
+@st.composite
+def advancements(draw, groups):
+    method = draw(one_of("top_n", "top_n", "threshold_then_top_n", "threshold", "all_passed", "manual"))
+    rule = {"method": method, "per": draw(pers()), "tie_at_cut": draw(one_of("include_all", "tie_break", "plenary"))}
+    if method.startswith("threshold"):
+        rule["min_score"] = draw(one_of("0", "2.5", "40", "66.67"))
+    if method.endswith("top_n"):
+        rule |= {"n": draw(st.integers(1, 5)), "quotas": draw(quotas())}
+        if rule["per"] and rule["per"][0] == "group":
+            rule["n_by"] = draw(st.dictionaries(st.sampled_from(groups), st.integers(1, 4), max_size=2))
+    if method == "threshold_then_top_n":
+        rule["priority"] = draw(one_of([], [{"attribute": "replicated", "equals": True}]))
+    return rule
+
+
+def pers():
+    return one_of([], [], ["group"], ["category"], ["participant_type"], ["group", "category"])
+
+
+@st.composite
+def quotas(draw):
+    """At most one for each value of a dimension or attribute."""
+    values = [("participant_type", value) for value in TYPES]
+    values += [("category", value) for value in CATEGORIES] + [("replicated", True)]
+    rules = []
+    for by, value in draw(st.lists(st.sampled_from(values), unique=True, max_size=3)):
+        least = draw(st.integers(0, 2))
+        most = draw(st.none() | st.integers(max(least, 1), 3))
+        rules.append({"by": by, "value": value, "min": least, "max": most})
+    return rules
+
+
+@st.composite
+def stages(draw, code, groups):
+    combine = draw(one_of("weighted_mean", "weighted_mean", "weighted_sum"))
+    aggregate, least = draw(aggregates(draw(st.integers(1, 3))))
+    is_sum = aggregate["method"] == "sum"
+    low, high, step = draw(st.sampled_from(SCALES))
+    can_exclude = combine == "weighted_mean" and not is_sum
+    return {
+        "code": code,
+        "label": code.title(),
+        "kind": KINDS[code],
+        "scored": True,
+        "groups": list(groups),
+        "scale": {"min": low, "max": high, "step": step},
+        "values": draw(one_of("normalised", "raw")),
+        "not_applicable": draw(one_of("refuse", "exclude_criterion")) if can_exclude else "refuse",
+        "judges": {"min": least, "equal_number": is_sum or draw(one_of(False, False, False, True))},
+        "combine": combine,
+        "criteria": draw(criteria(combine, groups)),
+        "aggregate": aggregate,
+        "spread": draw(spreads()),
+        "round": draw(rounds(aggregate["over"])),
+        "adjustment": draw(one_of("none", "severity")) if aggregate["over"] == "judge_total" else "none",
+        "advancement": draw(advancements(groups)),
+    }
+
+
+@st.composite
+def finals(draw, codes):
+    """The stages that count, in any order; all as a score or all as a rank."""
+    named = draw(st.lists(st.sampled_from(codes), unique=True, min_size=1))
+    carried = draw(one_of("score", "score", "rank"))
+    shares = draw(st.sampled_from(SHARES[len(named)]))
+    return {
+        "from": [
+            {"stage": stage, "weight": weight, "as": carried} for stage, weight in zip(named, shares, strict=True)
+        ],
+        "round": {"places": draw(st.integers(0, 3)), "mode": "half_up"},
+        "rank_on": draw(one_of("rounded", "exact")),
+        "not_reached_last": draw(one_of("below", "unranked")),
+        "rankings": draw(st.lists(st.sampled_from(SCOPES), unique=True, min_size=1)),
+    }
+
+
+@st.composite
+def tie_breaks(draw, scored):
+    """Up to four different steps over these stages."""
+    steps = [{"by": "judge_vote"}, {"by": "plenary"}]
+    for stage in scored:
+        parents = {row.get("parent") for row in stage["criteria"]}
+        leaves = [row["code"] for row in stage["criteria"] if row["code"] not in parents and row["weight"] != "0"]
+        steps.append({"by": "stage", "ref": stage["code"]})
+        steps += [{"by": "criterion", "ref": f"{stage['code']}.{code}"} for code in leaves]
+    return draw(st.lists(st.sampled_from(steps), unique_by=str, max_size=4))
+
+
+@st.composite
+def prizes(draw, final):
+    """Ranges one after another, perhaps with a gap, in each of up to two of the ranked lists."""
+    rules = []
+    for scope in draw(st.lists(st.sampled_from(final["rankings"]), unique=True, max_size=2)):
+        rank = 1
+        for _ in range(draw(st.integers(1, 3))):
+            first = rank + draw(st.integers(0, 1)) * draw(st.integers(0, 1))
+            last = first + draw(st.integers(0, 2))
+            rules.append(draw(prize(f"award_{len(rules)}", scope, first, last, final)))
+            rank = last + 1
+    return rules
+
+
+@st.composite
+def prize(draw, code, scope, first, last, final):
+    is_score = final["from"][0]["as"] == "score"
+    least = draw(one_of(None, None, "2.5", "50", "66.67")) if is_score else None
+    rule = {"code": code, "label": code, "per": scope, "rank_from": first, "rank_to": last, "min_score": least}
+    return rule | {"on_tie": draw(one_of("share", "share_and_skip", "plenary"))}
+
+
+@st.composite
+def rulebooks(draw):
+    """A whole document with one to three scored stages."""
+    groups = GROUPS[: draw(st.integers(1, 2))]
+    scored = [draw(stages(code, groups)) for code in draw(one_of(STAGES[:1], STAGES[:2], STAGES))]
+    final = draw(finals([stage["code"] for stage in scored]))
+    return {
+        "schema": 1,
+        "code": "trial",
+        "name": "Trial",
+        "locale": "id",
+        "attributes": {"entry": ["replicated"]},
+        "groups": labelled(groups),
+        "categories": labelled(CATEGORIES),
+        "participant_types": labelled(TYPES),
+        "stages": scored,
+        "final": final,
+        "tie_break": draw(tie_breaks(scored)),
+        "awards": draw(prizes(final)),
+    }

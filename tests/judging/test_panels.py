@@ -1,0 +1,144 @@
+import pytest
+
+from accounts.enums import MembershipRole, Role
+from accounts.services import invite_person, join_unit
+from core import grants, ledger
+from core.errors import Refused
+from judging import services
+from judging.models import Assignment, AssignmentGrant, Judge
+from judging.services.panels import ConflictOfInterest, sync_assignment_grants
+from tests.builders import AT, bureau, document, eligible, opened, panel, score, stage, unit
+
+pytestmark = pytest.mark.django_db
+RIGHT = "score_assignment"
+
+
+def test_every_judge_gets_every_eligible_proposal():
+    edition = opened()
+    eligible(edition, 4)
+    made = panel(edition, 3)
+    assert made.assignments.count() == 12
+    assert AssignmentGrant.objects.count() == 12
+    assert len(list(ledger.payloads(edition.ledger_id, "assigned"))) == 12
+
+
+def test_assigning_again_adds_only_what_is_new():
+    edition = opened()
+    eligible(edition, 2)
+    made = panel(edition, 3)
+    eligible(edition, 1)
+    fresh, conflicts = services.assign_everybody(panel=made, actor=bureau(), at=AT)
+    assert (len(fresh), conflicts, Assignment.objects.count()) == (3, [], 9)
+
+
+@pytest.fixture
+def kinship():
+    """A health department above a health centre, a district beside them, all below the regency."""
+    top = unit("setda", is_agency=False)
+    department = unit("dinkes", parent=top)
+    return {
+        "department": department,
+        "centre": unit("puskesmas", parent=department, is_agency=False),
+        "district": unit("kecamatan", parent=top),
+        "top": top,
+    }
+
+
+@pytest.mark.parametrize(("home", "refused"), [("department", True), ("centre", True), ("district", False), ("top", False)])
+def test_a_judge_of_the_same_agency_is_refused(kinship, home, refused):
+    edition = opened()
+    eligible(edition, 1, work_unit=kinship["centre"])
+    made = panel(edition, 1, assign=False)
+    join_unit(user=made.judges.get().user, unit=kinship[home], role=MembershipRole.MEMBER)
+    assigned, conflicts = services.assign_everybody(panel=made, actor=bureau(), at=AT)
+    assert (len(assigned), len(conflicts)) == ((0, 1) if refused else (1, 0))
+
+
+def test_a_partner_of_a_joint_innovation_conflicts_too(kinship):
+    edition = opened()
+    proposal = eligible(edition, 1, work_unit=kinship["district"], partners=(kinship["centre"],))[0]
+    made = panel(edition, 1, assign=False)
+    judge = made.judges.get()
+    join_unit(user=judge.user, unit=kinship["department"], role=MembershipRole.MEMBER)
+    with pytest.raises(ConflictOfInterest, match="P26-001"):
+        services.assign(panel=made, pairs=[(judge, proposal)], actor=bureau(), at=AT)
+    assert not Assignment.objects.exists()
+
+
+def test_recusal_takes_the_right_away_and_keeps_the_reason():
+    edition = opened()
+    eligible(edition, 1)
+    panel(edition, 3)
+    row = Assignment.objects.first()
+    services.recuse(assignment=row, reason="Saudara ketua tim", actor=row.judge.user, at=AT)
+    row.refresh_from_db()
+    assert (row.status, row.reason) == ("recused", "Saudara ketua tim")
+    assert not grants.has_grant(row.judge.user, RIGHT, row)
+    event = list(ledger.payloads(edition.ledger_id, "recused"))[0]
+    assert set(event) == {"judge", "proposal", "stage", "reason"}
+    assert "Saudara" not in str(event)
+
+
+@pytest.mark.parametrize("reason", ["", "   "])
+def test_taking_a_judge_off_needs_a_reason(reason):
+    edition = opened()
+    eligible(edition, 1)
+    panel(edition, 3)
+    row = Assignment.objects.first()
+    with pytest.raises(Refused):
+        services.exclude(assignment=row, reason=reason, actor=bureau(), at=AT)
+    row.refresh_from_db()
+    assert row.status == "active"
+    assert grants.has_grant(row.judge.user, RIGHT, row)
+
+
+def test_a_judge_is_taken_off_once():
+    edition = opened()
+    eligible(edition, 1)
+    panel(edition, 3)
+    row = Assignment.objects.first()
+    services.exclude(assignment=row, reason="Tidak hadir", actor=bureau(), at=AT)
+    with pytest.raises(Refused):
+        services.recuse(assignment=row, reason="Lagi", actor=bureau(), at=AT)
+
+
+def test_a_person_keeps_one_code_and_a_code_one_person():
+    edition = opened()
+    made = panel(edition, 1, assign=False)
+    people = {"stage": stage(edition), "name": "Panel", "edition": edition, "actor": bureau(), "at": AT}
+    with pytest.raises(Refused, match="J1"):
+        services.make_panel(people=[("J7", made.judges.get().user)], **people)
+    with pytest.raises(Refused, match="J1"):
+        services.make_panel(people=[("J1", invite_person(email="lain@contoh.invalid", name="Lain"))], **people)
+    assert Judge.objects.count() == 1
+
+
+def test_a_bureau_admin_cannot_judge():
+    edition = opened()
+    admin = invite_person(email="admin@contoh.invalid", name="Admin", roles=(Role.BUREAU_ADMIN,))
+    with pytest.raises(Refused):
+        services.make_panel(edition=edition, stage=stage(edition), name="Panel", people=[("J1", admin)], actor=bureau(), at=AT)
+
+
+def test_nobody_is_assigned_or_taken_off_after_the_close():
+    edition = opened(document())
+    eligible(edition, 2)
+    made = panel(edition, 3)
+    score(edition, lambda entry, judge, criterion: 70 + entry)
+    services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    row = Assignment.objects.first()
+    with pytest.raises(Refused):
+        services.recuse(assignment=row, reason="Terlambat", actor=bureau(), at=AT)
+    with pytest.raises(Refused):
+        services.assign_everybody(panel=made, actor=bureau(), at=AT)
+
+
+def test_grants_are_the_projection_of_assignments():
+    edition = opened()
+    eligible(edition, 3)
+    panel(edition, 3)
+    services.recuse(assignment=Assignment.objects.first(), reason="Kerabat", actor=bureau(), at=AT)
+    before = grants.granted_pairs(AssignmentGrant, RIGHT)
+    AssignmentGrant.objects.all().delete()
+    assert sync_assignment_grants() == 8
+    assert grants.granted_pairs(AssignmentGrant, RIGHT) == before
