@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ from competition.models import (
     Stage,
 )
 from core import ledger
-from core.errors import Refused
+from core.errors import Refusals, Refused
 from core.models import LedgerStream
 
 
@@ -67,6 +68,9 @@ def revise_draft(*, version: RulebookVersion, document: dict, actor: User) -> Ru
             _("%(version)s is frozen. Load the corrected file as a new version.") % {"version": version}
         )
     rules = rulebook.parse(document)
+    if rules.code != version.code:
+        names = {"version": version, "code": rules.code}
+        raise Refused(_("This text is of the rulebook %(code)s and cannot replace %(version)s.") % names)
     version.name = rules.name
     version.document = rulebook.canonical(document)
     version.digest = rulebook.digest(document)
@@ -131,7 +135,8 @@ def _fields(part, *names) -> dict:
 def create_edition(
     *, slug: str, name: str, year: int, prefix: str, version: RulebookVersion, actor: User, at: datetime
 ) -> Edition:
-    return Edition.objects.create(
+    """A new edition in preparation. Raises Refusals naming each field that is taken or does not fit."""
+    edition = Edition(
         slug=slug,
         name=name,
         year=year,
@@ -140,6 +145,13 @@ def create_edition(
         ledger=LedgerStream.objects.create(),
         created_at=at,
     )
+    try:
+        edition.full_clean()
+    except ValidationError as error:
+        fields = error.message_dict.items()
+        raise Refusals(f"{name}: {message}" for name, messages in fields for message in messages) from None
+    edition.save()
+    return edition
 
 
 @transaction.atomic

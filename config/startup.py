@@ -11,6 +11,6 @@ def refuse_demo_accounts() -> None:
     if settings.DEBUG or not User.objects.filter(is_demo=True).exists():
         return
     raise ImproperlyConfigured(
-        "This database holds demo accounts, whose passwords were printed on a screen. "
-        "Start production with an empty database."
+        "This database holds demo accounts, whose passwords were shown on a screen. Start production with an empty "
+        "database: another DATA_DIR or DATABASE_URL. Accounts that have done nothing yet go with: manage.py demo --remove"
     )

@@ -14,7 +14,7 @@ from core import ledger
 from core.formats import datetime_id
 from core.workbook import Column, Kind, Sheet, write
 from judging import scoring
-from judging.enums import AssignmentStatus
+from judging.enums import STILL_MISSING, AssignmentStatus
 from judging.models import Assignment, ScoreSheet
 from judging.selectors.tabulation import Tabulation, proposals_by_key, scored_stages, tabulation_of
 from submissions.enums import OUT
@@ -91,8 +91,9 @@ def _in_final_order(current: Tabulation) -> Iterator[tuple]:
     """(key, rank, final score, note) of the overall list, or of the first list there is, or of the first stage."""
     overall = next(iter(current.result.final.lists.values()), None)
     if overall is None:
-        stage = next(iter(current.result.tables.values()))
-        yield from ((row.key, row.rank, row.score, row.missing) for row in stage.rows.values())
+        for code, stage in list(current.result.tables.items())[:1]:
+            for row in stage.rows.values():
+                yield row.key, row.rank, row.score, missing_text(current, code, row)
         return
     for found in current.result.final.lists.values():
         if found.scope == overall.scope:
@@ -218,8 +219,27 @@ def _left_out_rows(current: Tabulation) -> Iterator[list]:
             row.get_status_display(),
             row.reason,
         ]
+    yield from _incomplete_rows(current)
+
+
+def _incomplete_rows(current: Tabulation) -> Iterator[list]:
+    titles = dict(Proposal.objects.filter(edition=current.edition).values_list("pk", "title"))
     for code, table in current.result.tables.items():
+        label = current.plan.stages[code].stage.label
         for row in table.rows.values():
             if not row.complete:
                 what = _("incomplete: %(counted)d sheets") % {"counted": row.counted}
-                yield [current.entries[row.key].code, None, code, None, what, row.missing]
+                reason = missing_text(current, code, row)
+                yield [current.entries[row.key].code, titles[row.key], label, None, what, reason]
+
+
+def missing_text(current: Tabulation, stage: str, row: scoring.StageRow) -> str | None:
+    """Why an entry has no score in a stage, as a sentence."""
+    if row.missing is None:
+        return None
+    return STILL_MISSING[row.missing] % {
+        "proposal": current.entries[row.key].code,
+        "counted": row.counted,
+        "needed": current.plan.stages[stage].stage.judges.min,
+        "outstanding": current.inputs.stages[stage].outstanding.get(row.key, 0),
+    }

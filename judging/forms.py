@@ -111,7 +111,7 @@ class _Reader:
     def _value(self, text) -> Decimal | None:
         if text.casefold() in NOT_APPLICABLE and self.plan.stage.not_applicable == "exclude_criterion":
             return None
-        value = parse_number(text)
+        value = parse_number(text, places=self.plan.scale.places if self.plan.scale.places > 2 else None)
         problem = self.plan.scale.problem_with(value)
         if problem:
             raise ValueError(VALUE_PROBLEMS[problem] % {"value": text})
@@ -125,17 +125,24 @@ class _Reader:
         ]
 
     def _is_complete(self, assignment, values) -> bool:
-        needed = {criterion.code for criterion in self.plan.criteria(assignment.proposal.group.code)}
-        missing = needed - values.keys()
-        if missing and assignment not in self.broken:
-            names = {
-                "judge": assignment.judge.code,
-                "proposal": assignment.proposal.code,
-                "missing": ", ".join(sorted(missing)),
-            }
-            message = _("%(judge)s for %(proposal)s: no value for %(missing)s") % names
+        """A sheet with a wrong row is reported already; of the others nothing may be missing."""
+        if assignment in self.broken:
+            return False
+        wrong = self._what_is_missing(assignment, values)
+        if wrong:
+            names = {"judge": assignment.judge.code, "proposal": assignment.proposal.code, "wrong": wrong}
+            message = _("%(judge)s for %(proposal)s: %(wrong)s") % names
             self.problems.append(Problem(self.first_row[assignment], message))
-        return not missing and assignment not in self.broken
+        return not wrong
+
+    def _what_is_missing(self, assignment, values) -> str | None:
+        needed = [criterion.code for criterion in self.plan.criteria(assignment.proposal.group.code)]
+        missing = [code for code in needed if code not in values]
+        if missing:
+            return _("no value for %(missing)s") % {"missing": ", ".join(missing)}
+        if all(value is None for value in values.values()):
+            return str(VALUE_PROBLEMS[scoring.Wrong.NOTHING_APPLICABLE])
+        return None
 
 
 def read_certificate_settings(path) -> CertificateData:

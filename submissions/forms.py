@@ -44,8 +44,7 @@ class _Reader:
 
     def __init__(self, edition):
         self.parts = parts_of(edition)
-        units = WorkUnit.objects.filter(is_active=True)
-        self.units = {key.casefold(): unit for unit in units for key in (unit.name, unit.code)}
+        self.units = _units_by_name()
         self.references = set(Proposal.objects.filter(edition=edition).values_list("reference", flat=True)) - {""}
         self.problems: list[Problem] = []
 
@@ -59,7 +58,7 @@ class _Reader:
             "category": self._part(row, "category", self.parts.categories),
             "participant_type": self._participant_type(row, unit),
             "reference": self._reference(row),
-            "team_name": row.values.get("team", ""),
+            "team_name": self._short(row, "team", "team_name"),
             "started_on": self._date(row),
             "partners": tuple(self._unit(row, name) for name in _names(row.values.get("partners", ""))),
         }
@@ -76,11 +75,24 @@ class _Reader:
             self._wrong(row, _("the title is longer than 250 characters"))
         return title
 
+    def _short(self, row, column, field):
+        """A text that fits its column in the database."""
+        text, limit = row.values.get(column, ""), Proposal._meta.get_field(field).max_length
+        if len(text) > limit:
+            self._wrong(row, _("%(column)s: longer than %(limit)d characters") % {"column": column, "limit": limit})
+        return text
+
     def _unit(self, row, name):
-        unit = self.units.get(name.casefold())
-        if unit is None:
+        found = self.units.get(name.casefold(), ())
+        if not found:
             self._wrong(row, _("unknown work unit “%(name)s”") % {"name": name})
-        return unit
+        elif len(found) > 1:
+            codes = ", ".join(sorted(unit.code for unit in found))
+            message = _("several work units are called “%(name)s”; write the code: %(codes)s")
+            self._wrong(row, message % {"name": name, "codes": codes})
+        else:
+            return next(iter(found))
+        return None
 
     def _part(self, row, field, known):
         """A group or category by code or label; without the column the only one there is."""
@@ -103,7 +115,7 @@ class _Reader:
         return self.parts.participant_type_of(unit) if unit else None
 
     def _reference(self, row):
-        reference = row.values.get("reference", "")
+        reference = self._short(row, "reference", "reference")
         if reference and reference in self.references:
             self._wrong(row, _("the reference “%(reference)s” is used twice") % {"reference": reference})
         self.references.add(reference)
@@ -117,6 +129,15 @@ class _Reader:
             return date.fromisoformat(text)
         except ValueError:
             self._wrong(row, _("“%(text)s” is not a date; write 2026-08-17") % {"text": text})
+
+
+def _units_by_name() -> dict[str, set[WorkUnit]]:
+    """Active units by code and by name; only a code is sure to name one."""
+    units = WorkUnit.objects.filter(is_active=True)
+    names: dict[str, set[WorkUnit]] = {}
+    for unit in units:
+        names.setdefault(unit.name.casefold(), set()).add(unit)
+    return names | {unit.code.casefold(): {unit} for unit in units}
 
 
 def _names(text: str) -> list[str]:

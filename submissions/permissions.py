@@ -14,20 +14,19 @@ from core import grants
 from submissions.enums import EDITABLE, ProposalStatus
 from submissions.models import Proposal
 
-NOT_YET_SENT = (ProposalStatus.DRAFT, ProposalStatus.IN_APPROVAL)
+WAS_SENT = Q(submitted_at__isnull=False)
 
 
 def proposals_visible_to(user: User) -> QuerySet[Proposal]:
     """Team members see their own, operators those of their unit and below, the bureau and inspectors all that was sent.
 
-    The bureau also sees drafts (it must remind their writers); inspectors see what can have a result.
+    The bureau also sees drafts (it must remind their writers); inspectors see what can have a result, and their own.
     """
     if is_bureau(user):
         return Proposal.objects.all()
-    if has_role(user, Role.INSPECTOR):
-        return Proposal.objects.exclude(status__in=NOT_YET_SENT)
     written = grants.filter_granted(user, "read_proposal", Proposal.objects.all()).values("pk")
-    return Proposal.objects.filter(Q(pk__in=written) | Q(unit__in=units_operated_by(user)))
+    own = Q(pk__in=written) | Q(unit__in=units_operated_by(user))
+    return Proposal.objects.filter(own | WAS_SENT if has_role(user, Role.INSPECTOR) else own)
 
 
 def units_operated_by(user: User) -> set[int]:

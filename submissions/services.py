@@ -119,6 +119,7 @@ def submit_proposal(*, proposal: Proposal, actor: User, at: datetime, begun_at: 
     return change_status(proposal=proposal, step="submit", actor=actor, at=at)
 
 
+@transaction.atomic
 def receive_proposal(*, proposal: Proposal, actor: User, at: datetime, note: str) -> Proposal:
     """The bureau takes a proposal over from paper or another system and finds it eligible; the history says so."""
     change_status(proposal=proposal, step="submit", actor=actor, at=at, note=note)
@@ -127,8 +128,13 @@ def receive_proposal(*, proposal: Proposal, actor: User, at: datetime, note: str
 
 @transaction.atomic
 def change_status(*, proposal: Proposal, step: str, actor: User, at: datetime, note: str = "") -> Proposal:
-    """The only writer of `Proposal.status`: lock, legality, change, history, ledger."""
-    locked = Proposal.objects.select_for_update(of=("self",)).select_related("edition").get(pk=proposal.pk)
+    """The only writer of `Proposal.status`: lock, legality, change, history, ledger.
+
+    The edition is locked too: who counts must not change while the result is being published, nor afterwards.
+    """
+    locked = Proposal.objects.select_for_update(of=("self", "edition")).select_related("edition").get(pk=proposal.pk)
+    if locked.edition.status == EditionStatus.PUBLISHED:
+        raise Refused(_("The results of %(edition)s are published.") % {"edition": locked.edition})
     source = locked.status
     locked.status = target_of(step, source, note=note)
     if locked.status == ProposalStatus.SUBMITTED and locked.submitted_at is None:

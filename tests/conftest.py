@@ -1,6 +1,7 @@
 import pytest
 from django.core.cache import cache
 
+from tests.databases import database_template, django_db_modify_db_settings, django_db_setup  # noqa: F401 - fixtures
 from tests.people import person_who_signed_in
 
 

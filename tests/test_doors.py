@@ -33,15 +33,26 @@ def routes(patterns, prefix=""):
 
 def foreign_doors():
     found = routes(get_resolver().url_patterns)
-    suspects = {p for p, name in found if any(word in f"{p} {name}" for word in DOOR_WORDS) and p.startswith(FOREIGN_ROOTS)}
+    suspects = {
+        p for p, name in found if any(word in f"{p} {name}" for word in DOOR_WORDS) and p.startswith(FOREIGN_ROOTS)
+    }
     return sorted(f"/{path}" for path in suspects)
 
 
 def everything_a_login_form_asks(email):
     fields = {"username": email, "login": email, "email": email, "password": PASSWORD, "remember": "on"}
     fields |= dict.fromkeys(("password1", "password2", "new_password1", "new_password2"), NEW)
-    prefixed = {f"password-{key}": value for key, value in (("old_password", PASSWORD), ("new_password1", NEW), ("new_password2", NEW))}
-    return {**fields, **prefixed, "name_email-email": "thief@solok.example", "name_email-first_name": "X", "name_email-last_name": "Y"}
+    prefixed = {
+        f"password-{key}": value
+        for key, value in (("old_password", PASSWORD), ("new_password1", NEW), ("new_password2", NEW))
+    }
+    return {
+        **fields,
+        **prefixed,
+        "name_email-email": "thief@solok.example",
+        "name_email-first_name": "X",
+        "name_email-last_name": "Y",
+    }
 
 
 def is_inside(client):
@@ -161,7 +172,12 @@ def test_wagtail_account_page_sends_to_the_own_account(client, rina):
 
 def test_wagtail_preferences_can_still_be_saved(client, rina):
     client.force_login(rina)
-    fields = {"locale-preferred_language": "en", "theme-theme": "dark", "theme-contrast": "system", "theme-density": "default"}
+    fields = {
+        "locale-preferred_language": "en",
+        "theme-theme": "dark",
+        "theme-contrast": "system",
+        "theme-density": "default",
+    }
     assert client.post("/kelola/account/", fields)["Location"] == "/kelola/account/"
     rina.refresh_from_db()
     assert (rina.wagtail_userprofile.preferred_language, rina.wagtail_userprofile.theme) == ("en", "dark")

@@ -38,7 +38,9 @@ def _rulebook(document: dict) -> model.Rulebook:
         "evidence": tuple(_evidence(evidence) for evidence in document["evidence"]),
         "stages": tuple(_stage(stage) for stage in document["stages"]),
         "final": _final(document["final"]),
-        "tie_break": tuple(_part(model.TieBreak, step, by=model.TieBreakBy(step["by"])) for step in document["tie_break"]),
+        "tie_break": tuple(
+            _part(model.TieBreak, step, by=model.TieBreakBy(step["by"])) for step in document["tie_break"]
+        ),
         "awards": tuple(_award(award) for award in document["awards"]),
         "grace_seconds": document["grace"]["seconds"],
         "publication": _publication(document["publication"]),
@@ -133,7 +135,9 @@ def _aggregate(aggregate: dict | None) -> model.Aggregate | None:
     if aggregate is None:
         return None
     over, method = model.Over(aggregate["over"]), model.Method(aggregate["method"])
-    return _part(model.Aggregate, aggregate, over=over, method=method, if_too_few=model.IfTooFew(aggregate["if_too_few"]))
+    return _part(
+        model.Aggregate, aggregate, over=over, method=method, if_too_few=model.IfTooFew(aggregate["if_too_few"])
+    )
 
 
 def _spread(spread: dict | None) -> model.Spread | None:

@@ -43,7 +43,9 @@ def unknown(kind: str, names: Iterable[str], known: Iterable[str], *steps: objec
     if isinstance(names, str):
         entries = [((), names)]
     else:
-        entries = [((key,), key) for key in names] if isinstance(names, dict) else [((i,), n) for i, n in enumerate(names)]
+        entries = (
+            [((key,), key) for key in names] if isinstance(names, dict) else [((i,), n) for i, n in enumerate(names)]
+        )
     for extra, name in entries:
         if name not in known:
             yield problem("unknown_reference", place(*steps, *extra), name, kind=kind, name=name, known=known)

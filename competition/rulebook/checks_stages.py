@@ -79,7 +79,9 @@ def _scored(stage: dict, *steps: object) -> Iterator[Problem]:
     elif stage["scored"]:
         for field in NEEDED_FIELDS:
             if not stage[field]:
-                yield problem("scored_stage_needs", place(*steps, field), stage[field], stage=stage["code"], field=field)
+                yield problem(
+                    "scored_stage_needs", place(*steps, field), stage[field], stage=stage["code"], field=field
+                )
 
 
 def _fields(stage: dict, *steps: object) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """What can be wrong with a rulebook: one table, code -> severity and message template.
 
-The templates are English source strings with named parameters; a catalogue outside this layer may translate them by code.
+The templates are English source strings with named parameters; a catalogue outside this layer may translate them.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ STRUCTURE = _errors(
 REFERENCES = _errors(
     duplicate_code="the code '{code}' is already used by {first}; codes must be unique here",
     unknown_reference="there is no {kind} '{name}'; known: {known}",
-    group_not_in_stage="stage {stage} does not have the group '{name}'; it has {known}",
-    group_not_asked="question {question} is not asked in the group '{name}'; it is asked in {known}",
+    group_not_in_stage="stage {stage} does not have the group '{name}'; must be one of {known}",
+    group_not_asked="question {question} is not asked in the group '{name}'; must be one of {known}",
     reserved_attribute="'{name}' is a dimension of every rulebook; give the attribute another name",
     reserved_entity="ranking work units is reserved for a later format; must be proposal",
 )
@@ -67,7 +67,7 @@ FORM = _errors(
     min_above_max_words="question {question} asks for at least {min} words in the group {group}, must be at most {max}",
     choices_missing="question {question} is of kind {kind} and must have at least 2 choices",
     choices_not_used="question {question} is of kind {kind}; choices must be left out",
-    required_file_only="question {question} asks for a required file but the rulebook declares no evidence type",
+    required_file_only="question {question} asks for a file; the rulebook must have an evidence type for it",
 )
 
 ELIGIBILITY = _errors(
@@ -101,13 +101,14 @@ SCORING = _errors(
     no_scored_criterion="group {group} has no criterion with a weight above 0 in stage {stage}; must have at least one",
     weight_missing="criterion {criterion} has no parts and must have a weight (0 = read, not scored)",
     parent_weight="parts of {criterion} weigh {sum} in group {group}; its weight must be {sum} or be left out",
-    parts_differ="parts of {criterion} weigh {sum} in group {group} and {first} in {other}; must be equal, or use two parents",
+    parts_differ="parts of {criterion} weigh {sum} in group {group} and {first} in {other}; "
+    "must be equal, or use two parents",
     part_outside_parent="'{group}' is not a group of the parent {parent}; must be one of {known}",
     parent_cycle="criterion {criterion} is a part of itself through {chain}; a parent must lead to the top",
     descriptor_order="min {min} must not be above max {max}",
     descriptor_off_scale="{min} to {max} leaves the scale {low} to {high}; must stay inside it",
     descriptors_overlap="{min} to {max} overlaps the band {other_min} to {other_max}; bands must not share a value",
-    sum_needs_equal_number="the method sum needs judges.equal_number: true, or more judges would mean more points",
+    sum_needs_equal_number="the method sum must have judges.equal_number: true, or more judges would mean more points",
     drops_without_trimming="{field} is {value} but the method is {method}; must be 0, or the method trimmed_mean",
     trimming_leaves_nothing="trimming drops {dropped} of {judges} judges; judges.min must be at least {needed}, "
     "or if_too_few mean",
@@ -145,7 +146,7 @@ RESULTS = _errors(
     ref_missing="a step by {by} must have ref: {expected}",
     ref_not_used="a step by {by} compares nothing named; ref must be left out",
     ref_form="'{value}' must be {expected}",
-    ref_not_scored="criterion {criterion} of {stage} is not scored; must be a criterion without parts and with a weight",
+    ref_not_scored="criterion {criterion} of {stage} is not scored; must be a leaf with a weight above 0",
     step_twice="the step stands in the chain already; keep one",
     plenary_not_last="the plenary decides whatever is left; must be the last step",
     rank_order="rank_from {first} must not be above rank_to {last}",
@@ -160,7 +161,7 @@ DOUBTS = _warnings(
     "verified: true",
     rank_without_award="the list {per} has no award for rank {ranks}; close the gap if that is not meant",
     group_not_in_final="group {group} does not pass through stage {stage}, so its entries can never be finalists",
-    trimming_drops_nothing="trimmed_mean without drop_high and drop_low is a plain mean; use mean or say what is dropped",
+    trimming_drops_nothing="trimmed_mean without drop_high and drop_low is a plain mean; use mean or drop something",
 )
 
 TEMPLATES: dict[str, Template] = {

@@ -59,7 +59,7 @@ def _number(value: Decimal) -> int | Decimal:
 
 
 def _ordered(codes: list[str], order: list[str]) -> list[str]:
-    """The codes in the order of `order`. A list with an unknown code stays as it is: the checks will point at a place."""
+    """The codes in the order of `order`. A list with an unknown code stays: the checks point at its places."""
     return sorted(codes, key=order.index) if set(codes) <= set(order) else list(codes)
 
 

@@ -50,7 +50,7 @@ def place(*steps: object) -> str:
     return path
 
 
-def problem(code: str, path: str, value: object = None, **params: object) -> Problem:
+def problem(code: str, path: str, value: object = None, /, **params: object) -> Problem:
     return Problem(path, value, code, {name: printed(param) for name, param in params.items()})
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from competition.rulebook.checks_stages import can_score
 from competition.rulebook.choices import Adjustment, CarryAs, Combine, Method, Values
 
-Reach = tuple[object, object]
+Reach = tuple[int | Decimal, int | Decimal]
 
 
 def leaves(stage: dict, group: str) -> list[dict]:
@@ -40,13 +42,4 @@ def final_reach(document: dict) -> Reach | None:
         if reach is None:
             return None
         low, high = low + reach[0] * source["weight"], high + reach[1] * source["weight"]
-    return _hundredth(low), _hundredth(high)
-
-
-def _hundredth(value):
-    from_integer = isinstance(value, int)
-    return value // 100 if from_integer and value % 100 == 0 else value / _hundred(value)
-
-
-def _hundred(value):
-    return type(value)(100)
+    return Decimal(low) / 100, Decimal(high) / 100

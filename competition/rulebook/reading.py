@@ -1,7 +1,7 @@
 """From text to a document: plain dicts, lists, text, bool, int, Decimal and None.
 
-YAML without its surprises, so that a frozen file means the same for ever: no float, no dates, no `yes`/`no`, no aliases,
-no tags, no second value for a key. Canonical JSON is such a file too.
+YAML without its surprises, so that a frozen file means the same for ever: no float, no dates, no `yes`/`no`, no
+aliases, no tags, no second value for a key. Canonical JSON is such a file too.
 """
 
 from __future__ import annotations

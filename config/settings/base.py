@@ -134,8 +134,9 @@ STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 FONT_CACHE_DIR = DATA_DIR / "fonts"
-STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", FONT_CACHE_DIR / "web")]
-(FONT_CACHE_DIR / "web").mkdir(parents=True, exist_ok=True)
+WEB_FONT_DIR = FONT_CACHE_DIR / "web"
+WEB_FONT_DIR.mkdir(parents=True, exist_ok=True)
+STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", WEB_FONT_DIR)]
 PDF_PROCESSES = env.number("WEB_CONCURRENCY")
 
 vars().update(env.email())
@@ -161,6 +162,7 @@ LOGGING = {
     "formatters": {"plain": {"format": "{levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL")},
+    "loggers": {"fontTools": {"level": "WARNING"}},
 }
 
 Path(MEDIA_ROOT).mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -122,31 +122,46 @@ def final_score(plan: Plan, tables: Mapping[str, StageTable], key: Key) -> Exact
     return None if None in weighted else sum(weighted[1:], weighted[0])
 
 
+def final_scores(plan: Plan, entries: Iterable[Entry], tables: Mapping[str, StageTable]) -> dict[Key, Exact | None]:
+    """`final_score` of every entry; the usual single source is the stage score itself and costs nothing."""
+    source = plan.final.sources[0]
+    if len(plan.final.sources) == 1 and source.as_ is CarryAs.SCORE and source.stage in tables:
+        table = tables[source.stage]
+        return {entry.key: table.score(entry.key) for entry in entries}
+    return {entry.key: final_score(plan, tables, entry.key) for entry in entries}
+
+
 def standings(plan: Plan, entries: Collection[Entry], tables: Mapping[str, StageTable]) -> list[Standing]:
     """By code, so that equals are always listed in one sequence."""
     ordered = sorted(entries, key=lambda entry: entry.code)
-    finals = {entry.key: final_score(plan, tables, entry.key) for entry in ordered}
+    finals = final_scores(plan, ordered, tables)
     reached = {key: final for key, final in finals.items() if final is not None}
+    orders = dict(zip(reached, plan.order_keys(list(reached.values())), strict=True))
     sign = 1 if plan.final.sources[0].as_ is CarryAs.RANK else -1
-    first = dict(zip(reached, (sign * own for own in plan.order_keys(list(reached.values()))), strict=True))
-    below = _below(plan, tables)
+    below = _below(plan, tables, reached)
     result = []
     for entry in ordered:
         final = finals[entry.key]
-        stage, order = below.get(entry.key, (None, None))
         if final is not None:
-            order = (0, 0, first[entry.key])
-        elif plan.final.not_reached_last is NotReachedLast.UNRANKED:
+            own = orders[entry.key]
+            comparable = Exact(own, 10**plan.places) if plan.is_rounded else final
+            result.append(Standing(entry, final, comparable, (0, 0, sign * own), plan.final_stages[-1]))
+            continue
+        stage, order = below.get(entry.key, (None, None))
+        if plan.final.not_reached_last is NotReachedLast.UNRANKED:
             order = None
-        result.append(Standing(entry, final, None if final is None else plan.comparable(final), order, stage))
+        result.append(Standing(entry, None, None, order, stage))
     return result
 
 
-def _below(plan: Plan, tables: Mapping[str, StageTable]) -> dict[Key, tuple[str, tuple[int, int, int]]]:
-    """For every entry with a score its last stage, and its order among those who did not reach the end."""
+def _below(
+    plan: Plan, tables: Mapping[str, StageTable], reached: Container[Key]
+) -> dict[Key, tuple[str, tuple[int, int, int]]]:
+    """For every entry with a score that did not reach the end its last stage, and its order among the others."""
     last = {}
     for number, stage in enumerate(plan.final_stages):
-        scored = {row.key: row.score for row in tables[stage].rows.values() if row.complete} if stage in tables else {}
+        rows = tables[stage].rows.values() if stage in tables else ()
+        scored = {row.key: row.score for row in rows if row.complete and row.key not in reached}
         orders = plan.order_keys(list(scored.values()))
         last.update({key: (stage, (1, -number, -order)) for key, order in zip(scored, orders, strict=True)})
     return last

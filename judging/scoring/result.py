@@ -23,8 +23,14 @@ class Result:
     awards: Awards
 
 
-def tabulate(plan: Plan, entries: Collection[Entry], inputs: Inputs) -> Result:
-    """Tabulates the stages in rulebook order; who enters a stage is what its input says, not who advanced."""
+def tabulate(
+    plan: Plan, entries: Collection[Entry], inputs: Inputs, standing: Collection[Entry] | None = None
+) -> Result:
+    """Tabulates the stages in rulebook order; who enters a stage is what its input says, not who advanced.
+
+    `standing`: who is still in the competition and so in the final lists; None means all entries. Somebody who withdrew
+    after a stage was closed stays in that stage's table, which was final by then.
+    """
     tables: dict[str, StageTable] = {}
     selections: dict[str, Selection] = {}
     for code in plan.stages:
@@ -32,5 +38,6 @@ def tabulate(plan: Plan, entries: Collection[Entry], inputs: Inputs) -> Result:
             own = inputs.stages[code]
             tables[code] = tabulate_stage(plan, code, entries, own)
             selections[code] = select(plan, code, entries, tables[code], own, tables)
-    final = tabulate_final(plan, entries, tables, inputs.orders, inputs.moves)
-    return Result(tables, selections, final, award(plan, entries, final))
+    standing = entries if standing is None else standing
+    final = tabulate_final(plan, standing, tables, inputs.orders, inputs.moves)
+    return Result(tables, selections, final, award(plan, standing, final))

@@ -1,13 +1,12 @@
 from judging.selectors.certificates import certificate_by_code, certificates_of
 from judging.selectors.results import published_ranking, published_rows, ranking_of
-from judging.selectors.tabulation import Tabulation, inputs_of, plan_of, tabulation_of
+from judging.selectors.tabulation import Tabulation, explanation_of, tabulation_of
 
 __all__ = [
     "Tabulation",
     "certificate_by_code",
     "certificates_of",
-    "inputs_of",
-    "plan_of",
+    "explanation_of",
     "published_ranking",
     "published_rows",
     "ranking_of",

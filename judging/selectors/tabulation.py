@@ -4,12 +4,16 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import QuerySet, Value
 
 from competition.models import Edition, Stage
+from competition.rulebook import Over
+from core.memory import uncollected
 from judging import scoring
 from judging.enums import AssignmentStatus, DecisionKind, Outcome, SheetStatus
-from judging.models import Advancement, Assignment, PlenaryDecision, ScoreSheet, StageClosing
+from judging.models import Advancement, Assignment, Panel, PlenaryDecision, RankingRow, ScoreSheet, StageClosing
+from submissions.enums import ProposalStatus
 from submissions.models import Proposal
 from submissions.selectors import eligible_proposals
 
@@ -37,53 +41,100 @@ def plan_of(edition: Edition) -> scoring.Plan:
     return scoring.Plan(edition.rules)
 
 
-def entries_of(edition: Edition) -> dict[int, scoring.Entry]:
-    fields = ("pk", "code", "group__code", "category__code", "participant_type__code", "attributes")
-    rows = eligible_proposals(edition).order_by("code").values_list(*fields)
-    return {
-        pk: scoring.Entry(pk, code, group, category or "", kind or "", attributes)
-        for pk, code, group, category, kind, attributes in rows.iterator()
+def entries_of(edition: Edition) -> tuple[dict[int, scoring.Entry], frozenset[int]]:
+    """Proposals that can be ranked, by id, and the ids of those that left after a stage had ranked them.
+
+    Whoever left stays in the tables of closed stages and is in nothing that comes later. Attributes are read only where
+    the rulebook declares some.
+    """
+    version, rules = edition.rulebook_version, edition.rules
+    groups, categories, kinds = (
+        dict(parts.values_list("pk", "code"))
+        for parts in (version.groups, version.categories, version.participant_types)
+    )
+    fields = ["pk", "code", "group_id", "category_id", "participant_type_id"]
+    if rules.attributes.get("entry"):
+        fields.append("attributes")
+    eligible = eligible_proposals(edition)
+    others = Proposal.objects.filter(edition=edition).exclude(status=ProposalStatus.ELIGIBLE)
+    left = others.filter(ranking_rows__isnull=False).distinct()
+    rows = [*eligible.order_by("code").values_list(*fields), *left.order_by("code").values_list(*fields)]
+    entries = {
+        pk: scoring.Entry(pk, code, groups[group], categories.get(category, ""), kinds.get(kind, ""), *attributes)
+        for pk, code, group, category, kind, *attributes in rows
     }
+    return entries, frozenset(left.values_list("pk", flat=True))
 
 
 def scored_stages(edition: Edition) -> QuerySet[Stage]:
     return edition.rulebook_version.stages.filter(is_scored=True)
 
 
-def sheet_rows(edition: Edition, stage: Stage) -> list[tuple]:
-    """(proposal id, judge code, numerator, denominator, vector) of every sheet that counts, as plain tuples:
+def needs_vectors(plan: scoring.Plan, stage: Stage) -> bool:
+    """Whether a ranking of this stage looks at single values and not at judges' totals alone."""
+    rules = plan.stages[stage.code].stage
+    spread_on_values = rules.spread is not None and rules.spread.on == Over.CRITERION
+    tie_break = any(
+        step.by == "criterion" and step.ref.startswith(f"{stage.code}.") for step in plan.rulebook.tie_break
+    )
+    return rules.aggregate.over == Over.CRITERION or spread_on_values or tie_break
+
+
+def sheet_rows(edition: Edition, stage: Stage, *, with_vectors: bool = True, judge: str = "judge_id") -> list[tuple]:
+    """(proposal id, judge id, numerator, denominator, vector) of every sheet that counts, as plain tuples:
 
     no models are built.
     """
+    panels = panels_of(edition, stage)
+    if not panels:
+        return []
     counted = ScoreSheet.objects.filter(
         status=SheetStatus.SUBMITTED,
         assignment__status=AssignmentStatus.ACTIVE,
         assignment__stage=stage,
-        assignment__panel__edition=edition,
+        assignment__panel__in=panels,
     )
-    fields = ("assignment__proposal_id", "assignment__judge__code", "numerator", "denominator", "vector")
-    return list(counted.order_by().values_list(*fields))
+    vector = "vector" if with_vectors else Value("")
+    fields = ("assignment__proposal_id", f"assignment__{judge}", "numerator", "denominator", vector)
+    sql, parameters = counted.order_by().values_list(*fields).query.sql_with_params()
+    with connection.cursor() as cursor:  # one fetch instead of a thousand small ones
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+def panels_of(edition: Edition, stage: Stage) -> list[int]:
+    """Ids of the few panels, looked up first so that reading many sheets needs no further join."""
+    return list(Panel.objects.filter(edition=edition, stage=stage).values_list("pk", flat=True))
 
 
 def outstanding(edition: Edition, stage: Stage) -> dict[int, int]:
     """Proposal id → number of active assignments whose sheet is not locked."""
-    awaited = Assignment.objects.filter(status=AssignmentStatus.ACTIVE, stage=stage, panel__edition=edition).exclude(
-        sheet__status=SheetStatus.SUBMITTED
-    )
+    awaited = Assignment.objects.filter(
+        status=AssignmentStatus.ACTIVE, stage=stage, panel__in=panels_of(edition, stage)
+    ).exclude(sheet__status=SheetStatus.SUBMITTED)
     return Counter(awaited.order_by().values_list("proposal_id", flat=True))
 
 
-def inputs_of(edition: Edition, entries: Mapping[int, scoring.Entry]) -> scoring.Inputs:
-    """Scored stages up to the first that did not advance anybody yet;
+def inputs_of(
+    edition: Edition,
+    plan: scoring.Plan,
+    entries: Mapping[int, scoring.Entry],
+    left: frozenset[int] = frozenset(),
+    *,
+    explaining: bool = False,
+) -> scoring.Inputs:
+    """Scored stages up to the first that did not advance anybody yet; entrants are those who advanced before.
 
-    a stage's entrants are those who advanced before it.
+    `explaining` reads every value and names judges by code; a ranking alone needs neither and is faster without.
     """
     decisions = _Decisions(edition, entries)
     stages, entrants = {}, None
+    judge = "judge__code" if explaining else "judge_id"
     for stage in scored_stages(edition):
+        with_vectors = explaining or needs_vectors(plan, stage)
         stages[stage.code] = scoring.StageInput(
-            sheets=sheet_rows(edition, stage),
-            entrants=entrants,
+            sheets=sheet_rows(edition, stage, with_vectors=with_vectors, judge=judge),
+            entrants=_entrants(edition, stage, entrants, left),
             outstanding=outstanding(edition, stage),
             orders=decisions.orders(stage.pk),
             named=decisions.named(stage.pk),
@@ -93,6 +144,14 @@ def inputs_of(edition: Edition, entries: Mapping[int, scoring.Entry]) -> scoring
         if entrants is None:
             break
     return scoring.Inputs(stages=stages, orders=decisions.orders(None), moves=decisions.moves())
+
+
+def _entrants(edition, stage, advanced, left) -> frozenset[int] | None:
+    """Of a closed stage whoever its kept ranking lists; of an open one those who advanced and have not left."""
+    if not left:
+        return advanced
+    kept = RankingRow.objects.filter(ranking__edition=edition, ranking__stage=stage)
+    return frozenset(kept.values_list("proposal_id", flat=True)) or advanced - left
 
 
 def _advanced_from(edition, stage) -> frozenset[int] | None:
@@ -135,21 +194,22 @@ class _Decisions:
         )
 
 
-def tabulation_of(edition: Edition) -> Tabulation:
+def tabulation_of(edition: Edition, *, explaining: bool = False) -> Tabulation:
     """Everything from the sheets as they stand now; nothing is written."""
-    entries, plan = entries_of(edition), plan_of(edition)
-    inputs = inputs_of(edition, entries)
+    with uncollected():
+        (entries, left), plan = entries_of(edition), plan_of(edition)
+        inputs = inputs_of(edition, plan, entries, left, explaining=explaining)
+        standing = [entry for key, entry in entries.items() if key not in left]
+        result = scoring.tabulate(plan, entries.values(), inputs, standing)
     closed = StageClosing.objects.filter(edition=edition).values_list("stage__code", flat=True)
     advanced = Advancement.objects.filter(proposal__edition=edition).values_list("stage__code", flat=True).distinct()
-    return Tabulation(
-        edition=edition,
-        plan=plan,
-        entries=entries,
-        inputs=inputs,
-        result=scoring.tabulate(plan, list(entries.values()), inputs),
-        closed=frozenset(closed),
-        advanced=frozenset(advanced),
-    )
+    return Tabulation(edition, plan, entries, inputs, result, frozenset(closed), frozenset(advanced))
+
+
+def explanation_of(edition: Edition, key: int) -> dict:
+    """Every number of one proposal from raw value to rank, JSON-able."""
+    current = tabulation_of(edition, explaining=True)
+    return scoring.explain(current.plan, current.entries.values(), current.inputs, key, current.result)
 
 
 def proposals_by_key(keys) -> dict[int, Proposal]:

@@ -48,6 +48,9 @@ def rulebook_document(*, code: str, criteria: int, judges: int, over: str) -> di
             },
         ],
         "final": {"from": [{"stage": STAGE, "weight": 100}], "rankings": ["overall"]},
+        "awards": [
+            {"code": "top", "label": "Top 100", "per": "overall", "rank_from": 1, "rank_to": 100, "on_tie": "share"}
+        ],
     }
 
 

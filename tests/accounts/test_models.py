@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 
 from accounts.enums import MembershipRole, UnitType
 from accounts.models import Membership, User, WorkUnit
@@ -12,7 +12,7 @@ NIP = "198503122010012005"
 
 
 def refuses(action):
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(DatabaseError), transaction.atomic():
         action()
     return True
 

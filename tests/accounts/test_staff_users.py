@@ -85,7 +85,12 @@ def test_list_takes_the_same_queries_for_one_and_three_people(
 @pytest.mark.parametrize("role", [Role.BUREAU_STAFF, Role.EDITOR])
 def test_other_staff_see_no_people(client, make_person, siti, role):
     client.force_login(make_person("budi@solok.example", role))
-    for path in ("/kelola/users/", "/kelola/users/results/", f"/kelola/users/edit/{siti.pk}/", f"/kelola/users/history/{siti.pk}/"):
+    for path in (
+        "/kelola/users/",
+        "/kelola/users/results/",
+        f"/kelola/users/edit/{siti.pk}/",
+        f"/kelola/users/history/{siti.pk}/",
+    ):
         response = client.get(path)
         assert (response.status_code, response["Location"]) == (302, "/kelola/")
     assert "/kelola/users/" not in client.get("/kelola/").content.decode()
@@ -104,7 +109,12 @@ def test_superuser_without_the_role_sees_no_people(client, root, siti):
 
 
 def test_edit_changes_name_nip_activity_and_roles(client, rina, siti):
-    fields = {"name": "Siti Rahmawati", "nip": NIP, "is_active": "", "groups": [group(Role.INSPECTOR), group(Role.JUDGE)]}
+    fields = {
+        "name": "Siti Rahmawati",
+        "nip": NIP,
+        "is_active": "",
+        "groups": [group(Role.INSPECTOR), group(Role.JUDGE)],
+    }
     assert edit(client, siti, **fields)["Location"] == "/kelola/users/"
     assert (siti.name, siti.nip, siti.is_active) == ("Siti Rahmawati", NIP, False)
     assert roles_of(siti) == {"inspector", "judge"}

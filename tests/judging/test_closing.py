@@ -9,7 +9,9 @@ from judging import services
 from judging.enums import DecisionKind
 from judging.models import Advancement, Assignment, Ranking, RankingRow, StageClosing
 from judging.selectors import tabulation_of
+from judging.selectors.audit import audit_of
 from judging.services.closing import PlenaryNeeded, StageIncomplete
+from submissions.services import change_status
 from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +156,24 @@ def test_a_large_spread_waits_for_a_recorded_consolidation():
         at=AT,
     )
     close(edition)
+
+
+def test_whoever_leaves_after_the_close_stays_in_that_ranking_and_in_no_later_one():
+    edition = opened(two_stages())
+    proposals = eligible(edition, 4)
+    panel(edition, 3)
+    score(edition, lambda entry, judge, criterion: 60 + 10 * entry)
+    close(edition)
+    go_on(edition)
+    change_status(proposal=proposals[3], step="disqualify", actor=bureau(), at=AT, note="Data tidak benar")
+    assert audit_of(edition).problems == []
+    current = tabulation_of(edition)
+    assert len(current.result.tables["nilai"].rows) == 4
+    assert current.codes(current.result.tables["presentasi"].rows) == ["P26-003"]
+    panel(edition, 3, code="presentasi")
+    score(edition, lambda entry, judge, criterion: 80, code="presentasi")
+    close(edition, "presentasi")
+    services.publish(edition=edition, actor=bureau(), at=AT)
+    published = RankingRow.objects.filter(ranking__stage=None).values_list("proposal__code", flat=True)
+    assert list(published) == ["P26-003", "P26-002", "P26-001"]
+    assert audit_of(edition).problems == []

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from competition.selectors import edition_by_slug
 from core.commands import Command as BaseCommand
 from core.formats import number_id
-from judging import scoring
-from judging.selectors.tabulation import tabulation_of
+from judging.selectors import explanation_of, tabulation_of
+from submissions.enums import ProposalStatus
 from submissions.selectors import proposals_by_name
 
 
@@ -25,9 +25,9 @@ class Command(BaseCommand):
 
     def run(self, *, edition, stage, explain, **options):
         edition = edition_by_slug(edition)
-        current = tabulation_of(edition)
         if explain:
-            return self._explain(edition, current, explain, options)
+            return self._explain(edition, explain, options)
+        current = tabulation_of(edition)
         data = stage_data(current, stage) if stage else final_data(current)
         for row in data["rows"]:
             self._line(options, current.plan.places, row)
@@ -37,11 +37,11 @@ class Command(BaseCommand):
         score = number_id(row["score"], places) if row["score"] is not None else row.get("missing") or "–"
         self.say(options, f"{row['rank'] or '':>5}  {row['code']:12} {score:>10}")
 
-    def _explain(self, edition, current, name, options):
+    def _explain(self, edition, name, options):
         proposal = proposals_by_name(edition).get(name.casefold())
-        if proposal is None or proposal.pk not in current.entries:
+        if proposal is None or proposal.status != ProposalStatus.ELIGIBLE:
             raise CommandError(_("%(name)s is no eligible proposal of this edition.") % {"name": name})
-        explained = scoring.explain(current.plan, list(current.entries.values()), current.inputs, proposal.pk)
+        explained = explanation_of(edition, proposal.pk)
         self.say(options, json.dumps(explained, ensure_ascii=False, indent=1, default=str))
         return explained
 

@@ -3,12 +3,12 @@
 import json
 from collections import Counter
 
+from competition.rulebook import parse
 from judging.scoring.inputs import Entry, Inputs, Move, Order, SheetRow, StageInput
 from judging.scoring.plan import Plan
 from judging.scoring.result import tabulate
 from tests.judging import oracle
 from tests.judging.oracle.finals import lists_of
-from tests.judging.scoring.adapter import rulebook_of
 
 
 def key_of(code):
@@ -52,7 +52,7 @@ def stage_input(plan, contest, stage):
 
 
 def plan_of(contest):
-    return Plan(rulebook_of(contest.rulebook))
+    return Plan(parse(contest.rulebook))
 
 
 def computed(contest, plan=None):

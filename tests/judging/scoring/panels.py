@@ -1,7 +1,6 @@
 """Small contests for a drawn rulebook: entries, sheets (missing, recused and outstanding ones too) and decisions."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from hypothesis import strategies as st
 
@@ -32,7 +31,7 @@ class Contest:
 
 
 def legal_values(stage):
-    low, high, step = (Decimal(stage["scale"][key]) for key in ("min", "max", "step"))
+    low, high, step = (stage["scale"][key] for key in ("min", "max", "step"))
     return [low + step * i for i in range(int((high - low) / step) + 1)]
 
 
@@ -96,15 +95,16 @@ def contests(draw, documents=None):
     groups = [group["code"] for group in rulebook["groups"]]
     contest = Contest(rulebook, draw(entry_lists(groups)))
     entrants = contest.entries
-    for stage in rulebook["stages"]:
+    for stage in rulebook["stages"][1:]:
         code = stage["code"]
+        entrants = [entry for entry in entrants if entry["group"] in stage["groups"]]
         contest.entrants[code] = [entry["code"] for entry in entrants]
         contest.sheets[code] = draw(sheet_lists(stage, entrants))
         contest.cut_orders[code] = draw(some_orders(contest.codes))
         contest.named[code] = draw(some_of(contest.codes))
         contest.consolidated[code] = draw(some_of(contest.codes))
         if draw(st.booleans()):
-            stay = draw(some_of(contest.entrants[code])) or contest.entrants[code]
+            stay = draw(some_of(contest.entrants[code] or contest.codes)) or contest.entrants[code]
             entrants = [entry for entry in entrants if entry["code"] in stay]
     contest.orders = draw(some_orders(contest.codes))
     moves = st.tuples(st.sampled_from(contest.codes), st.integers(1, 8), st.sampled_from(rulebook["final"]["rankings"]))

@@ -3,24 +3,28 @@
 `contests` (panels.py) puts entries, sheets and decisions to them. Few distinct values, so that ties are common.
 """
 
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
 from hypothesis import strategies as st
 
 GROUPS = ("umum", "khusus")
 CATEGORIES = ("opd", "desa")
 TYPES = ("dinas", "kecamatan")
-SCALES = (("0", "100", "10"), ("0", "10", "0.5"), ("1", "5", "1"), ("0", "1", "0.25"), ("1", "10", "3"))
+SCALES = (("0", "100", "10"), ("0", "10", "0.5"), ("1", "5", "1"), ("-2", "2", "0.25"), ("1", "10", "3"))
 PERCENTAGES = {
-    100: (["100"], ["50", "50"], ["70", "30"], ["33.3", "33.3", "33.4"], ["12.5", "87.5"], ["50", "25", "25"]),
-    60: (["60"], ["30", "30"], ["20.5", "39.5"]),
-    40: (["40"], ["20", "20"], ["12.25", "27.75"]),
+    100: ("100", "50 50", "70 30", "33.3 33.3 33.4", "12.5 87.5", "50 25 25"),
+    60: ("60", "30 30", "20.5 39.5"),
+    40: ("40", "20 20", "12.25 27.75"),
 }
-FACTORS = ("0.8", "1", "2", "0.25")
+FACTORS = tuple(map(Decimal, ("0.8", "1", "2", "0.25")))
 METHODS = ("mean", "median", "trimmed_mean", "sum")
 STAGES = ("desk", "visit", "talk")
 KINDS = {"desk": "desk_evaluation", "visit": "feasibility", "talk": "presentation"}
 PLACES = st.sampled_from((None, 0, 1, 2, 3))
 SCOPES = ("overall", "group", "category", "group+category")
-SHARES = {1: (["100"],), 2: (["70", "30"], ["50", "50"]), 3: (["40", "30", "30"], ["33.3", "33.3", "33.4"])}
+SHARES = {1: ("100",), 2: ("70 30", "50 50"), 3: ("40 30 30", "33.3 33.3 33.4")}
+CENT = Decimal("0.01")
+HEIGHTS = tuple(map(Decimal, ("0", "0.25", "0.5", "0.6667", "1")))
 
 
 def options(**choices):
@@ -30,6 +34,11 @@ def options(**choices):
 
 def one_of(*values):
     return st.sampled_from(values)
+
+
+def parts(*texts):
+    """One of the sets of numbers that sum to the same."""
+    return st.sampled_from(texts).map(lambda text: list(map(Decimal, text.split())))
 
 
 def labelled(codes):
@@ -45,8 +54,8 @@ def criteria(draw, combine, groups):
         own = {group: draw(st.lists(st.sampled_from(FACTORS), max_size=2)) for group in groups} if by_group else {}
     else:
         total = draw(st.sampled_from((60, 40))) if by_group else 100
-        shared = draw(st.sampled_from(PERCENTAGES[total]))
-        own = {group: draw(st.sampled_from(PERCENTAGES[100 - total])) for group in groups} if by_group else {}
+        shared = draw(parts(*PERCENTAGES[total]))
+        own = {group: draw(parts(*PERCENTAGES[100 - total])) for group in groups} if by_group else {}
     rows = [{"code": f"k{i}", "label": f"K{i}", "weight": weight} for i, weight in enumerate(shared)]
     for group, weights in own.items():
         rows += [
@@ -54,7 +63,7 @@ def criteria(draw, combine, groups):
             for i, weight in enumerate(weights)
         ]
     if draw(st.booleans()):
-        rows.insert(draw(st.integers(0, len(rows))), {"code": "read", "label": "Read", "weight": "0"})
+        rows.insert(draw(st.integers(0, len(rows))), {"code": "read", "label": "Read", "weight": 0})
     return draw(below_a_parent(rows))
 
 
@@ -63,8 +72,8 @@ def below_a_parent(draw, rows):
     """The same leaves, or the shared ones under a parent criterion that carries their weight."""
     if draw(st.integers(0, 3)):
         return rows
-    whole = {"code": "whole", "label": "Whole", "weight": "0"}
-    return [whole, *({**row, "parent": "whole"} if row["code"].startswith("k") else row for row in rows)]
+    whole = {"code": "whole", "label": "Whole"}
+    return [whole, *({**row, "parent": "whole"} if "groups" not in row else row for row in rows)]
 
 
 @st.composite
@@ -91,23 +100,28 @@ def spreads(draw):
     if draw(st.booleans()):
         return None
     rule = options(
-        max=one_of("0", "0.5", "12.5", "30"),
+        max=one_of(0, Decimal("0.5"), Decimal("12.5"), 30),
         on=one_of("judge_total", "criterion"),
         then=one_of("warn", "third_judge", "moderate"),
     )
     return draw(rule)
 
 
+def heights(bounds):
+    """A passing grade inside what can be reached."""
+    low, high = bounds[0].quantize(CENT, ROUND_CEILING), bounds[1].quantize(CENT, ROUND_FLOOR)
+    return st.sampled_from(HEIGHTS).map(lambda share: (low + (high - low) * share).quantize(CENT, ROUND_FLOOR))
+
+
 @st.composite
-def advancements(draw, groups):
+def advancements(draw, groups, bounds):
     method = draw(one_of("top_n", "top_n", "threshold_then_top_n", "threshold", "all_passed", "manual"))
-    rule = {"method": method, "per": draw(pers()), "tie_at_cut": draw(one_of("include_all", "tie_break", "plenary"))}
+    rule = {"method": method, "per": draw(pers())}
     if method.startswith("threshold"):
-        rule["min_score"] = draw(one_of("0", "2.5", "40", "66.67"))
+        rule["min_score"] = draw(heights(bounds))
     if method.endswith("top_n"):
-        rule |= {"n": draw(st.integers(1, 5)), "quotas": draw(quotas())}
-        if rule["per"] and rule["per"][0] == "group":
-            rule["n_by"] = draw(st.dictionaries(st.sampled_from(groups), st.integers(1, 4), max_size=2))
+        rule |= draw(seats(rule["per"], groups))
+        rule["tie_at_cut"] = draw(one_of("include_all", "tie_break", "plenary"))
     if method == "threshold_then_top_n":
         rule["priority"] = draw(one_of([], [{"attribute": "replicated", "equals": True}]))
     return rule
@@ -118,26 +132,47 @@ def pers():
 
 
 @st.composite
-def quotas(draw):
-    """At most one for each value of a dimension or attribute."""
-    values = [("participant_type", value) for value in TYPES]
-    values += [("category", value) for value in CATEGORIES] + [("replicated", True)]
+def seats(draw, per, groups):
+    """Seats and quotas; minima never ask for more than the smallest list has."""
+    rule = {"n": draw(st.integers(1, 5))}
+    if per and per[0] == "group":
+        rule["n_by"] = draw(st.dictionaries(st.sampled_from(groups), st.integers(1, 4), max_size=2))
+    fewest = min(rule["n"], *rule.get("n_by", {}).values(), 5)
+    left = dict.fromkeys(("group", "participant_type", "category", "replicated"), fewest)
+    return rule | {"quotas": draw(quotas(groups, left))}
+
+
+@st.composite
+def quotas(draw, groups, left):
+    """At most one for each value of a dimension or attribute; `left` is what minima of a dimension may still claim."""
+    values = [("group", value) for value in groups] + [("replicated", True)]
+    values += [("participant_type", value) for value in TYPES] + [("category", value) for value in CATEGORIES]
     rules = []
-    for by, value in draw(st.lists(st.sampled_from(values), unique=True, max_size=3)):
-        least = draw(st.integers(0, 2))
-        most = draw(st.none() | st.integers(max(least, 1), 3))
+    for by, value in draw(st.lists(st.sampled_from(values), unique=True, max_size=4)):
+        least = draw(st.integers(0, min(2, left[by])))
+        left[by] -= least
+        most = draw(st.integers(max(least, 1), 3)) if not least or draw(st.booleans()) else None
         rules.append({"by": by, "value": value, "min": least, "max": most})
     return rules
+
+
+def reach(stage):
+    """Lowest and highest score of a stage whose method bounds it."""
+    low, high = (0, 100) if stage["values"] == "normalised" else (stage["scale"]["min"], stage["scale"]["max"])
+    if stage["combine"] == "weighted_mean":
+        return Decimal(low), Decimal(high)
+    rows = [row for row in stage["criteria"] if "weight" in row]
+    sums = [sum(row["weight"] for row in rows if group in row.get("groups", [group])) for group in stage["groups"]]
+    return min(factor * low for factor in sums), max(factor * high for factor in sums)
 
 
 @st.composite
 def stages(draw, code, groups):
     combine = draw(one_of("weighted_mean", "weighted_mean", "weighted_sum"))
     aggregate, least = draw(aggregates(draw(st.integers(1, 3))))
+    low, high, step = map(Decimal, draw(st.sampled_from(SCALES)))
     is_sum = aggregate["method"] == "sum"
-    low, high, step = draw(st.sampled_from(SCALES))
-    can_exclude = combine == "weighted_mean" and not is_sum
-    return {
+    stage = {
         "code": code,
         "label": code.title(),
         "kind": KINDS[code],
@@ -145,7 +180,7 @@ def stages(draw, code, groups):
         "groups": list(groups),
         "scale": {"min": low, "max": high, "step": step},
         "values": draw(one_of("normalised", "raw")),
-        "not_applicable": draw(one_of("refuse", "exclude_criterion")) if can_exclude else "refuse",
+        "not_applicable": draw(one_of("refuse", "exclude_criterion")) if combine == "weighted_mean" else "refuse",
         "judges": {"min": least, "equal_number": is_sum or draw(one_of(False, False, False, True))},
         "combine": combine,
         "criteria": draw(criteria(combine, groups)),
@@ -153,8 +188,8 @@ def stages(draw, code, groups):
         "spread": draw(spreads()),
         "round": draw(rounds(aggregate["over"])),
         "adjustment": draw(one_of("none", "severity")) if aggregate["over"] == "judge_total" else "none",
-        "advancement": draw(advancements(groups)),
     }
+    return stage | {"advancement": draw(advancements(groups, reach(stage)))}
 
 
 @st.composite
@@ -162,7 +197,7 @@ def finals(draw, codes):
     """The stages that count, in any order; all as a score or all as a rank."""
     named = draw(st.lists(st.sampled_from(codes), unique=True, min_size=1))
     carried = draw(one_of("score", "score", "rank"))
-    shares = draw(st.sampled_from(SHARES[len(named)]))
+    shares = draw(parts(*SHARES[len(named)]))
     return {
         "from": [
             {"stage": stage, "weight": weight, "as": carried} for stage, weight in zip(named, shares, strict=True)
@@ -176,55 +211,57 @@ def finals(draw, codes):
 
 @st.composite
 def tie_breaks(draw, scored):
-    """Up to four different steps over these stages."""
-    steps = [{"by": "judge_vote"}, {"by": "plenary"}]
+    """Up to three different steps over these stages, and perhaps the plenary."""
+    steps = [{"by": "judge_vote"}]
     for stage in scored:
-        parents = {row.get("parent") for row in stage["criteria"]}
-        leaves = [row["code"] for row in stage["criteria"] if row["code"] not in parents and row["weight"] != "0"]
+        leaves = [row["code"] for row in stage["criteria"] if row.get("weight")]
         steps.append({"by": "stage", "ref": stage["code"]})
         steps += [{"by": "criterion", "ref": f"{stage['code']}.{code}"} for code in leaves]
-    return draw(st.lists(st.sampled_from(steps), unique_by=str, max_size=4))
+    chain = draw(st.lists(st.sampled_from(steps), unique_by=str, max_size=3))
+    return chain + draw(one_of([], [{"by": "plenary"}]))
 
 
 @st.composite
-def prizes(draw, final):
+def prizes(draw, final, bounds):
     """Ranges one after another, perhaps with a gap, in each of up to two of the ranked lists."""
     rules = []
     for scope in draw(st.lists(st.sampled_from(final["rankings"]), unique=True, max_size=2)):
         rank = 1
         for _ in range(draw(st.integers(1, 3))):
-            first = rank + draw(st.integers(0, 1)) * draw(st.integers(0, 1))
+            first = rank + draw(one_of(0, 0, 0, 1))
             last = first + draw(st.integers(0, 2))
-            rules.append(draw(prize(f"award_{len(rules)}", scope, first, last, final)))
+            code = f"award_{len(rules)}"
+            rule = {"code": code, "label": code, "per": scope, "rank_from": first, "rank_to": last}
+            rule["min_score"] = None if final["from"][0]["as"] == "rank" else draw(st.none() | heights(bounds))
+            rules.append(rule | {"on_tie": draw(one_of("share", "share_and_skip", "plenary"))})
             rank = last + 1
     return rules
 
 
-@st.composite
-def prize(draw, code, scope, first, last, final):
-    is_score = final["from"][0]["as"] == "score"
-    least = draw(one_of(None, None, "2.5", "50", "66.67")) if is_score else None
-    rule = {"code": code, "label": code, "per": scope, "rank_from": first, "rank_to": last, "min_score": least}
-    return rule | {"on_tie": draw(one_of("share", "share_and_skip", "plenary"))}
+def final_reach(scored, final):
+    bounds = {stage["code"]: reach(stage) for stage in scored}
+    return tuple(sum(bounds[own["stage"]][end] * own["weight"] for own in final["from"]) / 100 for end in (0, 1))
 
 
 @st.composite
 def rulebooks(draw):
-    """A whole document with one to three scored stages."""
+    """A whole document: the registration and one to three scored stages, the later ones perhaps for one group only."""
     groups = GROUPS[: draw(st.integers(1, 2))]
-    scored = [draw(stages(code, groups)) for code in draw(one_of(STAGES[:1], STAGES[:2], STAGES))]
+    scored = []
+    for code in draw(one_of(STAGES[:1], STAGES[:2], STAGES)):
+        own = draw(one_of(groups, groups, groups[:1])) if scored else groups
+        scored.append(draw(stages(code, own)))
     final = draw(finals([stage["code"] for stage in scored]))
     return {
         "schema": 1,
-        "code": "trial",
+        "rulebook": "trial",
         "name": "Trial",
-        "locale": "id",
         "attributes": {"entry": ["replicated"]},
         "groups": labelled(groups),
         "categories": labelled(CATEGORIES),
         "participant_types": labelled(TYPES),
-        "stages": scored,
+        "stages": [{"code": "register", "label": "Register", "kind": "registration"}, *scored],
         "final": final,
         "tie_break": draw(tie_breaks(scored)),
-        "awards": draw(prizes(final)),
+        "awards": draw(prizes(final, final_reach(scored, final))),
     }

@@ -1,7 +1,7 @@
 """judging.scoring and the oracle agree on every figure of any contest, to the last digit."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from tests.judging.scoring.bridge import computed
 from tests.judging.scoring.compare import (
@@ -11,32 +11,35 @@ from tests.judging.scoring.compare import (
     assert_same_stages,
 )
 from tests.judging.scoring.panels import contests
+from tests.judging.scoring.profiles import MANY, QUICK
 
-SLOW_EXAMPLES = 2000
 
-
+@QUICK
 @given(contests())
 def test_stage_tables_equal_those_of_the_oracle(contest):
     assert_same_stages(contest, computed(contest))
 
 
+@QUICK
 @given(contests())
 def test_selections_equal_those_of_the_oracle(contest):
     assert_same_selections(contest, computed(contest))
 
 
+@QUICK
 @given(contests())
 def test_final_lists_equal_those_of_the_oracle(contest):
     assert_same_final(contest, computed(contest))
 
 
+@QUICK
 @given(contests())
 def test_awards_equal_those_of_the_oracle(contest):
     assert_same_awards(contest, computed(contest))
 
 
 @pytest.mark.slow
-@settings(max_examples=SLOW_EXAMPLES)
+@MANY
 @given(contests())
 def test_everything_equals_the_oracle_in_many_contests(contest):
     result = computed(contest)

@@ -1,0 +1,56 @@
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.notifications import mail_password_link, password_link
+from accounts.services import invite_person
+from core.commands import Command as BaseCommand
+
+
+class Command(BaseCommand):
+    help = (
+        "Make a person with roles and mail the link by which they choose a password; for a known address roles are "
+        "added. The only way to the first bureau admin."
+    )
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument("email", metavar="EMAIL")
+        parser.add_argument("--name", required=True, help="without academic titles, as on a certificate")
+        parser.add_argument(
+            "--role",
+            dest="roles",
+            action="append",
+            default=[],
+            choices=Role.values,
+            help="may be repeated; left out: somebody who only writes proposals",
+        )
+        parser.add_argument("--print-link", action="store_true", help="print the link instead of mailing it")
+
+    def run(self, *, email, name, roles, print_link, **options):
+        person = self._invited(email, name, roles)
+        held = sorted(person.groups.values_list("name", flat=True))
+        data = {"code": person.code, "email": person.email, "roles": held}
+        self.say(options, f"{person.code} {person.email}: {', '.join(held) or '–'}")
+        if print_link:
+            data["link"] = password_link(person)
+            self.say(options, data["link"])
+        else:
+            mail_password_link(person)
+            self.say(options, _("The link to choose a password was sent."))
+        return data
+
+    @transaction.atomic
+    def _invited(self, email, name, roles) -> User:
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise CommandError(_("“%(text)s” is not an e-mail address.") % {"text": email}) from None
+        person = invite_person(email=email, name=name, roles=tuple(roles))
+        if not person.is_active:
+            raise CommandError(_("%(email)s is blocked; nothing was changed or sent.") % {"email": person.email})
+        return person

@@ -1,0 +1,87 @@
+"""The edition of 2025, from its opening to its certificates, each step at the moment it would have been taken."""
+
+from datetime import timedelta
+
+from cms.demo.juries import judge_stage
+from cms.demo.people import Cast, marked
+from cms.demo.proposals import write_proposal
+from cms.demo.reading import data, finished_entries, moment
+from cms.demo.rules import opened_edition
+from competition.models import Edition
+from judging.enums import DecisionKind
+from judging.selectors import tabulation_of
+from judging.services import (
+    advance,
+    close_stage,
+    issue_certificates,
+    publish,
+    record_decision,
+    save_certificate_settings,
+)
+from judging.services.certificates import CertificateData
+from submissions.services import change_status, submit_proposal
+
+WRITING = timedelta(days=16)
+CHECKING = timedelta(minutes=11)
+
+
+def play_finished(cast: Cast) -> Edition:
+    plan = data("editions")["finished"]
+    calendar = {code: (moment(own["opens"]), moment(own["closes"])) for code, own in plan["calendar"].items()}
+    loaded, opened = moment(plan["loaded_at"]), moment(plan["opened_at"])
+    chief = cast.people["chief"]
+    edition = opened_edition(plan, calendar=calendar, loaded=loaded, opened=opened, actor=chief)
+    keys = _receive(edition, cast)
+    _check(edition, plan, cast)
+    for stage in edition.rulebook_version.stages.filter(is_scored=True):
+        judge_stage(edition, stage, keys=keys, window=calendar[stage.code], cast=cast)
+        close_stage(edition=edition, stage=stage, actor=chief, at=moment(plan["closed_at"][stage.code]))
+        advance(edition=edition, stage=stage, actor=chief, at=moment(plan["advanced_at"][stage.code]))
+    _decide_ties(edition, plan["plenary"], keys, chief)
+    publish(edition=edition, actor=chief, at=moment(plan["published_at"]))
+    _certify(edition, plan["certificates"], chief)
+    return edition
+
+
+def _receive(edition, cast) -> dict[str, str]:
+    """Codes of the proposals → keys of the data files, in the order they were sent in."""
+    keys = {}
+    for entry in finished_entries():
+        sent = moment(entry["sent"])
+        operator = cast.operator_of(cast.units[entry["unit"]])
+        proposal = write_proposal(entry, edition=edition, cast=cast, actor=operator, at=sent - WRITING)
+        submit_proposal(proposal=proposal, actor=operator, at=sent)
+        keys[proposal.code] = entry["key"]
+    return keys
+
+
+def _check(edition, plan, cast) -> None:
+    at = moment(plan["checked_at"])
+    for proposal, entry in zip(edition.proposals.order_by("code"), finished_entries(), strict=True):
+        step, note = ("fail_check", entry["fails"]) if "fails" in entry else ("pass_check", "")
+        change_status(proposal=proposal, step=step, actor=cast.people["desk"], at=at, note=note)
+        at += CHECKING
+
+
+def _decide_ties(edition, plenary, keys, chief) -> None:
+    """Where scores cannot decide an award the judges do; the proposal named in the plan is put first."""
+    current = tabulation_of(edition)
+    for tie in current.result.awards.pending:
+        codes = sorted(current.codes(tie.entries), key=lambda code: (keys[code] != plenary["first"], code))
+        record_decision(
+            edition=edition,
+            stage=None,
+            kind=DecisionKind.ORDER,
+            proposals=codes,
+            reason=plenary["reason"],
+            actor=chief,
+            at=moment(plenary["at"]),
+        )
+
+
+def _certify(edition, plan, chief) -> None:
+    printed = {name: value for name, value in plan.items() if name != "issued_at"}
+    signatory = marked(data("people")["signatory"])
+    settings = CertificateData(**printed, signatory_name=signatory, is_example=True)
+    save_certificate_settings(edition=edition, data=settings, actor=chief)
+    issue_certificates(edition=edition, actor=chief, at=moment(plan["issued_at"]))

@@ -1,0 +1,78 @@
+"""Judges at work in one stage: seats, sheets on working days, and those who had to step back."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time, timedelta
+from functools import partial
+
+from django.utils import timezone
+
+from cms.demo.people import Cast
+from cms.demo.reading import data, moment
+from cms.demo.scores import values_of
+from competition.models import Edition, Stage
+from judging.models import Assignment
+from judging.services import assign_everybody, exclude, make_panel, recuse, submit_sheet
+
+SEATED_BEFORE = timedelta(days=3)
+MORNING = time(8, 10)
+OFFICE_MINUTES = 460
+SATURDAY = 5
+
+
+def judge_stage(
+    edition: Edition, stage: Stage, *, keys: Mapping[str, str], window: tuple[datetime, datetime], cast: Cast
+) -> None:
+    """All sheets of a stage locked by their judges inside the window, in the order of the clock.
+
+    `keys` turns proposal codes into keys of the data files.
+    """
+    chief, seated = cast.people["chief"], window[0] - SEATED_BEFORE
+    people = [(code, cast.people[key]) for code, key in data("people")["judges"].items()]
+    panel = make_panel(edition=edition, stage=stage, name="Dewan juri", people=people, actor=chief, at=seated)
+    assigned, _conflicts = assign_everybody(panel=panel, actor=chief, at=seated)
+    gone = _departures(edition, assigned, keys, window[0], cast)
+    staying = [assignment for assignment in assigned if assignment.pk not in gone]
+    steps = [*gone.values(), *_sheets(edition, stage, staying, keys, window)]
+    for at, step in sorted(steps, key=lambda pair: pair[0]):
+        step(at=at)
+
+
+def _departures(edition, assigned, keys, opens, cast) -> dict[int, tuple]:
+    """Assignment id → when and how it ends; in a later stage the same conflict is declared when it opens."""
+    plan = data("editions")["finished"]
+    recused, excluded = plan["recused"], plan["excluded"]
+    gone = {}
+    for row in assigned:
+        who = {"judge": row.judge.code, "proposal": keys[row.proposal.code]}
+        if who.items() <= recused.items():
+            step = partial(recuse, assignment=row, reason=recused["reason"], actor=row.judge.user)
+            gone[row.pk] = (max(moment(recused["at"]), opens + timedelta(minutes=20)), step)
+        elif who.items() <= excluded.items():
+            step = partial(exclude, assignment=row, reason=excluded["reason"], actor=cast.people["chief"])
+            gone[row.pk] = (moment(excluded["at"]), step)
+    return gone
+
+
+def _sheets(edition, stage, assigned, keys, window) -> Iterator[tuple]:
+    """When each judge locks which sheet: by code, spread evenly over the working days."""
+    rules = edition.rules
+    final_round = stage.code == rules.scored_stages[-1].code
+    criteria = [criterion.code for criterion in rules.stage(stage.code).scored_criteria("umum")]
+    days = _working_days(*window)
+    queues: dict[str, list[Assignment]] = {}
+    for row in sorted(assigned, key=lambda row: row.proposal.code):
+        queues.setdefault(row.judge.code, []).append(row)
+    for number, (judge, queue) in enumerate(sorted(queues.items())):
+        for place, row in enumerate(queue):
+            day = days[place * len(days) // len(queue)]
+            at = day + timedelta(minutes=(place * 97 + number * 41) % OFFICE_MINUTES)
+            key = keys[row.proposal.code]
+            values = values_of(key, stage=stage.code, judge=judge, criteria=criteria, final_round=final_round)
+            yield at, partial(submit_sheet, assignment=row, values=values, actor=row.judge.user)
+
+
+def _working_days(opens: datetime, closes: datetime) -> list[datetime]:
+    """The mornings from Monday to Friday inside a window, on the clock of this installation."""
+    first, last = timezone.localdate(opens), timezone.localdate(closes)
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return [timezone.make_aware(datetime.combine(day, MORNING)) for day in days if day.weekday() < SATURDAY]

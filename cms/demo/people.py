@@ -1,0 +1,98 @@
+"""Work units and invented people. Only those listed as accounts can sign in."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.utils.translation import gettext as _
+
+from accounts.enums import MembershipRole, Role
+from accounts.models import User, WorkUnit
+from accounts.services import invite_person, join_unit
+from cms.demo.reading import data
+
+MARK = "CONTOH"
+DOMAIN = "contoh.invalid"
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What is printed once; the password is kept nowhere."""
+
+    role: str
+    email: str
+    password: str
+
+
+@dataclass(slots=True)
+class Cast:
+    """Units by code, people by the key of the data file, and the accounts that were made."""
+
+    today: datetime
+    units: dict[str, WorkUnit] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+    accounts: list[Account] = field(default_factory=list)
+
+    def operator_of(self, unit: WorkUnit) -> User:
+        """Who sends for a unit: the operator of its agency, made without an account when there is none yet."""
+        agency = unit if unit.is_agency or unit.parent is None else unit.parent
+        found = agency.memberships.current().filter(role=MembershipRole.OPERATOR).select_related("user").first()
+        if found:
+            return found.user
+        user = _person(f"operator.{agency.code}", f"Operator {agency.name}")
+        join_unit(user=user, unit=agency, role=MembershipRole.OPERATOR)
+        return user
+
+
+def gather(today: datetime) -> Cast:
+    cast = Cast(today)
+    _make_units(cast, data("units"), None)
+    for entry in data("people")["accounts"]:
+        _make_account(cast, entry)
+    return cast
+
+
+def marked(name: str) -> str:
+    return f"{MARK} {name}"
+
+
+def _make_units(cast, entries, parent) -> None:
+    for entry in entries:
+        fields = {
+            "name": entry["name"],
+            "type": entry["type"],
+            "is_agency": entry.get("agency", False),
+            "parent": parent,
+        }
+        unit, _created = WorkUnit.objects.get_or_create(code=entry["code"], defaults=fields)
+        cast.units[unit.code] = unit
+        _make_units(cast, entry.get("below", ()), unit)
+
+
+def _make_account(cast, entry) -> None:
+    roles = tuple(Role(role) for role in entry.get("roles", ()))
+    user = _person(entry["email"], entry["name"], roles)
+    cast.people[entry["key"]] = user
+    titles = [str(role.label) for role in roles]
+    if "unit" in entry:
+        role = MembershipRole.OPERATOR if entry.get("operates") else MembershipRole.MEMBER
+        unit = cast.units[entry["unit"]]
+        join_unit(user=user, unit=unit, role=role)
+        if not titles:
+            titles = [_("%(role)s, %(unit)s") % {"role": role.label, "unit": unit.name}]
+    cast.accounts.append(Account(", ".join(titles), user.email, _give_password(user)))
+
+
+def _person(local: str, name: str, roles: tuple[Role, ...] = ()) -> User:
+    return invite_person(email=f"{local}@{DOMAIN}", name=marked(name), roles=roles, is_demo=True)
+
+
+def _give_password(user) -> str:
+    """Twelve symbols nobody misreads, 59 bits; the address counts as confirmed, because it will never exist."""
+    password = "-".join("".join(secrets.choice(LETTERS) for _symbol in range(4)) for _group in range(3))
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return password

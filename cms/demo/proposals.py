@@ -1,0 +1,44 @@
+"""Proposals with answers and teams, from the data files."""
+
+from datetime import datetime
+
+from accounts.models import User
+from cms.demo.people import Cast, marked
+from competition.models import Edition
+from submissions.enums import TeamRole
+from submissions.models import Proposal
+from submissions.selectors import EditionParts, parts_of
+from submissions.services import ProposalData, add_team_member, create_proposal
+
+
+def write_proposal(entry: dict, *, edition: Edition, cast: Cast, actor: User, at: datetime) -> Proposal:
+    """A draft as its team wrote it."""
+    wanted = _data_of(entry, parts_of(edition), cast)
+    proposal = create_proposal(edition=edition, data=wanted, actor=actor, at=at)
+    for key, role in entry.get("writers", {}).items():
+        user = cast.people[key]
+        add_team_member(proposal=proposal, name=user.name, role=TeamRole(role), user=user, actor=actor)
+    for name in entry["members"]:
+        add_team_member(proposal=proposal, name=marked(name), role=TeamRole.READER, actor=actor)
+    return proposal
+
+
+def _data_of(entry: dict, parts: EditionParts, cast: Cast) -> ProposalData:
+    unit = cast.units[entry["unit"]]
+    return ProposalData(
+        title=entry["title"],
+        unit=unit,
+        group=parts.groups["umum"],
+        category=parts.categories[entry["category"]],
+        participant_type=parts.participant_type_of(unit),
+        team_name=entry["team"],
+        started_on=entry["since"],
+        partners=tuple(cast.units[code] for code in entry.get("partners", ())),
+        answers=_answers(entry),
+    )
+
+
+def _answers(entry) -> dict:
+    """A sent proposal has declared that its data are true."""
+    declared = {"pernyataan": "ya"} if "sent" in entry else {}
+    return {"tanggal_mulai": entry["since"].isoformat(), **entry["answers"], **declared}

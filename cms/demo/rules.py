@@ -1,0 +1,33 @@
+"""A preset with dates: what a bureau does before it opens an edition."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.conf import settings
+
+from accounts.models import User
+from cms.demo.reading import data
+from competition import rulebook
+from competition.models import Edition
+from competition.services import create_edition, load_rulebook, open_edition
+
+PRESETS = settings.BASE_DIR / "competition" / "rulebooks"
+Calendar = Mapping[str, tuple[datetime, datetime]]
+
+
+def dated(preset: dict, calendar: Calendar) -> dict:
+    """The same rules with an opening and a closing for every stage that the calendar names."""
+    stages = []
+    for stage in preset["stages"]:
+        opens, closes = calendar[stage["code"]]
+        stages.append({**stage, "opens_at": opens.isoformat(), "closes_at": closes.isoformat()})
+    return {**preset, "stages": stages}
+
+
+def opened_edition(plan: dict, *, calendar: Calendar, loaded: datetime, opened: datetime, actor: User) -> Edition:
+    """An open edition whose rulebook is frozen, made at the given moments."""
+    preset = rulebook.read((PRESETS / f"{data('editions')['rulebook']}.yaml").read_text(encoding="utf-8"))
+    version = load_rulebook(document=dated(preset, calendar), actor=actor, at=loaded)
+    named = {name: plan[name] for name in ("slug", "name", "year", "prefix")}
+    edition = create_edition(**named, version=version, actor=actor, at=loaded)
+    return open_edition(edition=edition, actor=actor, at=opened)

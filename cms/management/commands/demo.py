@@ -1,0 +1,44 @@
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.demo.loading import load_demo, remove_demo_accounts
+from core.commands import Command as BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with a finished and an open competition of invented people; a second run changes nothing."
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument("--remove", action="store_true", help="delete the demo accounts if they own nothing")
+
+    def run(self, *, remove, **options):
+        return self._remove(options) if remove else self._load(options)
+
+    def _load(self, options):
+        accounts = load_demo(at=timezone.now())
+        if accounts is None:
+            self.say(
+                options, _("The demo was loaded before; nothing was changed. Its passwords are not kept anywhere.")
+            )
+            return {"loaded": False, "accounts": []}
+        self.say(options, _("Demo accounts. The passwords are shown this once:"))
+        rows = [(account.role, account.email, account.password) for account in accounts]
+        for line in table([(_("Role"), _("E-mail"), _("Password")), *rows]):
+            self.say(options, line)
+        return {
+            "loaded": True,
+            "accounts": [dict(zip(("role", "email", "password"), row, strict=True)) for row in rows],
+        }
+
+    def _remove(self, options):
+        count = remove_demo_accounts()
+        self.say(options, _("%(count)d demo accounts were deleted.") % {"count": count})
+        return {"removed": count}
+
+
+def table(rows: list[tuple[str, ...]]) -> list[str]:
+    """Lines with columns as wide as their longest text; the first row is underlined."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return [lines[0], "  ".join("-" * width for width in widths), *lines[1:]]

@@ -1,0 +1,174 @@
+"""The catalogue of what the screen says: English msgids found in code and templates, translated in locale/.
+
+Found with Babel and Django's own template reader, compiled with Babel, so that GNU gettext is never needed.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+_ONE, _MANY, _CONTEXT_ONE, _CONTEXT_MANY = None, (1, 2), ((1, "c"), 2), ((1, "c"), 2, 3)
+KEYWORDS = {
+    "_": _ONE,
+    **dict.fromkeys(("gettext", "gettext_lazy", "gettext_noop"), _ONE),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), _MANY),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), _CONTEXT_ONE),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), _CONTEXT_MANY),
+}
+TEMPLATE_SUFFIXES = {".html", ".txt", ".xml"}
+HEADER = """\
+msgid ""
+msgstr ""
+"Project-Id-Version: balairung\\n"
+"Language: {locale}\\n"
+"Plural-Forms: {plural}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+_PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault of a catalogue or of the code that feeds it, in words for whoever ran the check."""
+
+    kind: str
+    text: str
+
+    def __str__(self):
+        return f"{self.kind}: {self.text}"
+
+
+def sources(top: Path, packages: Iterable[str]) -> Iterator[Path]:
+    """Every file that may hold a msgid: the packages' Python without migrations, and all templates."""
+    for package in packages:
+        yield from (path for path in sorted((top / package).rglob("*.py")) if "migrations" not in path.parts)
+    yield from (path for path in sorted((top / "templates").rglob("*")) if path.suffix in TEMPLATE_SUFFIXES)
+
+
+def extract(top: Path, paths: Iterable[Path]) -> Catalog:
+    """The msgids of these files; locations are paths below `top` without line numbers, which would change daily."""
+    found = Catalog()
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        for context, msgid in _msgids(text, is_template=path.suffix in TEMPLATE_SUFFIXES):
+            found.add(msgid, locations=[(path.relative_to(top).as_posix(), None)], context=context)
+    return found
+
+
+def _msgids(text: str, *, is_template: bool) -> Iterator[tuple[str | None, str | tuple[str, str]]]:
+    if is_template:
+        # What is not a message has become noise, and noise must not look like Python's indentation.
+        text = "\n".join(line.strip() for line in templatize(text).splitlines())
+    for _line, function, words, _comments in extract_python(BytesIO(text.encode()), list(KEYWORDS), [], {}):
+        words = words if isinstance(words, tuple) else (words,)
+        places = KEYWORDS[function] or (1,)
+        context = words[places[0][0] - 1] if isinstance(places[0], tuple) else None
+        picked = [words[place - 1] for place in places if isinstance(place, int) and place <= len(words)]
+        if all(picked) and picked:
+            yield context, picked[0] if len(picked) == 1 else tuple(picked)
+
+
+def unreadable(top: Path, paths: Iterable[Path]) -> Iterator[Finding]:
+    """Messages built at run time (f-string, %, +, .format): no catalogue can hold them."""
+    for path in paths:
+        if path.suffix != ".py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _name(node.func) in KEYWORDS and any(map(_is_built, node.args)):
+                yield Finding("built at run time", f"{path.relative_to(top).as_posix()}:{node.lineno}")
+
+
+def _name(node: ast.expr) -> str | None:
+    return getattr(node, "id", getattr(node, "attr", None))
+
+
+def _is_built(node: ast.expr) -> bool:
+    match node:
+        case ast.JoinedStr() | ast.Call(func=ast.Attribute(attr="format")):
+            return True
+        case ast.BinOp(left=ast.Constant(value=str()) | ast.JoinedStr()):
+            return True
+        case ast.BinOp(right=ast.Constant(value=str()) | ast.JoinedStr()):
+            return True
+    return False
+
+
+def read(po: Path, locale: str) -> Catalog:
+    if not po.exists():
+        return Catalog(locale=locale)
+    with po.open("rb") as file:
+        return read_po(file, locale=locale)
+
+
+def merge(po: Path, locale: str, found: Catalog) -> None:
+    """Bring the file up to date: new msgids join untranslated, gone ones stay as obsolete with their translation."""
+    catalog = read(po, locale)
+    catalog.update(found, no_fuzzy_matching=True)
+    po.parent.mkdir(parents=True, exist_ok=True)
+    body = BytesIO()
+    write_po(body, catalog, width=110, omit_header=True, sort_output=True, include_lineno=False)
+    header = HEADER.format(locale=locale, plural=catalog.plural_forms)
+    po.write_text(header + body.getvalue().decode().strip() + "\n", encoding="utf-8")
+
+
+def faults(po: Path, locale: str, found: Catalog) -> Iterator[Finding]:
+    """What keeps this catalogue from being complete: each line names one msgid."""
+    catalog = read(po, locale)
+    wanted = {(message.context, message.id): message for message in found if message.id}
+    present = {(message.context, message.id): message for message in catalog if message.id}
+    for key in wanted.keys() - present.keys():
+        yield Finding("missing", _shown(wanted[key]))
+    for key, message in present.items():
+        if key not in wanted:
+            yield Finding("not in the code", _shown(message))
+        elif not _is_translated(message):
+            yield Finding("untranslated", _shown(message))
+        elif message.fuzzy:
+            yield Finding("fuzzy", _shown(message))
+        elif not _keeps_placeholders(message):
+            yield Finding("placeholders differ", _shown(message))
+    for message in catalog.obsolete.values():
+        yield Finding("obsolete", _shown(message))
+
+
+def _shown(message: Message) -> str:
+    return repr(message.id if isinstance(message.id, str) else message.id[0])
+
+
+def _translations(message: Message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string)
+
+
+def _is_translated(message: Message) -> bool:
+    return all(_translations(message))
+
+
+def _keeps_placeholders(message: Message) -> bool:
+    """A translation names what its source names; the plural's source is the fuller one."""
+    source = message.id if isinstance(message.id, str) else message.id[-1]
+    names = set(_PLACEHOLDER.findall(source))
+    return all(set(_PLACEHOLDER.findall(text)) == names for text in _translations(message))
+
+
+def compile_catalogue(po: Path, locale: str) -> bool:
+    """Write the .mo beside the .po unless it is newer already; tells whether it was written. Fuzzy entries stay out."""
+    mo = po.with_suffix(".mo")
+    if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
+        return False
+    with mo.open("wb") as file:
+        write_mo(file, read(po, locale))
+    return True

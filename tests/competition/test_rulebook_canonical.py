@@ -1,0 +1,195 @@
+import copy
+import json
+import string
+import unicodedata
+from decimal import Decimal
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from competition.rulebook import canonical, check, digest, dump_yaml, normalise, parse, read
+from tests.competition.rulebook_samples import GONE, PRESET_NAMES, SMALL, changed, preset, small
+
+SAMPLES = {"small": small, **{name: (lambda name=name: preset(name)) for name in PRESET_NAMES}}
+each_sample = pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)
+
+
+def reversed_keys(value):
+    if isinstance(value, dict):
+        return {key: reversed_keys(value[key]) for key in reversed(value)}
+    return [reversed_keys(item) for item in value] if isinstance(value, list) else value
+
+
+@each_sample
+def test_digest_does_not_depend_on_the_order_of_keys(sample):
+    assert digest(reversed_keys(sample())) == digest(sample())
+
+
+@each_sample
+def test_digest_does_not_depend_on_omitted_defaults(sample):
+    full = normalise(sample())
+    assert full != sample()
+    assert digest(full) == digest(sample())
+
+
+@each_sample
+def test_normalising_twice_changes_nothing(sample):
+    assert normalise(normalise(sample())) == normalise(sample())
+
+
+@each_sample
+def test_normalised_document_passes_the_checks(sample):
+    assert [(p.path, p.code) for p in check(normalise(sample()))] == [(p.path, p.code) for p in check(sample())]
+
+
+@each_sample
+def test_functions_leave_the_document_alone(sample):
+    document = sample()
+    before = copy.deepcopy(document)
+    check(document), normalise(document), canonical(document), dump_yaml(document), parse(document)
+    assert document == before
+
+
+@each_sample
+def test_yaml_round_trip_keeps_document_digest_and_rules(sample):
+    document = sample()
+    again = read(dump_yaml(document))
+    assert again == document
+    assert digest(again) == digest(document)
+    assert parse(again) == parse(document)
+
+
+@each_sample
+def test_canonical_round_trip_keeps_text_and_rules(sample):
+    text = canonical(sample())
+    assert canonical(read(text)) == text
+    assert parse(read(text)) == parse(sample())
+
+
+@each_sample
+def test_canonical_is_json_without_spaces_and_sorted(sample):
+    text = canonical(sample())
+    loaded = json.loads(text, parse_float=Decimal)
+    assert "\n" not in text
+    assert list(loaded) == sorted(loaded)
+    assert loaded == normalise(sample())
+
+
+@pytest.mark.parametrize(
+    ("number", "same"), [("22.5", "22.50"), ("22.5", "22.500000"), ("22.50", "22.5"), ("37.5", "37.50")]
+)
+def test_digest_does_not_depend_on_how_a_number_is_written(number, same):
+    assert digest(read(SMALL.replace(number, same))) == digest(small())
+
+
+def test_whole_decimals_are_whole_numbers():
+    document = changed(small(), **{"final.from[0].weight": Decimal("70.00"), "awards[1].min_score": Decimal("60.0")})
+    assert canonical(document) == canonical(small())
+    assert '"min_score":60,' in canonical(document)
+
+
+def test_canonical_prints_numbers_in_shortest_plain_form():
+    document = changed(small(), **{"stages[1].spread.max": Decimal("0.000001"), "awards[1].min_score": Decimal("1E+1")})
+    text = canonical(document)
+    assert '"spread":{"max":0.000001,' in text
+    assert '"min_score":10,' in text
+
+
+def test_canonical_composes_accents_and_keeps_them():
+    composed, decomposed = "Inovasi é", unicodedata.normalize("NFD", "Inovasi é")
+    assert composed != decomposed
+    texts = [canonical(changed(small(), name=name)) for name in (composed, decomposed)]
+    assert texts[0] == texts[1]
+    assert '"name":"Inovasi é"' in texts[0]
+    assert parse(changed(small(), name=decomposed)).name == composed
+
+
+def test_order_of_named_groups_does_not_matter_but_that_of_groups_does():
+    turned = changed(small(), **{"evidence[0].required_for": ["khusus", "umum"]})
+    straight = changed(small(), **{"evidence[0].required_for": ["umum", "khusus"]})
+    assert digest(turned) == digest(straight)
+    assert digest(changed(small(), groups=small()["groups"][::-1])) != digest(small())
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": "Lomba Lain"},
+        {"stages[1].criteria[4].weight": Decimal("40.000001")},
+        {"stages[1].judges.min": 4},
+        {"awards[1].on_tie": "plenary"},
+        {"tie_break": small()["tie_break"][::-1]},
+        {"grace.seconds": 121},
+        {"publication": {"scores": "none"}},
+        {"stages[0].closes_at": "2026-08-31T16:00:01+07:00"},
+        {"legal_bases[0].verified": GONE},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_digest_follows_every_change_of_a_rule(changes):
+    assert digest(changed(small(), **changes)) != digest(small())
+
+
+def test_normalise_writes_everything_out():
+    document = normalise(small())
+    question, stage = document["form"][0]["questions"][0], document["stages"][1]
+    assert question["min_words"] == {"umum": 10, "khusus": 10}
+    assert stage["groups"] == stage["criteria"][0]["groups"] == ["umum", "khusus"]
+    assert stage["criteria"][4]["groups"] == ["umum"]
+    assert (stage["scored"], stage["values"], stage["combine"], stage["adjustment"]) == (
+        *(True, "normalised", "weighted_mean", "none"),
+    )
+    assert stage["round"] == {"judge_total": None, "criterion": None, "weighted_criterion": None, "stage": 3}
+    assert document["stages"][4]["scored"] is False
+    assert document["stages"][4]["aggregate"] is None
+    assert document["awards"][0]["on_tie"] == "share"
+    assert document["legal_bases"][0]["number"] == "12"
+    assert [rule["severity"] for rule in document["eligibility"][:4]] == ["block", "block", "warn", "manual"]
+    assert document["eligibility"][0]["params"]["count_back_from"] == "registration_close"
+
+
+def test_parent_without_weight_is_given_that_of_its_parts():
+    document = changed(small(), **{"stages[1].criteria[1].weight": GONE})
+    assert digest(document) == digest(small())
+
+
+def test_yaml_is_in_the_order_of_the_schema_with_texts_as_blocks():
+    document = changed(reversed_keys(small()), **{"groups[0].help": "Baris satu.\nBaris dua."})
+    text = dump_yaml(document)
+    assert text.startswith("schema: 1\nrulebook: lomba-kecil\nname: Lomba Kecil\n")
+    assert "    help: |-\n      Baris satu.\n      Baris dua.\n" in text
+    assert "    scale: {min: 0, max: 10, step: 0.5}\n" in text
+
+
+def test_yaml_means_the_same_to_other_programs():
+    document = changed(small(), name="yes", **{"groups[0].label": "2026-08-17", "groups[1].label": "1e3"})
+    loaded = yaml.safe_load(dump_yaml(document))
+    assert loaded["name"] == "yes"
+    assert [group["label"] for group in loaded["groups"]] == ["2026-08-17", "1e3"]
+    assert loaded["stages"][0]["opens_at"] == "2026-08-01T08:00:00+07:00"
+
+
+words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], include_characters="\n\t"), max_size=60)
+numbers = st.decimals(min_value=0, max_value=1000, places=6) | st.integers(0, 1000)
+labels = words.filter(lambda text: 0 < len(unicodedata.normalize("NFC", text)) <= 200 and text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(name=labels, help_text=words, factor=numbers, code=st.text(string.ascii_lowercase, min_size=1, max_size=40))
+def test_any_text_and_number_survives_both_ways(name, help_text, factor, code):
+    document = changed(
+        small(),
+        name=name,
+        **{
+            "groups[0].help": help_text,
+            "stages[1].spread.max": factor,
+            "gate[0].code": code,
+            "eligibility[3].params": {},
+        },
+    )
+    assert check(document) == []
+    assert read(dump_yaml(document)) == document
+    assert digest(read(dump_yaml(document))) == digest(document)
+    assert digest(read(canonical(document))) == digest(document)

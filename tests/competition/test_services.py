@@ -1,0 +1,176 @@
+from datetime import datetime
+
+import pytest
+from django.utils.dateparse import parse_datetime
+
+from competition import models, rulebook
+from competition.models import Edition, RulebookVersion
+from competition.services import (
+    NotInPreparation,
+    RulebookFrozen,
+    create_edition,
+    open_edition,
+    revise_draft,
+)
+from core import ledger
+from core.errors import Refused
+from tests.builders import AT, bureau, document, eligible, opened
+from tests.competition.whole_rulebook import full, load
+
+pytestmark = pytest.mark.django_db
+
+
+def edition_of(version, slug="lomba-2026", prefix="P26"):
+    return create_edition(slug=slug, name=slug, year=2026, prefix=prefix, version=version, actor=bureau(), at=AT)
+
+
+def open_(edition):
+    return open_edition(edition=edition, actor=bureau(), at=AT)
+
+
+def test_the_same_text_again_gives_the_version_that_exists():
+    first = load()
+    assert load() == first
+    assert load(dict(reversed(document().items()))) == first
+    assert (first.number, first.digest) == (1, rulebook.digest(document()))
+    assert RulebookVersion.objects.count() == 1
+
+
+def test_a_changed_text_gives_the_next_version():
+    first, second = load(), load(document(name="Aturan kecil, diperbaiki"))
+    assert (first.number, second.number) == (1, 2)
+    assert first.digest != second.digest
+    assert load(document(rulebook="lain")).number == 1
+
+
+def test_a_broken_document_writes_nothing():
+    with pytest.raises(rulebook.RulebookError) as error:
+        load(document(groups=[]))
+    assert [problem.path for problem in error.value.problems] == ["groups"]
+    assert not RulebookVersion.objects.exists()
+
+
+def rows(manager, *fields):
+    return [tuple(row) for row in manager.order_by("position").values_list(*fields)]
+
+
+def expected(parts, *fields):
+    return [tuple(getattr(part, field) for field in fields) for part in parts]
+
+
+@pytest.mark.parametrize("load_document", [full, document])
+def test_every_part_becomes_the_row_the_document_says(load_document):
+    rules = rulebook.parse(load_document())
+    version = load(load_document())
+    group = ("code", "label", "by_invitation", "outside_quota")
+    assert rows(version.groups, *group) == expected(rules.groups, *group)
+    assert rows(version.categories, "code", "label") == expected(rules.categories, "code", "label")
+    kind = ("code", "label", "max_entries")
+    assert rows(version.participant_types, *kind) == expected(rules.participant_types, *kind)
+    evidence = ("code", "label", "max_mb")
+    assert rows(version.evidence_types, *evidence) == expected(rules.evidence, *evidence)
+    question = ("code", "label", "kind", "required", "identifying")
+    assert rows(version.questions, "section", *question) == [
+        (section.code, *row) for section in rules.form for row in expected(section.questions, *question)
+    ]
+    stage = ("code", "label", "kind")
+    assert rows(version.stages, *stage, "is_scored") == expected(rules.stages, *stage, "scored")
+    award = ("code", "label", "rank_from", "rank_to")
+    assert rows(version.awards, *award, "scope") == expected(rules.awards, *award, "per")
+    for part in version.stages.all():
+        criterion = ("code", "label", "weight")
+        assert rows(part.criteria, *criterion) == expected(rules.stage(part.code).criteria, *criterion)
+    assert version.rules == rules
+
+
+def test_the_full_document_really_has_every_part():
+    version = load(full())
+    counts = {name: getattr(version, name).count() for name in PARTS}
+    assert counts == dict(zip(PARTS, (2, 2, 2, 3, 2, 3, 2), strict=True))
+    assert models.Criterion.objects.filter(stage__version=version).count() == 3
+    assert version.groups.get(code="khusus").outside_quota
+    assert list(version.stages.values_list("position", flat=True)) == [1, 2, 3]
+
+
+PARTS = ("groups", "categories", "participant_types", "questions", "evidence_types", "stages", "awards")
+
+
+def test_windows_are_stored_as_the_instants_they_mean():
+    first, second, _third = load(full()).stages.all()
+    assert (first.opens_at, first.closes_at) == (
+        datetime.fromisoformat("2026-06-01T00:00:00Z"),
+        datetime.fromisoformat("2026-08-31T16:59:59Z"),
+    )
+    assert (second.opens_at, second.closes_at) == (None, None)
+    assert parse_datetime("2026-08-31T23:59:59+07:00") == first.closes_at
+
+
+def test_a_draft_is_revised_and_its_parts_follow():
+    version = revise_draft(version=load(full()), document=document(name="Lebih kecil"), actor=bureau())
+    assert (version.number, version.name, version.digest) == (
+        1,
+        "Lebih kecil",
+        rulebook.digest(document(name="Lebih kecil")),
+    )
+    counts = [getattr(version, name).count() for name in PARTS]
+    assert counts == [1, 1, 0, 0, 0, 2, 2]
+    assert models.Criterion.objects.count() == 3
+
+
+def test_a_revision_keeps_the_code_of_its_rulebook():
+    version = load()
+    with pytest.raises(Refused, match="lain"):
+        revise_draft(version=version, document=document(rulebook="lain"), actor=bureau())
+    version.refresh_from_db()
+    assert version.digest == rulebook.digest(document())
+
+
+def test_opening_freezes_under_the_digest_and_says_so_in_the_ledger():
+    edition = opened(full())
+    version = edition.rulebook_version
+    assert (edition.status, edition.opened_at, version.status, version.frozen_at) == ("open", AT, "frozen", AT)
+    assert list(ledger.links(edition.ledger_id))[0].payload == {
+        "rulebook": "kecil",
+        "version": 1,
+        "digest": rulebook.digest(full()),
+    }
+    assert [link.event for link in ledger.links(edition.ledger_id)] == ["rulebook_frozen"]
+    with pytest.raises(RulebookFrozen):
+        revise_draft(version=version, document=document(), actor=bureau())
+    assert load(full()) == version
+
+
+def test_an_edition_opens_once():
+    edition = opened()
+    with pytest.raises(NotInPreparation):
+        open_(edition)
+    assert len(list(ledger.links(edition.ledger_id))) == 1
+
+
+def test_two_editions_share_one_frozen_version_and_nothing_else():
+    version = load()
+    first, second = edition_of(version), edition_of(version, "lomba-2027", "P27")
+    open_(first)
+    later = AT.replace(month=9)
+    open_edition(edition=second, actor=bureau(), at=later)
+    version.refresh_from_db()
+    assert (version.frozen_at, list(version.editions.values_list("status", flat=True))) == (AT, ["open", "open"])
+    eligible(first, 2)
+    assert (first.proposals.count(), second.proposals.count()) == (2, 0)
+    assert len(list(ledger.links(second.ledger_id))) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"prefix": "P27"}, "slug"),
+        ({"slug": "lomba-2027"}, "prefix"),
+        ({"slug": "Lomba 2027!", "prefix": "P27"}, "slug"),
+    ],
+)
+def test_an_address_or_prefix_that_is_taken_or_broken_is_refused_by_name(changes, named):
+    version = load()
+    edition_of(version)
+    with pytest.raises(Refused, match=named):
+        edition_of(version, **{"slug": "lomba-2026", "prefix": "P26", **changes})
+    assert Edition.objects.count() == 1

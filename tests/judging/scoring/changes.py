@@ -1,0 +1,71 @@
+"""One contest turned into another: sheets, values, weights or rules changed, everything else kept."""
+
+from dataclasses import replace
+
+
+def with_stages(contest, change):
+    """Each scored stage of the rulebook through `change`, which returns the keys to replace."""
+    stages = [stage | change(stage) if stage.get("scored") else stage for stage in contest.rulebook["stages"]]
+    return replace(contest, rulebook=contest.rulebook | {"stages": stages})
+
+
+def with_rules(contest, **keys):
+    return replace(contest, rulebook=contest.rulebook | keys)
+
+
+def with_sheets(contest, change):
+    """`change` makes the list of sheets that take the place of one sheet."""
+    return replace(
+        contest,
+        sheets={stage: [new for sheet in own for new in change(stage, sheet)] for stage, own in contest.sheets.items()},
+    )
+
+
+def with_values(contest, change):
+    """Every value v of a stage becomes change(stage, v); "not applicable" stays."""
+
+    def changed(stage, sheet):
+        values = {code: None if v is None else change(stage, v) for code, v in sheet["values"].items()}
+        return [sheet | {"values": values}]
+
+    return with_sheets(contest, changed)
+
+
+def plain(stage):
+    """No spread, no severity and no equal number where it can be left out: a value changes its own entry only."""
+    is_sum = stage["aggregate"]["method"] == "sum"
+    return {"spread": None, "adjustment": "none", "judges": stage["judges"] | {"equal_number": is_sum}}
+
+
+def unrounded(stage):
+    return {"round": {}}
+
+
+def shifted_scale(factor, offset):
+    """The scale that v -> factor * v + offset makes of a stage's own."""
+
+    def change(stage):
+        low, high, step = (stage["scale"][key] for key in ("min", "max", "step"))
+        return {"scale": {"min": low * factor + offset, "max": high * factor + offset, "step": step * factor}}
+
+    return change
+
+
+def reversed_input(contest):
+    """The same facts, told in another sequence."""
+    return replace(
+        contest,
+        entries=contest.entries[::-1],
+        entrants={stage: own[::-1] for stage, own in contest.entrants.items()},
+        sheets={stage: own[::-1] for stage, own in contest.sheets.items()},
+        named={stage: own[::-1] for stage, own in contest.named.items()},
+    )
+
+
+def shuffled_input(contest, random):
+    """The same facts, told in any other sequence."""
+    mixed = reversed_input(contest)
+    random.shuffle(mixed.entries)
+    for own in (*mixed.sheets.values(), *mixed.entrants.values(), *mixed.named.values()):
+        random.shuffle(own)
+    return mixed

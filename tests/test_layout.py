@@ -1,0 +1,115 @@
+"""The shape of the tree: small files, known packages, one reader of the environment, pinned requirements."""
+
+import ast
+import configparser
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+TOP = settings.BASE_DIR
+OURS = {".py", ".html", ".css", ".js"}
+NOT_OURS = {".git", ".venv", "var", "__pycache__", "dist", "node_modules"}
+LINES = 400
+JUNK_DRAWERS = {"utils.py", "helpers.py", "common.py", "misc.py"}
+# Spelt in pieces, so that this file does not find itself.
+UNFINISHED = re.compile(
+    r"\b(?:TO" + r"DO|FIX" + r"ME)\b|pytest\.(?:mark\.)?(?:sk" + r"ip|xf" + r"ail)|@unittest\.sk" + r"ip"
+)
+READERS = {"config/env.py"}
+PINNED = re.compile(r"[A-Za-z0-9._-]+==[A-Za-z0-9._+!-]+")
+
+
+def our_files(*suffixes):
+    for folder, subfolders, names in os.walk(TOP):
+        subfolders[:] = [name for name in subfolders if name not in NOT_OURS and not name.startswith(".")]
+        yield from (Path(folder, name) for name in names if Path(name).suffix in suffixes)
+
+
+def named(paths):
+    return sorted(path.relative_to(TOP).as_posix() for path in paths)
+
+
+def lines_of(path):
+    return path.read_text(encoding="utf-8").count("\n")
+
+
+def test_files_have_at_most_400_lines():
+    written = (path for path in our_files(*OURS) if "migrations" not in path.parts)
+    assert named(path for path in written if lines_of(path) > LINES) == []
+
+
+def test_there_are_no_junk_drawers():
+    assert named(path for path in our_files(".py") if path.name in JUNK_DRAWERS) == []
+
+
+def test_nothing_is_left_unfinished_or_skipped():
+    found = [path for path in our_files(*OURS) if UNFINISHED.search(path.read_text(encoding="utf-8"))]
+    assert named(found) == []
+
+
+def packages_in_tree():
+    return {path.parent.name for path in TOP.glob("*/__init__.py")} - {"tests"}
+
+
+def import_contracts():
+    parser = configparser.ConfigParser()
+    parser.read(TOP / ".importlinter")
+    return parser
+
+
+def test_the_import_layers_name_every_package():
+    contracts = import_contracts()
+    assert set(contracts["importlinter"]["root_packages"].split()) == packages_in_tree()
+    assert set(contracts["importlinter:contract:apps"]["layers"].split()) == packages_in_tree()
+
+
+def test_guardian_and_file_formats_are_kept_from_every_package_but_core():
+    gateways = import_contracts()["importlinter:contract:gateways"]
+    assert set(gateways["source_modules"].split()) == packages_in_tree() - {"core"}
+
+
+def reads_environment(path):
+    """Whether the module asks the operating system itself: os.environ, os.getenv or a django-environ reader."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Attribute(value=ast.Name(id="os"), attr="environ" | "getenv"):
+                return True
+            case ast.Import(names=names) if any(name.name == "environ" for name in names):
+                return True
+            case ast.ImportFrom(module="os" | "environ", names=names):
+                if {name.name for name in names} & {"environ", "getenv", "Env"}:
+                    return True
+    return False
+
+
+def test_only_one_module_reads_the_environment():
+    code = (path for path in our_files(".py") if "tests" not in path.relative_to(TOP).parts)
+    assert set(named(path for path in code if reads_environment(path))) == READERS
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_requirement_is_pinned(name):
+    lines = (TOP / name).read_text().splitlines()
+    wanted = [line for line in lines if line and not line.startswith("#") and line != "-r requirements.txt"]
+    assert [line for line in wanted if not PINNED.fullmatch(line)] == []
+    assert len(wanted) > 20
+
+
+@pytest.mark.parametrize("stem", ["requirements", "requirements-dev"])
+def test_every_direct_requirement_has_a_reason_and_its_lock(stem):
+    wanted = [line for line in (TOP / f"{stem}.in").read_text().splitlines() if not line.startswith(("#", "-r "))]
+    assert [line for line in wanted if not re.search(r"  # \w", line)] == []
+    names = {re.match(r"[\w-]+", line).group().lower() for line in wanted}
+    locked = {line.split("==")[0].lower() for line in (TOP / f"{stem}.txt").read_text().splitlines()}
+    assert names - locked == set()
+
+
+def test_every_script_explains_itself_in_posix_sh():
+    for script in sorted((TOP / "bin").iterdir()):
+        assert script.read_text().startswith("#!/bin/sh\n"), script.name
+        told = subprocess.run([script, "--help"], capture_output=True, text=True, check=True, timeout=10)  # noqa: S603 - our own scripts
+        assert told.stdout.startswith(f"Usage: bin/{script.name}"), script.name
