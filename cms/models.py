@@ -1,9 +1,10 @@
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 
-from competition.selectors import announced_editions
+from cms.selectors import front_page
 
 
 class HomePage(Page):
@@ -21,4 +22,4 @@ class HomePage(Page):
         verbose_name_plural = _("home pages")
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | {"editions": announced_editions()}
+        return super().get_context(request, *args, **kwargs) | {"editions": front_page(timezone.now())}

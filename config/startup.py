@@ -12,5 +12,5 @@ def refuse_demo_accounts() -> None:
         return
     raise ImproperlyConfigured(
         "This database holds demo accounts, whose passwords were shown on a screen. Start production with an empty "
-        "database: another DATA_DIR or DATABASE_URL. Accounts that have done nothing yet go with: manage.py demo --remove"
+        "database: another DATA_DIR or DATABASE_URL. (manage.py demo --remove deletes only accounts that own nothing.)"
     )

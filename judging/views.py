@@ -46,13 +46,12 @@ def ranking_result(request, slug):
     if ranking is None:
         raise Http404
     publication = ranking.edition.rules.publication
-    winners_only = publication.rows == "winners"
     context = {
         "ranking": ranking,
         "edition": ranking.edition,
         "version": ranking.edition.rulebook_version,
-        "lists": published_rows(ranking, winners_only=winners_only),
-        "winners_only": winners_only,
+        "lists": published_rows(ranking),
+        "shown": publication.rows,
         "shows_scores": publication.scores != "none",
     }
     return render(request, "judging/ranking_result.html", context)

@@ -32,8 +32,22 @@ def document(**changes) -> dict:
         ],
         "final": {"from": [{"stage": "nilai", "weight": 100}], "rankings": ["overall"]},
         "awards": [
-            {"code": "juara_1", "label": "Juara I", "per": "overall", "rank_from": 1, "rank_to": 1, "on_tie": "plenary"},
-            {"code": "juara_2", "label": "Juara II", "per": "overall", "rank_from": 2, "rank_to": 2, "on_tie": "plenary"},
+            {
+                "code": "juara_1",
+                "label": "Juara I",
+                "per": "overall",
+                "rank_from": 1,
+                "rank_to": 1,
+                "on_tie": "plenary",
+            },
+            {
+                "code": "juara_2",
+                "label": "Juara II",
+                "per": "overall",
+                "rank_from": 2,
+                "rank_to": 2,
+                "on_tie": "plenary",
+            },
         ],
         "tie_break": [{"by": "plenary"}],
         "publication": {"rows": "all", "scores": "final"},
@@ -49,7 +63,8 @@ def desk_stage(code="nilai", **changes) -> dict:
         "scale": {"min": 0, "max": 100, "step": 1},
         "judges": {"min": 3},
         "criteria": [
-            {"code": name, "label": name.title(), "weight": weight} for name, weight in zip(CRITERIA, (50, 30, 20), strict=True)
+            {"code": name, "label": name.title(), "weight": weight}
+            for name, weight in zip(CRITERIA, (50, 30, 20), strict=True)
         ],
         **changes,
     }
@@ -67,7 +82,9 @@ def unit(code="dinkes", *, parent=None, is_agency=True, kind=UnitType.DEPARTMENT
 def opened(rules=None, *, slug="lomba-2026", prefix="P26", at=AT) -> Edition:
     actor = bureau()
     version = load_rulebook(document=rules or document(), actor=actor, at=at)
-    edition = create_edition(slug=slug, name=f"Lomba {slug}", year=2026, prefix=prefix, version=version, actor=actor, at=at)
+    edition = create_edition(
+        slug=slug, name=f"Lomba {slug}", year=2026, prefix=prefix, version=version, actor=actor, at=at
+    )
     open_edition(edition=edition, actor=actor, at=at)
     return Edition.objects.select_related("rulebook_version").get(pk=edition.pk)
 

@@ -57,8 +57,8 @@ def remove_demo_accounts() -> int:
     except ProtectedError:
         raise DemoInUse(
             _(
-                "Nothing was removed: the demo accounts wrote proposals, sheets and ledger entries, and these are never "
-                "deleted. Start production with an empty database: another DATA_DIR or DATABASE_URL."
+                "Nothing was removed: the demo accounts wrote proposals, sheets and ledger entries, and these are "
+                "never deleted. Start production with an empty database: another DATA_DIR or DATABASE_URL."
             )
         ) from None
     return count

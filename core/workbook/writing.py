@@ -38,6 +38,16 @@ class Kind(StrEnum):
     DATETIME = "datetime"
 
 
+LINE = 15
+MAX_LINES = 27  # Excel refuses rows higher than 409 points
+HEADER = {
+    "bold": True,
+    "text_wrap": True,
+    "valign": "vcenter",
+    "bg_color": "#f4f1ea",
+    "bottom": 1,
+    "border_color": "#857b6e",
+}
 WIDTHS = {Kind.TEXT: 24, Kind.INTEGER: 9, Kind.DECIMAL: 11, Kind.PERCENT: 10, Kind.DATE: 18, Kind.DATETIME: 24}
 
 
@@ -137,6 +147,12 @@ def _sheet_name(wanted: str, taken: set[str]) -> str:
     return name
 
 
+def lines_of(text: str, width: float) -> int:
+    """How many lines a wrapped text takes at most; programs other than Excel show rows as high as the file says."""
+    room = max(int(width) - 3, 1)
+    return min(sum(1 + max(len(line) - 1, 0) // room for line in text.split("\n")), MAX_LINES)
+
+
 def clean(text: str) -> str:
     """What a spreadsheet shows as it is: no control or direction-override characters, at most 32,767 UTF-16 units."""
     if not text.isprintable():
@@ -155,21 +171,16 @@ class _Styles:
         self.cells: dict[str, Any] = {}
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.note = book.add_format({"font_color": "#5c544a"})
-        self.header = book.add_format(
-            {
-                "bold": True,
-                "text_wrap": True,
-                "valign": "vcenter",
-                "bg_color": "#f4f1ea",
-                "bottom": 1,
-                "border_color": "#857b6e",
-            }
+        self.header, self.number_header = (
+            book.add_format({**HEADER, **own}) for own in ({"align": "left", "indent": 1}, {"align": "right"})
         )
 
     def of(self, column: Column):
         number_format = column.number_format()
         if number_format not in self.cells:
-            look = {"num_format": number_format, "valign": "top", "text_wrap": number_format == "@"}
+            look = {"num_format": number_format, "valign": "top"}
+            if number_format == "@":
+                look |= {"text_wrap": True, "align": "left", "indent": 1}
             self.cells[number_format] = self.book.add_format(look)
         return self.cells[number_format]
 
@@ -180,6 +191,7 @@ class _SheetWriter:
         self.header_row = len(sheet.notes) + 1 if sheet.notes else 0
         self.formats = [styles.of(column) for column in sheet.columns]
         self.as_text = [column.kind == Kind.TEXT for column in sheet.columns]
+        self.widths = [column.width or WIDTHS[Kind(column.kind)] for column in sheet.columns]
 
     def write(self) -> None:
         self._lay_out()
@@ -198,33 +210,44 @@ class _SheetWriter:
         page.freeze_panes(self.header_row + 1, self.sheet.freeze)
         pages = _("Page %(page)s of %(pages)s") % {"page": "&P", "pages": "&N"}
         page.set_footer(f"&L&8{clean(self.sheet.footer).replace('&', '&&')[:200]}&R&8 {pages}")
-        for index, column in enumerate(self.sheet.columns):
-            page.set_column(index, index, column.width or WIDTHS[Kind(column.kind)])
+        for index, width in enumerate(self.widths):
+            page.set_column(index, index, width)
 
     def _write_heading(self) -> None:
         for row, note in enumerate(self.sheet.notes):
             self.worksheet.write_string(row, 0, clean(str(note)), self.styles.note if row else self.styles.title)
+        lines = 1
         for index, column in enumerate(self.sheet.columns):
-            self.worksheet.write_string(self.header_row, index, clean(str(column.title)), self.styles.header)
+            title = clean(str(column.title))
+            style = self.styles.header if self.as_text[index] else self.styles.number_header
+            self.worksheet.write_string(self.header_row, index, title, style)
+            lines = max(lines, lines_of(title, self.widths[index]))
+        self.worksheet.set_row(self.header_row, LINE * lines)
 
     def _write_rows(self) -> int:
         row, write_string, write_number = self.header_row, self.worksheet.write_string, self.worksheet.write_number
+        widths = self.widths
         places = list(zip(range(len(self.formats)), self.formats, self.as_text, strict=True))
         for row, values in enumerate(self.sheet.rows, start=self.header_row + 1):
             if row >= MAX_ROWS:
                 raise WorkbookError(_("A sheet holds at most 1,048,576 rows; choose fewer."))
+            lines = 1
             for value, (column, style, as_text) in zip(values, places, strict=True):
                 if value is None:
                     continue
                 kind = value.__class__
                 if kind is str:
                     write_string(row, column, clean(value), style)
+                    if len(value) > widths[column] - 2:
+                        lines = max(lines, lines_of(value, widths[column]))
                 elif (
                     kind in (int, float, Decimal) and not as_text and value == value and -MAX_EXACT < value < MAX_EXACT
                 ):
                     write_number(row, column, value, style)
                 else:
                     self._write_special(row, column, value, style)
+            if lines > 1:
+                self.worksheet.set_row(row, LINE * lines)
         return row
 
     def _write_special(self, row: int, column: int, value, style) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from competition.models import Edition, Stage
+from competition.rulebook import PublishedRows
 from judging.models import AwardGiven, Ranking, RankingRow
 
 
@@ -39,21 +40,27 @@ def rows_of(ranking: Ranking) -> QuerySet[RankingRow]:
     )
 
 
-def published_rows(ranking: Ranking, *, winners_only: bool) -> list[RankingList]:
+def published_rows(ranking: Ranking) -> list[RankingList]:
     """What the rulebook's `publication` lets the public see, list by list."""
-    rows = rows_of(ranking)
-    if winners_only:
+    rows, shown = rows_of(ranking), ranking.edition.rules.publication.rows
+    if shown == PublishedRows.WINNERS:
         rows = rows.filter(proposal__awards__ranking=ranking).distinct()
+    elif shown == PublishedRows.FINALISTS:
+        rows = rows.exclude(score=None)
     return lists_of(ranking, rows)
 
 
 def lists_of(ranking: Ranking, rows: Iterable[RankingRow]) -> list[RankingList]:
+    """The lists in the order of the rulebook: scopes as its rankings name them, then its groups and categories."""
     rules = ranking.edition.rules
     labels = {part.code: part.label for part in (*rules.groups, *rules.categories)}
+    order = {name: place for place, name in enumerate((*rules.final.rankings, *labels))}
     lists: dict[tuple[str, str], list[RankingRow]] = {}
     for row in rows:
         lists.setdefault((row.scope, row.part), []).append(row)
-    return [
-        RankingList(scope, part, ", ".join(labels.get(code, code) for code in part.split("+") if code), found)
-        for (scope, part), found in lists.items()
+    found = [
+        RankingList(scope, part, ", ".join(labels.get(code, code) for code in part.split("+") if code), own)
+        for (scope, part), own in lists.items()
     ]
+    last = len(order)
+    return sorted(found, key=lambda own: [order.get(name, last) for name in (own.scope, *own.part.split("+"))])

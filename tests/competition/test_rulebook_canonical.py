@@ -106,6 +106,14 @@ def test_canonical_composes_accents_and_keeps_them():
     assert parse(changed(small(), name=decomposed)).name == composed
 
 
+def test_text_that_composing_makes_too_long_is_refused():
+    growing = "\u0958"
+    assert len(unicodedata.normalize("NFC", growing)) == 2
+    assert check(changed(small(), name=growing * 100)) == []
+    (problem,) = check(changed(small(), name=growing * 101))
+    assert str(problem) == "name: has 202 characters, must have at most 200"
+
+
 def test_order_of_named_groups_does_not_matter_but_that_of_groups_does():
     turned = changed(small(), **{"evidence[0].required_for": ["khusus", "umum"]})
     straight = changed(small(), **{"evidence[0].required_for": ["umum", "khusus"]})

@@ -29,6 +29,8 @@ STRUCTURE = [
     ({"groups[0].label": ""}, "groups[0].label", "empty_text"),
     ({"groups[0].label": 30}, "groups[0].label", "wrong_type"),
     ({"groups": []}, "groups", "too_few_items"),
+    ({"gate": [{"code": "a", "label": "A"}] * 21}, "gate", "too_many_items"),
+    ({"stages[1].advancement.n_by": {"Khusus ": 3}}, "stages[1].advancement.n_by", "bad_format"),
     ({"group": []}, "group", "unknown_key"),
     ({"stages[1].criteria[0].wieght": 5}, "stages[1].criteria[0].wieght", "unknown_key"),
     ({"stages[1].criteria[0].weight": -1}, "stages[1].criteria[0].weight", "too_small"),
@@ -210,7 +212,7 @@ def test_schema_words_are_those_of_the_model():
     assert DEFINITIONS["stage"]["properties"]["kind"]["enum"] == [kind.value for kind in StageKind]
 
 
-def test_every_message_has_an_example_in_the_tests_or_the_reader():
+def test_every_template_can_be_filled():
     assert {severity for severity, _ in TEMPLATES.values()} == {"error", "warning"}
     assert all(text.format_map(_Anything()) for _, text in TEMPLATES.values())
 

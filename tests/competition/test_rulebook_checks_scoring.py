@@ -185,6 +185,14 @@ def test_other_kinds_may_be_scored(kind):
     assert [stage.code for stage in parse(document).scored_stages] == ["substansi", "presentasi", "lapangan"]
 
 
+def test_group_without_a_scored_criterion_is_named():
+    criteria = [{"code": "luas", "label": "Luas", "weight": 100, "groups": ["umum"]}]
+    criteria.append({"code": "ringkasan", "label": "Ringkasan", "weight": 0})
+    document = with_substance(criteria=criteria)
+    assert found(document) == [("stages[1].criteria", "no_scored_criterion")]
+    assert message(document).startswith("group khusus has no criterion with a weight above 0 in stage substansi")
+
+
 def test_threshold_beyond_reach_is_unknown_when_judges_are_added_up():
     fields = {"aggregate": {"method": "sum"}, "judges": {"min": 3, "equal_number": True}}
     assert found(with_substance(**fields, advancement={"method": "threshold", "min_score": 250})) == []

@@ -38,7 +38,13 @@ def test_streams_do_not_mix(stream):
 
 def test_payloads_come_by_event_in_order(stream):
     ledger.append(stream.pk, [("closed", {"stage": "nilai"})], actor="U0002", at=AT)
-    assert [payload["judge"] for payload in ledger.payloads(stream.pk, "sheet_submitted")] == ["J1", "J2", "J3", "J4", "J5"]
+    assert [payload["judge"] for payload in ledger.payloads(stream.pk, "sheet_submitted")] == [
+        "J1",
+        "J2",
+        "J3",
+        "J4",
+        "J5",
+    ]
 
 
 CHANGES = {
@@ -98,7 +104,10 @@ def test_a_rewritten_tail_is_found_by_a_printed_head(stream):
     third = LedgerEntry.objects.get(sequence=3).hash
     with triggers_lifted() as cursor:
         cursor.execute("UPDATE core_ledgerstream SET length = 3, head = %s", [third])
-    forged = [("sheet_submitted", {"judge": "J4", "values": [99, None]}), ("sheet_submitted", {"judge": "J5", "values": [5, None]})]
+    forged = [
+        ("sheet_submitted", {"judge": "J4", "values": [99, None]}),
+        ("sheet_submitted", {"judge": "J5", "values": [5, None]}),
+    ]
     ledger.append(stream.pk, forged, actor="U0001", at=AT)
     assert ledger.verify(stream.pk).ok
     assert not ledger.verify(stream.pk, anchored_head=printed).ok

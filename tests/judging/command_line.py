@@ -23,7 +23,11 @@ def prepare(folder: Path, rulebook: Path, *, titles, judges, slug="panel") -> No
     """From a rulebook file to an open edition with eligible entries and a panel with all assignments."""
     bureau(ACTOR)
     unit("sekretariat-panel")
-    write_csv(folder / "entries.csv", ["entry", "unit", "reference"], [[title, "sekretariat-panel", title] for title in titles])
+    write_csv(
+        folder / "entries.csv",
+        ["entry", "unit", "reference"],
+        [[title, "sekretariat-panel", title] for title in titles],
+    )
     people = [[code, f"CONTOH {code}", f"{code.lower()}@contoh.invalid"] for code in judges]
     write_csv(folder / "judges.csv", ["code", "name", "email"], people)
     code = run("rulebook", "load", str(rulebook), actor=ACTOR)["code"]

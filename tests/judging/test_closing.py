@@ -22,7 +22,10 @@ def two_stages(**advancement):
     second = desk_stage("presentasi", kind="presentation", label="Presentasi")
     return document(
         stages=[document()["stages"][0], first, second],
-        final={"from": [{"stage": "nilai", "weight": 70}, {"stage": "presentasi", "weight": 30}], "rankings": ["overall"]},
+        final={
+            "from": [{"stage": "nilai", "weight": 70}, {"stage": "presentasi", "weight": 30}],
+            "rankings": ["overall"],
+        },
     )
 
 
@@ -52,7 +55,9 @@ def test_a_recused_judge_never_counts_as_zero_and_too_few_sheets_block():
     score(edition, lambda entry, judge, criterion: 80)
     rows = tabulation_of(edition).result.tables["nilai"].rows.values()
     assert [(row.score.decimal(2), row.counted) for row in rows] == [(Decimal("80.00"), 3), (Decimal("80.00"), 4)]
-    services.exclude(assignment=Assignment.objects.filter(status="active").first(), reason="Sakit", actor=bureau(), at=AT)
+    services.exclude(
+        assignment=Assignment.objects.filter(status="active").first(), reason="Sakit", actor=bureau(), at=AT
+    )
     with pytest.raises(StageIncomplete, match="P26-001"):
         close(edition)
 
@@ -129,7 +134,10 @@ def test_a_tie_at_the_cut_waits_for_the_plenary():
         at=AT,
     )
     go_on(edition)
-    assert set(Advancement.objects.filter(outcome="advanced").values_list("proposal__code", flat=True)) == {"P26-001", "P26-003"}
+    assert set(Advancement.objects.filter(outcome="advanced").values_list("proposal__code", flat=True)) == {
+        "P26-001",
+        "P26-003",
+    }
 
 
 def test_an_empty_stage_cannot_close():

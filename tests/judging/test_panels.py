@@ -44,7 +44,9 @@ def kinship():
     }
 
 
-@pytest.mark.parametrize(("home", "refused"), [("department", True), ("centre", True), ("district", False), ("top", False)])
+@pytest.mark.parametrize(
+    ("home", "refused"), [("department", True), ("centre", True), ("district", False), ("top", False)]
+)
 def test_a_judge_of_the_same_agency_is_refused(kinship, home, refused):
     edition = opened()
     eligible(edition, 1, work_unit=kinship["centre"])
@@ -117,7 +119,9 @@ def test_a_bureau_admin_cannot_judge():
     edition = opened()
     admin = invite_person(email="admin@contoh.invalid", name="Admin", roles=(Role.BUREAU_ADMIN,))
     with pytest.raises(Refused):
-        services.make_panel(edition=edition, stage=stage(edition), name="Panel", people=[("J1", admin)], actor=bureau(), at=AT)
+        services.make_panel(
+            edition=edition, stage=stage(edition), name="Panel", people=[("J1", admin)], actor=bureau(), at=AT
+        )
 
 
 def test_nobody_is_assigned_or_taken_off_after_the_close():

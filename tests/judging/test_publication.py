@@ -51,7 +51,10 @@ def test_publishing_keeps_ranking_awards_and_bindings():
         ("P26-001", 3, 3, Decimal(70)),
     ]
     assert awards() == [("juara_1", "P26-002"), ("juara_2", "P26-003")]
-    assert (ranking.ledger_head, ranking.rulebook_digest) == (ledger.head_of(edition.ledger_id), edition.rulebook_version.digest)
+    assert (ranking.ledger_head, ranking.rulebook_digest) == (
+        ledger.head_of(edition.ledger_id),
+        edition.rulebook_version.digest,
+    )
     edition.refresh_from_db()
     assert (edition.status, edition.published_at) == ("published", AT)
 

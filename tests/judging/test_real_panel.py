@@ -7,8 +7,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from competition.selectors import edition_by_slug
 from config.env import optional_folder
 from core.workbook import read_rows
+from judging import scoring
+from judging.selectors import tabulation_of
 from tests.judging.command_line import ACTOR, CERTIFICATE, prepare, run, seat
 
 pytestmark = pytest.mark.django_db
@@ -35,10 +38,6 @@ def scored(tmp_path):
 
 
 def test_totals_and_criterion_means_equal_the_published_ones(scored):
-    from judging.selectors import tabulation_of
-    from judging import scoring
-    from competition.selectors import edition_by_slug
-
     current = tabulation_of(edition_by_slug("panel"))
     names = {proposal.pk: proposal.reference for proposal in current.edition.proposals.all()}
     entries = list(current.entries.values())
@@ -70,7 +69,13 @@ def test_edition_runs_from_rulebook_to_certificate(scored, tmp_path):
     }
 
     (tmp_path / "settings.yaml").write_text(CERTIFICATE, encoding="utf-8")
-    files = run("issue_certificates", "panel", output=str(tmp_path / "out"), settings_file=str(tmp_path / "settings.yaml"), actor=ACTOR)["files"]
+    files = run(
+        "issue_certificates",
+        "panel",
+        output=str(tmp_path / "out"),
+        settings_file=str(tmp_path / "settings.yaml"),
+        actor=ACTOR,
+    )["files"]
     assert len(files) == 3
     text = " ".join(pypdfium2.PdfDocument(file)[0].get_textpage().get_text_range() for file in files)
     assert order[0]["entry"] in text

@@ -24,7 +24,9 @@ def edition():
 
 
 def assignment(number=0):
-    return Assignment.objects.select_related("judge__user", "panel__edition", "stage", "proposal__group").order_by("pk")[number]
+    return Assignment.objects.select_related("judge__user", "panel__edition", "stage", "proposal__group").order_by(
+        "pk"
+    )[number]
 
 
 def values(*numbers):
@@ -85,7 +87,9 @@ def test_one_wrong_sheet_of_many_writes_none(edition):
     good, bad = assignment(0), assignment(1)
     filled = [Filled(good, values(80, 70, 90)), Filled(bad, {"manfaat": Decimal(80)})]
     with pytest.raises(SheetsRefused) as refused:
-        services.record_sheets(edition=edition, stage=stage(edition), filled=filled, source="import", actor=bureau(), at=AT)
+        services.record_sheets(
+            edition=edition, stage=stage(edition), filled=filled, source="import", actor=bureau(), at=AT
+        )
     assert len(refused.value.lines) == 2
     assert not ScoreSheet.objects.exists()
     assert not list(ledger.payloads(edition.ledger_id, "sheet_submitted"))
@@ -100,7 +104,9 @@ def test_a_recused_judge_cannot_score(edition):
         submit(row)
     filled = [Filled(row, values(80, 70, 90))]
     with pytest.raises(SheetsRefused):
-        services.record_sheets(edition=edition, stage=stage(edition), filled=filled, source="import", actor=bureau(), at=AT)
+        services.record_sheets(
+            edition=edition, stage=stage(edition), filled=filled, source="import", actor=bureau(), at=AT
+        )
 
 
 def test_unlocking_gives_the_sheet_back_with_its_values(edition):
@@ -111,7 +117,9 @@ def test_unlocking_gives_the_sheet_back_with_its_values(edition):
     assert (sheet.status, sheet.vector, sheet.numerator, sheet.submitted_at) == ("draft", "[80,70,90]", None, None)
     again = submit(assignment(), (81, 70, 90))
     assert (again.version, ScoreSheet.objects.get().vector) == (2, "[81,70,90]")
-    assert [event.get("version") for event in ledger.payloads(edition.ledger_id, "sheet_submitted", "sheet_unlocked")] == [1, None, 2]
+    assert [
+        event.get("version") for event in ledger.payloads(edition.ledger_id, "sheet_submitted", "sheet_unlocked")
+    ] == [1, None, 2]
 
 
 def test_unlocking_needs_a_reason_and_a_locked_sheet(edition):
@@ -143,7 +151,11 @@ def test_closed_sheets_are_refused_by_service_and_database(edition):
     sheet = ScoreSheet.objects.first()
     with pytest.raises(Refused):
         services.unlock_sheet(sheet=sheet, reason="Terlambat", actor=bureau(), at=AT)
-    for change in ({"vector": "[99,99,99]"}, {"numerator": 1}, {"status": "draft", "numerator": None, "denominator": None, "submitted_at": None}):
+    for change in (
+        {"vector": "[99,99,99]"},
+        {"numerator": 1},
+        {"status": "draft", "numerator": None, "denominator": None, "submitted_at": None},
+    ):
         with pytest.raises(DatabaseError), transaction.atomic():
             ScoreSheet.objects.filter(pk=sheet.pk).update(**change)
     with pytest.raises(DatabaseError), transaction.atomic():

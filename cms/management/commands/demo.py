@@ -6,7 +6,7 @@ from core.commands import Command as BaseCommand
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with a finished and an open competition of invented people; a second run changes nothing."
+    help = "Fill an empty database with two competitions of invented people; a second run changes nothing."
 
     def add_arguments(self, parser):
         super().add_arguments(parser)

@@ -1,3 +1,6 @@
+from pathlib import Path
+
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from competition.selectors import edition_by_slug
@@ -14,7 +17,9 @@ class Command(BaseCommand):
         parser.add_argument("-o", "--output", required=True, metavar="FILE.xlsx")
 
     def run(self, *, edition, output, **options):
-        edition = edition_by_slug(edition)
+        edition, folder = edition_by_slug(edition), Path(output).parent
+        if not folder.is_dir():
+            raise CommandError(_("There is no folder %(folder)s.") % {"folder": folder})
         write_ranking(edition, output)
         self.say(options, _("Written: %(file)s") % {"file": output})
         return {"edition": edition.slug, "file": output}

@@ -21,7 +21,7 @@ def parts_of(per, entries):
 
 def select(game, code, orders=(), named=()):
     """{part: {"advancing": set, "pending": [classes], "unmet": [(by, value, missing)]}} for the stage `code`."""
-    rule = stage_of(game["rulebook"], code)["advancement"]
+    rule = option(stage_of(game["rulebook"], code), "advancement", {"method": "all_passed"})
     table = game["tables"][code]
     complete = [game["entries"][entry] for entry in table if table[entry]["complete"]]
     parts = parts_of(option(rule, "per", []), complete)

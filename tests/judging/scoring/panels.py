@@ -36,9 +36,9 @@ def legal_values(stage):
 
 
 @st.composite
-def entry_lists(draw, groups, most=8):
+def entry_lists(draw, groups, fewest=1, most=8):
     shape = st.tuples(st.sampled_from(groups), st.sampled_from(CATEGORIES), st.sampled_from(TYPES), st.booleans())
-    rows = draw(st.lists(shape, min_size=1, max_size=most))
+    rows = draw(st.lists(shape, min_size=fewest, max_size=most))
     return [
         {
             "code": f"P{number:02}",
@@ -63,12 +63,12 @@ def answers(draw, stage, group, palette):
 
 
 @st.composite
-def sheet_lists(draw, stage, entrants):
-    """A panel's sheets for these entries; half of the panels are complete."""
+def sheet_lists(draw, stage, entrants, is_complete):
+    """A panel's sheets for these entries, perhaps some of them missing."""
     palette = draw(st.lists(st.sampled_from(legal_values(stage)), min_size=1, max_size=4, unique=True))
     least = stage["judges"]["min"]
     judges = JUDGES[: draw(st.integers(min(least, len(JUDGES)), len(JUDGES)))]
-    states = draw(st.sampled_from((("submitted",), STATES)))
+    states = ("submitted",) if is_complete else draw(st.sampled_from((("submitted",), STATES)))
     sheets = []
     for entry in entrants:
         for judge in judges:
@@ -90,16 +90,16 @@ def some_of(codes):
 
 
 @st.composite
-def contests(draw, documents=None):
-    rulebook = draw(documents or rulebooks())
+def contests(draw, documents=None, fewest=1, is_complete=False):
+    rulebook = draw(rulebooks() if documents is None else documents)
     groups = [group["code"] for group in rulebook["groups"]]
-    contest = Contest(rulebook, draw(entry_lists(groups)))
+    contest = Contest(rulebook, draw(entry_lists(groups, fewest)))
     entrants = contest.entries
     for stage in rulebook["stages"][1:]:
         code = stage["code"]
         entrants = [entry for entry in entrants if entry["group"] in stage["groups"]]
         contest.entrants[code] = [entry["code"] for entry in entrants]
-        contest.sheets[code] = draw(sheet_lists(stage, entrants))
+        contest.sheets[code] = draw(sheet_lists(stage, entrants, is_complete))
         contest.cut_orders[code] = draw(some_orders(contest.codes))
         contest.named[code] = draw(some_of(contest.codes))
         contest.consolidated[code] = draw(some_of(contest.codes))

@@ -193,7 +193,7 @@ def stages(draw, code, groups):
 
 
 @st.composite
-def finals(draw, codes):
+def finals(draw, codes, finest=3):
     """The stages that count, in any order; all as a score or all as a rank."""
     named = draw(st.lists(st.sampled_from(codes), unique=True, min_size=1))
     carried = draw(one_of("score", "score", "rank"))
@@ -202,7 +202,7 @@ def finals(draw, codes):
         "from": [
             {"stage": stage, "weight": weight, "as": carried} for stage, weight in zip(named, shares, strict=True)
         ],
-        "round": {"places": draw(st.integers(0, 3)), "mode": "half_up"},
+        "round": {"places": draw(st.integers(0, finest)), "mode": "half_up"},
         "rank_on": draw(one_of("rounded", "exact")),
         "not_reached_last": draw(one_of("below", "unranked")),
         "rankings": draw(st.lists(st.sampled_from(SCOPES), unique=True, min_size=1)),
@@ -252,6 +252,10 @@ def rulebooks(draw):
         own = draw(one_of(groups, groups, groups[:1])) if scored else groups
         scored.append(draw(stages(code, own)))
     final = draw(finals([stage["code"] for stage in scored]))
+    return document(groups, scored, final, draw(tie_breaks(scored)), draw(prizes(final, final_reach(scored, final))))
+
+
+def document(groups, scored, final, tie_break, awards):
     return {
         "schema": 1,
         "rulebook": "trial",
@@ -262,6 +266,6 @@ def rulebooks(draw):
         "participant_types": labelled(TYPES),
         "stages": [{"code": "register", "label": "Register", "kind": "registration"}, *scored],
         "final": final,
-        "tie_break": draw(tie_breaks(scored)),
-        "awards": draw(prizes(final, final_reach(scored, final))),
+        "tie_break": tie_break,
+        "awards": awards,
     }

@@ -10,6 +10,7 @@ from tests.judging.scoring.compare import (
     assert_same_selections,
     assert_same_stages,
 )
+from tests.judging.scoring.focus import cut_contests, tie_contests
 from tests.judging.scoring.panels import contests
 from tests.judging.scoring.profiles import MANY, QUICK
 
@@ -21,26 +22,26 @@ def test_stage_tables_equal_those_of_the_oracle(contest):
 
 
 @QUICK
-@given(contests())
+@given(cut_contests())
 def test_selections_equal_those_of_the_oracle(contest):
     assert_same_selections(contest, computed(contest))
 
 
 @QUICK
-@given(contests())
+@given(tie_contests())
 def test_final_lists_equal_those_of_the_oracle(contest):
     assert_same_final(contest, computed(contest))
 
 
 @QUICK
-@given(contests())
+@given(tie_contests())
 def test_awards_equal_those_of_the_oracle(contest):
     assert_same_awards(contest, computed(contest))
 
 
 @pytest.mark.slow
 @MANY
-@given(contests())
+@given(contests() | cut_contests() | tie_contests())
 def test_everything_equals_the_oracle_in_many_contests(contest):
     result = computed(contest)
     assert_same_stages(contest, result)
