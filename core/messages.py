@@ -52,6 +52,12 @@ class Finding:
         return f"{self.kind}: {self.text}"
 
 
+def catalogues(folder: Path) -> Iterator[tuple[str, Path]]:
+    """(locale, file) of every catalogue in a locale folder."""
+    for po in sorted(folder.glob("*/LC_MESSAGES/django.po")):
+        yield po.parts[-3], po
+
+
 def sources(top: Path, packages: Iterable[str]) -> Iterator[Path]:
     """Every file that may hold a msgid: the packages' Python without migrations, and all templates."""
     for package in packages:

@@ -63,3 +63,9 @@ STILL_MISSING = {
     scoring.Missing.UNEQUAL: _("%(proposal)s: all proposals need the same number of sheets (%(counted)s here)"),
     scoring.Missing.MODERATION: _("%(proposal)s: judges are far apart; record their consolidation first"),
 }
+TIE_STEPS = {"plenary": _("order of the plenary"), "judge_vote": _("votes of the judges")}
+
+
+def tie_step(name: str) -> str:
+    """How a tie was broken, in words: who decided, or the code of the criterion or stage that was compared."""
+    return str(TIE_STEPS.get(name, name))

@@ -14,7 +14,7 @@ from core import ledger
 from core.formats import datetime_id
 from core.workbook import Column, Kind, Sheet, write
 from judging import scoring
-from judging.enums import STILL_MISSING, AssignmentStatus
+from judging.enums import STILL_MISSING, AssignmentStatus, tie_step
 from judging.models import Assignment, ScoreSheet
 from judging.selectors.tabulation import Tabulation, proposals_by_key, scored_stages, tabulation_of
 from submissions.enums import OUT
@@ -49,7 +49,7 @@ def ranking_sheet(current: Tabulation) -> Sheet:
     places = current.plan.places
     stages = [stage for stage in current.plan.rulebook.scored_stages if stage.code in current.result.tables]
     columns = [
-        Column(_("Rank"), Kind.INTEGER, 8),
+        Column(_("Rank"), Kind.INTEGER, 10),
         Column(_("Code"), width=12),
         Column(_("Innovation"), width=48),
         Column(_("Work unit"), width=32),
@@ -107,7 +107,7 @@ def _row_note(row) -> str | None:
     if row.rank != row.computed_rank:
         notes.append(_("moved by the plenary from rank %(rank)d") % {"rank": row.computed_rank})
     if row.decided_by:
-        notes.append(_("tie broken: %(step)s") % {"step": row.decided_by.ref or row.decided_by.by})
+        notes.append(_("tie broken: %(step)s") % {"step": tie_step(row.decided_by.ref or row.decided_by.by)})
     if not row.finalist:
         notes.append(_("did not reach the last stage"))
     return "; ".join(notes) or None

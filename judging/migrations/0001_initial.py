@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
                 ('is_tied', models.BooleanField(default=False)),
                 ('score', models.DecimalField(decimal_places=6, help_text='as printed', max_digits=20, null=True)),
                 ('exact', models.CharField(blank=True, help_text='numerator/denominator', max_length=120)),
-                ('note', models.CharField(blank=True, max_length=60)),
+                ('decided_by', models.CharField(blank=True, help_text='the tie-break step that decided', max_length=90)),
             ],
             options={
                 'verbose_name': 'ranking row',

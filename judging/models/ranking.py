@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competition.models import Award, Edition, Stage
 from competition.rulebook import Scope
-from judging.enums import DecisionKind, Outcome
+from judging.enums import DecisionKind, Outcome, tie_step
 from submissions.models import Proposal, new_salt
 
 SCOPES = [(scope.value, scope.value) for scope in Scope]
@@ -115,7 +115,7 @@ class RankingRow(models.Model):
     is_tied = models.BooleanField(default=False)
     score = models.DecimalField(max_digits=20, decimal_places=6, null=True, help_text="as printed")
     exact = models.CharField(max_length=120, blank=True, help_text="numerator/denominator")
-    note = models.CharField(max_length=60, blank=True)
+    decided_by = models.CharField(max_length=90, blank=True, help_text="the tie-break step that decided")
 
     class Meta:
         verbose_name = _("ranking row")
@@ -128,6 +128,10 @@ class RankingRow(models.Model):
 
     def __str__(self):
         return f"{self.rank}. {self.proposal.code}"
+
+    @property
+    def tie_broken_by(self):
+        return tie_step(self.decided_by) if self.decided_by else ""
 
 
 class AwardGiven(models.Model):

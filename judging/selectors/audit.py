@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from competition import rulebook
 from competition.models import Edition
 from core import ledger
+from core.models import LedgerEntry
 from judging import scoring
 from judging.enums import SheetStatus
-from judging.models import AwardGiven, RankingRow, ScoreSheet
+from judging.models import AwardGiven, Ranking, RankingRow, ScoreSheet
 from judging.selectors.results import ranking_of
 from judging.selectors.tabulation import Tabulation, tabulation_of
 
@@ -37,12 +38,21 @@ def audit_of(edition: Edition, *, head: str | None = None) -> AuditReport:
         % {"sequence": p.sequence, "fault": p.fault, "detail": p.detail}
         for p in chain.problems
     ]
-    problems += _rulebook_problems(edition)
-    current = tabulation_of(edition)
     sheets = list(_locked_sheets(edition))
-    problems += _sheet_problems(edition, current, sheets)
-    problems += _result_problems(edition, current)
+    try:
+        for found in _comparisons(edition, sheets):
+            problems.append(found)
+    except (ValueError, TypeError, LookupError, rulebook.RulebookError) as error:
+        problems.append(_("something is unreadable, nothing after it was compared: %(error)s") % {"error": error})
     return AuditReport(problems, chain.length, chain.head, len(sheets))
+
+
+def _comparisons(edition, sheets):
+    yield from _rulebook_problems(edition)
+    current = tabulation_of(edition)
+    yield from _sheet_problems(edition, current, sheets)
+    yield from _kept_problems(edition)
+    yield from _result_problems(edition, current)
 
 
 def _rulebook_problems(edition):
@@ -100,6 +110,48 @@ def _recorded_sheets(edition) -> dict[tuple, dict]:
     return recorded
 
 
+def _kept_problems(edition):
+    """Kept rankings say what the ledger recorded when they were made, and print the scores they were ranked by."""
+    made = LedgerEntry.objects.filter(stream=edition.ledger_id, event__in=("stage_closed", "published"))
+    kept = {
+        ranking.stage and ranking.stage.code: ranking
+        for ranking in Ranking.objects.filter(edition=edition).select_related("stage")
+    }
+    for text, head in made.order_by("sequence").values_list("payload", "hash"):
+        event = json.loads(text)
+        stage = event.get("stage")
+        ranking, name = kept.pop(stage, None), {"ranking": stage or _("result")}
+        if ranking is None:
+            yield _("%(ranking)s: the ranking that the ledger recorded is gone") % name
+            continue
+        if (ranking.rulebook_digest, ranking.ledger_head) != (event["digest"], head):
+            yield (
+                _("%(ranking)s: the ranking is not bound to the rulebook and the head that the ledger recorded") % name
+            )
+        rows = list(ranking.rows.values_list("scope", "part", "proposal__code", "exact", "rank", "score"))
+        if {row[:-1] for row in rows} != set(_recorded_rows(event)):
+            yield _("%(ranking)s: the ranking differs from the ledger") % name
+        if any(_printed(exact, ranking.places) != score for *_row, exact, _rank, score in rows):
+            yield _("%(ranking)s: a printed score does not follow from the exact one") % name
+        awards = ranking.awards.values_list("award__code", "part", "proposal__code")
+        if set(awards) != {tuple(award) for award in event.get("awards", [])}:
+            yield _("%(ranking)s: the awards differ from the ledger") % name
+    for stage in kept:
+        yield _("%(ranking)s: the ranking is not in the ledger") % {"ranking": stage or _("result")}
+
+
+def _recorded_rows(event):
+    """(scope, part, code, exact score, rank) of every row of a recorded ranking."""
+    lists = event.get("lists", [{"scope": "overall", "part": "", "rows": event.get("rows")}])
+    for own in lists:
+        for code, exact, rank in own["rows"]:
+            yield own["scope"], own["part"], code, exact or "", rank
+
+
+def _printed(exact: str, places: int):
+    return scoring.Exact(*map(int, exact.split("/"))).decimal(places) if exact else None
+
+
 def _result_problems(edition, current: Tabulation):
     """Closings and the published result equal what the sheets give when computed again."""
     for closing in ledger.payloads(edition.ledger_id, "stage_closed"):
@@ -110,7 +162,8 @@ def _result_problems(edition, current: Tabulation):
     ranking = ranking_of(edition)
     if ranking is None:
         return
-    kept = set(RankingRow.objects.filter(ranking=ranking).values_list("scope", "part", "proposal_id", "rank", "exact"))
+    fields = ("scope", "part", "proposal_id", "place", "rank", "computed_rank", "is_tied", "exact")
+    kept = set(RankingRow.objects.filter(ranking=ranking).values_list(*fields))
     if kept != set(_computed_rows(current)):
         yield _("computing the published result again gives another ranking")
     given = set(AwardGiven.objects.filter(ranking=ranking).values_list("award__code", "proposal_id"))
@@ -121,4 +174,5 @@ def _result_problems(edition, current: Tabulation):
 def _computed_rows(current):
     for found in current.result.final.lists.values():
         for row in found.rows:
-            yield (str(found.scope), "+".join(found.key), row.key, row.rank, row.final.text() if row.final else "")
+            ranks = (row.place, row.rank, row.computed_rank, row.tied)
+            yield (str(found.scope), "+".join(found.key), row.key, *ranks, row.final.text() if row.final else "")

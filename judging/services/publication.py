@@ -94,7 +94,7 @@ def _keep_rows(current, ranking) -> None:
                 is_tied=row.tied,
                 score=row.final.decimal(ranking.places) if row.final else None,
                 exact=row.final.text() if row.final else "",
-                note=row.last_stage or "",
+                decided_by=(row.decided_by.ref or row.decided_by.by) if row.decided_by else "",
             )
             for found in current.result.final.lists.values()
             for row in found.rows

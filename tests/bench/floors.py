@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import xlsxwriter
-from django.db import connection
+from django.db import connection, transaction
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
@@ -40,7 +40,7 @@ SCORES_CRITERIA = (
 
 def make_score_table() -> int:
     """One row a score, as most systems keep them; indexed by stage and proposal."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS bench_score")
         cursor.execute(
             "CREATE TABLE bench_score (stage_id bigint, proposal_id bigint, judge_id bigint, "

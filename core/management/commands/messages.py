@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from pathlib import Path
 
 from django.apps import apps
@@ -26,7 +25,7 @@ class Command(BaseCommand):
         found = messages.extract(settings.BASE_DIR, paths)
         if check:
             return self._check(paths, found)
-        for locale, po in catalogues(settings.LOCALE_PATHS[0]):
+        for locale, po in messages.catalogues(settings.LOCALE_PATHS[0]):
             messages.merge(po, locale, found)
             self.say(options, f"{po.relative_to(settings.BASE_DIR)}: {len(found)} messages")
         return {"messages": len(found)}
@@ -35,7 +34,7 @@ class Command(BaseCommand):
         written = [
             str(po)
             for folder in settings.LOCALE_PATHS
-            for locale, po in catalogues(Path(folder))
+            for locale, po in messages.catalogues(Path(folder))
             if messages.compile_catalogue(po, locale)
         ]
         for po in written:
@@ -44,7 +43,7 @@ class Command(BaseCommand):
 
     def _check(self, paths, found):
         faults = list(messages.unreadable(settings.BASE_DIR, paths))
-        for locale, po in catalogues(settings.LOCALE_PATHS[0]):
+        for locale, po in messages.catalogues(settings.LOCALE_PATHS[0]):
             faults += messages.faults(po, locale, found)
         if faults:
             lines = "\n".join(sorted(map(str, faults)))
@@ -56,8 +55,3 @@ def own_packages() -> list[str]:
     """Our apps live beside manage.py, all others in the environment; config is no app but has messages too."""
     top = settings.BASE_DIR
     return ["config", *(app.label for app in apps.get_app_configs() if Path(app.path).parent == top)]
-
-
-def catalogues(folder: Path) -> Iterator[tuple[str, Path]]:
-    for po in sorted(folder.glob("*/LC_MESSAGES/django.po")):
-        yield po.parts[-3], po

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from functools import cached_property
 
 from competition.rulebook import parse
 from judging.scoring.inputs import Entry, Inputs, Move, Order, SheetRow, StageInput
@@ -69,41 +70,52 @@ def scoped(plan, moves):
     return [(entry, rank, kinds[scope]) for entry, rank, scope in moves]
 
 
-def expected_tables(contest):
-    tables = {}
-    for stage, sheets in contest.sheets.items():
-        entrants = [entry for entry in contest.entries if entry["code"] in contest.entrants[stage]]
-        tables[stage] = oracle.stage_table(contest.rulebook, stage, entrants, sheets)
-    return tables
+class Expected:
+    """What the oracle says of a contest; each figure is worked out once, when it is asked for."""
+
+    def __init__(self, contest):
+        self.contest = contest
+        self.rulebook = contest.rulebook
+
+    @cached_property
+    def tables(self):
+        tables = {}
+        for stage, sheets in self.contest.sheets.items():
+            entrants = [entry for entry in self.contest.entries if entry["code"] in self.contest.entrants[stage]]
+            tables[stage] = oracle.stage_table(self.rulebook, stage, entrants, sheets)
+        return tables
+
+    def game(self, stages):
+        """The oracle's world as far as these stages have been held."""
+        return {
+            "rulebook": self.rulebook,
+            "entries": {entry["code"]: entry for entry in self.contest.entries},
+            "sheets": {stage: self.contest.sheets[stage] for stage in stages},
+            "tables": {stage: self.tables[stage] for stage in stages},
+        }
+
+    def selection(self, stage):
+        held = list(self.tables)
+        held = held[: held.index(stage) + 1]
+        return oracle.select(self.game(held), stage, self.contest.cut_orders[stage], self.contest.named[stage])
+
+    @cached_property
+    def final(self):
+        """Every order serves every list; a move serves the list of its scope where the entry is ranked."""
+        game = self.game(self.tables)
+        orders = {(scope, key): self.contest.orders for scope in scopes(self.rulebook) for key in lists_of(game, scope)}
+        ranked = oracle.final_table(game, orders)["lists"]
+        moves = {
+            (scope, key): [(entry, rank) for entry, rank, own in self.contest.moves if own == scope and entry in there]
+            for (scope, key), there in ((where, ranking["computed"]) for where, ranking in ranked.items())
+        }
+        return oracle.final_table(game, orders, moves)
+
+    @cached_property
+    def awards(self):
+        return oracle.awards(self.game(self.tables), self.final)
 
 
-def game_of(contest, upto=None):
-    """The oracle's world; a selection sees the stages up to its own."""
-    tables = expected_tables(contest)
-    if upto is not None:
-        names = list(tables)
-        tables = {stage: tables[stage] for stage in names[: names.index(upto) + 1]}
-    entries = {entry["code"]: entry for entry in contest.entries}
-    sheets = {stage: contest.sheets[stage] for stage in tables}
-    return {"rulebook": contest.rulebook, "entries": entries, "sheets": sheets, "tables": tables}
-
-
-def expected_selection(contest, stage):
-    return oracle.select(game_of(contest, stage), stage, contest.cut_orders[stage], contest.named[stage])
-
-
-def expected_final(contest):
-    """The oracle's game and final table, with every order and move in the lists where it can mean something."""
-    game = game_of(contest)
-    lists = [(scope, key) for scope in oracle_scopes(contest.rulebook) for key in lists_of(game, scope)]
-    orders = dict.fromkeys(lists, contest.orders)
-    ranked = oracle.final_table(game, orders)["lists"]
-    moves = {
-        where: [(entry, rank) for entry, rank, scope in contest.moves if scope == where[0] and entry in own["computed"]]
-        for where, own in ranked.items()
-    }
-    return game, oracle.final_table(game, orders, moves)
-
-
-def oracle_scopes(rulebook):
+def scopes(rulebook):
+    """The lists that are ranked or awarded."""
     return dict.fromkeys([*rulebook["final"]["rankings"], *(award["per"] for award in rulebook["awards"])])

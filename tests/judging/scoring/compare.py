@@ -2,9 +2,8 @@
 
 from fractions import Fraction
 
-from tests.judging.oracle import awards
 from tests.judging.oracle.rules import comparable, places
-from tests.judging.scoring.bridge import code_of, expected_final, expected_selection, expected_tables
+from tests.judging.scoring.bridge import code_of
 
 
 def fraction(value):
@@ -54,11 +53,11 @@ def stage_of_oracle(rulebook, table):
     }
 
 
-def assert_same_stages(contest, result):
-    for stage, table in expected_tables(contest).items():
-        ours = result.tables[stage]
-        assert stage_of_ours(ours, places(contest.rulebook)) == stage_of_oracle(contest.rulebook, table)
-        open_lines = {code for code, line in table.items() if blocks(line, code in contest.consolidated[stage])}
+def assert_same_stages(expected, result):
+    for stage, table in expected.tables.items():
+        ours, moderated = result.tables[stage], expected.contest.consolidated[stage]
+        assert stage_of_ours(ours, places(expected.rulebook)) == stage_of_oracle(expected.rulebook, table)
+        open_lines = {code for code, line in table.items() if blocks(line, code in moderated)}
         assert {code_of(key) for key, _ in ours.blocking} == open_lines
         assert ours.can_close is not bool(open_lines)
 
@@ -67,9 +66,9 @@ def blocks(line, is_consolidated):
     return not line["complete"] or (line["moderate"] and not is_consolidated)
 
 
-def assert_same_selections(contest, result):
+def assert_same_selections(expected, result):
     for stage, ours in result.selections.items():
-        parts = expected_selection(contest, stage)
+        parts = expected.selection(stage)
         pending = {(part, tuple(tied)) for part, own in parts.items() for tied in own["pending"]}
         assert {code_of(key) for key in ours.advanced} == set().union(*(own["advancing"] for own in parts.values()))
         assert {(tied.part, codes(tied.entries)) for tied in ours.pending} == pending
@@ -111,9 +110,8 @@ def lists_of_oracle(final):
     return members
 
 
-def assert_same_final(contest, result):
-    _, final = expected_final(contest)
-    assert lists_of_ours(result.final, places(contest.rulebook)) == lists_of_oracle(final)
+def assert_same_final(expected, result):
+    assert lists_of_ours(result.final, places(expected.rulebook)) == lists_of_oracle(expected.final)
     for ranking in result.final.lists.values():
         shared = [row.rank for row in ranking.rows if row.rank is not None]
         assert {row.key for row in ranking.rows if row.tied} == {
@@ -121,8 +119,8 @@ def assert_same_final(contest, result):
         }
 
 
-def assert_same_awards(contest, result):
-    given, pending = awards(*expected_final(contest))
+def assert_same_awards(expected, result):
+    given, pending = expected.awards
     ours = {}
     for own in result.awards.given:
         ours.setdefault((own.award, own.scope.value, own.list_key), set()).add(code_of(own.entry))

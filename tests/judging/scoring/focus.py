@@ -44,7 +44,7 @@ def cut_rulebooks(draw):
     """One stage that hands out seats."""
     stage = draw(plain_stages(STAGES[0], GROUPS))
     per = draw(pers())
-    rule = {"per": per, "tie_at_cut": draw(one_of("include_all", "tie_break", "plenary"))} | draw(seats(per, GROUPS))
+    rule = {"per": per, "tie_at_cut": draw(one_of("include_all", "tie_break", "plenary"))} | draw(seats(per, GROUPS, 1))
     if draw(st.booleans()):
         priority = draw(one_of([], [{"attribute": "replicated", "equals": True}]))
         rule |= {"method": "threshold_then_top_n", "min_score": draw(st.sampled_from(GRADES)), "priority": priority}
@@ -62,8 +62,8 @@ def tie_rulebooks(draw):
 
 
 def cut_contests():
-    return contests(cut_rulebooks(), fewest=4, is_complete=True)
+    return contests(cut_rulebooks(), fewest=4, is_dense=True)
 
 
 def tie_contests():
-    return contests(tie_rulebooks(), fewest=3, is_complete=True)
+    return contests(tie_rulebooks(), fewest=3, is_dense=True)

@@ -63,12 +63,13 @@ def answers(draw, stage, group, palette):
 
 
 @st.composite
-def sheet_lists(draw, stage, entrants, is_complete):
-    """A panel's sheets for these entries, perhaps some of them missing."""
-    palette = draw(st.lists(st.sampled_from(legal_values(stage)), min_size=1, max_size=4, unique=True))
-    least = stage["judges"]["min"]
-    judges = JUDGES[: draw(st.integers(min(least, len(JUDGES)), len(JUDGES)))]
-    states = ("submitted",) if is_complete else draw(st.sampled_from((("submitted",), STATES)))
+def sheet_lists(draw, stage, entrants, is_dense):
+    """A panel's sheets for these entries; a dense one is small, complete and of two or three different values."""
+    colours = 3 if is_dense else 4
+    palette = draw(st.lists(st.sampled_from(legal_values(stage)), min_size=1, max_size=colours, unique=True))
+    least = min(stage["judges"]["min"], len(JUDGES))
+    judges = JUDGES[: draw(st.integers(least, least + 1 if is_dense else len(JUDGES)))]
+    states = ("submitted",) if is_dense else draw(st.sampled_from((("submitted",), STATES)))
     sheets = []
     for entry in entrants:
         for judge in judges:
@@ -79,10 +80,14 @@ def sheet_lists(draw, stage, entrants, is_complete):
     return sheets
 
 
-def some_orders(codes):
-    """Up to two recorded orders of some or all entries."""
-    some = st.lists(st.sampled_from(codes), unique=True, min_size=min(2, len(codes)))
-    return st.lists(st.permutations(codes) | some, max_size=2)
+def some_orders(codes, fewest=0):
+    """Up to two recorded orders of all entries or of some."""
+    some = st.lists(st.sampled_from(codes), unique=True, min_size=min(2, len(codes)), max_size=4)
+    return st.lists(st.permutations(codes) | some, min_size=fewest, max_size=2)
+
+
+def one_in_three():
+    return st.integers(0, 2).map(lambda number: number == 2)
 
 
 def some_of(codes):
@@ -90,7 +95,7 @@ def some_of(codes):
 
 
 @st.composite
-def contests(draw, documents=None, fewest=1, is_complete=False):
+def contests(draw, documents=None, fewest=1, is_dense=False):
     rulebook = draw(rulebooks() if documents is None else documents)
     groups = [group["code"] for group in rulebook["groups"]]
     contest = Contest(rulebook, draw(entry_lists(groups, fewest)))
@@ -99,14 +104,14 @@ def contests(draw, documents=None, fewest=1, is_complete=False):
         code = stage["code"]
         entrants = [entry for entry in entrants if entry["group"] in stage["groups"]]
         contest.entrants[code] = [entry["code"] for entry in entrants]
-        contest.sheets[code] = draw(sheet_lists(stage, entrants, is_complete))
-        contest.cut_orders[code] = draw(some_orders(contest.codes))
+        contest.sheets[code] = draw(sheet_lists(stage, entrants, is_dense))
+        contest.cut_orders[code] = draw(some_orders(contest.codes, int(is_dense)))
         contest.named[code] = draw(some_of(contest.codes))
         contest.consolidated[code] = draw(some_of(contest.codes))
-        if draw(st.booleans()):
+        if draw(one_in_three()):
             stay = draw(some_of(contest.entrants[code] or contest.codes)) or contest.entrants[code]
             entrants = [entry for entry in entrants if entry["code"] in stay]
-    contest.orders = draw(some_orders(contest.codes))
+    contest.orders = draw(some_orders(contest.codes, int(is_dense)))
     moves = st.tuples(st.sampled_from(contest.codes), st.integers(1, 8), st.sampled_from(rulebook["final"]["rankings"]))
     contest.moves = draw(st.lists(moves, max_size=2))
     return contest

@@ -132,23 +132,23 @@ def pers():
 
 
 @st.composite
-def seats(draw, per, groups):
+def seats(draw, per, groups, least=0):
     """Seats and quotas; minima never ask for more than the smallest list has."""
     rule = {"n": draw(st.integers(1, 5))}
     if per and per[0] == "group":
         rule["n_by"] = draw(st.dictionaries(st.sampled_from(groups), st.integers(1, 4), max_size=2))
-    fewest = min(rule["n"], *rule.get("n_by", {}).values(), 5)
-    left = dict.fromkeys(("group", "participant_type", "category", "replicated"), fewest)
-    return rule | {"quotas": draw(quotas(groups, left))}
+    smallest = min(rule["n"], *rule.get("n_by", {}).values(), 5)
+    left = dict.fromkeys(("group", "participant_type", "category", "replicated"), smallest)
+    return rule | {"quotas": draw(quotas(groups, left, least))}
 
 
 @st.composite
-def quotas(draw, groups, left):
+def quotas(draw, groups, left, fewest):
     """At most one for each value of a dimension or attribute; `left` is what minima of a dimension may still claim."""
     values = [("group", value) for value in groups] + [("replicated", True)]
     values += [("participant_type", value) for value in TYPES] + [("category", value) for value in CATEGORIES]
     rules = []
-    for by, value in draw(st.lists(st.sampled_from(values), unique=True, max_size=4)):
+    for by, value in draw(st.lists(st.sampled_from(values), unique=True, min_size=fewest, max_size=4)):
         least = draw(st.integers(0, min(2, left[by])))
         left[by] -= least
         most = draw(st.integers(max(least, 1), 3)) if not least or draw(st.booleans()) else None
@@ -248,7 +248,7 @@ def rulebooks(draw):
     """A whole document: the registration and one to three scored stages, the later ones perhaps for one group only."""
     groups = GROUPS[: draw(st.integers(1, 2))]
     scored = []
-    for code in draw(one_of(STAGES[:1], STAGES[:2], STAGES)):
+    for code in draw(one_of(STAGES[:1], STAGES[:1], STAGES[:2], STAGES)):
         own = draw(one_of(groups, groups, groups[:1])) if scored else groups
         scored.append(draw(stages(code, own)))
     final = draw(finals([stage["code"] for stage in scored]))

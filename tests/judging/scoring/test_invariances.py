@@ -8,7 +8,7 @@ from fractions import Fraction
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.judging.scoring.bridge import computed, key_of
+from tests.judging.scoring.bridge import computed, key_of, plan_of
 from tests.judging.scoring.changes import (
     plain,
     shifted_scale,
@@ -53,7 +53,8 @@ def raised(draw, contest):
 def test_higher_value_never_lowers_the_rank_of_its_entry(contest, data):
     contest = with_stages(contest, plain)
     stage, entry, better = raised(data.draw, contest)
-    before, after = computed(contest).tables[stage].rows, computed(better).tables[stage].rows
+    plan = plan_of(contest)
+    before, after = (computed(own, plan).tables[stage].rows for own in (contest, better))
     for key, row in before.items():
         assert after[key].complete == row.complete
         if row.complete and key == key_of(entry):
@@ -103,7 +104,8 @@ def test_second_panel_with_the_same_values_changes_no_mean_and_no_median(contest
         return [sheet, sheet | {"judge": f"{sheet['judge']}b"}]
 
     contest = with_stages(contest, lambda stage: {"judges": stage["judges"] | {"min": least(stage)}})
-    one, two = computed(contest), computed(with_sheets(contest, twice))
+    plan = plan_of(contest)
+    one, two = computed(contest, plan), computed(with_sheets(contest, twice), plan)
     for stage, table in one.tables.items():
         rule = rule_of(contest, stage)
         third = (rule["spread"] or {}).get("then") == "third_judge"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from judging.scoring.walk import Outcome
-from tests.judging.scoring.bridge import code_of, computed, key_of
+from tests.judging.scoring.bridge import code_of, computed, key_of, plan_of
 from tests.judging.scoring.changes import plain, shuffled_input, with_rules, with_sheets, with_stages
 from tests.judging.scoring.compare import fraction
 from tests.judging.scoring.focus import cut_contests, tie_contests
@@ -25,7 +25,8 @@ def lines(result):
 @QUICK
 @given(contests() | cut_contests() | tie_contests(), st.randoms(use_true_random=False))
 def test_sequence_of_input_changes_nothing(contest, random):
-    told, retold = computed(contest), computed(shuffled_input(contest, random))
+    plan = plan_of(contest)
+    told, retold = computed(contest, plan), computed(shuffled_input(contest, random), plan)
     assert lines(retold) == lines(told)
     assert (retold.selections, retold.final, retold.awards) == (told.selections, told.final, told.awards)
 
@@ -36,7 +37,8 @@ def test_recused_sheet_counts_like_no_sheet(contest):
     def dropped(_, sheet):
         return [] if sheet["state"] in ("recused", "excluded") else [sheet]
 
-    before, after = computed(contest), computed(with_sheets(contest, dropped))
+    plan = plan_of(contest)
+    before, after = computed(contest, plan), computed(with_sheets(contest, dropped), plan)
     assert lines(after) == lines(before)
     assert (after.selections, after.final, after.awards) == (before.selections, before.final, before.awards)
 
@@ -54,7 +56,8 @@ def test_missing_sheet_is_no_zero_but_a_sheet_of_zeros_is_one(contest):
     def missing(_, sheet):
         return [] if sheet["judge"] == "J1" else [sheet]
 
-    low, without = computed(with_sheets(contest, worst)), computed(with_sheets(contest, missing))
+    plan = plan_of(contest)
+    low, without = computed(with_sheets(contest, worst), plan), computed(with_sheets(contest, missing), plan)
     for stage, table in without.tables.items():
         for key, row in table.rows.items():
             if row.complete and low.tables[stage].rows[key].complete and is_average(stage_rule(contest, stage)):
@@ -72,11 +75,11 @@ def is_average(stage):
 @given(contests())
 def test_recusing_the_highest_judge_never_raises_an_average(contest):
     contest = with_stages(contest, plain)
-    before = computed(contest)
-    for stage, table in before.tables.items():
+    plan = plan_of(contest)
+    for stage, table in computed(contest, plan).tables.items():
         rule = stage_rule(contest, stage)
         if rule["aggregate"]["over"] == "judge_total" and is_average(rule):
-            after = computed(with_sheets(contest, without_the_highest(table, stage))).tables[stage]
+            after = computed(with_sheets(contest, without_the_highest(table, stage)), plan).tables[stage]
             for key, row in table.rows.items():
                 if row.complete and row.counted > rule["judges"]["min"]:
                     assert fraction(after.score(key)) <= fraction(row.score)
@@ -124,9 +127,10 @@ def test_plenary_order_of_the_cut_only_decides_what_was_pending(contest):
     """Who had a seat keeps it, who was refused stays refused."""
     chain = [step for step in contest.rulebook["tie_break"] if step["by"] != "plenary"]
     contest = with_rules(contest, tie_break=chain)
-    undecided = computed(replace(contest, cut_orders=dict.fromkeys(contest.cut_orders, []))).selections
-    orders = dict.fromkeys(contest.cut_orders, [contest.codes])
-    decided = computed(replace(contest, cut_orders=orders)).selections
+    plan = plan_of(contest)
+    none, orders = (dict.fromkeys(contest.cut_orders, own) for own in ([], [contest.codes]))
+    undecided = computed(replace(contest, cut_orders=none), plan).selections
+    decided = computed(replace(contest, cut_orders=orders), plan).selections
     for stage, before in undecided.items():
         after = decided[stage]
         assert after.pending == ()

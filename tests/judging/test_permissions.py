@@ -1,0 +1,197 @@
+"""Everybody against every kind of assignment, with a rival panel, a second edition and a judge in conflict."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.enums import MembershipRole, Role
+from accounts.models import User
+from accounts.services import invite_person, join_unit
+from judging import services
+from judging.models import Assignment
+from judging.permissions import (
+    assignments_visible_to,
+    can_score_assignment,
+    can_see_scores,
+    can_view_assignment,
+    is_scoring_open,
+)
+from submissions.enums import TeamRole
+from submissions.permissions import proposals_visible_to
+from submissions.services import add_team_member
+from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage, unit
+
+pytestmark = pytest.mark.django_db
+OPENS = datetime(2026, 9, 1, tzinfo=UTC)
+T = datetime(2026, 9, 30, 17, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+def rules(code="kecil"):
+    window = {"opens_at": "2026-09-01T07:00:00+07:00", "closes_at": "2026-10-01T00:00:00+07:00"}
+    return document(rulebook=code, stages=[document()["stages"][0], desk_stage(**window)])
+
+
+@pytest.fixture
+def edition():
+    """J1, J2 and J3 read two proposals. J1 recused herself from the second; J2 locked the first."""
+    opened(rules("lain"), slug="lomba-2027", prefix="P27")
+    edition = opened(rules())
+    eligible(edition, 2)
+    panel(edition, 3)
+    take_off(services.recuse, "J1", "P26-002")
+    lock("J2", "P26-001")
+    return edition
+
+
+@pytest.fixture
+def people(edition):
+    people = {f"J{number}": User.objects.get(email=f"juri{number}@contoh.invalid") for number in (1, 2, 3)}
+    for role in Role:
+        people[role.value] = invite_person(email=f"{role}@contoh.invalid", name=role, roles=(role,))
+    people["superuser"] = User.objects.create_superuser("root@contoh.invalid", name="Root")
+    people["operator"] = invite_person(email="operator@contoh.invalid", name="Operator")
+    join_unit(user=people["operator"], unit=unit(), role=MembershipRole.OPERATOR)
+    people["writer"] = invite_person(email="penulis@contoh.invalid", name="Penulis")
+    for proposal in edition.proposals.all():
+        add_team_member(proposal=proposal, name="P", role=TeamRole.LEAD, user=people["writer"], actor=bureau())
+    return {**people, "anonymous": AnonymousUser()}
+
+
+def assignment(judge, proposal):
+    rows = Assignment.objects.select_related(
+        "judge__user", "panel__edition__rulebook_version", "stage", "proposal__group"
+    )
+    return rows.get(judge__code=judge, proposal__code=proposal)
+
+
+def take_off(service, judge, proposal):
+    service(assignment=assignment(judge, proposal), reason="Kerabat", actor=bureau(), at=AT)
+
+
+def lock(judge, proposal, at=OPENS):
+    row = assignment(judge, proposal)
+    values = dict.fromkeys(("manfaat", "kebaruan", "keberlanjutan"), 80)
+    return services.submit_sheet(assignment=row, values=values, actor=row.judge.user, at=at)
+
+
+EVERY = {(f"J{judge}", f"P26-00{proposal}") for judge in (1, 2, 3) for proposal in (1, 2)}
+SEES = {
+    "bureau_admin": EVERY,
+    "bureau_staff": EVERY,
+    "inspector": EVERY,
+    "J1": {("J1", "P26-001")},
+    "J2": {("J2", "P26-001"), ("J2", "P26-002")},
+    "J3": {("J3", "P26-001"), ("J3", "P26-002")},
+    **dict.fromkeys(("judge", "editor", "superuser", "operator", "writer", "anonymous"), set()),
+}
+
+
+@pytest.mark.parametrize("name", SEES)
+def test_list_and_single_view_agree_for_everybody(people, name):
+    seen = assignments_visible_to(people[name]).values_list("judge__code", "proposal__code")
+    assert set(seen) == SEES[name]
+    viewed = {pair for pair in EVERY if can_view_assignment(people[name], assignment(*pair))}
+    assert viewed == SEES[name]
+
+
+@pytest.mark.parametrize("name", SEES)
+def test_only_the_judge_scores_and_only_what_is_not_locked(people, name):
+    allowed = {"J1": {("J1", "P26-001")}, "J2": {("J2", "P26-002")}, "J3": SEES["J3"]}.get(name, set())
+    assert {pair for pair in EVERY if can_score_assignment(people[name], assignment(*pair), OPENS)} == allowed
+
+
+@pytest.mark.parametrize("name", SEES)
+def test_only_those_who_see_every_score_see_aggregates(people, name):
+    assert can_see_scores(people[name]) is (SEES[name] == EVERY)
+
+
+@pytest.mark.parametrize("name", ["J1", "J2", "J3", "judge"])
+def test_judging_opens_no_list_of_proposals(people, name):
+    assert not proposals_visible_to(people[name]).exists()
+
+
+@pytest.mark.parametrize(
+    ("at", "is_open"),
+    [(OPENS - SECOND, False), (OPENS, True), (T - SECOND, True), (T, False), (T + SECOND, False)],
+)
+def test_scoring_follows_the_clock_and_seeing_does_not(people, at, is_open):
+    row = assignment("J3", "P26-001")
+    assert is_scoring_open(row, at) is is_open
+    assert can_score_assignment(people["J3"], row, at) is is_open
+    assert can_view_assignment(people["J3"], row)
+
+
+def test_an_unlocked_sheet_is_its_judges_again(people):
+    row = assignment("J2", "P26-001")
+    services.unlock_sheet(sheet=row.sheet, reason="Salah ketik", actor=bureau(), at=AT)
+    assert can_score_assignment(people["J2"], assignment("J2", "P26-001"), OPENS)
+    assert not can_score_assignment(people["J3"], assignment("J2", "P26-001"), OPENS)
+
+
+@pytest.mark.parametrize("take_away", [services.recuse, services.exclude])
+def test_a_judge_taken_off_sees_nothing_of_it_at_once(people, take_away):
+    take_off(take_away, "J3", "P26-001")
+    row = assignment("J3", "P26-001")
+    assert not can_view_assignment(people["J3"], row)
+    assert not can_score_assignment(people["J3"], row, OPENS)
+    assert can_score_assignment(people["J3"], assignment("J3", "P26-002"), OPENS)
+    assert can_view_assignment(people["inspector"], row)
+
+
+def test_a_judge_in_conflict_gets_neither_the_assignment_nor_a_sight_of_it(edition, people):
+    made = edition.panels.get()
+    insider = invite_person(email="orang-dalam@contoh.invalid", name="Orang dalam")
+    join_unit(user=insider, unit=unit(), role=MembershipRole.MEMBER)
+    eligible(edition, 1, work_unit=unit("dinsos"))
+    services.make_panel(
+        edition=edition, stage=stage(edition), name=made.name, people=[("J9", insider)], actor=bureau(), at=AT
+    )
+    _fresh, conflicts = services.assign_everybody(panel=made, actor=bureau(), at=AT)
+    assert len(conflicts) == 2 and all("J9" in line for line in conflicts)
+    assert list(assignments_visible_to(insider).values_list("proposal__code", flat=True)) == ["P26-003"]
+    for pair in EVERY:
+        assert not can_view_assignment(insider, assignment(*pair))
+        assert not can_score_assignment(insider, assignment(*pair), OPENS)
+
+
+def test_judging_one_edition_shows_nothing_of_another(edition, people):
+    other = edition.__class__.objects.get(slug="lomba-2027")
+    eligible(other, 1)
+    people_there = [("J1", people["J3"]), ("J2", people["judge"])]
+    made = services.make_panel(
+        edition=other, stage=stage(other), name="Panel", people=people_there, actor=bureau(), at=AT
+    )
+    services.assign_everybody(panel=made, actor=bureau(), at=AT)
+    seen = assignments_visible_to(people["J3"]).values_list("judge__code", "proposal__code")
+    assert set(seen) == {*SEES["J3"], ("J1", "P27-001")}
+    assert [row.proposal.code for row in assignments_visible_to(people["judge"])] == ["P27-001"]
+    assert not can_view_assignment(people["J1"], assignment("J1", "P27-001"))
+
+
+def test_nobody_scores_after_the_close_or_the_results(edition, people):
+    take_off(services.exclude, "J1", "P26-001")
+    for pair in (("J3", "P26-001"), ("J2", "P26-002"), ("J3", "P26-002")):
+        assert can_score_assignment(people[pair[0]], assignment(*pair), OPENS)
+    edition.status, edition.published_at = "published", AT
+    edition.save(update_fields=["status", "published_at"])
+    assert not can_score_assignment(people["J3"], assignment("J3", "P26-001"), OPENS)
+
+
+def test_a_closed_stage_takes_no_sheet_though_its_window_is_open():
+    edition = opened(rules())
+    eligible(edition, 1)
+    panel(edition, 3)
+    row = assignment("J1", "P26-001")
+    score(edition, lambda entry, judge, criterion: 80)
+    services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    assert not is_scoring_open(row, OPENS)
+    assert not can_score_assignment(row.judge.user, assignment("J1", "P26-001"), OPENS)
+
+
+def test_a_blocked_judge_sees_nothing(people):
+    User.objects.filter(pk=people["J3"].pk).update(is_active=False)
+    people["J3"].refresh_from_db()
+    assert not assignments_visible_to(people["J3"]).exists()
+    assert not can_score_assignment(people["J3"], assignment("J3", "P26-001"), OPENS)
