@@ -136,4 +136,4 @@ def _filled_in(words, folder):
         "CODE": lambda: Certificate.objects.first().code,
         "HASH": lambda: Ranking.objects.get(stage__code="proposal").ledger_head,
     }
-    return [known[word]() if word in known else word.replace("var/coba", str(folder)) for word in words]
+    return [known[word]() if word in known else word.replace("var/", f"{folder}/") for word in words]
