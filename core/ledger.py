@@ -64,6 +64,8 @@ def append(stream_uuid, events: Iterable[tuple[str, dict]], *, actor: str, at) -
         link = _next_link(stream, moment, actor, event, payload)
         stream.head = link.hash
         entries.append(_entry(stream, link, at))
+    if not entries:
+        return stream.head
     LedgerEntry.objects.bulk_create(entries, batch_size=2000)
     stream.save(update_fields=["length", "head"])
     return stream.head

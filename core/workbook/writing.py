@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from django.utils.translation import gettext as _
 
 from core.workbook.errors import WorkbookError
@@ -115,6 +116,8 @@ def write(
     try:
         _write_book(part, sheets, properties or {}, zone)
         part.replace(path)
+    except FileCreateError as error:
+        raise OSError(str(error)) from error
     finally:
         part.unlink(missing_ok=True)
 

@@ -147,11 +147,9 @@ def inputs_of(
 
 
 def _entrants(edition, stage, advanced, left) -> frozenset[int] | None:
-    """Of a closed stage whoever its kept ranking lists; of an open one those who advanced and have not left."""
-    if not left:
-        return advanced
+    """Of a closed stage whoever its kept ranking lists, nobody later; of an open one those who advanced and stayed."""
     kept = RankingRow.objects.filter(ranking__edition=edition, ranking__stage=stage)
-    return frozenset(kept.values_list("proposal_id", flat=True)) or advanced - left
+    return frozenset(kept.values_list("proposal_id", flat=True)) or (advanced - left if advanced else advanced)
 
 
 def _advanced_from(edition, stage) -> frozenset[int] | None:

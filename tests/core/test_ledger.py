@@ -134,3 +134,8 @@ def test_payload_with_a_float_is_refused(stream):
     with pytest.raises(TypeError), transaction.atomic():
         ledger.append(stream.pk, [("closed", {"score": 81.38})], actor="U0001", at=AT)
     assert ledger.verify(stream.pk).length == 5
+
+
+def test_appending_nothing_changes_nothing(stream):
+    assert ledger.append(stream.pk, [], actor="U0001", at=AT) == stream.head
+    assert ledger.verify(stream.pk).length == 5

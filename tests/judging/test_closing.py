@@ -185,3 +185,14 @@ def test_whoever_leaves_after_the_close_stays_in_that_ranking_and_in_no_later_on
     published = RankingRow.objects.filter(ranking__stage=None).values_list("proposal__code", flat=True)
     assert list(published) == ["P26-003", "P26-002", "P26-001"]
     assert audit_of(edition).problems == []
+
+
+def test_whoever_passes_the_check_after_the_close_is_not_in_the_closed_table():
+    edition = opened(two_stages())
+    eligible(edition, 3)
+    panel(edition, 3)
+    score(edition, lambda entry, judge, criterion: 60 + 10 * entry)
+    close(edition)
+    eligible(edition, 1)
+    assert len(tabulation_of(edition).result.tables["nilai"].rows) == 3
+    assert audit_of(edition).problems == []

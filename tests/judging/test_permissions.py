@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.enums import MembershipRole, Role
 from accounts.models import User
 from accounts.services import invite_person, join_unit
+from core import grants
 from judging import services
 from judging.models import Assignment
 from judging.permissions import (
@@ -138,6 +139,14 @@ def test_a_judge_taken_off_sees_nothing_of_it_at_once(people, take_away):
     assert not can_score_assignment(people["J3"], row, OPENS)
     assert can_score_assignment(people["J3"], assignment("J3", "P26-002"), OPENS)
     assert can_view_assignment(people["inspector"], row)
+
+
+def test_a_grant_that_was_left_behind_opens_no_door(people):
+    row = assignment("J1", "P26-002")
+    grants.grant("score_assignment", people["J1"], row)
+    assert grants.has_grant(people["J1"], "score_assignment", row)
+    assert not can_view_assignment(people["J1"], row)
+    assert not can_score_assignment(people["J1"], row, OPENS)
 
 
 def test_a_judge_in_conflict_gets_neither_the_assignment_nor_a_sight_of_it(edition, people):
