@@ -4,6 +4,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from accounts.staff.account import account_view
+from config.health import health
 
 to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
 to_reset = RedirectView.as_view(pattern_name="account_reset_password")
@@ -21,6 +22,7 @@ urlpatterns = [
     path("kelola/", include(wagtailadmin_urls)),
     path("akun/", to_own_account),
     path("akun/", include("allauth.urls")),
+    path("sehat/", health),
     path("", include("judging.urls")),
     path("", include(wagtail_urls)),
 ]

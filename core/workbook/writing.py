@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import IO, Any
 
 import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
 from django.utils.translation import gettext as _
+from xlsxwriter.exceptions import FileCreateError
 
 from core.workbook.errors import WorkbookError
 

@@ -61,7 +61,8 @@ class Walk:
     def __init__(self, game, code, rule, part, complete, orders):
         self.game, self.code, self.rule, self.orders = game, code, rule, orders
         self.quotas = [quota for quota in option(rule, "quotas", []) if concerns(quota, rule, part)]
-        self.seats = seats_of(rule, part)
+        seats = seats_of(rule, part)
+        self.seats = len(complete) if seats is None else seats
         if rule["method"] == "threshold_then_top_n":
             complete = [entry for entry in complete if reaches(game, code, rule, entry)]
         self.entries = {entry["code"]: entry for entry in complete}

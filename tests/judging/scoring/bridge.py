@@ -62,7 +62,8 @@ def computed(contest, plan=None):
     entries = [entry_of(entry) for entry in contest.entries]
     stages = {stage: stage_input(plan, contest, stage) for stage in contest.sheets}
     moves = tuple(Move(key_of(entry), rank, scope) for entry, rank, scope in scoped(plan, contest.moves))
-    return tabulate(plan, entries, Inputs(stages, tuple(map(order_of, contest.orders)), moves))
+    standing = [entry for entry in entries if entry.code not in contest.left]
+    return tabulate(plan, entries, Inputs(stages, tuple(map(order_of, contest.orders)), moves), standing)
 
 
 def scoped(plan, moves):
@@ -85,11 +86,11 @@ class Expected:
             tables[stage] = oracle.stage_table(self.rulebook, stage, entrants, sheets)
         return tables
 
-    def game(self, stages):
-        """The oracle's world as far as these stages have been held."""
+    def game(self, stages, left=()):
+        """The oracle's world as far as these stages have been held, without who has left."""
         return {
             "rulebook": self.rulebook,
-            "entries": {entry["code"]: entry for entry in self.contest.entries},
+            "entries": {entry["code"]: entry for entry in self.contest.entries if entry["code"] not in left},
             "sheets": {stage: self.contest.sheets[stage] for stage in stages},
             "tables": {stage: self.tables[stage] for stage in stages},
         }
@@ -102,7 +103,7 @@ class Expected:
     @cached_property
     def final(self):
         """Every order serves every list; a move serves the list of its scope where the entry is ranked."""
-        game = self.game(self.tables)
+        game = self.game(self.tables, self.contest.left)
         orders = {(scope, key): self.contest.orders for scope in scopes(self.rulebook) for key in lists_of(game, scope)}
         ranked = oracle.final_table(game, orders)["lists"]
         moves = {
@@ -113,7 +114,7 @@ class Expected:
 
     @cached_property
     def awards(self):
-        return oracle.awards(self.game(self.tables), self.final)
+        return oracle.awards(self.game(self.tables, self.contest.left), self.final)
 
 
 def scopes(rulebook):

@@ -13,7 +13,10 @@ STATES = ("submitted",) * 12 + ("recused", "excluded", "outstanding", "absent")
 
 @dataclass
 class Contest:
-    """`sheets`, `entrants`, `cut_orders`, `named`, `consolidated` by stage code; `moves` are (entry, rank, scope)."""
+    """`sheets`, `entrants`, `cut_orders`, `named`, `consolidated` by stage code; `moves` are (entry, rank, scope).
+
+    `left` names who left the competition after the last stage was closed.
+    """
 
     rulebook: dict
     entries: list
@@ -24,6 +27,7 @@ class Contest:
     consolidated: dict = field(default_factory=dict)
     orders: list = field(default_factory=list)
     moves: list = field(default_factory=list)
+    left: list = field(default_factory=list)
 
     @property
     def codes(self):
@@ -114,4 +118,5 @@ def contests(draw, documents=None, fewest=1, is_dense=False):
     contest.orders = draw(some_orders(contest.codes, int(is_dense)))
     moves = st.tuples(st.sampled_from(contest.codes), st.integers(1, 8), st.sampled_from(rulebook["final"]["rankings"]))
     contest.moves = draw(st.lists(moves, max_size=2))
+    contest.left = draw(some_of(contest.codes)) if draw(one_in_three()) else []
     return contest
