@@ -16,7 +16,7 @@ from core.workbook import Column, Kind, Sheet, write
 from judging import scoring
 from judging.enums import STILL_MISSING, AssignmentStatus, tie_step
 from judging.models import Assignment, ScoreSheet
-from judging.selectors.tabulation import Tabulation, proposals_by_key, scored_stages, tabulation_of
+from judging.selectors.tabulation import Tabulation, proposals_described, scored_stages, tabulation_of
 from submissions.enums import OUT
 from submissions.models import Proposal
 
@@ -65,21 +65,16 @@ def ranking_sheet(current: Tabulation) -> Sheet:
 
 def _ranking_rows(current: Tabulation, stages: list[StageRules]) -> Iterator[list]:
     places = current.plan.places
-    proposals = proposals_by_key(current.entries)
+    described = proposals_described(current.edition)
     labels = {award.code: award.label for award in current.plan.rulebook.awards}
     awards = defaultdict(list)
     for given in current.result.awards.given:
         awards[given.entry].append(labels[given.award])
     for key, rank, final, note in _in_final_order(current):
-        proposal = proposals[key]
         scores = [current.result.tables[stage.code].score(key) for stage in stages]
         yield [
             rank,
-            proposal.code,
-            proposal.title,
-            proposal.unit.name,
-            proposal.group.label,
-            proposal.category.label if proposal.category else None,
+            *described[key],
             *(score.decimal(places) if score else None for score in scores),
             final.decimal(places) if final else None,
             ", ".join(awards[key]) or None,
@@ -148,7 +143,7 @@ def _score_rows(current: Tabulation, stage, criteria) -> Iterator[list]:
     fields = ("proposal__code", "proposal__group__code", "judge__code", "status", "reason")
     names = [f"assignment__{field}" for field in fields]
     values = rows.values_list(*names, "vector", "numerator", "denominator")
-    for code, group, judge, status, reason, vector, numerator, denominator in values.iterator(chunk_size=5000):
+    for code, group, judge, status, reason, vector, numerator, denominator in values.iterator(chunk_size=500):
         numbers = _numbers(vector, plan.unit)
         own = places[group]
         yield [

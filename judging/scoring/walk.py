@@ -55,7 +55,7 @@ class Walk:
         self.pending: list[tuple[Key, ...]] = []
         self._candidates = {candidate.entry.key: candidate for candidate in candidates}
         self._limit = seats
-        self._is_full_after = False
+        self._has_quotas = bool(quotas)
         self._tie_at_cut = tie_at_cut
         self._chain = chain
 
@@ -153,13 +153,10 @@ class Walk:
     def _leave_pending(self, tied: tuple[Key, ...]) -> None:
         self.pending.append(tied)
         self.reasons |= dict.fromkeys(tied, Outcome.PENDING)
-        taken = self._try(tied)
-        self._is_full_after = self.seats.free < 1
-        for key in taken:
-            self.seats.give_back(key)
 
     def _wait(self, keys: tuple[Key, ...]) -> None:
-        self.reasons |= dict.fromkeys(keys, Refusal.NO_SEAT if self._is_full_after else Outcome.PENDING)
+        """Behind a pending cut: without quotas the class fills the seats in any order, with them some order may not."""
+        self.reasons |= dict.fromkeys(keys, Outcome.PENDING if self._has_quotas else Refusal.NO_SEAT)
 
     def _plain_reason(self, key: Key) -> Outcome:
         """By rank when the score alone would have been enough, else what lifted it over better scores."""

@@ -210,5 +210,8 @@ def explanation_of(edition: Edition, key: int) -> dict:
     return scoring.explain(current.plan, current.entries.values(), current.inputs, key, current.result)
 
 
-def proposals_by_key(keys) -> dict[int, Proposal]:
-    return Proposal.objects.select_related("unit", "group", "category").in_bulk(list(keys))
+def proposals_described(edition: Edition) -> dict[int, tuple]:
+    """(code, title, unit, group label, category label) by proposal id; tuples, because there may be 20,000."""
+    fields = ("pk", "code", "title", "unit__name", "group__label", "category__label")
+    rows = Proposal.objects.filter(edition=edition).order_by().values_list(*fields)
+    return {pk: tuple(described) for pk, *described in rows.iterator()}

@@ -46,7 +46,7 @@ def prepare(folder: Path, entries: int) -> None:
     manage("migrate", "-v0")
     sizes = {"beban-total": ("BT", "judge_total", entries), "beban-kriteria": ("BK", "criterion", entries)}
     sizes["beban-buku"] = ("BB", "judge_total", entries // 2)
-    script = "from tests.bench.floors import *; from tests.builders import bureau; bureau(); "
+    script = "from tests.bench.scores import *; from tests.builders import bureau; bureau(); "
     manage("shell", "-v0", "-c", script)
     for slug, (prefix, over, count) in sizes.items():
         manage("seed", "--edition", slug, "--prefix", prefix, "--over", over, "--entries", str(count), "--actor", ACTOR)
@@ -78,7 +78,8 @@ def report(folder: Path, entries: int) -> dict:
     runs = {}
     for ratio in GOALS:
         steps = [step for step in ratio.split(" / ") if step not in runs]
-        runs |= alternate(steps, str(folder))
+        module = "paper" if ratio.startswith("certificates") else "scores"
+        runs |= alternate(module, steps, str(folder))
     ratios = {}
     for ratio, goal in GOALS.items():
         ours, floor = ratio.split(" / ")

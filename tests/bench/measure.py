@@ -10,7 +10,7 @@ import time
 ROUNDS = 3
 
 
-def alternate(steps: list[str], folder: str, rounds: int = ROUNDS) -> dict[str, dict]:
+def alternate(module: str, steps: list[str], folder: str, rounds: int = ROUNDS) -> dict[str, dict]:
     """Run the named steps in turn, `rounds` times each in fresh processes;
 
     median seconds and highest peak MiB of each.
@@ -18,7 +18,7 @@ def alternate(steps: list[str], folder: str, rounds: int = ROUNDS) -> dict[str, 
     runs: dict[str, list[dict]] = {step: [] for step in steps}
     for _ in range(rounds):
         for step in steps:
-            command = [sys.executable, "-m", "tests.bench.steps", step, folder]
+            command = [sys.executable, "-m", "tests.bench.steps", module, step, folder]
             runs[step].append(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))  # noqa: S603 - our own module
     return {
         step: {

@@ -62,6 +62,26 @@ def reversed_input(contest):
     )
 
 
+def renamed(contest):
+    """The same contest with the codes given out from the other end."""
+    new = dict(zip(contest.codes, contest.codes[::-1], strict=True))
+
+    def by_stage(lists):
+        return {stage: [new[code] for code in own] for stage, own in lists.items()}
+
+    return replace(
+        with_sheets(contest, lambda _, sheet: [sheet | {"entry": new[sheet["entry"]]}]),
+        entries=[entry | {"code": new[entry["code"]]} for entry in contest.entries],
+        entrants=by_stage(contest.entrants),
+        named=by_stage(contest.named),
+        consolidated=by_stage(contest.consolidated),
+        cut_orders={stage: [[new[c] for c in order] for order in own] for stage, own in contest.cut_orders.items()},
+        orders=[[new[code] for code in order] for order in contest.orders],
+        moves=[(new[code], rank, scope) for code, rank, scope in contest.moves],
+        left=[new[code] for code in contest.left],
+    )
+
+
 def shuffled_input(contest, random):
     """The same facts, told in any other sequence."""
     mixed = reversed_input(contest)

@@ -1,4 +1,7 @@
-"""How many examples hypothesis draws: the same ones on every run, so that no run fails by chance."""
+"""How many examples hypothesis draws: the same ones on every run, so that no run fails by chance.
+
+FEW is for properties that tabulate every contest twice or more.
+"""
 
 from hypothesis import HealthCheck, settings
 
@@ -9,4 +12,5 @@ QUICK = settings(
     database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
+FEW = settings(QUICK, max_examples=40)
 MANY = settings(QUICK, max_examples=2000)

@@ -20,7 +20,7 @@ from tests.judging.scoring.changes import (
 )
 from tests.judging.scoring.compare import fraction
 from tests.judging.scoring.panels import contests, legal_values
-from tests.judging.scoring.profiles import QUICK
+from tests.judging.scoring.profiles import FEW
 
 
 def rule_of(contest, code):
@@ -48,7 +48,7 @@ def raised(draw, contest):
     return stage, sheet["entry"], with_sheets(contest, lambda _, own: [new if own is sheet else own])
 
 
-@QUICK
+@FEW
 @given(contests(), st.data())
 def test_higher_value_never_lowers_the_rank_of_its_entry(contest, data):
     contest = with_stages(contest, plain)
@@ -65,7 +65,7 @@ def test_higher_value_never_lowers_the_rank_of_its_entry(contest, data):
             assert after[key].score == row.score
 
 
-@QUICK
+@FEW
 @given(contests(), st.sampled_from((2, 10, Decimal("0.5"))), st.sampled_from((0, 3, Decimal("-0.5"))))
 def test_normalised_values_do_not_depend_on_the_scale(contest, factor, offset):
     contest = with_stages(contest, lambda stage: {"values": "normalised", "advancement": None})
@@ -78,7 +78,7 @@ def test_normalised_values_do_not_depend_on_the_scale(contest, factor, offset):
     assert two.final == one.final
 
 
-@QUICK
+@FEW
 @given(contests())
 def test_raw_values_ten_times_as_high_give_scores_ten_times_as_high(contest):
     def bare(stage):
@@ -97,7 +97,7 @@ def test_raw_values_ten_times_as_high_give_scores_ten_times_as_high(contest):
     ]
 
 
-@QUICK
+@FEW
 @given(contests())
 def test_second_panel_with_the_same_values_changes_no_mean_and_no_median(contest):
     def twice(_, sheet):
@@ -120,7 +120,7 @@ def least(stage):
     return stage["judges"]["min"] if stage["aggregate"]["method"] == "trimmed_mean" else 1
 
 
-@QUICK
+@FEW
 @given(contests())
 def test_severity_changes_no_mean_when_every_judge_scored_every_entry(contest):
     """The severities of a full panel sum to zero, so each mean stays where it was."""

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from judging.scoring.walk import Outcome
 from tests.judging.scoring.bridge import code_of, computed, key_of, plan_of
-from tests.judging.scoring.changes import plain, shuffled_input, with_rules, with_sheets, with_stages
+from tests.judging.scoring.changes import plain, renamed, shuffled_input, with_rules, with_sheets, with_stages
 from tests.judging.scoring.compare import fraction
 from tests.judging.scoring.focus import cut_contests, tie_contests
 from tests.judging.scoring.panels import contests, legal_values
-from tests.judging.scoring.profiles import QUICK
+from tests.judging.scoring.profiles import FEW, QUICK
 
 
 def stage_rule(contest, code):
@@ -31,7 +31,28 @@ def test_sequence_of_input_changes_nothing(contest, random):
     assert (retold.selections, retold.final, retold.awards) == (told.selections, told.final, told.awards)
 
 
-@QUICK
+@FEW
+@given(cut_contests() | tie_contests())
+def test_codes_decide_nothing(contest):
+    plan, new = plan_of(contest), dict(zip(contest.codes, contest.codes[::-1], strict=True))
+    before, after = computed(contest, plan), computed(renamed(contest), plan)
+    assert outcome(after, str) == outcome(before, new.get)
+
+
+def outcome(result, name):
+    """Who advances and why, who has which rank and who wins what, with every code through `name`."""
+    selections = {
+        stage: {name(code_of(key)): reason for key, reason in selection.reasons.items()}
+        for stage, selection in result.selections.items()
+    }
+    ranks = {
+        where: {name(code_of(row.key)): (row.final, row.computed_rank, row.rank) for row in ranking.rows}
+        for where, ranking in result.final.lists.items()
+    }
+    return selections, ranks, {(own.award, own.list_key, own.place, name(own.code)) for own in result.awards.given}
+
+
+@FEW
 @given(contests())
 def test_recused_sheet_counts_like_no_sheet(contest):
     def dropped(_, sheet):
@@ -43,7 +64,7 @@ def test_recused_sheet_counts_like_no_sheet(contest):
     assert (after.selections, after.final, after.awards) == (before.selections, before.final, before.awards)
 
 
-@QUICK
+@FEW
 @given(contests())
 def test_missing_sheet_is_no_zero_but_a_sheet_of_zeros_is_one(contest):
     """Without her sheet an average cannot fall below what it is with her lowest possible sheet."""
@@ -71,7 +92,7 @@ def is_average(stage):
     return stage["aggregate"]["method"] in ("mean", "median") or stage["aggregate"].get("if_too_few") == "refuse"
 
 
-@QUICK
+@FEW
 @given(contests())
 def test_recusing_the_highest_judge_never_raises_an_average(contest):
     contest = with_stages(contest, plain)

@@ -1,20 +1,16 @@
-"""The barest way to do each piece of heavy work."""
+"""Rankings and workbooks: ours, and the barest way to do the same."""
 
 import json
-import multiprocessing
-import os
 from pathlib import Path
 
 import openpyxl
 import xlsxwriter
 from django.db import connection, transaction
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
 
 from competition.models import Edition
-from core.fonts import document_files, document_font_faces
-from judging.documents import certificate_html, certificate_kit
-from judging.models import Certificate
+from competition.selectors import edition_by_slug
+from judging.exports import write_ranking
+from judging.selectors import tabulation_of
 from tests.bench.measure import timed
 
 COUNTED = (
@@ -85,32 +81,39 @@ def copy_cells(sheets: list, target: Path) -> None:
                         sheet.write_number(number, place, cell)
 
 
-def bare_certificates(folder: Path) -> dict:
-    """The same pages by WeasyPrint alone, untagged, in a pool of as many processes, fonts and styles prepared once."""
-    pages = [certificate_html(certificate) for certificate in Certificate.objects.all()[:100]]
-    fonts = FontConfiguration()
-    styles = [CSS(string=text, font_config=fonts) for text in _style_texts()]
-    _bare.update(fonts=fonts, styles=styles, folder=folder)
-    HTML(string=pages[0]).write_pdf(font_config=fonts, stylesheets=styles)
-    with multiprocessing.get_context("fork").Pool(len(os.sched_getaffinity(0))) as pool:
-        return timed(lambda: pool.map(_bare_page, list(enumerate(pages)), chunksize=5))
+def tabulate(slug):
+    edition = edition_by_slug(slug)
+    assert edition.rules
+    return timed(lambda: tabulation_of(edition))
 
 
-def _style_texts() -> list[str]:
-    """Our style sheets with addresses that the bare renderer can open by itself."""
-    kit = certificate_kit()
-    files = {f"fonts/{name}": path for name, path in document_files(kit.fonts).items()} | dict(kit.assets)
-    texts = [document_font_faces("balairung:fonts/"), *(path.read_text(encoding="utf-8") for path in kit.stylesheets)]
-    for name, path in files.items():
-        texts = [text.replace(f"balairung:{name}", path.as_uri()) for text in texts]
-    return texts
+def sql(query, slug):
+    stage = edition_by_slug(slug).rulebook_version.stages.get(is_scored=True)
+
+    def aggregate():
+        with connection.cursor() as cursor:
+            cursor.execute(query, [stage.pk])
+            cursor.fetchall()
+
+    return timed(aggregate)
 
 
-_bare: dict = {}
+def workbook(folder):
+    edition = edition_by_slug("beban-buku")
+    return timed(lambda: write_ranking(edition, folder / "ours.xlsx"))
 
 
-def _bare_page(job) -> None:
-    number, html = job
-    HTML(string=html).write_pdf(
-        _bare["folder"] / f"bare-{number}.pdf", font_config=_bare["fonts"], stylesheets=_bare["styles"]
-    )
+def bare_workbook(folder):
+    sheets = json.loads((folder / "cells.json").read_text(encoding="utf-8"))
+    return timed(lambda: copy_cells(sheets, folder / "bare.xlsx"))
+
+
+STEPS = {
+    "tabulate_totals": lambda folder: tabulate("beban-total"),
+    "tabulate_criteria": lambda folder: tabulate("beban-kriteria"),
+    "sql_totals": lambda folder: sql(TOTALS, "beban-total"),
+    "sql_scores_totals": lambda folder: sql(SCORES_TOTALS, "beban-total"),
+    "sql_scores_criteria": lambda folder: sql(SCORES_CRITERIA, "beban-kriteria"),
+    "workbook": workbook,
+    "bare_xlsxwriter": bare_workbook,
+}
