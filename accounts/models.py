@@ -23,9 +23,8 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. Personal data are kept to what an office needs (UU 27/2022):
-
-    name, office e-mail, optional NIP, never the NIK.
+    """A person. Personal data are kept to what an office needs (UU 27/2022): name, office e-mail, optional NIP, never
+    the NIK.
     """
 
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)

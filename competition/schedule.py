@@ -39,9 +39,8 @@ class Window:
         return self.phase(at) is Phase.OPEN
 
     def accepts(self, at: datetime, *, begun_at: datetime, grace: timedelta) -> bool:
-        """Whether something begun at `begun_at` may still arrive at `at`:
-
-        in time, or within the grace when begun in time.
+        """Whether something begun at `begun_at` may still arrive at `at`: in time, or within the grace when begun in
+        time.
         """
         if self.is_open(at):
             return True

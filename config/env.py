@@ -53,9 +53,8 @@ _DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
 
 
 def text(name: str, default: str | None = None) -> str:
-    """The value of a listed variable;
-
-    `default` replaces the table's default (development gives one where production does not).
+    """The value of a listed variable; `default` replaces the table's default (development gives one where production
+    does not).
     """
     fallback = _DEFAULTS[name] if default is None else default
     if fallback is None:

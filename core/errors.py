@@ -2,9 +2,8 @@
 
 
 class Refused(Exception):
-    """Something that may not or cannot be done;
-
-    the text says what, why and what to do. Views and commands show it as it is.
+    """Something that may not or cannot be done; the text says what, why and what to do. Views and commands show it as
+    it is.
     """
 
 

@@ -61,9 +61,8 @@ def file_name(certificate: Certificate) -> str:
 
 
 def write_certificates(certificates: Iterable[Certificate], folder: Path) -> Iterator[Path]:
-    """Write one PDF each and yield its path when done;
-
-    files that exist are complete and stay (start again after an interruption).
+    """Write one PDF each and yield its path when done; files that exist are complete and stay (start again after an
+    interruption).
     """
     jobs = ((certificate_html(certificate), folder / file_name(certificate)) for certificate in certificates)
     for rendered in render_many(jobs, certificate_kit(), processes=settings.PDF_PROCESSES):

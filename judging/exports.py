@@ -157,9 +157,8 @@ def _score_rows(current: Tabulation, stage, criteria) -> Iterator[list]:
 
 
 def _numbers(vector: str, unit: int) -> list:
-    """The values as they were written;
-
-    a quotient by a power of ten, so a spreadsheet shows exactly what the judge typed.
+    """The values as they were written; a quotient by a power of ten, so a spreadsheet shows exactly what the judge
+    typed.
     """
     values = json.loads(vector)
     return values if unit == 1 else [None if value is None else value / unit for value in values]

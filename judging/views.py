@@ -20,9 +20,8 @@ def certificate_verify_form(request):
 
 @require_safe
 def certificate_verify(request, code):
-    """Valid, replaced, revoked or unknown;
-
-    shows what is printed and nothing else. Throttled, so that codes cannot be tried out.
+    """Valid, replaced, revoked or unknown; shows what is printed and nothing else. Throttled, so that codes cannot be
+    tried out.
     """
     if is_too_often(request, "verify", limit=VERIFICATIONS_PER_MINUTE, seconds=60):
         return render(request, "judging/certificate_verify.html", {"state": "throttled"}, status=429)

@@ -38,9 +38,8 @@ def eligible_proposals(edition: Edition):
 
 
 def proposals_by_name(edition: Edition) -> dict[str, Proposal]:
-    """Proposals under every name an import may use for them:
-
-    code, the bureau's own reference, and the title where only one has it.
+    """Proposals under every name an import may use for them: code, the bureau's own reference, and the title where
+    only one has it.
     """
     proposals = list(Proposal.objects.filter(edition=edition))
     titles: dict[str, list[Proposal]] = {}

@@ -20,9 +20,8 @@ from judging.selectors.tabulation import Tabulation, tabulation_of
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """`problems` are sentences;
-
-    `length` and `head` those of the ledger; `sheets` how many locked sheets were compared.
+    """`problems` are sentences; `length` and `head` those of the ledger; `sheets` how many locked sheets were
+    compared.
     """
 
     problems: list[str]

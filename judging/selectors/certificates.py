@@ -4,9 +4,8 @@ from judging.models import Certificate
 
 
 def certificate_by_code(text: str) -> Certificate | None:
-    """The certificate with this verification code, however it was typed;
-
-    None when there is none or the check digit is wrong.
+    """The certificate with this verification code, however it was typed; None when there is none or the check digit
+    is wrong.
     """
     if not codes.is_valid(text):
         return None

@@ -81,9 +81,8 @@ def needs_vectors(plan: scoring.Plan, stage: Stage) -> bool:
 
 
 def sheet_rows(edition: Edition, stage: Stage, *, with_vectors: bool = True, judge: str = "judge_id") -> list[tuple]:
-    """(proposal id, judge id, numerator, denominator, vector) of every sheet that counts, as plain tuples:
-
-    no models are built.
+    """(proposal id, judge id, numerator, denominator, vector) of every sheet that counts, as plain tuples: no models
+    are built.
     """
     panels = panels_of(edition, stage)
     if not panels:

@@ -57,9 +57,8 @@ def _judge(edition, code, user) -> Judge:
 
 
 def assign_everybody(*, panel: Panel, actor: User, at: datetime) -> tuple[list[Assignment], list[str]]:
-    """Every judge of the panel gets every proposal of the stage;
-
-    conflicting pairs are left out and returned as sentences.
+    """Every judge of the panel gets every proposal of the stage; conflicting pairs are left out and returned as
+    sentences.
     """
     judges = list(panel.judges.select_related("user"))
     proposals = list(entrants_of(panel.edition, panel.stage))
@@ -80,9 +79,8 @@ def entrants_of(edition: Edition, stage: Stage):
 
 @transaction.atomic
 def assign(*, panel: Panel, pairs: Iterable[tuple[Judge, Proposal]], actor: User, at: datetime) -> list[Assignment]:
-    """Give proposals to judges;
-
-    pairs that exist already stay. Raises ConflictOfInterest naming every conflicting pair.
+    """Give proposals to judges; pairs that exist already stay. Raises ConflictOfInterest naming every conflicting
+    pair.
     """
     pairs = list(pairs)
     _refuse_closed(panel)

@@ -102,9 +102,8 @@ def _panel(edition, slug, judges, actor, at) -> Panel:
 
 
 def _proposals(edition, entries, at) -> list[Proposal]:
-    """Written in bulk and as eligible at once;
-
-    what a team or the bureau does with one proposal is measured elsewhere.
+    """Written in bulk and as eligible at once; what a team or the bureau does with one proposal is measured
+    elsewhere.
     """
     unit, _created = WorkUnit.objects.get_or_create(
         code="uji-beban", defaults={"name": "Dinas Uji Beban (CONTOH)", "type": UnitType.DEPARTMENT, "is_agency": True}

@@ -1,6 +1,5 @@
-"""`python -m tests.bench [--entries N] [--folder DIR]`:
-
-builds its own data, measures, prints one JSON object of ratios.
+"""`python -m tests.bench [--entries N] [--folder DIR]`: builds its own data, measures, prints one JSON object of
+ratios.
 """
 
 import argparse

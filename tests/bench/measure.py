@@ -11,9 +11,8 @@ ROUNDS = 3
 
 
 def alternate(module: str, steps: list[str], folder: str, rounds: int = ROUNDS) -> dict[str, dict]:
-    """Run the named steps in turn, `rounds` times each in fresh processes;
-
-    median seconds and highest peak MiB of each.
+    """Run the named steps in turn, `rounds` times each in fresh processes; median seconds and highest peak MiB of
+    each.
     """
     runs: dict[str, list[dict]] = {step: [] for step in steps}
     for _ in range(rounds):

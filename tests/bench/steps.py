@@ -1,6 +1,5 @@
-"""Runs one measured step:
-
-`python -m tests.bench.steps MODULE STEP FOLDER`. Only what the step needs is loaded, for its memory's sake.
+"""Runs one measured step: `python -m tests.bench.steps MODULE STEP FOLDER`. Only what the step needs is loaded, for
+its memory's sake.
 """
 
 import importlib
