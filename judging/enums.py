@@ -46,6 +46,19 @@ class CertificateStatus(models.TextChoices):
     REVOKED = "revoked", _("Revoked")
 
 
+class JobKind(models.TextChoices):
+    WORKBOOK = "workbook", _("Ranking workbook")
+    CERTIFICATES = "certificates", _("Issue of certificates")
+    CERTIFICATE_FILES = "certificate_files", _("All certificates in one file")
+
+
+class JobStatus(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
 VALUE_PROBLEMS = {
     scoring.Wrong.MISSING: _("no value"),
     scoring.Wrong.UNKNOWN: _("the rulebook has no such criterion"),

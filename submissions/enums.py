@@ -21,6 +21,14 @@ class TeamRole(models.TextChoices):
     READER = "reader", _("Reader")
 
 
+class Verdict(models.TextChoices):
+    """What the bureau found for one line of the administrative checklist."""
+
+    MET = "met", _("Met")
+    NOT_MET = "not_met", _("Not met")
+    UNCLEAR = "unclear", _("Unclear")
+
+
 EDITABLE = (ProposalStatus.DRAFT, ProposalStatus.RETURNED)
 RECEIVED = (
     ProposalStatus.SUBMITTED,

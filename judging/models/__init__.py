@@ -1,4 +1,5 @@
 from judging.models.certificate import Certificate, CertificateSettings
+from judging.models.job import Job
 from judging.models.panel import Assignment, AssignmentGrant, Judge, Panel, PanelSeat
 from judging.models.ranking import Advancement, AwardGiven, PlenaryDecision, Ranking, RankingRow, StageClosing
 from judging.models.sheet import ScoreSheet
@@ -10,6 +11,7 @@ __all__ = [
     "AwardGiven",
     "Certificate",
     "CertificateSettings",
+    "Job",
     "Judge",
     "Panel",
     "PanelSeat",

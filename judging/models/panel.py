@@ -1,3 +1,5 @@
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -69,6 +71,7 @@ class PanelSeat(models.Model):
 class Assignment(models.Model):
     """One judge reads one proposal in one stage. The truth about who may score; the grant follows it."""
 
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("panel"))
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("stage"))
     judge = models.ForeignKey(Judge, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("judge"))
@@ -81,6 +84,7 @@ class Assignment(models.Model):
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     salt = models.CharField(max_length=32, default=new_salt, editable=False)
     created_at = models.DateTimeField(_("assigned"))
+    opened_at = models.DateTimeField(_("first opened"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("assignment")

@@ -23,6 +23,7 @@ class ScoreSheet(models.Model):
     numerator = models.BigIntegerField(null=True, blank=True)
     denominator = models.BigIntegerField(null=True, blank=True)
     comment = models.TextField(_("comment"), blank=True)
+    comments = models.JSONField(_("comments by criterion"), default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(_("saved"))
     submitted_at = models.DateTimeField(_("locked"), null=True, blank=True)

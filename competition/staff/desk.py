@@ -1,0 +1,56 @@
+"""The frame of every screen that belongs to one edition: who may come in, and the tabs that other apps add to it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin.auth import require_admin_access
+
+from accounts.enums import Role
+from accounts.permissions import has_role, is_bureau
+from competition.models import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class EditionTab:
+    """One tab of the desk, registered with the hook `register_edition_tab`. `url_name` takes the edition's slug."""
+
+    name: str
+    label: str
+    url_name: str
+    order: int
+
+
+def edition_desk(view: Callable | None = None, *, admin: bool = False):
+    """A desk view `(request, edition, …)`: the bureau only, 404 for everybody else. `admin`: what only a bureau admin
+    may do answers staff with 403.
+    """
+
+    def decorate(function):
+        @require_admin_access
+        @wraps(function)
+        def inner(request: HttpRequest, slug: str, *args, **kwargs):
+            if not is_bureau(request.user):
+                raise Http404
+            if admin and not has_role(request.user, Role.BUREAU_ADMIN):
+                raise PermissionDenied(_("Only a bureau admin may do this."))
+            edition = get_object_or_404(Edition.objects.select_related("rulebook_version", "ledger"), slug=slug)
+            return function(request, edition, *args, **kwargs)
+
+        return inner
+
+    return decorate if view is None else decorate(view)
+
+
+def edition_tabs(edition: Edition, current: str) -> list[dict]:
+    tabs = sorted((hook() for hook in hooks.get_hooks("register_edition_tab")), key=lambda tab: tab.order)
+    return [
+        {"label": tab.label, "url": reverse(tab.url_name, args=[edition.slug]), "current": tab.name == current}
+        for tab in tabs
+    ]

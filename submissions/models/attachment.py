@@ -1,0 +1,51 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from competition.models import EvidenceType
+from core.files import private_storage
+from submissions.models.proposal import Proposal
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(removed_at=None)
+
+
+def attachment_path(attachment, filename):
+    """No word of the uploader's in it: the name to show is kept beside the file."""
+    return f"evidence/{attachment.proposal_id}/{attachment.uuid}"
+
+
+class Attachment(models.Model):
+    """A file that supports a proposal, in private storage.
+
+    What was removed stays, because a receipt of an earlier sending names its SHA-256.
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="attachments")
+    evidence_type = models.ForeignKey(
+        EvidenceType, on_delete=models.PROTECT, related_name="+", verbose_name=_("kind of evidence")
+    )
+    name = models.CharField(_("file name"), max_length=200)
+    file = models.FileField(_("file"), storage=private_storage, upload_to=attachment_path, max_length=200)
+    media_type = models.CharField(_("media type"), max_length=120)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("uploaded"))
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["evidence_type__position", "uploaded_at", "pk"]
+        constraints = [models.CheckConstraint(condition=models.Q(size__gt=0), name="attachment_not_empty")]
+
+    def __str__(self):
+        return self.name
