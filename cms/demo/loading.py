@@ -10,6 +10,7 @@ from accounts.models import User
 from cms.demo.finished import play_finished
 from cms.demo.people import Account, gather
 from cms.demo.reading import data
+from cms.demo.underway import play_underway
 from cms.demo.upcoming import play_upcoming
 from cms.models import HomePage
 from competition.models import Edition
@@ -33,6 +34,7 @@ def load_demo(*, at: datetime) -> list[Account] | None:
         raise NotEmpty(_("This database has competitions of its own. Load the demo into an empty database."))
     cast = gather(at)
     play_finished(cast)
+    play_underway(cast)
     play_upcoming(cast)
     _greet(cast.people["editor"])
     return cast.accounts

@@ -17,7 +17,13 @@ def values_of(key: str, *, stage: str, judge: str, criteria: Iterable[str], fina
     rules = data("scores")
     if key in rules["same_sheets"]:
         key, judge = rules["same_sheets"][key], _next_judge(judge)
-    target = rules["strength"][key][1 if final_round else 0] + rules["lean"][judge]
+    strength = rules["strength"][key][1 if final_round else 0]
+    return values_around(strength, key, stage=stage, judge=judge, criteria=criteria)
+
+
+def values_around(strength: int, key: str, *, stage: str, judge: str, criteria: Iterable[str]) -> dict[str, Decimal]:
+    """One sheet by criterion code, spread around a strength and leaning as its judge does."""
+    target = strength + data("scores")["lean"][judge]
     return {code: Decimal(_within(target + _swing(stage, key, judge, code))) for code in criteria}
 
 

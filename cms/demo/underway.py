@@ -1,0 +1,75 @@
+"""The edition that is being judged now: judges with full, half-done and untouched queues."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from cms.demo.people import Cast
+from cms.demo.proposals import write_proposal
+from cms.demo.reading import counted, data
+from cms.demo.rules import opened_edition
+from cms.demo.scores import values_around
+from competition.models import Edition, Stage
+from judging.models import Assignment
+from judging.services import assign_everybody, make_panel, recuse, submit_sheet
+from submissions.services import change_status, submit_proposal
+
+BETWEEN_SHEETS = timedelta(hours=5)
+BETWEEN_CHECKS = timedelta(minutes=9)
+
+
+def play_underway(cast: Cast) -> Edition:
+    plan, today = data("editions")["judged"], cast.today
+    calendar = {
+        code: tuple(counted(own[end], today) for end in ("opens", "closes")) for code, own in plan["calendar"].items()
+    }
+    loaded, opened = counted(plan["loaded"], today), counted(plan["opened"], today)
+    edition = opened_edition(plan, calendar=calendar, loaded=loaded, opened=opened, actor=cast.people["chief"])
+    entries = _receive(edition, plan, cast)
+    stage = edition.rulebook_version.stages.get(code="proposal")
+    rows = _seat(edition, stage, plan, cast)
+    _judge(rows, stage, edition, plan, entries, calendar["proposal"][0], cast)
+    return edition
+
+
+def _receive(edition, plan, cast) -> dict[str, dict]:
+    """Entries by the code their proposal got; all were sent and passed the check."""
+    entries = {}
+    for entry in sorted(data("proposals-nagari"), key=lambda entry: entry["sent"]["day"]):
+        operator = cast.operator_of(cast.units[entry["unit"]])
+        begun, sent = counted(entry["begun"], cast.today), counted(entry["sent"], cast.today)
+        proposal = write_proposal(entry, edition=edition, cast=cast, actor=operator, at=begun)
+        submit_proposal(proposal=proposal, actor=operator, at=sent)
+        entries[proposal.code] = entry
+    at = counted(plan["checked"], cast.today)
+    for proposal in edition.proposals.order_by("code"):
+        change_status(proposal=proposal, step="pass_check", actor=cast.people["desk"], at=at)
+        at += BETWEEN_CHECKS
+    return entries
+
+
+def _seat(edition: Edition, stage: Stage, plan: dict, cast: Cast) -> list[Assignment]:
+    codes, seated = data("people")["judges"], counted(plan["seated"], cast.today)
+    people = [(code, cast.people[codes[code]]) for code in plan["locked"]]
+    chief = cast.people["chief"]
+    panel = make_panel(edition=edition, stage=stage, name="Dewan juri", people=people, actor=chief, at=seated)
+    return assign_everybody(panel=panel, actor=chief, at=seated)[0]
+
+
+def _judge(rows, stage, edition, plan, entries, opens, cast) -> None:
+    left = plan["recused"]
+    criteria = [criterion.code for criterion in edition.rules.stage(stage.code).scored_criteria("umum")]
+    for code, count in plan["locked"].items():
+        at = opens
+        for row in _queue(rows, code):
+            key = entries[row.proposal.code]["key"]
+            if (code, key) == (left["judge"], left["proposal"]):
+                recuse(assignment=row, reason=left["reason"], actor=row.judge.user, at=counted(left, cast.today))
+            elif count:
+                count, at = count - 1, at + BETWEEN_SHEETS
+                strength = entries[row.proposal.code]["strength"]
+                values = values_around(strength, key, stage=stage.code, judge=code, criteria=criteria)
+                submit_sheet(assignment=row, values=values, actor=row.judge.user, at=at)
+
+
+def _queue(rows, code) -> Iterator[Assignment]:
+    return iter(sorted((row for row in rows if row.judge.code == code), key=lambda row: row.proposal.code))
