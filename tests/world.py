@@ -1,0 +1,152 @@
+"""One edition at a chosen moment with a person of every kind in it, reached through the services."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.enums import MembershipRole, Role
+from accounts.services import join_unit
+from competition.models import Edition
+from judging.models import Assignment, Certificate
+from judging.services import advance, assign_everybody, close_stage, issue_certificates, make_panel, publish, recuse
+from judging.services.certificates import CertificateData, save_certificate_settings
+from submissions.enums import TeamRole
+from submissions.models import Proposal
+from submissions.services import ProposalData, add_team_member, create_proposal, receive_proposal
+from tests.builders import bureau, document, desk_stage, opened, score, unit
+from tests.people import person_who_signed_in
+
+STAGES = ("registration", "judging", "closed", "published")
+DAY = timedelta(days=1)
+STAFF_ROLES = {
+    "editor": Role.EDITOR,
+    "staff": Role.BUREAU_STAFF,
+    "admin": Role.BUREAU_ADMIN,
+    "inspector": Role.INSPECTOR,
+}
+ROLES = (
+    "anonymous",
+    *STAFF_ROLES,
+    "operator",
+    "member",
+    "rival",
+    "judge",
+    "unassigned_judge",
+    "conflicted_judge",
+)
+
+
+@dataclass
+class World:
+    """`people` by the names of ROLES; `assignment` is the judge's, `recused` the conflicted judge's, both of `proposal`."""
+
+    stage: str
+    edition: Edition
+    proposal: Proposal
+    rival_proposal: Proposal
+    people: dict = field(default_factory=dict)
+    assignment: Assignment | None = None
+    recused: Assignment | None = None
+    certificate: Certificate | None = None
+
+
+def world_at(stage: str) -> World:
+    now = timezone.now().replace(microsecond=0)
+    edition = opened(_dated(stage, now), slug="lomba-dunia", prefix="W26", at=now - 30 * DAY)
+    people = _people()
+    proposal = _proposal(edition, people["member"], "dinkes", now)
+    rival_proposal = _proposal(edition, people["rival"], "dinsos", now)
+    world = World(stage, edition, proposal, rival_proposal, people)
+    if stage != "registration":
+        _judge(world, now)
+    if stage in ("closed", "published"):
+        _close(world, now)
+    if stage == "published":
+        _publish(world, now)
+    world.edition.refresh_from_db()
+    world.proposal.refresh_from_db()
+    return world
+
+
+def _dated(stage, now) -> dict:
+    registration_end = now + 5 * DAY if stage == "registration" else now - 5 * DAY
+    desk = desk_stage(opens_at=(now - 4 * DAY).isoformat(), closes_at=(now + 4 * DAY).isoformat())
+    if stage == "registration":
+        desk = desk_stage(opens_at=(now + 6 * DAY).isoformat(), closes_at=(now + 9 * DAY).isoformat())
+    registration = {
+        "code": "daftar",
+        "kind": "registration",
+        "label": "Pendaftaran",
+        "opens_at": (now - 20 * DAY).isoformat(),
+        "closes_at": registration_end.isoformat(),
+    }
+    return document(stages=[registration, desk])
+
+
+def _people() -> dict:
+    people = {name: person_who_signed_in(f"{name}@contoh.invalid", role) for name, role in STAFF_ROLES.items()}
+    for name in ("operator", "member", "rival"):
+        people[name] = person_who_signed_in(f"{name}@contoh.invalid")
+    for name in ("judge", "second_judge", "third_judge", "unassigned_judge", "conflicted_judge"):
+        people[name] = person_who_signed_in(f"{name}@contoh.invalid", Role.JUDGE)
+    join_unit(user=people["operator"], unit=unit("dinkes"), role=MembershipRole.OPERATOR)
+    clinic = unit("puskesmas", parent=unit("dinkes"), is_agency=False)
+    join_unit(user=people["member"], unit=clinic, role=MembershipRole.MEMBER)
+    join_unit(user=people["rival"], unit=unit("dinsos"), role=MembershipRole.MEMBER)
+    return people
+
+
+def _proposal(edition, writer, unit_code, now) -> Proposal:
+    parts = edition.rulebook_version
+    data = ProposalData(
+        title=f"Inovasi {unit_code}", unit=unit(unit_code), group=parts.groups.first(), category=parts.categories.first()
+    )
+    proposal = create_proposal(edition=edition, data=data, actor=writer, at=now - 10 * DAY)
+    if not proposal.team.filter(user=writer).exists():
+        add_team_member(proposal=proposal, name=writer.name, role=TeamRole.LEAD, user=writer, actor=writer)
+    return proposal
+
+
+def _judge(world, now) -> None:
+    admin, edition = bureau(), world.edition
+    for proposal in (world.proposal, world.rival_proposal):
+        receive_proposal(proposal=proposal, actor=admin, at=now - 6 * DAY, note="lengkap")
+    seats = ("judge", "second_judge", "third_judge", "conflicted_judge")
+    people = [(f"J{number}", world.people[name]) for number, name in enumerate(seats, start=1)]
+    stage = edition.rulebook_version.stages.get(code="nilai")
+    panel = make_panel(edition=edition, stage=stage, name="Panel", people=people, actor=admin, at=now - 5 * DAY)
+    assign_everybody(panel=panel, actor=admin, at=now - 5 * DAY)
+    mine = Assignment.objects.filter(proposal=world.proposal).select_related("panel__edition", "judge", "stage")
+    world.assignment = mine.get(judge__user=world.people["judge"])
+    world.recused = recuse(
+        assignment=mine.get(judge__user=world.people["conflicted_judge"]),
+        reason="kerabat",
+        actor=world.people["conflicted_judge"],
+        at=now - 3 * DAY,
+    )
+
+
+def _close(world, now) -> None:
+    edition, stage = world.edition, world.assignment.stage
+    score(edition, lambda proposal, judge, criterion: 80 - proposal * 9 + judge + criterion, at=now - 2 * DAY)
+    close_stage(edition=edition, stage=stage, actor=bureau(), at=now - DAY)
+
+
+def _publish(world, now) -> None:
+    edition, admin = world.edition, bureau()
+    advance(edition=edition, stage=world.assignment.stage, actor=admin, at=now - DAY)
+    publish(edition=edition, actor=admin, at=now)
+    settings = CertificateData(
+        letterhead="Pemerintah Kabupaten Contoh",
+        numbering="{number}/{year}",
+        decree="Keputusan CONTOH",
+        place="Arosuka",
+        issued_on=now.date(),
+        signatory_name="CONTOH Pejabat",
+        signatory_position="Bupati",
+        is_example=True,
+    )
+    save_certificate_settings(edition=edition, data=settings, actor=admin)
+    issue_certificates(edition=edition, actor=admin, at=now)
+    world.certificate = Certificate.objects.filter(award__proposal=world.proposal).first()
