@@ -141,11 +141,11 @@ def faults(po: Path, locale: str, found: Catalog) -> Iterator[Finding]:
     for key, message in present.items():
         if key not in wanted:
             yield Finding("not in the code", _shown(message))
-        elif not _is_translated(message):
+        elif not is_translated(message):
             yield Finding("untranslated", _shown(message))
         elif message.fuzzy:
             yield Finding("fuzzy", _shown(message))
-        elif not _keeps_placeholders(message):
+        elif not keeps_placeholders(message):
             yield Finding("placeholders differ", _shown(message))
     for message in catalog.obsolete.values():
         yield Finding("obsolete", _shown(message))
@@ -159,11 +159,11 @@ def _translations(message: Message) -> list[str]:
     return [message.string] if isinstance(message.string, str) else list(message.string)
 
 
-def _is_translated(message: Message) -> bool:
+def is_translated(message: Message) -> bool:
     return all(_translations(message))
 
 
-def _keeps_placeholders(message: Message) -> bool:
+def keeps_placeholders(message: Message) -> bool:
     """A translation names what its source names; the plural's source is the fuller one."""
     source = message.id if isinstance(message.id, str) else message.id[-1]
     names = set(_PLACEHOLDER.findall(source))

@@ -14,7 +14,7 @@ from judging.services.certificates import CertificateData, save_certificate_sett
 from submissions.enums import TeamRole
 from submissions.models import Proposal
 from submissions.services import ProposalData, add_team_member, create_proposal, receive_proposal
-from tests.builders import bureau, document, desk_stage, opened, score, unit
+from tests.builders import bureau, desk_stage, document, opened, score, unit
 from tests.people import person_who_signed_in
 
 STAGES = ("registration", "judging", "closed", "published")
@@ -39,7 +39,9 @@ ROLES = (
 
 @dataclass
 class World:
-    """`people` by the names of ROLES; `assignment` is the judge's, `recused` the conflicted judge's, both of `proposal`."""
+    """`people` by the names of ROLES; `assignment` is the judge's, `recused` the conflicted one's, both of
+    `proposal`.
+    """
 
     stage: str
     edition: Edition
@@ -100,7 +102,10 @@ def _people() -> dict:
 def _proposal(edition, writer, unit_code, now) -> Proposal:
     parts = edition.rulebook_version
     data = ProposalData(
-        title=f"Inovasi {unit_code}", unit=unit(unit_code), group=parts.groups.first(), category=parts.categories.first()
+        title=f"Inovasi {unit_code}",
+        unit=unit(unit_code),
+        group=parts.groups.first(),
+        category=parts.categories.first(),
     )
     proposal = create_proposal(edition=edition, data=data, actor=writer, at=now - 10 * DAY)
     if not proposal.team.filter(user=writer).exists():
