@@ -21,8 +21,11 @@ urlpatterns = [
     re_path(r"^kelola/bulk/accounts/user/", to_people),
     path("kelola/", include(wagtailadmin_urls)),
     path("akun/", to_own_account),
+    path("akun/", include("accounts.urls")),
     path("akun/", include("allauth.urls")),
-    path("sehat/", health),
+    path("sehat/", health, name="health"),
+    path("", include("submissions.urls")),
     path("", include("judging.urls")),
+    path("", include("cms.urls")),
     path("", include(wagtail_urls)),
 ]

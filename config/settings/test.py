@@ -16,3 +16,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="balairung-test-"))
 PRIVATE_ROOT = Path(tempfile.mkdtemp(prefix="balairung-test-private-"))
 WHITENOISE_AUTOREFRESH = True
+STRICT_ICONS = True
+TASKS = dict.fromkeys(("default", "background"), {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"})
