@@ -1,5 +1,7 @@
 from allauth.account import forms as allauth_forms
 from allauth.account.models import EmailAddress
+from django import forms
+from django.contrib.auth.forms import SetPasswordMixin
 
 
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):
@@ -17,3 +19,18 @@ class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
     def save(self):
         super().save()
         EmailAddress.objects.get_for_user(self.user, self.user.email).set_verified()
+
+
+class FirstPasswordForm(SetPasswordMixin, forms.Form):
+    """Chosen by the invited person, checked by the same validators as every password."""
+
+    password1, password2 = SetPasswordMixin.create_password_fields()
+
+    def __init__(self, user, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean(self):
+        self.validate_passwords()
+        self.validate_password_for_user(self.user, "password1")
+        return super().clean()

@@ -1,4 +1,25 @@
-from accounts.models import Membership, User, WorkUnit
+import hashlib
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http.request import validate_host
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import MembershipRole, Role
+from accounts.models import Invitation, Membership, User, WorkUnit
+from core.errors import Refused
+
+DUTIES = {
+    Role.BUREAU_ADMIN: _("Lead the competition: editions, people, publication."),
+    Role.BUREAU_STAFF: _("Work at the bureau's desk: check proposals, follow the judging."),
+    Role.EDITOR: _("Write and publish pages of the public site."),
+    Role.JUDGE: _("Read the proposals assigned to you and score them."),
+    Role.INSPECTOR: _("Read proposals, sheets and the ledger; change nothing."),
+    MembershipRole.OPERATOR: _("Follow all proposals of your unit and of the units below it."),
+    MembershipRole.MEMBER: _("Write and send proposals of your unit."),
+}
 
 
 def agency_map() -> dict[int, int]:
@@ -40,3 +61,33 @@ def agencies_of(user: User) -> set[int]:
     agencies = agency_map()
     units = Membership.objects.current().filter(user=user).values_list("unit_id", flat=True)
     return {agencies[unit] for unit in units if unit in agencies}
+
+
+def invitation_by_token(token: str) -> Invitation | None:
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    return Invitation.objects.select_related("user").filter(token_digest=digest).first()
+
+
+def invitation_described(invitation: Invitation) -> dict:
+    """Who is invited and what the account can do, in the words of its roles and units."""
+    person = invitation.user
+    memberships = list(person.memberships.current().select_related("unit"))
+    held = [role for role in Role if role.value in {group.name for group in person.groups.all()}]
+    can = [DUTIES[role] for role in held]
+    can += [DUTIES[role] for role in sorted({row.role for row in memberships})]
+    return {
+        "invitation": invitation,
+        "person": person,
+        "roles": [role.label for role in held],
+        "memberships": memberships,
+        "duties": can or [_("Write and send proposals as a member of a team.")],
+        "has_password": person.has_usable_password(),
+    }
+
+
+def invitation_link(token: str) -> str:
+    """The link as it is mailed and printed; refused when the site would not answer under its own address."""
+    host = urlsplit(settings.SITE_URL).hostname or ""
+    if not validate_host(host, settings.ALLOWED_HOSTS):
+        raise Refused(gettext("SITE_URL names %(host)s, which ALLOWED_HOSTS does not.") % {"host": host})
+    return settings.SITE_URL + reverse("invitation", args=[token])

@@ -1,8 +1,10 @@
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.views import users as wagtail_users
 
@@ -51,6 +53,10 @@ class UserIndexView(wagtail_users.IndexView):
             BooleanColumn("is_active", label=_("Active"), sort_key="is_active"),
             DateColumn("last_login", label=_("Last sign-in"), sort_key="last_login"),
         ]
+
+    @cached_property
+    def header_buttons(self):
+        return [HeaderButton(_("Invite somebody"), url=reverse("invite-person"), icon_name="mail")]
 
     def get_base_queryset(self):
         return super().get_base_queryset().prefetch_related("groups")

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.test import TestCase
 
 from accounts.enums import Role
 from accounts.models import User
@@ -14,7 +15,7 @@ from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
-KEY_PAGE = re.compile(r"https://balairung\.example(/akun/password/reset/key/\S+)")
+KEY_PAGE = re.compile(r"https://balairung\.example(/akun/undangan/\S+)")
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +25,8 @@ def served(settings):
 
 def invite(email="rina@solok.example", *options, name="Rina"):
     out = io.StringIO()
-    call_command("invite", email, "--name", name, "--json", *options, stdout=out)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        call_command("invite", email, "--name", name, "--json", *options, stdout=out)
     return json.loads(out.getvalue())
 
 

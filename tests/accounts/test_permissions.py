@@ -53,7 +53,7 @@ def test_roles_exist_by_migration():
 @pytest.mark.parametrize(
     ("role", "expected"),
     [
-        (Role.BUREAU_ADMIN, {"wagtailadmin.access_admin", "accounts.change_user"}),
+        (Role.BUREAU_ADMIN, {"wagtailadmin.access_admin", "accounts.change_user", "cms.change_sitesettings"}),
         (Role.BUREAU_STAFF, {"wagtailadmin.access_admin"}),
         (Role.EDITOR, {"wagtailadmin.access_admin"}),
         (Role.JUDGE, set()),

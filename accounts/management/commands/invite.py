@@ -2,12 +2,12 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
-from accounts.models import User
-from accounts.notifications import mail_password_link, password_link
-from accounts.services import invite_person
+from accounts.selectors import invitation_link
+from accounts.services import invite
 from core.commands import Command as BaseCommand
 
 
@@ -32,25 +32,31 @@ class Command(BaseCommand):
         parser.add_argument("--print-link", action="store_true", help="print the link instead of mailing it")
 
     def run(self, *, email, name, roles, print_link, **options):
-        person = self._invited(email, name, roles)
-        held = sorted(person.groups.values_list("name", flat=True))
-        data = {"code": person.code, "email": person.email, "roles": held}
-        self.say(options, f"{person.code} {person.email}: {', '.join(held) or '–'}")
-        if print_link:
-            data["link"] = password_link(person)
-            self.say(options, data["link"])
-        else:
-            mail_password_link(person)
-            self.say(options, _("The link to choose a password was sent."))
-        return data
-
-    @transaction.atomic
-    def _invited(self, email, name, roles) -> User:
         try:
             validate_email(email)
         except ValidationError:
             raise CommandError(_("“%(text)s” is not an e-mail address.") % {"text": email}) from None
-        person = invite_person(email=email, name=name, roles=tuple(roles))
-        if not person.is_active:
-            raise CommandError(_("%(email)s is blocked; nothing was changed or sent.") % {"email": person.email})
-        return person
+        invitation, link = self._invited(email, name, roles, print_link)
+        person = invitation.user
+        held = sorted(person.groups.values_list("name", flat=True))
+        data = {"code": person.code, "email": person.email, "roles": held}
+        self.say(options, f"{person.code} {person.email}: {', '.join(held) or '–'}")
+        if print_link:
+            data["link"] = link
+            self.say(options, link)
+        else:
+            self.say(options, _("The link to choose a password was sent."))
+        return data
+
+    @transaction.atomic
+    def _invited(self, email, name, roles, print_link):
+        """Nothing is made when the site could not answer the link."""
+        invitation, token = invite(
+            email=email,
+            name=name,
+            roles=tuple(roles),
+            actor=None,
+            at=timezone.now(),
+            deliver_to="" if print_link else email,
+        )
+        return invitation, invitation_link(token)

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -40,3 +42,24 @@ def invite_person(*, email: str, name: str, nip: str = "", roles: tuple[Role, ..
 def join_unit(*, user: User, unit: WorkUnit, role: MembershipRole) -> Membership:
     membership, _created = Membership.objects.get_or_create(user=user, unit=unit, role=role, ended_on=None)
     return membership
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, on: date) -> Membership:
+    """End it on a day; a second call changes nothing."""
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if membership.ended_on is None:
+        membership.ended_on = on
+        membership.save(update_fields=["ended_on"])
+    return membership
+
+
+@transaction.atomic
+def replace_member(*, membership: Membership, user: User, on: date) -> Membership:
+    """Somebody takes over the place of somebody else, in one step: there is no day without an operator."""
+    if user.pk == membership.user_id:
+        raise Refused(_("%(name)s holds this place already.") % {"name": user})
+    if not user.is_active:
+        raise Refused(_("%(email)s is blocked; nothing was changed or sent.") % {"email": user.email})
+    end_membership(membership=membership, on=on)
+    return join_unit(user=user, unit=membership.unit, role=MembershipRole(membership.role))

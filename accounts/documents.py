@@ -1,0 +1,39 @@
+"""The letter that carries an invitation on paper."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from accounts.models import Invitation
+from accounts.selectors import invitation_link
+from core.codes import qr_svg
+from core.fonts import prepared_fonts
+from core.pdf import Kit, render
+
+STYLES = settings.BASE_DIR / "static" / "css" / "pdf"
+
+
+@lru_cache(maxsize=1)
+def letter_kit() -> Kit:
+    return Kit(prepared_fonts(settings.FONT_CACHE_DIR), (STYLES / "letter.css", STYLES / "invitation.css"))
+
+
+def invitation_letters(invitations: Sequence[tuple[Invitation, str]]) -> bytes:
+    """One page for each (invitation, token), as one PDF."""
+    letters = []
+    for invitation, token in invitations:
+        link = invitation_link(token)
+        letters.append(
+            {
+                "invitation": invitation,
+                "person": invitation.user,
+                "memberships": invitation.user.memberships.current().select_related("unit"),
+                "link": link,
+                "qr": qr_svg(link, title="Kode QR menuju halaman undangan"),
+                "is_example": settings.DEBUG or invitation.user.is_demo,
+            }
+        )
+    context = {"letters": letters, "region": settings.REGION_NAME}
+    return render(render_to_string("accounts/pdf/invitation_letter.html", context), letter_kit())

@@ -1,0 +1,25 @@
+from accounts.services.invitations import accept, invite
+from accounts.services.people import (
+    UnknownPerson,
+    bureau_member,
+    end_membership,
+    invite_person,
+    join_unit,
+    person_with_email,
+    replace_member,
+)
+from accounts.services.units import UnitData, save_units
+
+__all__ = [
+    "UnitData",
+    "UnknownPerson",
+    "accept",
+    "bureau_member",
+    "end_membership",
+    "invite",
+    "invite_person",
+    "join_unit",
+    "person_with_email",
+    "replace_member",
+    "save_units",
+]

@@ -1,0 +1,126 @@
+"""One-time links by which an invited person chooses a password (docs/decisions/011)."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from functools import partial
+from urllib.parse import urlsplit
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from accounts.enums import MembershipRole, Role
+from accounts.models import Invitation, User, WorkUnit
+from accounts.notifications import mail_invitation
+from accounts.services.people import invite_person, join_unit
+from core.errors import Refused
+
+VALID_FOR = timedelta(hours=72)
+
+
+def digest_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def invite(
+    *,
+    email: str,
+    name: str,
+    roles: tuple[Role, ...] = (),
+    unit: WorkUnit | None = None,
+    membership_role: MembershipRole | None = None,
+    actor: User | None,
+    at: datetime,
+    nip: str = "",
+    deliver_to: str = "",
+) -> tuple[Invitation, str]:
+    """The invitation and its token, which is kept nowhere; older open links of this person end.
+
+    Without `email` a login name is made that is no mailbox. `deliver_to` may be a mailbox that several people share;
+    empty means that the bureau hands the link over.
+    """
+    person = invite_person(
+        email=email.strip() or login_without_mailbox(name=name, unit=unit), name=name, nip=nip, roles=roles
+    )
+    person = User.objects.select_for_update().get(pk=person.pk)
+    _refuse_unsafe(person, actor)
+    if unit is not None:
+        join_unit(user=person, unit=unit, role=membership_role or MembershipRole.MEMBER)
+    person.invitations.filter(used_at=None, revoked_at=None).update(revoked_at=at)
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        user=person,
+        token_digest=digest_of(token),
+        delivered_to=deliver_to.strip().lower(),
+        created_by=actor,
+        created_at=at,
+        expires_at=at + VALID_FOR,
+    )
+    log(person, "accounts.invite", user=actor, data={"invitation": invitation.pk, "delivered_to": deliver_to})
+    if invitation.delivered_to:
+        transaction.on_commit(partial(mail_invitation, invitation, token), robust=True)
+    return invitation, token
+
+
+def _refuse_unsafe(person: User, actor: User | None) -> None:
+    if not person.is_active:
+        raise Refused(_("%(email)s is blocked; nothing was changed or sent.") % {"email": person.email})
+    if actor is not None and person.pk == actor.pk:
+        raise Refused(_("Nobody invites themselves or changes their own roles."))
+    if actor is not None and person.is_superuser and not actor.is_superuser:
+        raise Refused(_("%(email)s may do more than you; ask whoever runs the server.") % {"email": person.email})
+
+
+def login_without_mailbox(*, name: str, unit: WorkUnit | None) -> str:
+    """`dinkes.2@akun.lomba.example`: readable on paper, and on its face no mailbox of anybody."""
+    domain = mailbox_free_domain()
+    stem = unit.code.lower() if unit else slugify(name)[:40] or "orang"
+    taken = set(User.objects.filter(email__startswith=f"{stem}.", email__endswith=f"@{domain}").values_list("email"))
+    number = 1
+    while (f"{stem}.{number}@{domain}",) in taken:
+        number += 1
+    return f"{stem}.{number}@{domain}"
+
+
+def mailbox_free_domain() -> str:
+    domain = f"akun.{urlsplit(settings.SITE_URL).hostname}"
+    try:
+        validate_email(f"x@{domain}")
+    except ValidationError:  # served under a bare number, as on one's own machine
+        return "akun.invalid"
+    return domain
+
+
+@transaction.atomic
+def accept(*, invitation: Invitation, password: str | None, at: datetime) -> User:
+    """Use the link, once. It sets a first password and never another one."""
+    person = User.objects.select_for_update().get(pk=invitation.user_id)
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if invitation.used_at or invitation.revoked_at or invitation.expires_at <= at or not person.is_active:
+        raise Refused(_("This link no longer works."))
+    invitation.used_at = at
+    invitation.save(update_fields=["used_at"])
+    if not person.has_usable_password():
+        if not password:
+            raise Refused(_("Choose a password."))
+        person.set_password(password)
+        person.save(update_fields=["password"])
+        _confirm_address(person, invitation)
+    log(person, "accounts.accept_invitation", user=person, data={"invitation": invitation.pk})
+    return person
+
+
+def _confirm_address(person: User, invitation: Invitation) -> None:
+    """Whoever followed a link mailed to the own address has shown it is theirs; a made login name has no mailbox."""
+    is_made = person.email.endswith(f"@{mailbox_free_domain()}")
+    if is_made or invitation.delivered_to == person.email:
+        EmailAddress.objects.update_or_create(
+            user=person, email=person.email, defaults={"verified": True, "primary": True}
+        )

@@ -1,0 +1,162 @@
+"""Inviting people one by one and by list. A token is shown in one answer, posted back for its letter, kept nowhere."""
+
+from functools import wraps
+
+from django import forms
+from django.core import signing
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+from wagtail.admin.auth import require_admin_access
+
+from accounts.documents import invitation_letters
+from accounts.enums import MembershipRole, Role
+from accounts.models import User, WorkUnit
+from accounts.permissions import can_manage_people
+from accounts.selectors import invitation_by_token, invitation_link
+from accounts.services import invite
+from accounts.staff.forms import RolesField
+from accounts.staff.lists import read_people, stored
+from core.codes import qr_svg
+from core.errors import Refused
+
+SALT = "accounts.bulk-invitation"
+LIST_VALID_SECONDS = 3600
+
+
+def people_desk(view):
+    """Bureau admins only; for everybody else the page does not exist."""
+
+    @never_cache
+    @require_admin_access
+    @wraps(view)
+    def inner(request, *args, **kwargs):
+        if not can_manage_people(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
+class InvitationForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=150)
+    email = forms.EmailField(
+        label=gettext_lazy("Own e-mail"),
+        required=False,
+        max_length=254,
+        help_text=gettext_lazy("The login name. Empty: a login name that is no mailbox is made."),
+    )
+    deliver_to = forms.EmailField(
+        label=gettext_lazy("Send the link to"),
+        required=False,
+        max_length=254,
+        help_text=gettext_lazy("May be a mailbox the unit shares. Empty: you hand over the link or letter yourself."),
+    )
+    nip = User._meta.get_field("nip").formfield(label=gettext_lazy("NIP"))
+    groups = RolesField()
+    unit = forms.ModelChoiceField(
+        WorkUnit.objects.filter(is_active=True), required=False, label=gettext_lazy("Work unit")
+    )
+    membership_role = forms.ChoiceField(
+        label=gettext_lazy("In the unit as"), choices=MembershipRole.choices, required=False
+    )
+
+    def arguments(self) -> dict:
+        data = dict(self.cleaned_data)
+        data["roles"] = tuple(Role(group.name) for group in data.pop("groups"))
+        return data
+
+
+class ListForm(forms.Form):
+    file = forms.FileField(label=gettext_lazy("List (CSV or xlsx)"))
+
+
+@people_desk
+def invite_view(request):
+    form = InvitationForm(request.POST or None, initial=request.GET.dict())
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                made = [_shown(*invite(**form.arguments(), actor=request.user, at=timezone.now()))]
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _result(request, made)
+    return render(request, "accounts/staff/invitation_form.html", {"form": form, "title": _("Invite somebody")})
+
+
+@people_desk
+def bulk_view(request):
+    """Upload, preview, then everything or nothing. The list travels signed through the preview page."""
+    context = {"form": ListForm(), "title": _("Invite by list")}
+    if request.method == "POST" and "list" in request.POST:
+        try:
+            people = signing.loads(request.POST["list"], salt=SALT, max_age=LIST_VALID_SECONDS)
+            return _result(request, _invite_all(people, "mail" in request.POST, request.user))
+        except signing.BadSignature:
+            context["refusal"] = _("The preview is too old; upload the list again.")
+        except Refused as refusal:
+            context["refusal"] = str(refusal)
+    elif request.method == "POST":
+        context["form"] = form = ListForm(request.POST, request.FILES)
+        if form.is_valid():
+            with stored(form.cleaned_data["file"]) as path:
+                people, problems = read_people(path)
+            context |= {"problems": problems, "people": people}
+            if not problems:
+                context["signed"] = signing.dumps(people, salt=SALT, compress=True)
+    return render(request, "accounts/staff/invitation_list.html", context)
+
+
+@transaction.atomic
+def _invite_all(people, with_mail, actor):
+    units, at, made = WorkUnit.objects.in_bulk(field_name="code"), timezone.now(), []
+    for values in people:
+        role = values["role"].casefold()
+        invitation, token = invite(
+            email=values["email"],
+            name=values["name"],
+            roles=(Role(role),) if role in Role.values else (),
+            unit=units.get(values["unit"]),
+            membership_role=MembershipRole(role) if role in MembershipRole.values else None,
+            deliver_to=values["email"] if with_mail else "",
+            actor=actor,
+            at=at,
+        )
+        made.append(_shown(invitation, token))
+    return made
+
+
+@require_POST
+@people_desk
+def letter_view(request):
+    """The letters of links that are still open; their tokens come back from the page that showed them."""
+    at, letters = timezone.now(), []
+    for token in request.POST.getlist("token"):
+        found = invitation_by_token(token)
+        if found is None or found.used_at or found.revoked_at or found.expires_at <= at:
+            raise Http404
+        letters.append((found, token))
+    if not letters:
+        raise Http404
+    return HttpResponse(
+        invitation_letters(letters),
+        content_type="application/pdf",
+        headers={"Content-Disposition": 'attachment; filename="surat-undangan.pdf"'},
+    )
+
+
+def _shown(invitation, token) -> dict:
+    link = invitation_link(token)
+    return {"invitation": invitation, "token": token, "link": link, "qr": qr_svg(link, title=_("QR code of the link"))}
+
+
+def _result(request, made):
+    response = render(request, "accounts/staff/invitation_made.html", {"made": made, "title": _("Invitation made")})
+    response["Referrer-Policy"] = "same-origin"  # the letter's form needs its origin for the CSRF check
+    return response

@@ -1,0 +1,29 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from accounts.staff import invitations, units
+
+
+@hooks.register("register_admin_viewset")
+def unit_viewset():
+    return units.UnitViewSet()
+
+
+@hooks.register("register_admin_urls")
+def people_urls():
+    return [
+        path("orang/undang/", invitations.invite_view, name="invite-person"),
+        path("orang/undang/daftar/", invitations.bulk_view, name="invite-list"),
+        path("orang/undang/surat/", invitations.letter_view, name="invite-letter"),
+        path("unit-kerja/impor/", units.unit_import, name="unit-import"),
+        path("unit-kerja/<int:pk>/orang/", units.unit_people, name="unit-people"),
+        path("unit-kerja/<int:pk>/orang/tambah/", units.unit_join, name="unit-join"),
+        path("unit-kerja/<int:pk>/orang/<int:membership>/akhiri/", units.unit_leave, name="unit-leave"),
+    ]
+
+
+@hooks.register("register_log_actions")
+def invitation_actions(actions):
+    actions.register_action("accounts.invite", _("Invite"), _("Invited"))
+    actions.register_action("accounts.accept_invitation", _("Accept the invitation"), _("Invitation accepted"))
