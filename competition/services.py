@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -35,6 +35,10 @@ class NotInPreparation(Refused):
     """Only an edition in preparation can be opened."""
 
 
+class ChangedMeanwhile(Refused):
+    """Somebody saved another text since this one was read."""
+
+
 @transaction.atomic
 def load_rulebook(*, document: dict, actor: User, at: datetime) -> RulebookVersion:
     """Store a checked document as a new draft version; the same text again gives the version that exists.
@@ -46,13 +50,17 @@ def load_rulebook(*, document: dict, actor: User, at: datetime) -> RulebookVersi
     same = RulebookVersion.objects.filter(code=rules.code, digest=digest).first()
     if same:
         return same
+    return _new_version(rules, document, at)
+
+
+def _new_version(rules: rulebook.Rulebook, document: dict, at: datetime) -> RulebookVersion:
     last = RulebookVersion.objects.filter(code=rules.code).aggregate(last=Max("number"))["last"] or 0
     version = RulebookVersion.objects.create(
         code=rules.code,
         number=last + 1,
         name=rules.name,
         document=rulebook.canonical(document),
-        digest=digest,
+        digest=rulebook.digest(document),
         created_at=at,
     )
     _write_parts(version, rules)
@@ -152,6 +160,48 @@ def create_edition(
         raise Refusals(f"{name}: {message}" for name, messages in fields for message in messages) from None
     edition.save()
     return edition
+
+
+@transaction.atomic
+def start_edition(
+    *, slug: str, name: str, year: int, prefix: str, document: dict, actor: User, at: datetime
+) -> Edition:
+    """A new edition with a draft version of its own, so that editing it changes no other edition.
+
+    Raises rulebook.RulebookError or Refusals; nothing is written then.
+    """
+    version = _new_version(rulebook.parse(document), document, at)
+    return create_edition(slug=slug, name=name, year=year, prefix=prefix, version=version, actor=actor, at=at)
+
+
+@transaction.atomic
+def revise_rules(*, edition: Edition, document: dict, seen: str, actor: User, at: datetime) -> RulebookVersion:
+    """Replace the rules of an edition in preparation; `seen` is the digest of the text that was edited.
+
+    A version that is frozen or shared with another edition stays as it is: the edition gets a new draft.
+    """
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    version = RulebookVersion.objects.select_for_update().get(pk=edition.rulebook_version_id)
+    if edition.status != EditionStatus.DRAFT:
+        raise RulebookFrozen(_("%(edition)s was opened before; its rulebook is frozen.") % {"edition": edition})
+    rules = rulebook.parse(document)
+    if rulebook.digest(document) == version.digest:
+        return version
+    if version.digest != seen:
+        raise ChangedMeanwhile(
+            _("Somebody else has changed the rules meanwhile. Nothing was saved; compare before you save again.")
+        )
+    if version.is_frozen or version.editions.exclude(pk=edition.pk).exists():
+        edition.rulebook_version = _new_version(rules, document, at)
+        edition.save(update_fields=["rulebook_version"])
+        return edition.rulebook_version
+    try:
+        with transaction.atomic():
+            return revise_draft(version=version, document=document, actor=actor)
+    except ProtectedError:
+        raise Refused(
+            _("Panels or proposals use parts of these rules already. Remove them before you change the rules.")
+        ) from None
 
 
 @transaction.atomic

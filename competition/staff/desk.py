@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -38,14 +38,23 @@ def edition_desk(view: Callable | None = None, *, admin: bool = False):
         def inner(request: HttpRequest, slug: str, *args, **kwargs):
             if not is_bureau(request.user):
                 raise Http404
-            if admin and not has_role(request.user, Role.BUREAU_ADMIN):
-                raise PermissionDenied(_("Only a bureau admin may do this."))
             edition = get_object_or_404(Edition.objects.select_related("rulebook_version", "ledger"), slug=slug)
-            return function(request, edition, *args, **kwargs)
+            try:
+                if admin and not has_role(request.user, Role.BUREAU_ADMIN):
+                    raise PermissionDenied(_("Only a bureau admin may do this."))
+                return function(request, edition, *args, **kwargs)
+            except PermissionDenied as error:
+                return _refused(request, edition, str(error))
 
         return inner
 
     return decorate if view is None else decorate(view)
+
+
+def _refused(request: HttpRequest, edition: Edition, reason: str) -> HttpResponse:
+    """The reason as a page; Wagtail would send the person home and call it a success (302)."""
+    context = {"edition": edition, "tab": "", "title": _("Not possible"), "reason": reason}
+    return render(request, "competition/staff/refused.html", context, status=403)
 
 
 def edition_tabs(edition: Edition, current: str) -> list[dict]:

@@ -1,0 +1,149 @@
+"""The list of editions, a new edition, its overview, and the opening."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail import hooks
+from wagtail.admin.auth import require_admin_access
+
+from competition.exports import editions_workbook
+from competition.forms.edition import EditionFilter, EditionForm, OpeningForm
+from competition.forms.problems import problem_lines
+from competition.permissions import can_create_edition, can_open_edition, can_prepare_edition, editions_visible_to
+from competition.rulebook import RulebookError, check, read
+from competition.selectors import edition_counts, edition_line, found_editions, opening_doubts, rules_page
+from competition.services import NotInPreparation, open_edition, start_edition
+from competition.staff.desk import edition_desk
+from core.errors import Refusals, Refused
+
+PAGE = 25
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+@require_admin_access
+def edition_list(request):
+    if not can_create_edition(request.user):
+        raise Http404
+    visible = editions_visible_to(request.user)
+    form = EditionFilter(request.GET)
+    wanted = form.wanted()
+    rows = found_editions(visible, **wanted)
+    if "xlsx" in request.GET:
+        response = HttpResponse(editions_workbook(rows), content_type=XLSX)
+        response["Content-Disposition"] = 'attachment; filename="lomba.xlsx"'
+        return response
+    page = Paginator(rows, PAGE).get_page(request.GET.get("p"))
+    at = timezone.now()
+    query = request.GET.copy()
+    query.pop("p", None)
+    context = {
+        "title": _("Competitions"),
+        "form": form,
+        "counts": edition_counts(visible),
+        "page": page,
+        "lines": [edition_line(edition, at) for edition in page],
+        "wanted": wanted,
+        "query": query.urlencode(),
+    }
+    return render(request, "competition/staff/edition_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_admin_access
+def edition_create(request):
+    if not can_create_edition(request.user):
+        raise Http404
+    at = timezone.now()
+    form = EditionForm(
+        request.POST or None,
+        request.FILES or None,
+        editions=editions_visible_to(request.user),
+        initial={"year": timezone.localtime(at).year, "preset": "kabupaten-default"},
+    )
+    refusals = []
+    if request.method == "POST" and form.is_valid():
+        fields = {name: form.cleaned_data[name] for name in ("slug", "name", "year", "prefix", "document")}
+        try:
+            edition = start_edition(**fields, actor=request.user, at=at)
+        except Refused as error:
+            refusals = lines_of(error)
+        else:
+            messages.success(request, _("%(edition)s is in preparation. Check its rules now.") % {"edition": edition})
+            return redirect("edition-rules", edition.slug)
+    context = {"title": _("New competition"), "form": form, "refusals": refusals}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "competition/staff/edition_create.html", context, status=status)
+
+
+@require_safe
+@edition_desk
+def edition_overview(request, edition):
+    at = timezone.now()
+    context = {
+        "edition": edition,
+        "tab": "overview",
+        "title": edition.name,
+        "line": edition_line(edition, at),
+        "rules": rules_page(edition.rulebook_version, at),
+        "panels": [panel.render_html(request, edition) for panel in _panels()],
+        "may_prepare": can_prepare_edition(request.user, edition),
+        "may_open": can_open_edition(request.user, edition),
+    }
+    return render(request, "competition/staff/edition_overview.html", context)
+
+
+def _panels() -> list:
+    panels = [hook() for hook in hooks.get_hooks("register_edition_panel")]
+    return sorted(panels, key=lambda panel: getattr(panel, "order", 100))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@edition_desk(admin=True)
+def edition_open(request, edition):
+    form = OpeningForm(request.POST or None, edition=edition)
+    refusals = []
+    if request.method == "POST":
+        if not can_open_edition(request.user, edition):
+            messages.info(request, _("%(edition)s was opened before; nothing changed.") % {"edition": edition})
+            return redirect("edition-desk", edition.slug)
+        if form.is_valid():
+            try:
+                open_edition(edition=edition, actor=request.user, at=timezone.now())
+            except NotInPreparation:
+                return redirect("edition-desk", edition.slug)
+            except Refused as error:
+                refusals = lines_of(error)
+            else:
+                messages.success(request, _("%(edition)s is open. Its rules are frozen.") % {"edition": edition})
+                return redirect("edition-desk", edition.slug)
+    elif not can_open_edition(request.user, edition):
+        return redirect("edition-desk", edition.slug)
+    context = {
+        "edition": edition,
+        "tab": "overview",
+        "title": _("Open %(edition)s") % {"edition": edition},
+        "form": form,
+        "refusals": refusals,
+        "rules": rules_page(edition.rulebook_version, timezone.now()),
+        "doubts": [*opening_doubts(edition), *rulebook_doubts(edition)],
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "competition/staff/edition_open.html", context, status=status)
+
+
+def rulebook_doubts(edition) -> list[str]:
+    """Warnings the rulebook itself gives; its errors cannot be stored."""
+    document = read(edition.rulebook_version.document)
+    try:
+        return problem_lines(check(document), document)
+    except RulebookError as error:
+        return problem_lines(error.problems, document)
+
+
+def lines_of(error: Refused) -> list[str]:
+    return error.lines if isinstance(error, Refusals) else [str(error)]

@@ -1,0 +1,22 @@
+"""What the bureau meets first in the admin."""
+
+from django.utils import timezone
+from wagtail.admin.ui.components import Component
+
+from competition.enums import EditionStatus
+from competition.permissions import editions_visible_to
+from competition.selectors import edition_line, found_editions
+
+
+class EditionsPanel(Component):
+    """Editions that are not finished, with the next date of each."""
+
+    name = "editions"
+    template_name = "competition/staff/home_panel.html"
+    order = 10
+
+    def get_context_data(self, parent_context):
+        visible = editions_visible_to(parent_context["request"].user)
+        rows = found_editions(visible).exclude(status=EditionStatus.PUBLISHED)
+        at = timezone.now()
+        return {"lines": [edition_line(edition, at) for edition in rows[:10]]}

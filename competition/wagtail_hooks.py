@@ -1,0 +1,53 @@
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from accounts.permissions import is_bureau
+from competition.staff import editions, home, rules
+from competition.staff.desk import EditionTab
+
+ROOT = "lomba/<slug:slug>/"
+
+
+@hooks.register("register_admin_urls")
+def edition_urls():
+    return [
+        path("lomba/", editions.edition_list, name="edition-list"),
+        path("lomba/baru/", editions.edition_create, name="edition-create"),
+        path(ROOT, editions.edition_overview, name="edition-desk"),
+        path(f"{ROOT}buka/", editions.edition_open, name="edition-open"),
+        path(f"{ROOT}aturan/", rules.rules_overview, name="edition-rules"),
+        path(f"{ROOT}aturan/pratinjau/", rules.rules_preview, name="rules-preview"),
+        path(f"{ROOT}aturan/berkas/", rules.rules_file, name="rules-file"),
+        path(f"{ROOT}aturan/unduh/", rules.rules_download, name="rules-download"),
+        path(f"{ROOT}aturan/ubah/<str:part>/", rules.rules_part, name="rules-part"),
+    ]
+
+
+@hooks.register("register_edition_tab")
+def overview_tab():
+    return EditionTab(name="overview", label=_("Overview"), url_name="edition-desk", order=10)
+
+
+@hooks.register("register_edition_tab")
+def rules_tab():
+    return EditionTab(name="rules", label=_("Rules"), url_name="edition-rules", order=20)
+
+
+class BureauMenuItem(MenuItem):
+    """Editors of the site have no business with editions."""
+
+    def is_shown(self, request):
+        return is_bureau(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def editions_menu():
+    return BureauMenuItem(_("Competitions"), reverse("edition-list"), name="lomba", icon_name="list-ol", order=1)
+
+
+@hooks.register("construct_homepage_panels")
+def editions_first(request, panels):
+    if is_bureau(request.user):
+        panels.insert(0, home.EditionsPanel())
