@@ -9,10 +9,11 @@ from accounts.models import Membership, User
 from accounts.permissions import has_role, is_bureau
 from accounts.selectors import unit_and_below
 from competition.enums import EditionStatus
-from competition.schedule import registration_of
+from competition.schedule import grace_of, registration_of
 from core import grants
 from submissions.enums import EDITABLE, ProposalStatus
-from submissions.models import Proposal
+from submissions.models import Attachment, Proposal
+from submissions.workflow import TRANSITIONS, Actor
 
 WAS_SENT = Q(submitted_at__isnull=False)
 
@@ -24,9 +25,18 @@ def proposals_visible_to(user: User) -> QuerySet[Proposal]:
     """
     if is_bureau(user):
         return Proposal.objects.all()
-    written = grants.filter_granted(user, "read_proposal", Proposal.objects.all()).values("pk")
-    own = Q(pk__in=written) | Q(unit__in=units_operated_by(user))
+    own = _own(user)
     return Proposal.objects.filter(own | WAS_SENT if has_role(user, Role.INSPECTOR) else own)
+
+
+def own_proposals_of(user: User) -> QuerySet[Proposal]:
+    """Those a person is concerned with as team member or operator, whatever office they hold besides."""
+    return Proposal.objects.filter(_own(user))
+
+
+def _own(user) -> Q:
+    written = grants.filter_granted(user, "read_proposal", Proposal.objects.all()).values("pk")
+    return Q(pk__in=written) | Q(unit__in=units_operated_by(user))
 
 
 def units_operated_by(user: User) -> set[int]:
@@ -51,3 +61,59 @@ def can_write_proposal(user: User, proposal: Proposal, at: datetime) -> bool:
 
 def can_check_proposal(user: User, proposal: Proposal) -> bool:
     return is_bureau(user) and proposal.edition.status == EditionStatus.OPEN
+
+
+def attachments_visible_to(user: User) -> QuerySet[Attachment]:
+    """Current files of the proposals somebody sees here; judges see further ones by their assignments."""
+    return Attachment.objects.current().filter(proposal__in=proposals_visible_to(user))
+
+
+def units_of(user: User) -> set[int]:
+    """Ids of the units a person may begin a proposal for: their own, and those below a unit they operate."""
+    if not user.is_authenticated or not user.is_active:
+        return set()
+    own = Membership.objects.current().filter(user=user).values_list("unit_id", flat=True)
+    return set(own) | units_operated_by(user)
+
+
+def is_operator_of(user: User, proposal: Proposal) -> bool:
+    return proposal.unit_id in units_operated_by(user)
+
+
+def actors_of(user: User, proposal: Proposal) -> set[Actor]:
+    """In which parts of the workflow's cast this person stands for this proposal."""
+    actors = set()
+    if grants.has_grant(user, "write_proposal", proposal):
+        actors.add(Actor.TEAM)
+    if is_operator_of(user, proposal):
+        actors.add(Actor.OPERATOR)
+    if is_bureau(user):
+        actors.add(Actor.BUREAU)
+    return actors
+
+
+def can_take_step(
+    user: User, proposal: Proposal, step: str, at: datetime, *, begun_at: datetime | None = None, actors=None
+) -> bool:
+    """Whether this person may take this step now: the workflow, who they are, the edition and, for sending, the clock.
+
+    `actors`: what `actors_of` said, for a page that asks about several steps.
+    """
+    transition = TRANSITIONS[step]
+    if proposal.edition.status != EditionStatus.OPEN or proposal.status not in transition.sources:
+        return False
+    if not set(transition.actors) & (actors_of(user, proposal) if actors is None else actors):
+        return False
+    if step not in ("submit", "request_approval") or proposal.status == ProposalStatus.RETURNED:
+        return True
+    rules = proposal.edition.rules
+    return registration_of(rules).accepts(at, begun_at=begun_at or at, grace=grace_of(rules))
+
+
+def can_edit_team(user: User, proposal: Proposal, at: datetime) -> bool:
+    """Writers while they may write; the unit's operator as well, so that a proposal is never without its people."""
+    if can_write_proposal(user, proposal, at):
+        return True
+    return (
+        proposal.status in EDITABLE and proposal.edition.status == EditionStatus.OPEN and is_operator_of(user, proposal)
+    )

@@ -1,4 +1,4 @@
-"""Every write to proposals."""
+"""Making proposals and moving them through their life."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,24 +10,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User, WorkUnit
 from competition.enums import EditionStatus
 from competition.models import Category, Edition, Group, ParticipantType
-from competition.schedule import grace_of, registration_of
-from core import grants, ledger
+from core import ledger
 from core.chain import salted
 from core.errors import Refused
-from submissions.enums import ProposalStatus, TeamRole
-from submissions.models import Answer, Proposal, ProposalGrant, StatusChange, TeamMember
+from submissions.enums import ProposalStatus
+from submissions.models import Answer, Proposal, StatusChange
 from submissions.workflow import target_of
 
 SILENT_STEPS = ("request_approval", "return_to_team")  # before anything was sent nothing can move a result
-RIGHTS = {
-    TeamRole.LEAD: ("read_proposal", "write_proposal"),
-    TeamRole.WRITER: ("read_proposal", "write_proposal"),
-    TeamRole.READER: ("read_proposal",),
-}
-
-
-class RegistrationClosed(Refused):
-    """The server's clock decides, to the second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,37 +83,12 @@ def _write_answers(proposal, answers) -> None:
     )
 
 
-@transaction.atomic
-def add_team_member(
-    *, proposal: Proposal, name: str, role: TeamRole, position: str = "", user: User | None = None, actor: User
-) -> TeamMember:
-    """A person of the team; one with an account gets the rights of the role in the same transaction."""
-    member = TeamMember.objects.create(proposal=proposal, user=user, name=name, position=position, role=role)
-    if user is not None:
-        for right in RIGHTS[role]:
-            grants.grant_many(ProposalGrant, right, [(user.pk, proposal.pk)])
-    return member
+LOCKED = ("self", "edition")
 
 
-def submit_proposal(*, proposal: Proposal, actor: User, at: datetime, begun_at: datetime | None = None) -> Proposal:
-    """Send a proposal in. `begun_at`: when the page it is sent from was opened; within the published grace that still
-    counts.
-
-    A proposal that was returned for correction may be sent again until the bureau decides.
-    """
-    if proposal.status != ProposalStatus.RETURNED:
-        rules = proposal.edition.rules
-        window = registration_of(rules)
-        if not window.accepts(at, begun_at=begun_at or at, grace=grace_of(rules)):
-            raise RegistrationClosed(_("Registration is not open. The draft is kept, but it can no longer be sent."))
-    return change_status(proposal=proposal, step="submit", actor=actor, at=at)
-
-
-@transaction.atomic
-def receive_proposal(*, proposal: Proposal, actor: User, at: datetime, note: str) -> Proposal:
-    """The bureau takes a proposal over from paper or another system and finds it eligible; the history says so."""
-    change_status(proposal=proposal, step="submit", actor=actor, at=at, note=note)
-    return change_status(proposal=proposal, step="pass_check", actor=actor, at=at, note=note)
+def lock_proposal(proposal: Proposal) -> Proposal:
+    """A fresh copy that nobody else can change until the transaction ends, together with its edition."""
+    return Proposal.objects.select_for_update(of=LOCKED).select_related("edition").get(pk=proposal.pk)
 
 
 @transaction.atomic
@@ -132,7 +97,18 @@ def change_status(*, proposal: Proposal, step: str, actor: User, at: datetime, n
 
     The edition is locked too: who counts must not change while the result is being published, nor afterwards.
     """
-    locked = Proposal.objects.select_for_update(of=("self", "edition")).select_related("edition").get(pk=proposal.pk)
+    locked = lock_proposal(proposal)
+    move_locked(locked=locked, step=step, actor=actor, at=at, note=note)
+    proposal.status, proposal.submitted_at = locked.status, locked.submitted_at
+    return locked
+
+
+def move_locked(
+    *, locked: Proposal, step: str, actor: User, at: datetime, note: str = "", recorded: dict | None = None
+) -> None:
+    """`change_status` for a service that holds the lock already. `recorded`: what the ledger says besides, codes and
+    hashes only.
+    """
     if locked.edition.status == EditionStatus.PUBLISHED:
         raise Refused(_("The results of %(edition)s are published.") % {"edition": locked.edition})
     source = locked.status
@@ -144,24 +120,11 @@ def change_status(*, proposal: Proposal, step: str, actor: User, at: datetime, n
         proposal=locked, step=step, source=source, target=locked.status, note=note, actor=actor, at=at
     )
     if step not in SILENT_STEPS:
-        _record(locked, change, actor, at)
-    proposal.status, proposal.submitted_at = locked.status, locked.submitted_at
-    return locked
+        _record(locked, change, actor, at, recorded or {})
 
 
-def _record(proposal, change, actor, at) -> None:
-    payload = {"proposal": proposal.code}
+def _record(proposal, change, actor, at, recorded) -> None:
+    payload = {"proposal": proposal.code, **recorded}
     if change.note:
         payload["note"] = salted(change.note, change.salt)
     ledger.append(proposal.edition.ledger_id, [(f"proposal_{change.step}", payload)], actor=actor.code, at=at)
-
-
-@transaction.atomic
-def sync_proposal_grants() -> int:
-    """Rebuild the grants of all proposals from their team members; returns how many there are."""
-    ProposalGrant.objects.all().delete()
-    for right in ("read_proposal", "write_proposal"):
-        roles = [role for role, rights in RIGHTS.items() if right in rights]
-        members = TeamMember.objects.filter(role__in=roles, user__isnull=False)
-        grants.grant_many(ProposalGrant, right, members.values_list("user_id", "proposal_id"))
-    return ProposalGrant.objects.count()

@@ -1,0 +1,39 @@
+"""Lists of proposals as workbooks."""
+
+from io import BytesIO
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from competition.models import Edition
+from core.workbook import Column, Kind, Sheet, write
+
+
+def check_queue_workbook(edition: Edition, proposals) -> bytes:
+    """The queue as it is filtered on the screen."""
+    columns = [
+        Column(_("Code"), width=12),
+        Column(_("Title"), width=50),
+        Column(_("Work unit"), width=36),
+        Column(_("Category")),
+        Column(_("Status"), width=30),
+        Column(_("Sent"), Kind.DATETIME),
+        Column(_("Sent last"), Kind.DATETIME),
+    ]
+    rows = (
+        (
+            row.code,
+            row.title,
+            row.unit.name,
+            row.category.label if row.category else "",
+            row.get_status_display(),
+            row.submitted_at,
+            row.sent_last,
+        )
+        for row in proposals
+    )
+    target = BytesIO()
+    notes = [_("Administrative check of %(edition)s") % {"edition": edition.name}]
+    sheet = Sheet(_("Administrative check"), columns, rows, notes=notes, freeze=1)
+    write(target, [sheet], properties={"title": edition.name}, zone=timezone.get_current_timezone())
+    return target.getvalue()

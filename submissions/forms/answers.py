@@ -1,0 +1,167 @@
+"""The questions of one section, as the frozen rulebook asks them."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from competition.rulebook import Question, QuestionKind, Section
+from competition.rulebook.words import count_words
+from core.tables import parse_number
+from submissions.models import Proposal
+from submissions.selectors.missing import (
+    YES,
+    WordLimits,
+    answer_problem,
+    answers_by_code,
+    declarations_needed,
+    questions_for,
+    word_limits,
+)
+from submissions.services import fingerprint
+
+FEW = 6
+
+
+class NumberField(forms.CharField):
+    """Kept as it is written on paper without doubt: digits with a point."""
+
+    def clean(self, value):
+        text = super().clean(value)
+        if not text:
+            return ""
+        try:
+            return format(parse_number(text), "f")
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question on the page. `conflict`: what a colleague stored meanwhile."""
+
+    question: Question
+    field: forms.BoundField
+    needed: bool
+    limits: WordLimits
+    words: int
+    problem: str
+    opened: str
+    conflict: str | None
+
+    @property
+    def is_text(self) -> bool:
+        return self.question.kind == QuestionKind.TEXT
+
+    @property
+    def is_over(self) -> bool:
+        return self.limits.most is not None and self.words > self.limits.most
+
+    @property
+    def is_group(self) -> bool:
+        return self.question.kind == QuestionKind.MULTIPLE_CHOICE or (
+            self.question.kind == QuestionKind.CHOICE and len(self.question.choices) <= FEW
+        )
+
+
+class AnswersForm(forms.Form):
+    """Fields are named by question code. Nothing is required here: a draft may have gaps, sending may not."""
+
+    def __init__(self, data=None, *, proposal: Proposal, section: Section):
+        super().__init__(data)
+        self.proposal, self.section = proposal, section
+        self.questions = questions_for(section, proposal.group.code)
+        self.stored = answers_by_code(proposal)
+        self.conflicts: dict[str, str] = {}
+        for question in self.questions:
+            self.fields[question.code] = _field(question, self.stored.get(question.code, ""))
+
+    def refresh(self, proposal: Proposal) -> None:
+        """After a part was stored: fingerprints must be those of what stands in the database now."""
+        self.proposal, self.stored = proposal, answers_by_code(proposal)
+
+    def texts(self) -> dict[str, str]:
+        """What can be stored, by question code: everything but the fields with an error."""
+        values = {code: value for code, value in self.cleaned_data.items() if code in self.fields}
+        return {
+            question.code: _text(question, values[question.code])
+            for question in self.questions
+            if question.code in values
+        }
+
+    def opened(self) -> dict[str, str]:
+        """The fingerprints of the texts this form was opened with."""
+        return {question.code: self.data.get(f"{question.code}-opened", "") for question in self.questions}
+
+    def rows(self) -> list[Row]:
+        needed = declarations_needed(self.proposal)
+        return [self._row(question, needed) for question in self.questions]
+
+    def _row(self, question, needed) -> Row:
+        field, stored = self[question.code], self.stored.get(question.code, "")
+        described = [f"bantuan-{question.code}"] if question.help else []
+        described += [f"{field.auto_id}_error"] if field.errors else []
+        if described:
+            field.field.widget.attrs["aria-describedby"] = " ".join(described)
+        text = (field.value() or "") if question.kind == QuestionKind.TEXT else ""
+        return Row(
+            question=question,
+            field=field,
+            needed=question.required or question.code in needed,
+            limits=word_limits(self.proposal, question),
+            words=count_words(text),
+            problem=answer_problem(self.proposal, question, stored, needed) if stored else "",
+            opened=fingerprint(self.conflicts.get(question.code, stored)),
+            conflict=self.conflicts.get(question.code),
+        )
+
+
+def _field(question: Question, stored: str) -> forms.Field:
+    base = {"label": question.label, "required": False}
+    match question.kind:
+        case QuestionKind.TEXT:
+            return forms.CharField(**base, initial=stored, widget=forms.Textarea(attrs={"rows": 8}))
+        case QuestionKind.CHOICE:
+            return _choice_field(question, base, stored)
+        case QuestionKind.MULTIPLE_CHOICE:
+            widget = forms.CheckboxSelectMultiple()
+            return forms.MultipleChoiceField(
+                **base, choices=_pairs(question), initial=stored.split("\n"), widget=widget
+            )
+        case QuestionKind.NUMBER:
+            return NumberField(
+                **base, initial=stored.replace(".", ","), widget=forms.TextInput(attrs={"inputmode": "decimal"})
+            )
+        case QuestionKind.DATE:
+            widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            return forms.DateField(**base, initial=stored, widget=widget)
+        case QuestionKind.LINK:
+            message = gettext_lazy("Write a whole address, such as https://contoh.go.id/video.")
+            return forms.URLField(
+                **base, initial=stored, assume_scheme="https", max_length=2000, error_messages={"invalid": message}
+            )
+        case QuestionKind.DECLARATION:
+            return forms.BooleanField(**base, initial=stored == YES)
+    raise ValueError(question.kind)
+
+
+def _choice_field(question, base, stored):
+    if len(question.choices) <= FEW:
+        return forms.ChoiceField(**base, choices=_pairs(question), initial=stored, widget=forms.RadioSelect())
+    return forms.ChoiceField(**base, choices=[("", _("Choose")), *_pairs(question)], initial=stored)
+
+
+def _pairs(question) -> list[tuple[str, str]]:
+    return [(choice, choice) for choice in question.choices]
+
+
+def _text(question: Question, value) -> str:
+    match question.kind:
+        case QuestionKind.MULTIPLE_CHOICE:
+            return "\n".join(value)
+        case QuestionKind.DATE:
+            return value.isoformat() if value else ""
+        case QuestionKind.DECLARATION:
+            return YES if value else ""
+    return value or ""

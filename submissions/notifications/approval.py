@@ -1,0 +1,36 @@
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.enums import MembershipRole
+from accounts.models import User
+from submissions.models import Proposal
+
+
+def mail_approval_asked(proposal: Proposal) -> None:
+    """To the operators of the unit."""
+    operators = User.objects.filter(
+        memberships__unit=proposal.unit_id,
+        memberships__role=MembershipRole.OPERATOR,
+        memberships__ended_on=None,
+        is_active=True,
+    )
+    subject = _("Approval of %(code)s is asked for") % {"code": proposal.code}
+    _mail(operators.distinct(), subject, "submissions/email/approval_asked.txt", {"proposal": proposal})
+
+
+def mail_back_with_team(proposal: Proposal, note: str) -> None:
+    """To everybody of the team with an account, with the operator's reason."""
+    members = User.objects.filter(proposal_memberships__proposal=proposal, is_active=True)
+    subject = _("Proposal %(code)s is back with the team") % {"code": proposal.code}
+    context = {"proposal": proposal, "note": note}
+    _mail(members.distinct(), subject, "submissions/email/back_with_team.txt", context)
+
+
+def _mail(people, subject, template, context) -> None:
+    address = settings.SITE_URL + reverse("proposal-detail", args=[context["proposal"].code])
+    for person in people:
+        body = render_to_string(template, {**context, "person": person, "url": address})
+        EmailMessage(subject, body, to=[person.email]).send(fail_silently=True)

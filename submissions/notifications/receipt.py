@@ -1,0 +1,24 @@
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.enums import MembershipRole
+from accounts.models import User
+from submissions.models import Receipt
+
+
+def mail_receipt(receipt: Receipt) -> None:
+    """The receipt to the team's accounts, the unit's operators and whoever sent it, each alone."""
+    proposal = receipt.proposal
+    operates = Q(memberships__unit=proposal.unit, memberships__role=MembershipRole.OPERATOR, memberships__ended_on=None)
+    members = User.objects.filter(Q(proposal_memberships__proposal=proposal) | operates, is_active=True)
+    people = {user.pk: user for user in [*members, receipt.actor]}
+    address = reverse("proposal-receipt", args=[proposal.code, receipt.number])
+    subject = _("Proposal %(code)s received: %(number)s") % {"code": proposal.code, "number": receipt.number}
+    for person in people.values():
+        context = {"receipt": receipt, "proposal": proposal, "person": person, "url": settings.SITE_URL + address}
+        body = render_to_string("submissions/email/receipt.txt", context)
+        EmailMessage(subject, body, to=[person.email]).send(fail_silently=True)

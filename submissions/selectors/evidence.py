@@ -1,0 +1,74 @@
+"""Evidence types of a rulebook as the pages show them, with the files of a proposal."""
+
+from dataclasses import dataclass
+
+from competition.rulebook import EvidenceType, Rulebook
+from submissions.models import Attachment, Proposal
+
+MEGABYTE = 1024 * 1024
+USUAL = ("application/pdf", "image/jpeg", "image/png")
+NAMES = {
+    "application/pdf": "PDF",
+    "image/jpeg": "JPG",
+    "image/png": "PNG",
+    "image/webp": "WebP",
+    "video/mp4": "MP4",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word (.docx)",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel (.xlsx)",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint (.pptx)",
+}
+
+
+def accepted_types(rule: EvidenceType) -> tuple[str, ...]:
+    return rule.mime or USUAL
+
+
+def type_names(rule: EvidenceType) -> str:
+    return ", ".join(NAMES.get(kind, kind) for kind in accepted_types(rule))
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceBox:
+    """One kind of evidence on the page of a proposal."""
+
+    rule: EvidenceType
+    required: bool
+    files: list[Attachment]
+
+    @property
+    def types(self) -> str:
+        return type_names(self.rule)
+
+    @property
+    def accept(self) -> str:
+        return ",".join(accepted_types(self.rule))
+
+    @property
+    def most_bytes(self) -> int:
+        return int(self.rule.max_mb * MEGABYTE)
+
+    @property
+    def missing(self) -> bool:
+        return self.required and not self.files
+
+
+def required_evidence(rules: Rulebook, group: str) -> set[str]:
+    """Codes that an entry of this group must attach, by the evidence types or by a rule that blocks."""
+    named = {
+        code
+        for rule in rules.eligibility
+        if rule.type == "evidence_present" and rule.severity == "block" and group in rule.groups
+        for code in rule.params["codes"]
+    }
+    return named | {kind.code for kind in rules.evidence if group in kind.required_for}
+
+
+def evidence_of(proposal: Proposal) -> list[EvidenceBox]:
+    """Every kind of the rulebook; the proposal's attachments may have been fetched before."""
+    rules = proposal.edition.rules
+    needed = required_evidence(rules, proposal.group.code)
+    files = [file for file in proposal.attachments.all() if file.removed_at is None]
+    return [
+        EvidenceBox(rule, rule.code in needed, [file for file in files if file.evidence_type.code == rule.code])
+        for rule in rules.evidence
+    ]

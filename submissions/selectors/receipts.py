@@ -1,0 +1,40 @@
+"""What a receipt says was sent."""
+
+import json
+
+from submissions.models import Proposal
+
+
+def content_of(proposal: Proposal) -> dict:
+    """Everything the team handed in, as plain data with one spelling; its parts may have been fetched before."""
+    version = proposal.edition.rulebook_version
+    return {
+        "schema": 1,
+        "edition": proposal.edition.slug,
+        "rulebook": {"code": version.code, "version": version.number, "digest": version.digest},
+        "proposal": proposal.code,
+        "title": proposal.title,
+        "unit": proposal.unit.code,
+        "partners": sorted(partner.code for partner in proposal.partners.all()),
+        "group": proposal.group.code,
+        "category": proposal.category.code if proposal.category else None,
+        "participant_type": proposal.participant_type.code if proposal.participant_type else None,
+        "team_name": proposal.team_name,
+        "started_on": proposal.started_on.isoformat() if proposal.started_on else None,
+        "attributes": json.dumps(proposal.attributes, sort_keys=True),
+        "answers": {answer.question.code: answer.text for answer in proposal.answers.all()},
+        "attachments": [
+            {
+                "type": file.evidence_type.code,
+                "name": file.name,
+                "media_type": file.media_type,
+                "size": file.size,
+                "sha256": file.sha256,
+            }
+            for file in proposal.attachments.all()
+            if file.removed_at is None
+        ],
+        "team": [
+            {"name": member.name, "position": member.position, "role": member.role} for member in proposal.team.all()
+        ],
+    }

@@ -1,0 +1,47 @@
+"""Every write to proposals."""
+
+from submissions.services.attachments import attach_files, remove_attachment
+from submissions.services.proposals import (
+    SILENT_STEPS,
+    ProposalData,
+    change_status,
+    create_proposal,
+    create_proposals,
+    lock_proposal,
+)
+from submissions.services.steps import take_own_step
+from submissions.services.submitting import RegistrationClosed, receive_proposal, send_proposal, submit_proposal
+from submissions.services.team import (
+    RIGHTS,
+    add_team_member,
+    invite_team_member,
+    remove_team_member,
+    sync_proposal_grants,
+)
+from submissions.services.writing import Saved, fingerprint, save_answers, start_proposal, update_identity
+
+__all__ = [
+    "RIGHTS",
+    "SILENT_STEPS",
+    "ProposalData",
+    "RegistrationClosed",
+    "Saved",
+    "add_team_member",
+    "attach_files",
+    "change_status",
+    "create_proposal",
+    "create_proposals",
+    "fingerprint",
+    "invite_team_member",
+    "lock_proposal",
+    "receive_proposal",
+    "remove_attachment",
+    "remove_team_member",
+    "save_answers",
+    "send_proposal",
+    "start_proposal",
+    "submit_proposal",
+    "sync_proposal_grants",
+    "take_own_step",
+    "update_identity",
+]

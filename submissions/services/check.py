@@ -1,0 +1,110 @@
+"""The administrative check: marks of officers and what the bureau decides from them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import Refusals, Refused
+from submissions.enums import ProposalStatus, Verdict
+from submissions.models import CheckMark, Proposal
+from submissions.notifications.check import notify_disqualified, notify_failed, notify_passed, notify_returned
+from submissions.permissions import can_check_proposal
+from submissions.selectors.checklist import checklist_of
+from submissions.services.proposals import change_status, lock_proposal
+from submissions.workflow import IllegalTransition
+
+STEPS = ("pass_check", "return_for_correction", "fail_check", "reopen_check", "disqualify")
+TOLD = {
+    "pass_check": notify_passed,
+    "return_for_correction": notify_returned,
+    "fail_check": notify_failed,
+    "disqualify": notify_disqualified,
+}
+
+
+class CheckIncomplete(Refusals):
+    """What is not met or not marked yet, one line each."""
+
+
+class DecidedBefore(Refused):
+    """Somebody else was faster, or the button was pressed twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkData:
+    verdict: str
+    note: str = ""
+
+
+@transaction.atomic
+def save_marks(*, proposal: Proposal, marks: Mapping[str, MarkData], actor: User, at: datetime) -> int:
+    """Keep what an officer marked; returns how many lines changed. A line that stays as it is keeps its author."""
+    _refuse_unless_checking(proposal, actor)
+    locked = lock_proposal(proposal)
+    if locked.status not in (ProposalStatus.SUBMITTED, ProposalStatus.RETURNED):
+        raise DecidedBefore(decision_sentence(locked))
+    known = {mark.code: mark for mark in CheckMark.objects.filter(proposal=locked)}
+    lines = {item.code: item for item in checklist_of(proposal)}
+    changed = 0
+    for code, data in marks.items():
+        if code in lines and _differs(known.get(code), lines[code], data):
+            values = {"verdict": data.verdict, "note": data.note.strip(), "actor": actor, "at": at}
+            CheckMark.objects.update_or_create(proposal=locked, code=code, defaults=values)
+            changed += 1
+    return changed
+
+
+def _differs(mark, item, data) -> bool:
+    """What the system found needs no mark of its own unless somebody says otherwise or adds a note."""
+    if data.verdict not in Verdict.values:
+        return False
+    if mark is None:
+        return data.verdict != item.computed or bool(data.note.strip())
+    return (mark.verdict, mark.note) != (data.verdict, data.note.strip())
+
+
+@transaction.atomic
+def decide_check(*, proposal: Proposal, step: str, actor: User, at: datetime, note: str = "") -> Proposal:
+    """Pass, return, fail, reopen or disqualify; whoever wrote the proposal is told by mail."""
+    _refuse_unless_checking(proposal, actor)
+    if step not in STEPS:
+        raise Refused(_("The check has no such step."))
+    locked = lock_proposal(proposal)
+    if step == "pass_check" and locked.status == ProposalStatus.SUBMITTED:
+        _refuse_unmet(proposal)
+    try:
+        decided = change_status(proposal=proposal, step=step, actor=actor, at=at, note=note.strip())
+    except IllegalTransition:
+        raise DecidedBefore(decision_sentence(locked)) from None
+    if step in TOLD:
+        transaction.on_commit(partial(TOLD[step], decided, note.strip()))
+    return decided
+
+
+def _refuse_unless_checking(proposal, actor) -> None:
+    if not can_check_proposal(actor, proposal):
+        raise Refused(_("Proposals can only be checked while the edition is open."))
+
+
+def _refuse_unmet(proposal) -> None:
+    lines = []
+    for item in checklist_of(proposal):
+        if item.blocks:
+            state = Verdict(item.verdict).label if item.verdict else _("not marked yet")
+            lines.append(_("%(item)s – %(state)s") % {"item": item.label, "state": state})
+    if lines:
+        raise CheckIncomplete([_("The proposal cannot pass yet. Still open:"), *lines])
+
+
+def decision_sentence(proposal: Proposal) -> str:
+    """Who decided last, for the second of two officers."""
+    last = proposal.history.select_related("actor").last()
+    names = {"proposal": proposal.code, "status": proposal.get_status_display()}
+    if last is None:
+        return _("%(proposal)s is “%(status)s” now.") % names
+    return _("%(person)s has decided before: %(proposal)s is “%(status)s” now.") % {**names, "person": last.actor}

@@ -1,0 +1,21 @@
+"""Steps that the team and its operator take between themselves."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from submissions.models import Proposal
+from submissions.notifications import mail_approval_asked, mail_back_with_team
+from submissions.services.proposals import change_status
+
+
+@transaction.atomic
+def take_own_step(*, proposal: Proposal, step: str, actor: User, at: datetime, note: str = "") -> Proposal:
+    """Ask the operator, return to the team, withdraw; whoever has to act next is told by mail."""
+    changed = change_status(proposal=proposal, step=step, actor=actor, at=at, note=note)
+    if step == "request_approval":
+        transaction.on_commit(lambda: mail_approval_asked(changed))
+    elif step == "return_to_team":
+        transaction.on_commit(lambda: mail_back_with_team(changed, note))
+    return changed

@@ -1,0 +1,104 @@
+"""Sending a proposal in: the deadline, what must be complete, and the receipt."""
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from competition.schedule import grace_of, registration_of
+from core.chain import canonical, instant_text
+from core.errors import Refusals, Refused
+from submissions.enums import ProposalStatus
+from submissions.models import Proposal, Receipt
+from submissions.notifications import mail_receipt
+from submissions.selectors.missing import missing_for_submission
+from submissions.selectors.parts import with_parts
+from submissions.selectors.receipts import content_of
+from submissions.services.proposals import LOCKED, change_status, move_locked
+
+ARRIVED = (ProposalStatus.SUBMITTED, ProposalStatus.ELIGIBLE, ProposalStatus.INELIGIBLE)
+
+
+class RegistrationClosed(Refused):
+    """The server's clock decides, to the second."""
+
+
+@transaction.atomic
+def send_proposal(*, proposal: Proposal, actor: User, at: datetime, begun_at: datetime | None = None) -> Receipt:
+    """What a team or operator does: refuses while something is missing, mails the receipt.
+
+    A second click, or a colleague who was quicker, gets the receipt that is there.
+    """
+    locked = _locked(proposal)
+    last = locked.receipts.order_by("at", "pk").last()
+    if last is not None and locked.status in ARRIVED:
+        return last
+    missing = missing_for_submission(locked)
+    if missing:
+        raise Refusals([item.text for item in missing])
+    receipt = _arrive(locked, actor, at, begun_at)
+    proposal.status, proposal.submitted_at = locked.status, locked.submitted_at
+    transaction.on_commit(lambda: mail_receipt(receipt))
+    return receipt
+
+
+@transaction.atomic
+def submit_proposal(*, proposal: Proposal, actor: User, at: datetime, begun_at: datetime | None = None) -> Proposal:
+    """Receive a proposal as it is, with a receipt. `begun_at`: when the page it is sent from was opened; within the
+    published grace that still counts.
+
+    A proposal that was returned for correction may be sent again until the bureau decides.
+    """
+    locked = _locked(proposal)
+    _arrive(locked, actor, at, begun_at)
+    proposal.status, proposal.submitted_at = locked.status, locked.submitted_at
+    return locked
+
+
+def _locked(proposal) -> Proposal:
+    rows = Proposal.objects.select_for_update(of=LOCKED).select_related("edition__rulebook_version")
+    return with_parts(rows).get(pk=proposal.pk)
+
+
+def _arrive(locked, actor, at, begun_at) -> Receipt:
+    late = _refuse_late(locked, at, begun_at or at)
+    receipt = _make_receipt(locked, actor=actor, at=at, within_grace=late)
+    move_locked(locked=locked, step="submit", actor=actor, at=at, recorded={"receipt": receipt.digest})
+    return receipt
+
+
+def _refuse_late(proposal, at, begun_at) -> bool:
+    """Whether only the grace let it in."""
+    if proposal.status == ProposalStatus.RETURNED:
+        return False
+    rules = proposal.edition.rules
+    window = registration_of(rules)
+    if not window.accepts(at, begun_at=begun_at, grace=grace_of(rules)):
+        raise RegistrationClosed(_("Registration is not open. The draft is kept, but it can no longer be sent."))
+    return not window.is_open(at)
+
+
+def _make_receipt(proposal, *, actor, at, within_grace) -> Receipt:
+    """The next number of the edition, which is locked."""
+    prefix = proposal.edition.prefix
+    count = Receipt.objects.filter(proposal__edition=proposal.edition_id).count()
+    number = f"TT-{prefix}-{count + 1:04d}"
+    content = canonical({**content_of(proposal), "number": number, "at": instant_text(at)})
+    return Receipt.objects.create(
+        proposal=proposal,
+        number=number,
+        content=content,
+        digest=hashlib.sha256(content.encode("ascii")).hexdigest(),
+        at=at,
+        within_grace=within_grace,
+        actor=actor,
+    )
+
+
+@transaction.atomic
+def receive_proposal(*, proposal: Proposal, actor: User, at: datetime, note: str) -> Proposal:
+    """The bureau takes a proposal over from paper or another system and finds it eligible; the history says so."""
+    change_status(proposal=proposal, step="submit", actor=actor, at=at, note=note)
+    return change_status(proposal=proposal, step="pass_check", actor=actor, at=at, note=note)

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from submissions.views import dashboard, evidence, proposal, sending, team, writing
+
+urlpatterns = [
+    path("inovasi/", dashboard.my_proposals, name="my-proposals"),
+    path("inovasi/baru/<slug:slug>/", writing.proposal_start, name="proposal-start"),
+    path("inovasi/<str:code>/", proposal.proposal_detail, name="proposal-detail"),
+    path("inovasi/<str:code>/identitas/", writing.proposal_identity, name="proposal-identity"),
+    path("inovasi/<str:code>/tulis/<str:section>/", writing.proposal_write, name="proposal-write"),
+    path("inovasi/<str:code>/bukti/", evidence.proposal_evidence, name="proposal-evidence"),
+    path("inovasi/<str:code>/bukti/<str:kind>/unggah/", evidence.evidence_upload, name="evidence-upload"),
+    path("inovasi/<str:code>/bukti/<uuid:uuid>/hapus/", evidence.evidence_remove, name="evidence-remove"),
+    path("inovasi/<str:code>/tim/", team.proposal_team, name="proposal-team"),
+    path("inovasi/<str:code>/tim/<int:member>/keluarkan/", team.team_remove, name="team-remove"),
+    path("inovasi/<str:code>/kirim/", sending.proposal_send, name="proposal-send"),
+    path("inovasi/<str:code>/langkah/<slug:step>/", sending.proposal_step, name="proposal-step"),
+    path("inovasi/<str:code>/tanda-terima/<str:number>/", sending.proposal_receipt, name="proposal-receipt"),
+]

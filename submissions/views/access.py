@@ -1,0 +1,29 @@
+"""The way into every page of a proposal: invisible is 404, visible but not now is a sentence."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from submissions.models import Proposal
+from submissions.permissions import actors_of, proposals_visible_to
+from submissions.selectors.parts import with_parts
+from submissions.selectors.portal import why_not_writable
+from submissions.workflow import Actor
+
+
+def visible_proposal(request: HttpRequest, code: str) -> Proposal:
+    proposal = with_parts(proposals_visible_to(request.user)).filter(code=code).first()
+    if proposal is None:
+        raise Http404
+    return proposal
+
+
+def refused(request: HttpRequest, proposal: Proposal, reason: str) -> HttpResponse:
+    hidden = ("begun", "csrfmiddlewaretoken")
+    typed = [text for name, texts in request.POST.lists() if name not in hidden for text in texts if len(text) > 20]
+    context = {"proposal": proposal, "reason": reason, "typed": typed}
+    return render(request, "submissions/proposal_refused.html", context, status=403)
+
+
+def not_writable(request: HttpRequest, proposal: Proposal, at) -> HttpResponse:
+    is_writer = Actor.TEAM in actors_of(request.user, proposal)
+    return refused(request, proposal, why_not_writable(proposal, at, is_writer=is_writer))

@@ -1,0 +1,75 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.errors import Refusals, Refused
+from submissions.permissions import can_write_proposal
+from submissions.selectors.evidence import evidence_of
+from submissions.selectors.missing import missing_for_submission
+from submissions.selectors.portal import card_of, section_states
+from submissions.services import attach_files, remove_attachment
+from submissions.views.access import not_writable, visible_proposal
+
+
+@login_required
+@require_safe
+def proposal_evidence(request, code):
+    at = timezone.now()
+    proposal = visible_proposal(request, code)
+    if not can_write_proposal(request.user, proposal, at):
+        return not_writable(request, proposal, at)
+    return _page(request, proposal, at)
+
+
+@login_required
+@require_POST
+def evidence_upload(request, code, kind):
+    """Several files of one kind; those that cannot be taken are named, the others are kept."""
+    at = timezone.now()
+    proposal = visible_proposal(request, code)
+    if not can_write_proposal(request.user, proposal, at):
+        return not_writable(request, proposal, at)
+    evidence_type = proposal.edition.rulebook_version.evidence_types.filter(code=kind).first()
+    if evidence_type is None:
+        raise Http404
+    files = request.FILES.getlist("files")
+    try:
+        if not files:
+            raise Refused(_("No file was chosen. Choose a file first, then upload it."))
+        kept = attach_files(proposal=proposal, evidence_type=evidence_type, files=files, actor=request.user, at=at)
+    except Refusals as refusals:
+        return _page(request, visible_proposal(request, code), at, {kind: refusals.lines})
+    except Refused as refusal:
+        return _page(request, proposal, at, {kind: [str(refusal)]})
+    messages.success(request, _("%(count)d files are attached.") % {"count": len(kept)})
+    return redirect(f"{reverse('proposal-evidence', args=[code])}#{kind}")
+
+
+@login_required
+@require_POST
+def evidence_remove(request, code, uuid):
+    at = timezone.now()
+    proposal = visible_proposal(request, code)
+    if not can_write_proposal(request.user, proposal, at):
+        return not_writable(request, proposal, at)
+    removed = remove_attachment(proposal=proposal, uuid=uuid, actor=request.user, at=at)
+    if removed is not None:
+        messages.success(request, _("%(name)s was removed.") % {"name": removed.name})
+    return redirect("proposal-evidence", code)
+
+
+def _page(request, proposal, at, errors=None):
+    boxes = [(box, (errors or {}).get(box.rule.code, ())) for box in evidence_of(proposal)]
+    context = {
+        "proposal": proposal,
+        "boxes": boxes,
+        "card": card_of(proposal, at),
+        "sections": section_states(proposal),
+        "missing": missing_for_submission(proposal),
+    }
+    return render(request, "submissions/proposal_evidence.html", context, status=422 if errors else 200)

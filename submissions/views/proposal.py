@@ -1,0 +1,42 @@
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from submissions.forms.steps import ReasonForm
+from submissions.permissions import actors_of, can_edit_team, can_take_step, can_write_proposal
+from submissions.selectors.evidence import evidence_of
+from submissions.selectors.missing import missing_for_submission
+from submissions.selectors.portal import card_of, contents_of, status_sentence, steps_of, why_not_writable
+from submissions.views.access import visible_proposal
+from submissions.workflow import Actor
+
+
+@login_required
+@require_safe
+def proposal_detail(request, code):
+    at = timezone.now()
+    proposal = visible_proposal(request, code)
+    actors = actors_of(request.user, proposal) - {Actor.BUREAU}
+    steps = ("submit", "request_approval", "return_to_team", "withdraw")
+    allowed = {step: can_take_step(request.user, proposal, step, at, actors=actors) for step in steps}
+    writes = can_write_proposal(request.user, proposal, at)
+    card = card_of(proposal, at, is_writer=writes)
+    context = {
+        "proposal": proposal,
+        "card": card,
+        "missing": missing_for_submission(proposal) if card.is_unsent else [],
+        "steps": steps_of(proposal, at),
+        "sentence": status_sentence(proposal),
+        "contents": contents_of(proposal),
+        "evidence": evidence_of(proposal),
+        "team": proposal.team.all(),
+        "history": list(proposal.history.select_related("actor").order_by("-at", "-pk")),
+        "receipts": list(proposal.receipts.order_by("-at", "-pk")),
+        "allowed": allowed,
+        "writes": writes,
+        "edits_team": can_edit_team(request.user, proposal, at),
+        "why_not": "" if writes else why_not_writable(proposal, at, is_writer=Actor.TEAM in actors),
+        "reason_form": ReasonForm(),
+    }
+    return render(request, "submissions/proposal_detail.html", context)

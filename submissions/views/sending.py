@@ -1,0 +1,104 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.errors import Refusals, Refused
+from submissions.enums import ProposalStatus
+from submissions.forms.sending import begun_at_of, begun_token
+from submissions.forms.steps import ReasonForm
+from submissions.permissions import actors_of, can_take_step
+from submissions.selectors.evidence import evidence_of
+from submissions.selectors.missing import missing_for_submission
+from submissions.selectors.portal import card_of, section_states, why_not_writable
+from submissions.services import send_proposal, take_own_step
+from submissions.views.access import refused, visible_proposal
+from submissions.workflow import TRANSITIONS, Actor
+
+OWN_STEPS = ("request_approval", "return_to_team", "withdraw")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_send(request, code):
+    """What will be sent and to whom; then the sending itself. The page remembers, sealed, when it was opened."""
+    at = timezone.now()
+    proposal = visible_proposal(request, code)
+    actors = actors_of(request.user, proposal) - {Actor.BUREAU}
+    token = request.POST.get("begun") or begun_token(request.user, proposal, at)
+    begun_at = begun_at_of(token, request.user, proposal)
+    last = proposal.receipts.order_by("at", "pk").last()
+    if proposal.status == ProposalStatus.SUBMITTED and last is not None:
+        return redirect("proposal-receipt", code, last.number)
+    if not can_take_step(request.user, proposal, "submit", at, begun_at=begun_at, actors=actors):
+        return refused(request, proposal, why_not_writable(proposal, at, is_writer=Actor.TEAM in actors))
+    lines = []
+    if request.method == "POST":
+        try:
+            receipt = send_proposal(proposal=proposal, actor=request.user, at=at, begun_at=begun_at)
+        except Refusals as refusals:
+            lines = refusals.lines
+        except Refused as refusal:
+            lines = [str(refusal)]
+        else:
+            messages.success(request, _("The proposal has arrived. This is the receipt."))
+            return redirect("proposal-receipt", code, receipt.number)
+    context = {
+        "proposal": proposal,
+        "card": card_of(proposal, at, is_writer=Actor.TEAM in actors),
+        "sections": section_states(proposal),
+        "evidence": evidence_of(proposal),
+        "team": proposal.team.all(),
+        "missing": missing_for_submission(proposal),
+        "token": token,
+        "lines": lines,
+    }
+    return render(request, "submissions/proposal_send.html", context, status=422 if lines else 200)
+
+
+@login_required
+@require_POST
+def proposal_step(request, code, step):
+    """Ask the operator, return to the team, withdraw."""
+    at = timezone.now()
+    proposal = visible_proposal(request, code)
+    if step not in OWN_STEPS:
+        raise Http404
+    if proposal.status == TRANSITIONS[step].target:
+        return redirect("proposal-detail", code)  # a second click
+    actors = actors_of(request.user, proposal) - {Actor.BUREAU}
+    if not can_take_step(request.user, proposal, step, at, actors=actors):
+        return refused(request, proposal, why_not_writable(proposal, at, is_writer=Actor.TEAM in actors))
+    note = ""
+    if TRANSITIONS[step].needs_note:
+        form = ReasonForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, _("Write the reason first; nothing was changed."))
+            return redirect("proposal-detail", code)
+        note = form.cleaned_data["note"]
+    try:
+        take_own_step(proposal=proposal, step=step, actor=request.user, at=at, note=note)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _done(step))
+    return redirect("proposal-detail", code)
+
+
+def _done(step) -> str:
+    return {
+        "request_approval": _("The operator of the unit has been asked."),
+        "return_to_team": _("The proposal is with the team again."),
+        "withdraw": _("The proposal is withdrawn."),
+    }[step]
+
+
+@login_required
+@require_safe
+def proposal_receipt(request, code, number):
+    proposal = visible_proposal(request, code)
+    receipt = get_object_or_404(proposal.receipts.select_related("actor"), number=number)
+    return render(request, "submissions/receipt_detail.html", {"proposal": proposal, "receipt": receipt})

@@ -1,0 +1,123 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from competition.enums import EditionStatus
+from competition.models import Edition
+from core.errors import Refused
+from submissions.forms.answers import AnswersForm
+from submissions.forms.proposal import ProposalForm
+from submissions.permissions import can_write_proposal, units_of
+from submissions.selectors.missing import missing_for_submission, sections_for
+from submissions.selectors.portal import card_of, open_editions, section_states
+from submissions.services import save_answers, start_proposal, update_identity
+from submissions.views.access import not_writable, visible_proposal
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_start(request, slug):
+    """Begin a proposal for one of the person's units."""
+    at, units = timezone.now(), units_of(request.user)
+    edition = get_object_or_404(Edition.objects.exclude(status=EditionStatus.DRAFT), slug=slug)
+    found = next((row for row in open_editions(at) if row.edition == edition), None)
+    if found is None or not units:
+        context = {"edition": edition, "has_unit": bool(units)}
+        return render(request, "submissions/proposal_start_refused.html", context, status=403)
+    form = ProposalForm(request.POST or None, edition=found.edition, units=units)
+    if form.is_valid():
+        try:
+            made = start_proposal(edition=edition, data=form.proposal_data(), actor=request.user, at=at)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The draft is saved. Fill in its sections one after the other."))
+            return redirect("proposal-detail", made.code)
+    return render(request, "submissions/proposal_start.html", {"form": form, "edition": edition, "open": found})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_identity(request, code):
+    at = timezone.now()
+    proposal = visible_proposal(request, code)
+    if not can_write_proposal(request.user, proposal, at):
+        return not_writable(request, proposal, at)
+    form = ProposalForm(request.POST or None, edition=proposal.edition, units=units_of(request.user), proposal=proposal)
+    if form.is_valid():
+        try:
+            update_identity(proposal=proposal, data=form.proposal_data(), actor=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _saved(at))
+            return redirect("proposal-detail", proposal.code)
+    return render(request, "submissions/proposal_identity.html", {"form": form, **_frame(proposal, at)})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_write(request, code, section):
+    """One section. What is valid is stored even when something beside it is not."""
+    at = timezone.now()
+    proposal = visible_proposal(request, code)
+    sections = sections_for(proposal)
+    place = next((place for place, one in enumerate(sections) if one.code == section), None)
+    if place is None:
+        raise Http404
+    if not can_write_proposal(request.user, proposal, at):
+        return not_writable(request, proposal, at)
+    following = sections[place + 1] if place + 1 < len(sections) else None
+    form = AnswersForm(request.POST if request.method == "POST" else None, proposal=proposal, section=sections[place])
+    problem = ""
+    if request.method == "POST":
+        form.is_valid()
+        try:
+            saved = save_answers(proposal=proposal, texts=form.texts(), opened=form.opened(), actor=request.user)
+        except Refused as refusal:
+            problem = str(refusal)
+        else:
+            form.conflicts = saved.conflicts
+            if not form.errors and not saved.conflicts:
+                messages.success(request, _saved(at))
+                return _after(request, proposal, section, following)
+            proposal = visible_proposal(request, code)
+            form.refresh(proposal)
+    context = {
+        "form": form,
+        "rows": form.rows(),
+        "section": sections[place],
+        "number": place + 1,
+        "count": len(sections),
+        "before": sections[place - 1] if place else None,
+        "following": following,
+        "problem": problem,
+        **_frame(proposal, at),
+    }
+    return render(request, "submissions/proposal_write.html", context)
+
+
+def _after(request, proposal, section, following):
+    if "next" not in request.POST:
+        return redirect("proposal-write", proposal.code, section)
+    if following is None:
+        return redirect("proposal-evidence" if proposal.edition.rules.evidence else "proposal-detail", proposal.code)
+    return redirect("proposal-write", proposal.code, following.code)
+
+
+def _saved(at) -> str:
+    return _("Saved %(time)s") % {"time": timezone.localtime(at).strftime("%H.%M.%S")}
+
+
+def _frame(proposal, at) -> dict:
+    """What stands around every page on which a team writes."""
+    return {
+        "proposal": proposal,
+        "card": card_of(proposal, at),
+        "sections": section_states(proposal),
+        "missing": missing_for_submission(proposal),
+    }

@@ -1,0 +1,124 @@
+"""Evidence files: what comes in, what is refused in words, who sees it."""
+
+import hashlib
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from accounts.enums import MembershipRole, Role
+from accounts.services import invite_person
+from core.files import private_storage
+from submissions.models import Attachment
+from submissions.permissions import attachments_visible_to
+from submissions.services import send_proposal
+from submissions.services.attachments import megabytes, shown_name
+from tests.builders import bureau, unit
+from tests.submissions.team_rules import NOW, PDF, draft, fill, writer
+
+pytestmark = pytest.mark.django_db
+UPLOAD = "/inovasi/P26-001/bukti/sk/unggah/"
+
+
+@pytest.fixture
+def proposal(lomba, yulia, client, clock):
+    client.force_login(yulia)
+    return draft(lomba, yulia)
+
+
+def pdf(name="SK.pdf", content=PDF):
+    return SimpleUploadedFile(name, content, content_type="application/pdf")
+
+
+def picture():
+    file = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(file, "PNG")
+    return file.getvalue()
+
+
+def test_several_files_come_in_under_their_hash_and_without_their_name_on_disk(client, proposal):
+    files = [pdf("SK satu.pdf"), pdf("../../etc/SK\x00dua.pdf", PDF + b"2")]
+    answer = client.post(UPLOAD, {"files": files})
+    assert answer["Location"] == "/inovasi/P26-001/bukti/#sk"
+    first, second = Attachment.objects.order_by("pk")
+    assert first.sha256 == hashlib.sha256(PDF).hexdigest()
+    assert (first.name, first.media_type, first.size) == ("SK satu.pdf", "application/pdf", len(PDF))
+    assert "/" not in second.name and "SK" in second.name
+    assert "SK" not in first.file.name
+    with private_storage.open(first.file.name) as stored:
+        assert stored.read() == PDF
+    page = client.get("/inovasi/P26-001/bukti/").content.decode()
+    assert "SK satu.pdf" in page and f"/dokumen/bukti/{first.uuid}/" in page
+
+
+def test_one_bad_file_does_not_cost_the_good_one(client, proposal):
+    answer = client.post(UPLOAD, {"files": [pdf(), pdf("kosong.pdf", b""), pdf("besar.pdf", PDF + b"x" * 2**20)]})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "kosong.pdf" in text and "besar.pdf" in text and "1,1 MB" in text
+    assert Attachment.objects.get().name == "SK.pdf"
+
+
+def test_the_content_counts_not_the_name(client, proposal):
+    answer = client.post(UPLOAD, {"files": [pdf("jahat.pdf", b"MZ\x90\x00program"), pdf("foto.pdf", picture())]})
+    assert answer.status_code == 422
+    assert not Attachment.objects.exists()
+    client.post(
+        "/inovasi/P26-001/bukti/foto/unggah/", {"files": [SimpleUploadedFile("a.jpg", picture(), "image/jpeg")]}
+    )
+    assert Attachment.objects.get().media_type == "image/png"
+
+
+def test_nothing_chosen_or_unknown_kind(client, proposal):
+    assert client.post(UPLOAD).status_code == 422
+    assert client.post("/inovasi/P26-001/bukti/lain/unggah/", {"files": [pdf()]}).status_code == 404
+    assert client.get(UPLOAD).status_code == 405
+
+
+def test_the_same_file_twice_is_one(client, proposal):
+    for _number in range(2):
+        client.post(UPLOAD, {"files": [pdf()]})
+    assert Attachment.objects.count() == 1
+
+
+def test_removing_hides_it_and_keeps_the_row(client, proposal):
+    client.post(UPLOAD, {"files": [pdf()]})
+    uuid = Attachment.objects.get().uuid
+    for _number in range(2):
+        assert client.post(f"/inovasi/P26-001/bukti/{uuid}/hapus/").status_code == 302
+    assert Attachment.objects.get().removed_at is not None
+    assert not Attachment.objects.current().exists()
+    assert f"/dokumen/bukti/{uuid}/" not in client.get("/inovasi/P26-001/bukti/").content.decode()
+
+
+def test_after_sending_files_stay_as_they_are(client, lomba, yulia, proposal):
+    fill(proposal, yulia)
+    send_proposal(proposal=proposal, actor=yulia, at=NOW)
+    assert client.post(UPLOAD, {"files": [pdf()]}).status_code == 403
+    assert client.post(f"/inovasi/P26-001/bukti/{Attachment.objects.get().uuid}/hapus/").status_code == 403
+    assert Attachment.objects.current().count() == 1
+
+
+def test_who_may_see_a_file(client, lomba, yulia, proposal):
+    client.post(UPLOAD, {"files": [pdf()]})
+    operator = writer("operator@contoh.invalid", role=MembershipRole.OPERATOR)
+    rival = writer("rival@contoh.invalid", unit("dinsos"), MembershipRole.OPERATOR)
+    inspector = invite_person(email="i@contoh.invalid", name="I", roles=(Role.INSPECTOR,))
+    sees = {user: attachments_visible_to(user).count() for user in (yulia, operator, bureau(), rival, inspector)}
+    assert list(sees.values()) == [1, 1, 1, 0, 0]
+    client.force_login(rival)
+    assert client.post(UPLOAD, {"files": [pdf()]}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("C:\\dok\\SK.pdf", "SK.pdf"), ("a\u202egpj.exe", "agpj.exe"), ("x" * 300 + ".pdf", "x" * 196 + ".pdf")],
+)
+def test_a_name_is_made_safe(name, shown):
+    assert shown_name(name) == shown
+
+
+def test_a_size_is_never_shown_as_the_limit_it_exceeds():
+    assert megabytes(10 * 2**20) == "10"
+    assert megabytes(10 * 2**20 + 1) == "10,1"

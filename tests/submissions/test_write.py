@@ -1,0 +1,191 @@
+"""Answering the questions of the rulebook: kinds, word limits, and two people in one section."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from competition.rulebook.words import count_words
+from submissions.enums import TeamRole
+from submissions.models import Answer
+from submissions.selectors.missing import answers_by_code
+from submissions.services import add_team_member, fingerprint, send_proposal
+from tests.submissions.team_rules import NOW, SUMMARY, T, draft, fill, writer
+
+pytestmark = pytest.mark.django_db
+PATH = "/inovasi/P26-001/tulis/isi/"
+WORDS = [
+    ("", 0),
+    ("   \n\t ", 0),
+    ("anak-anak", 1),
+    ("anak - anak", 2),
+    ("anak‑anak dan ibu", 3),
+    ("-anak-", 1),
+    ("anak--anak", 2),
+    ("Rp46.000", 2),
+    ("41% menjadi 83%", 3),
+    ("satu/dua,tiga;empat", 4),
+    ("jum'at", 2),
+    ("garis_bawah", 2),
+    ("cafe\u0301 é", 2),
+    ("١٢٣ 漢字 ½", 3),
+    ("e-KTP 2026-2027", 2),
+    ("•\tsatu\n•\tdua", 2),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WORDS)
+def test_words_are_runs_of_letters_and_digits(text, expected):
+    assert count_words(text) == expected
+
+
+def test_the_browser_counts_as_the_server_does(tmp_path):
+    module = Path(__file__).parents[2] / "static/js/wordcount.js"
+    texts = [text for text, _expected in WORDS]
+    counts = _with_chromium(module, texts, tmp_path)
+    assert counts == [expected for _text, expected in WORDS]
+
+
+def _with_chromium(module, texts, folder):
+    chromium = shutil.which("chromium")
+    source = module.read_text(encoding="utf-8").replace("export function", "function")
+    script = f"{source}\ndocument.title = JSON.stringify({json.dumps(texts)}.map(countWords));"
+    page = f"<!doctype html><meta charset=utf-8><title></title><body><script>{script}</script>"
+    file = folder / "words.html"
+    file.write_text(page, encoding="utf-8")
+    shown = _output(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", file.as_uri())
+    return json.loads(shown.split("<title>")[1].split("</title>")[0])
+
+
+def _output(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout  # noqa: S603 - fixed
+
+
+@pytest.fixture
+def proposal(lomba, yulia, client, clock):
+    client.force_login(yulia)
+    return draft(lomba, yulia)
+
+
+def stored(proposal):
+    fresh = type(proposal).objects.get(pk=proposal.pk)
+    return answers_by_code(fresh)
+
+
+def test_every_kind_is_kept_in_its_one_spelling(client, proposal):
+    values = {
+        "ringkasan": "Satu\r\ndua  ",
+        "mulai": "2025-02-03",
+        "bentuk": "Digital",
+        "video": "contoh.go.id/video",
+        "warga": "1204,50",
+    }
+    answer = client.post(PATH, values, follow=True)
+    assert answer.redirect_chain == [(PATH, 302)]
+    assert "Tersimpan" in answer.content.decode() or "Saved" in answer.content.decode()
+    assert "10.00.00" in answer.content.decode()
+    assert stored(proposal) == {
+        "ringkasan": "Satu\ndua",
+        "mulai": "2025-02-03",
+        "bentuk": "Digital",
+        "video": "https://contoh.go.id/video",
+        "warga": "1204.50",
+    }
+    page = client.get(PATH).content.decode()
+    assert 'value="1204,50"' in page and "checked" in page and 'value="2025-02-03"' in page
+
+
+def test_saving_and_going_on_leads_to_the_next_part_and_then_the_evidence(client, proposal):
+    assert client.post(PATH, {"next": "1"})["Location"] == "/inovasi/P26-001/tulis/akhir/"
+    last = client.post("/inovasi/P26-001/tulis/akhir/", {"pernyataan": "on", "next": "1"})
+    assert last["Location"] == "/inovasi/P26-001/bukti/"
+    assert stored(proposal)["pernyataan"] == "ya"
+
+
+def test_a_wrong_field_is_named_and_the_others_are_saved(client, proposal):
+    answer = client.post(PATH, {"ringkasan": "Panjang sekali ceritanya", "mulai": "kemarin", "warga": "banyak"})
+    text = answer.content.decode()
+    assert answer.status_code == 200 and set(answer.context["form"].errors) == {"mulai", "warga"}
+    assert "kemarin" in text and "Panjang sekali" in text
+    assert stored(proposal) == {"ringkasan": "Panjang sekali ceritanya"}
+
+
+def test_a_link_must_be_a_web_address(client, proposal):
+    answer = client.post(PATH, {"video": "javascript:alert(1)"})
+    assert "video" in answer.context["form"].errors
+    assert stored(proposal) == {}
+
+
+def test_too_many_words_are_kept_as_draft_and_said(client, proposal):
+    client.post(PATH, {"ringkasan": "kata " * 11})
+    page = client.get(PATH)
+    row = page.context["rows"][0]
+    assert (row.words, row.is_over) == (11, True)
+    assert 'aria-invalid="true"' in page.content.decode()
+    assert stored(proposal)["ringkasan"].count("kata") == 11
+
+
+def opened(page):
+    return {f"{row.question.code}-opened": row.opened for row in page.context["rows"]}
+
+
+def test_two_writers_lose_neither_text(client, lomba, yulia, proposal):
+    dedi = writer("dedi@contoh.invalid")
+    add_team_member(proposal=proposal, name="Dedi", role=TeamRole.WRITER, user=dedi, actor=yulia)
+    hidden = opened(client.get(PATH))
+    client.force_login(dedi)
+    client.post(PATH, {"ringkasan": "Tulisan Dedi", **hidden})
+    client.force_login(yulia)
+    answer = client.post(PATH, {"ringkasan": "Tulisan Yulia", "bentuk": "Digital", **hidden})
+    text = answer.content.decode()
+    assert answer.status_code == 200 and "Tulisan Dedi" in text and "Tulisan Yulia" in text
+    assert stored(proposal) == {"ringkasan": "Tulisan Dedi", "bentuk": "Digital"}
+    again = client.post(PATH, {"ringkasan": "Tulisan bersama", "bentuk": "Digital", **opened(answer)})
+    assert again.status_code == 302
+    assert stored(proposal)["ringkasan"] == "Tulisan bersama"
+
+
+def test_a_field_that_was_not_touched_does_not_undo_a_colleague(client, proposal):
+    hidden = opened(client.get(PATH))
+    client.post(PATH, {"ringkasan": "Baru", **hidden})
+    assert client.post(PATH, {"ringkasan": "", "bentuk": "Digital", **hidden}).status_code == 302
+    assert stored(proposal) == {"ringkasan": "Baru", "bentuk": "Digital"}
+
+
+def test_line_breaks_of_a_browser_are_no_change():
+    assert fingerprint("a\r\nb\r\n") == fingerprint("a\nb")
+
+
+def test_an_answer_can_be_emptied(client, proposal):
+    client.post(PATH, {"ringkasan": "Ada"})
+    client.post(PATH, {"ringkasan": "", **opened(client.get(PATH))})
+    assert stored(proposal)["ringkasan"] == ""
+
+
+@pytest.mark.parametrize("when", ["sent", "closed"])
+def test_what_is_typed_too_late_is_shown_again(client, lomba, yulia, proposal, clock, when):
+    if when == "sent":
+        send_proposal(proposal=fill(proposal, yulia), actor=yulia, at=NOW)
+    else:
+        clock(T)
+    before = Answer.objects.count()
+    answer = client.post(PATH, {"ringkasan": "Sebuah tulisan yang datang terlambat"})
+    assert answer.status_code == 403 and "Sebuah tulisan yang datang terlambat" in answer.content.decode()
+    assert Answer.objects.count() == before
+    assert "Sebuah tulisan" not in stored(proposal).get("ringkasan", SUMMARY)
+
+
+def test_a_reader_reads_and_does_not_write(client, yulia, proposal):
+    reader = writer("pembaca@contoh.invalid")
+    add_team_member(proposal=proposal, name="P", role=TeamRole.READER, user=reader, actor=yulia)
+    client.force_login(reader)
+    assert client.get("/inovasi/P26-001/").status_code == 200
+    assert client.get(PATH).status_code == 403
+    assert client.post(PATH, {"ringkasan": "x"}).status_code == 403
+
+
+def test_a_part_the_rulebook_does_not_have_is_not_there(client, proposal):
+    assert client.get("/inovasi/P26-001/tulis/lain/").status_code == 404
+    assert client.get("/inovasi/P26-999/tulis/isi/").status_code == 404
