@@ -8,17 +8,21 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import has_role, is_bureau
 from competition.enums import EditionStatus
+from competition.rulebook import Blind, BlindEvidence, EvidenceType
+from competition.rulebook import Stage as RulebookStage
 from competition.schedule import window_of
 from core import grants
-from judging.enums import AssignmentStatus, SheetStatus
-from judging.models import Assignment, StageClosing
+from judging.enums import AssignmentStatus, CertificateStatus, SheetStatus
+from judging.models import Assignment, Certificate, StageClosing
+from submissions.models import Attachment
+from submissions.permissions import attachments_visible_to, proposals_visible_to
 
 
 def assignments_visible_to(user: User) -> QuerySet[Assignment]:
     """A judge's own active assignments; the bureau and inspectors see all, with the recused and excluded."""
     if can_see_scores(user):
         return Assignment.objects.all()
-    return grants.filter_granted(user, "score_assignment", Assignment.objects.filter(status=AssignmentStatus.ACTIVE))
+    return own_assignments(user)
 
 
 def can_view_assignment(user: User, assignment: Assignment) -> bool:
@@ -49,3 +53,40 @@ def is_closed(edition, stage) -> bool:
 def can_see_scores(user: User) -> bool:
     """Aggregates exist only for those who may see every score behind them."""
     return is_bureau(user) or has_role(user, Role.INSPECTOR)
+
+
+def own_assignments(user: User) -> QuerySet[Assignment]:
+    """What a person judges herself; the bureau's wider sight of `assignments_visible_to` opens no score sheet."""
+    return grants.filter_granted(user, "score_assignment", Assignment.objects.filter(status=AssignmentStatus.ACTIVE))
+
+
+def can_recuse(assignment: Assignment) -> bool:
+    """A conflict may be declared until the stage closes, on a locked sheet too."""
+    edition = assignment.panel.edition
+    return edition.status == EditionStatus.OPEN and not is_closed(edition, assignment.stage)
+
+
+def can_view_attachment(user: User, attachment: Attachment) -> bool:
+    """Whoever sees the proposal, and its judges as far as the stage they judge is not blind to this evidence."""
+    if attachments_visible_to(user).filter(pk=attachment.pk).exists():
+        return True
+    if attachment.removed_at is not None:
+        return False
+    rows = own_assignments(user).filter(proposal=attachment.proposal_id)
+    for row in rows.select_related("stage", "panel__edition__rulebook_version"):
+        rules = row.panel.edition.rules
+        kind = next(kind for kind in rules.evidence if kind.code == attachment.evidence_type.code)
+        if is_evidence_shown(rules.stage(row.stage.code), kind):
+            return True
+    return False
+
+
+def is_evidence_shown(stage: RulebookStage, kind: EvidenceType) -> bool:
+    """A blind stage shows only evidence whose rule says so; redacted copies do not exist yet and so stay hidden."""
+    return stage.blind != Blind.IDENTITY or kind.blind == BlindEvidence.SHOW
+
+
+def certificates_visible_to(user: User) -> QuerySet[Certificate]:
+    """Certificates of proposals that somebody sees; one that was revoked or replaced is no longer handed out."""
+    valid = Certificate.objects.filter(status=CertificateStatus.VALID)
+    return valid.filter(award__proposal__in=proposals_visible_to(user))

@@ -3,6 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from competition.models import Edition, Stage
@@ -100,6 +101,9 @@ class Assignment(models.Model):
 
     def __str__(self):
         return f"{self.judge.code} → {self.proposal.code}"
+
+    def get_absolute_url(self):
+        return reverse("score-sheet", args=[self.uuid])
 
 
 class AssignmentGrant(UserGrant):

@@ -79,6 +79,23 @@ class StagePlan:
         rounds = self.rounding_of_totals()
         return self.weigh(group, self.terms(group, vector), rounds.weighted_criterion).round_to(rounds.judge_total)
 
+    def so_far(self, group: str, given: Mapping[str, int]) -> tuple[Exact | None, Decimal, Decimal]:
+        """The total over the criteria that have a (scaled) value, the weight it rests on, and the whole weight.
+
+        For the eyes of the judge who is still writing; nothing is ranked by it.
+        """
+        pairs = zip(self.criteria(group), self._leaves[group].weights, strict=True)
+        terms = [
+            Term(weight, self.multiplier * given[criterion.code] + self.offset, self.divisor)
+            for criterion, weight in pairs
+            if criterion.code in given
+        ]
+        rests_on = sum((c.weight for c in self.criteria(group) if c.code in given), Decimal(0))
+        whole_weight = sum((c.weight for c in self.criteria(group)), Decimal(0))
+        rounds = self.rounding_of_totals()
+        total = self.weigh(group, terms, rounds.weighted_criterion).round_to(rounds.judge_total) if terms else None
+        return total, rests_on, whole_weight
+
     def denominator(self, group: str) -> int:
         """That of every total of a sheet without a not-applicable criterion."""
         rounds = self.rounding_of_totals()

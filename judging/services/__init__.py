@@ -8,7 +8,16 @@ from judging.services.certificates import (
 )
 from judging.services.closing import advance, close_stage
 from judging.services.decisions import record_decision
-from judging.services.panels import assign, assign_everybody, exclude, make_panel, recuse
+from judging.services.panels import (
+    assign,
+    assign_everybody,
+    exclude,
+    make_panel,
+    preview_everybody,
+    recuse,
+    remove_seat,
+    set_chair,
+)
 from judging.services.publication import publish
 from judging.services.sheets import confirm_sheet, record_sheets, submit_sheet, unlock_sheet
 
@@ -21,13 +30,16 @@ __all__ = [
     "exclude",
     "issue_certificates",
     "make_panel",
+    "preview_everybody",
     "publish",
     "record_decision",
     "record_sheets",
     "recuse",
+    "remove_seat",
     "replace_certificate",
     "revoke_certificate",
     "save_certificate_settings",
+    "set_chair",
     "submit_sheet",
     "unlock_sheet",
 ]

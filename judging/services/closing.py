@@ -14,6 +14,7 @@ from core import ledger
 from core.errors import Refusals, Refused
 from judging.enums import STILL_MISSING, Outcome
 from judging.models import Advancement, Ranking, RankingRow, StageClosing
+from judging.notifications import mail_head
 from judging.selectors.tabulation import Tabulation, tabulation_of
 
 
@@ -44,6 +45,8 @@ def close_stage(*, edition: Edition, stage: Stage, actor: User, at: datetime) ->
     head = ledger.append(edition.ledger_id, [("stage_closed", payload)], actor=actor.code, at=at)
     closing = StageClosing.objects.create(edition=edition, stage=stage, actor=actor, at=at)
     _keep_ranking(current, stage, head, at)
+    about = _("%(edition)s: %(stage)s is closed") % {"edition": edition, "stage": stage}
+    transaction.on_commit(lambda: mail_head(edition, about, head))
     return closing
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import has_role
-from accounts.selectors import agencies_of, agency_map
 from accounts.services import invite_person
 from competition.models import Edition, Stage
 from core import grants, ledger
@@ -18,8 +17,8 @@ from core.errors import Refusals, Refused
 from judging.enums import AssignmentStatus
 from judging.models import Assignment, AssignmentGrant, Judge, Panel, PanelSeat
 from judging.permissions import is_closed
+from judging.selectors.conflicts import conflicts_among, entrants_of
 from submissions.models import Proposal
-from submissions.selectors import eligible_proposals
 
 RIGHT = "score_assignment"
 
@@ -68,13 +67,14 @@ def assign_everybody(*, panel: Panel, actor: User, at: datetime) -> tuple[list[A
     return assign(panel=panel, pairs=free, actor=actor, at=at), list(conflicts.values())
 
 
-def entrants_of(edition: Edition, stage: Stage):
-    """Eligible proposals whose group is in the stage and who advanced from the scored stage before it."""
-    proposals = eligible_proposals(edition).filter(group__code__in=edition.rules.stage(stage.code).groups)
-    earlier = edition.rulebook_version.stages.filter(is_scored=True, position__lt=stage.position).last()
-    if earlier is None:
-        return proposals
-    return proposals.filter(advancements__stage=earlier, advancements__outcome="advanced")
+def preview_everybody(panel: Panel) -> tuple[int, list[str]]:
+    """What `assign_everybody` would do: how many new pairs, and the sentences about those it leaves out."""
+    judges = list(panel.judges.select_related("user"))
+    pairs = [(judge, proposal) for proposal in entrants_of(panel.edition, panel.stage) for judge in judges]
+    conflicts = conflicts_among(pairs)
+    existing = _existing(panel)
+    fresh = [pair for pair in pairs if pair not in conflicts and (pair[0].pk, pair[1].pk) not in existing]
+    return len(fresh), list(conflicts.values())
 
 
 @transaction.atomic
@@ -87,11 +87,7 @@ def assign(*, panel: Panel, pairs: Iterable[tuple[Judge, Proposal]], actor: User
     conflicts = conflicts_among(pairs)
     if conflicts:
         raise ConflictOfInterest(conflicts.values())
-    existing = set(
-        Assignment.objects.filter(stage=panel.stage, panel__edition=panel.edition).values_list(
-            "judge_id", "proposal_id"
-        )
-    )
+    existing = _existing(panel)
     fresh = [
         Assignment(panel=panel, stage=panel.stage, judge=judge, proposal=proposal, created_at=at)
         for judge, proposal in pairs
@@ -105,28 +101,30 @@ def assign(*, panel: Panel, pairs: Iterable[tuple[Judge, Proposal]], actor: User
     return fresh
 
 
-def conflicts_among(pairs: Iterable[tuple[Judge, Proposal]]) -> dict[tuple[Judge, Proposal], str]:
-    """Pairs in which judge and proposal (or one of its partners) belong to one agency, with the sentence that says
-    so.
-    """
-    pairs = list(pairs)
-    agencies = agency_map()
-    own = {judge: agencies_of(judge.user) for judge in {judge for judge, _proposal in pairs}}
-    units = _units_of({proposal.pk: proposal for _judge, proposal in pairs}.values())
-    conflicts = {}
-    for judge, proposal in pairs:
-        if own[judge] & {agencies[unit] for unit in units[proposal.pk] if unit in agencies}:
-            message = _("%(judge)s belongs to the same agency as %(proposal)s.")
-            conflicts[judge, proposal] = message % {"judge": judge.code, "proposal": proposal.code}
-    return conflicts
+def _existing(panel) -> set[tuple[int, int]]:
+    rows = Assignment.objects.filter(stage=panel.stage, panel__edition=panel.edition)
+    return set(rows.values_list("judge_id", "proposal_id"))
 
 
-def _units_of(proposals) -> dict[int, set[int]]:
-    units = {proposal.pk: {proposal.unit_id} for proposal in proposals}
-    joint = Proposal.partners.through.objects.filter(proposal_id__in=units)
-    for proposal, unit in joint.values_list("proposal_id", "workunit_id"):
-        units[proposal].add(unit)
-    return units
+@transaction.atomic
+def remove_seat(*, seat: PanelSeat, actor: User) -> None:
+    """Only of a judge who was given nothing in this panel: later, excluding keeps the trace."""
+    Panel.objects.select_for_update().get(pk=seat.panel_id)
+    if Assignment.objects.filter(panel=seat.panel_id, judge=seat.judge_id).exists():
+        raise Refused(
+            _("%(judge)s has proposals in this panel: exclude the judge from them instead.")
+            % {"judge": seat.judge.code}
+        )
+    _refuse_closed(seat.panel)
+    seat.delete()
+
+
+@transaction.atomic
+def set_chair(*, seat: PanelSeat, actor: User) -> None:
+    """One chair for each panel; the one before is an ordinary member again."""
+    Panel.objects.select_for_update().get(pk=seat.panel_id)
+    PanelSeat.objects.filter(panel=seat.panel_id, is_chair=True).exclude(pk=seat.pk).update(is_chair=False)
+    PanelSeat.objects.filter(pk=seat.pk).update(is_chair=True)
 
 
 def recuse(*, assignment: Assignment, reason: str, actor: User, at: datetime) -> Assignment:

@@ -13,6 +13,7 @@ from competition.models import Edition
 from core import ledger
 from core.errors import Refusals, Refused
 from judging.models import AwardGiven, Ranking, RankingRow
+from judging.notifications import mail_head
 from judging.selectors.tabulation import Tabulation, scored_stages, tabulation_of
 from judging.services.closing import PlenaryNeeded
 
@@ -43,6 +44,8 @@ def publish(*, edition: Edition, actor: User, at: datetime) -> Ranking:
     locked.status, locked.published_at = EditionStatus.PUBLISHED, at
     locked.save(update_fields=["status", "published_at"])
     edition.status, edition.published_at = locked.status, locked.published_at
+    about = _("%(edition)s: the results are published") % {"edition": edition}
+    transaction.on_commit(lambda: mail_head(edition, about, head))
     return ranking
 
 

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 from core import codes
 from core.throttle import is_too_often
 from judging.selectors import certificate_by_code, published_ranking, published_rows
+from judging.selectors.public import add_stage_scores, judges_shown
 
 VERIFICATIONS_PER_MINUTE = 30
 
@@ -49,7 +50,8 @@ def ranking_result(request, slug):
         "ranking": ranking,
         "edition": ranking.edition,
         "version": ranking.edition.rulebook_version,
-        "lists": published_rows(ranking),
+        "lists": add_stage_scores(ranking, published_rows(ranking)),
+        "judges": judges_shown(ranking),
         "shown": publication.rows,
         "shows_scores": publication.scores != "none",
     }

@@ -1,0 +1,251 @@
+"""A ranking as the bureau reads it: one page of lines with every judge's total, the cut, and what is still open.
+
+What is final is read from the kept rows; only what can still move is computed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.core.paginator import Page, Paginator
+
+from competition.enums import EditionStatus
+from competition.models import Edition, Stage
+from judging.enums import STILL_MISSING, AssignmentStatus, Outcome, SheetStatus, tie_step
+from judging.models import Advancement, Assignment, AwardGiven, Ranking, StageClosing
+from judging.scoring import Exact
+from judging.selectors.tabulation import Tabulation, scored_stages, tabulation_of
+from submissions.models import Proposal
+
+LINES = 250
+
+
+@dataclass(slots=True)
+class Line:
+    """`bar` is the score as a share of the best possible in percent; `totals` are (judge code, total)."""
+
+    proposal: Proposal
+    rank: int | None
+    score: Decimal | None
+    is_tied: bool = False
+    advances: bool | None = None
+    is_last_above: bool = False
+    note: str = ""
+    spread: Decimal | None = None
+    is_far_apart: bool = False
+    award: str = ""
+    decided_by: str = ""
+    totals: Sequence[tuple[str, Decimal | None]] = field(default_factory=list)
+
+    @property
+    def bar(self) -> str:
+        return str(max(0, min(100, self.score)) if self.score is not None else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One page of a ranking. `stage` None = the final ranking; `waiting`: why the next act is not possible yet."""
+
+    stage: Stage | None
+    page: Page
+    is_final: bool
+    is_advanced: bool
+    waiting: Sequence[str]
+    ties: Sequence["Tie"]
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Proposals that only the plenary can order, and what depends on it."""
+
+    proposals: Sequence[str]
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageState:
+    """Where a scored stage stands: waiting for the one before, open, closed or advanced."""
+
+    stage: Stage
+    state: str
+    locked: int
+    active: int
+
+
+def stage_states(edition: Edition) -> list[StageState]:
+    closed = set(StageClosing.objects.filter(edition=edition).values_list("stage_id", flat=True))
+    advanced = set(Advancement.objects.filter(proposal__edition=edition).values_list("stage_id", flat=True).distinct())
+    rows = Assignment.objects.filter(panel__edition=edition, status=AssignmentStatus.ACTIVE)
+    counts: dict[int, list[int]] = {}
+    for stage, status in rows.order_by().values_list("stage_id", "sheet__status"):
+        count = counts.setdefault(stage, [0, 0])
+        count[0] += status == SheetStatus.SUBMITTED
+        count[1] += 1
+    states, reached = [], True
+    for stage in scored_stages(edition):
+        state = "advanced" if stage.pk in advanced else "closed" if stage.pk in closed else "open"
+        locked, active = counts.get(stage.pk, (0, 0))
+        states.append(StageState(stage, state if reached else "waiting", locked, active))
+        reached = reached and state == "advanced"
+    return states
+
+
+def stage_board(edition: Edition, stage: Stage, number: int) -> Board | None:
+    """None while nobody has entered the stage."""
+    kept = Ranking.objects.filter(edition=edition, stage=stage).first()
+    outcomes = dict(
+        Advancement.objects.filter(stage=stage, proposal__edition=edition).values_list("proposal_id", "outcome")
+    )
+    if kept is not None and outcomes:
+        board = _kept_board(edition, stage, kept, number, outcomes)
+    else:
+        current = tabulation_of(edition)
+        if stage.code not in current.result.tables:
+            return None
+        board = _open_board(current, stage, number)
+    return board
+
+
+def _kept_board(edition, stage, kept, number, outcomes) -> Board:
+    page = Paginator(kept.rows.select_related("proposal__unit", "proposal__category"), LINES).get_page(number)
+    lines = [
+        Line(
+            row.proposal,
+            row.rank,
+            row.score,
+            row.is_tied,
+            outcomes.get(row.proposal_id) == Outcome.ADVANCED,
+            decided_by=row.decided_by,
+        )
+        for row in page.object_list
+    ]
+    page.object_list = _with_cut(_with_totals(edition, stage, lines))
+    return Board(stage, page, True, True, (), (), kept.places)
+
+
+def _open_board(current: Tabulation, stage: Stage, number: int) -> Board:
+    edition, places = current.edition, current.plan.places
+    table, selection = current.result.tables[stage.code], current.result.selections[stage.code]
+    rows = list(table.rows.values())
+    page = Paginator(rows, LINES).get_page(number)
+    proposals = _proposals([row.key for row in page.object_list])
+    advanced, ranks = set(selection.advanced), [row.rank for row in rows]
+    given = current.inputs.stages[stage.code]
+    needed = current.plan.stages[stage.code].stage.judges.min
+    lines = [
+        Line(
+            proposals[row.key],
+            row.rank,
+            row.score.decimal(places) if row.score else None,
+            row.rank is not None and ranks.count(row.rank) > 1,
+            row.key in advanced,
+            note=_note(row, given, needed, current),
+            spread=row.spread.decimal(places) if row.spread else None,
+            is_far_apart=row.spread_exceeded,
+        )
+        for row in page.object_list
+    ]
+    page.object_list = _with_cut(_with_totals(edition, stage, lines))
+    waiting = [_missing(missing, table.rows[key], given, needed, current) for key, missing in table.blocking]
+    ties = [Tie(current.codes(tied.entries), stage.label) for tied in selection.pending]
+    return Board(stage, page, stage.code in current.closed, False, waiting, ties, places)
+
+
+def _note(row, given, needed, current) -> str:
+    return _missing(row.missing, row, given, needed, current) if row.missing else ""
+
+
+def _missing(missing, row, given, needed, current) -> str:
+    return STILL_MISSING[missing] % {
+        "proposal": current.entries[row.key].code,
+        "counted": row.counted,
+        "needed": needed,
+        "outstanding": given.outstanding.get(row.key, 0),
+    }
+
+
+def final_board(edition: Edition, number: int) -> Board:
+    kept = Ranking.objects.filter(edition=edition, stage=None).first()
+    if kept is not None:
+        rows = kept.rows.filter(scope="overall").select_related("proposal__unit", "proposal__category")
+        page = Paginator(rows, LINES).get_page(number)
+        awards = _kept_awards(kept)
+        page.object_list = [
+            Line(
+                row.proposal,
+                row.rank,
+                row.score,
+                row.is_tied,
+                award=awards.get(row.proposal_id, ""),
+                decided_by=row.decided_by or (tie_step(row.tie_broken_by) if row.tie_broken_by else ""),
+            )
+            for row in page.object_list
+        ]
+        return Board(None, page, True, True, (), (), kept.places)
+    current = tabulation_of(edition)
+    return _open_final(current, number)
+
+
+def _open_final(current: Tabulation, number: int) -> Board:
+    lists = current.result.final.lists
+    overall = next((own for own in lists.values() if own.scope == "overall"), None)
+    places, labels = current.plan.places, {award.code: award.label for award in current.plan.rulebook.awards}
+    page = Paginator(list(overall.rows) if overall else [], LINES).get_page(number)
+    proposals = _proposals([row.key for row in page.object_list])
+    awards: dict[int, list[str]] = {}
+    for given in current.result.awards.given:
+        awards.setdefault(given.entry, []).append(labels[given.award])
+    page.object_list = [
+        Line(
+            proposals[row.key],
+            row.rank,
+            row.final.decimal(places) if row.final else None,
+            row.tied,
+            award=", ".join(awards.get(row.key, ())),
+            decided_by=tie_step(row.decided_by.ref or row.decided_by.by) if row.decided_by else "",
+        )
+        for row in page.object_list
+    ]
+    ties = [Tie(current.codes(tie.entries), labels[tie.award]) for tie in current.result.awards.pending]
+    waiting = [
+        stage.label
+        for stage in scored_stages(current.edition)
+        if stage.code in current.plan.final_stages and stage.code not in current.closed
+    ]
+    return Board(None, page, current.edition.status == EditionStatus.PUBLISHED, False, waiting, ties, places)
+
+
+def _kept_awards(ranking: Ranking) -> dict[int, str]:
+    found: dict[int, list[str]] = {}
+    for given in AwardGiven.objects.filter(ranking=ranking).select_related("award"):
+        found.setdefault(given.proposal_id, []).append(given.award.label)
+    return {proposal: ", ".join(labels) for proposal, labels in found.items()}
+
+
+def _proposals(keys) -> Mapping[int, Proposal]:
+    return Proposal.objects.select_related("unit", "category").in_bulk(keys)
+
+
+def _with_totals(edition, stage, lines: list[Line]) -> list[Line]:
+    """The total of every judge for the lines of this page, in the order of the judges' codes; None = not locked."""
+    keys = [line.proposal.pk for line in lines]
+    rows = Assignment.objects.filter(
+        panel__edition=edition, stage=stage, proposal__in=keys, status=AssignmentStatus.ACTIVE
+    )
+    fields = ("proposal_id", "judge__code", "sheet__numerator", "sheet__denominator")
+    totals: dict[int, list] = {}
+    for key, judge, numerator, denominator in rows.order_by("judge__pk").values_list(*fields):
+        total = Exact(numerator, denominator).decimal(2) if numerator is not None else None
+        totals.setdefault(key, []).append((judge, total))
+    for line in lines:
+        line.totals = totals.get(line.proposal.pk, ())
+    return lines
+
+
+def _with_cut(lines: list[Line]) -> list[Line]:
+    """Marks where the line is drawn: after the last one above it, when somebody stands below."""
+    above = [line for line in lines if line.advances]
+    if above and len(above) < len(lines):
+        above[-1].is_last_above = True
+    return lines

@@ -1,0 +1,150 @@
+"""One score sheet as its judge sees it: the proposal on the left, the criteria on the right."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from competition.models import RulebookVersion
+from competition.rulebook import Criterion, Question, Stage
+from competition.rulebook.model import Descriptor
+from core.formats import date_id
+from judging.enums import SheetStatus
+from judging.models import Assignment, ScoreSheet
+from judging.permissions import is_evidence_shown
+from judging.scoring import Plan, StagePlan
+from submissions.models import Attachment
+
+PLACES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    question: Question
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the proposal with the answers this judge may read."""
+
+    code: str
+    label: str
+    answers: Sequence[Answered]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One criterion on the sheet. `value` is text as typed or stored; `shares` its weight in percent of the whole."""
+
+    criterion: Criterion
+    value: str
+    not_applicable: bool
+    comment: str
+    error: str
+    share: Decimal
+
+    @property
+    def is_done(self) -> bool:
+        return self.not_applicable or (self.value != "" and not self.error)
+
+    @property
+    def descriptors(self) -> Sequence[Descriptor]:
+        """The best first, as on paper."""
+        return sorted(self.criterion.descriptors, key=lambda descriptor: -descriptor.min)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The total so far: None while nothing has a value; `weight` is the share it rests on in percent."""
+
+    total: Decimal | None
+    weight: Decimal
+    missing: int
+
+
+def plan_of(version: RulebookVersion, stage: str) -> StagePlan:
+    return _plan(version.document).stages[stage]
+
+
+@lru_cache(maxsize=16)
+def _plan(document: str) -> Plan:
+    return Plan(RulebookVersion(document=document).rules)
+
+
+def stored_values(sheet: ScoreSheet | None, plan: StagePlan, group: str) -> dict[str, Decimal | None]:
+    """A draft keeps what there is by code; a locked sheet (or one given back) keeps the whole vector."""
+    kept = json.loads(sheet.vector) if sheet is not None else []
+    if isinstance(kept, dict):
+        return {code: None if text is None else Decimal(text) for code, text in kept.items()}
+    return plan.decode(group, kept) if kept else {}
+
+
+def fields_of(plan: StagePlan, group: str, *, texts, values, comments, errors) -> list[Field]:
+    criteria = plan.criteria(group)
+    whole = sum((criterion.weight for criterion in criteria), Decimal(0))
+    return [
+        Field(
+            criterion,
+            texts.get(criterion.code, ""),
+            criterion.code in values and values[criterion.code] is None,
+            comments.get(criterion.code, ""),
+            errors.get(criterion.code, ""),
+            (100 * criterion.weight / whole).quantize(Decimal(1)) if whole else Decimal(0),
+        )
+        for criterion in criteria
+    ]
+
+
+def standing_of(plan: StagePlan, group: str, values) -> Standing:
+    given = {code: plan.scale.read(value) for code, value in values.items() if value is not None}
+    total, rests_on, whole = plan.so_far(group, given)
+    left = sum(criterion.code not in values for criterion in plan.criteria(group))
+    share = (100 * rests_on / whole).quantize(Decimal(1)) if whole else Decimal(0)
+    return Standing(total.decimal(PLACES) if total else None, share, left)
+
+
+def plain(value: Decimal | None) -> str:
+    """`85` or `85.5`, as a number field wants it."""
+    return "" if value is None else f"{value.normalize():f}"
+
+
+def parts_of_proposal(assignment: Assignment, stage: Stage) -> list[Part]:
+    """Sections with their answers; in a blind stage without what tells who wrote it."""
+    rules, group = assignment.panel.edition.rules, assignment.proposal.group.code
+    texts = {answer.question.code: answer.text for answer in assignment.proposal.answers.select_related("question")}
+    parts = []
+    for section in rules.form:
+        answers = [
+            Answered(question, _shown(question, texts[question.code]))
+            for question in section.questions
+            if group in question.groups
+            and texts.get(question.code)
+            and question.kind != "declaration"
+            and not (stage.blind == "identity" and question.identifying)
+        ]
+        if answers:
+            parts.append(Part(section.code, section.label, answers))
+    return parts
+
+
+def _shown(question: Question, text: str) -> str:
+    if question.kind != "date":
+        return text
+    try:
+        return date_id(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def evidence_for(assignment: Assignment, stage: Stage) -> list[Attachment]:
+    rules = assignment.panel.edition.rules
+    shown = {kind.code for kind in rules.evidence if is_evidence_shown(stage, kind)}
+    files = assignment.proposal.attachments.current().filter(evidence_type__code__in=shown)
+    return list(files.select_related("evidence_type"))
+
+
+def is_locked(sheet: ScoreSheet | None) -> bool:
+    return sheet is not None and sheet.status == SheetStatus.SUBMITTED

@@ -1,0 +1,80 @@
+"""A judge at her own sheet: opened, saved while she writes, locked."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import ledger
+from core.errors import Refused
+from judging.enums import AssignmentStatus, SheetSource, SheetStatus
+from judging.models import Assignment, ScoreSheet
+from judging.notifications import mail_locked_sheet
+from judging.permissions import can_score_assignment, is_scoring_open
+from judging.services.sheets import submit_sheet
+
+
+class StaleSheet(Refused):
+    """The sheet was saved somewhere else after this page was opened."""
+
+
+def open_assignment(*, assignment: Assignment, at: datetime) -> None:
+    """Remember the first look, as long as the stage is open."""
+    if assignment.opened_at is None and is_scoring_open(assignment, at):
+        assignment.opened_at = at
+        Assignment.objects.filter(pk=assignment.pk, opened_at=None, status=AssignmentStatus.ACTIVE).update(opened_at=at)
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    assignment: Assignment,
+    values: Mapping[str, Decimal | None],
+    comments: Mapping[str, str],
+    comment: str,
+    version: int,
+    actor: User,
+    at: datetime,
+) -> ScoreSheet:
+    """Keep what there is, complete or not. `version` is that of the page; sending the same again changes nothing.
+
+    A draft keeps its values by criterion code, because a gap is not the same as "not applicable".
+    """
+    Assignment.objects.select_for_update().get(pk=assignment.pk)  # two windows must not both make the first draft
+    sheet = ScoreSheet.objects.filter(pk=assignment.pk).first()
+    if sheet is not None:
+        assignment.sheet = sheet
+    if not can_score_assignment(actor, assignment, at):
+        raise Refused(_("This sheet cannot be filled in now: it is locked, not yours, or its stage is not open."))
+    kept = {code: None if value is None else str(value) for code, value in values.items()}
+    vector = json.dumps(kept, separators=(",", ":"), sort_keys=True)
+    fresh = {"vector": vector, "comments": dict(comments), "comment": comment}
+    if sheet is None:
+        sheet = ScoreSheet(assignment=assignment, version=0, source=SheetSource.JUDGE)
+    elif all(getattr(sheet, name) == value for name, value in fresh.items()):
+        return sheet
+    elif sheet.version != version:
+        raise StaleSheet(
+            _("This sheet was changed in another window. Compare the saved values with yours, then save again.")
+        )
+    for name, value in fresh.items():
+        setattr(sheet, name, value)
+    sheet.status, sheet.version, sheet.updated_at = SheetStatus.DRAFT, sheet.version + 1, at
+    sheet.save()
+    assignment.sheet = sheet
+    return sheet
+
+
+@transaction.atomic
+def lock_own_sheet(
+    *, assignment: Assignment, values: Mapping[str, Decimal | None], actor: User, at: datetime
+) -> ScoreSheet:
+    """Lock and mail the judge her own values with the head of the ledger that holds them."""
+    sheet = submit_sheet(assignment=assignment, values=values, actor=actor, at=at)
+    head = ledger.head_of(assignment.panel.edition.ledger_id)
+    transaction.on_commit(lambda: mail_locked_sheet(assignment, dict(values), sheet, head))
+    return sheet

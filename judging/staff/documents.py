@@ -1,0 +1,123 @@
+"""Certificates and workbooks of an edition; the long work is done by a worker and watched here."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from competition.enums import EditionStatus
+from competition.staff.desk import edition_desk
+from core.errors import Refused
+from core.files import serve_private
+from judging import tasks
+from judging.enums import JobKind, JobStatus
+from judging.forms.certificates import CertificateSettingsForm, RevocationForm
+from judging.models import CertificateSettings, Job
+from judging.selectors import certificates_of
+from judging.services import revoke_certificate, save_certificate_settings
+from judging.services.jobs import start_job
+
+LINES = 100
+MEDIA = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "zip": "application/zip"}
+
+
+@require_safe
+@edition_desk
+def documents_desk(request, edition):
+    words = request.GET.get("cari", "").strip()
+    found = certificates_of(edition).select_related("award__proposal__unit").order_by("sequence")
+    if words:
+        found = found.filter(
+            Q(number__icontains=words)
+            | Q(code__icontains=words.replace("-", ""))
+            | Q(award__proposal__title__icontains=words)
+            | Q(award__proposal__code__iexact=words)
+        )
+    context = {
+        "edition": edition,
+        "tab": "documents",
+        "title": _("Documents"),
+        "page": Paginator(found, LINES).get_page(request.GET.get("halaman")),
+        "words": words,
+        "jobs": Job.objects.filter(edition=edition).select_related("actor")[:10],
+        "settings": CertificateSettings.objects.filter(edition=edition).first(),
+        "is_published": edition.status == EditionStatus.PUBLISHED,
+        "kinds": JobKind,
+    }
+    return render(request, "judging/staff/documents.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@edition_desk(admin=True)
+def certificate_settings(request, edition):
+    kept = CertificateSettings.objects.filter(edition=edition).first()
+    form = CertificateSettingsForm(request.POST or None, instance=kept or CertificateSettings(edition=edition))
+    if form.is_valid():
+        try:
+            save_certificate_settings(edition=edition, data=form.data_of(), actor=request.user)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("What certificates print is saved."))
+            return redirect("documents-desk", edition.slug)
+    context = {"edition": edition, "tab": "documents", "title": _("What certificates print"), "form": form}
+    return render(request, "judging/staff/documents_settings.html", context)
+
+
+@require_POST
+@edition_desk
+def job_start(request, edition, kind):
+    """Ask for the work; a second click leads to what runs already."""
+    if kind not in JobKind.values:
+        raise Http404
+    job, is_new = start_job(edition=edition, kind=JobKind(kind), actor=request.user, at=timezone.now())
+    if is_new:
+        transaction.on_commit(partial(tasks.run.enqueue, str(job.uuid)))
+    return redirect("job-page", edition.slug, job.uuid)
+
+
+@require_safe
+@edition_desk
+def job_page(request, edition, uuid):
+    job = get_object_or_404(Job.objects.select_related("actor"), edition=edition, uuid=uuid)
+    is_running = job.status in (JobStatus.WAITING, JobStatus.RUNNING)
+    context = {"edition": edition, "tab": "documents", "title": job.get_kind_display(), "job": job}
+    response = render(request, "judging/staff/job.html", {**context, "is_running": is_running})
+    if is_running:
+        response["Refresh"] = "2"  # the page asks again by itself, without a script
+    return response
+
+
+@require_safe
+@edition_desk
+def job_file(request, edition, uuid):
+    job = get_object_or_404(Job, edition=edition, uuid=uuid, status=JobStatus.DONE)
+    if not job.file:
+        raise Http404
+    return serve_private(job.file, filename=job.file_name, media_type=MEDIA[job.file_name.rsplit(".", 1)[1]])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@edition_desk(admin=True)
+def certificate_revoke(request, edition, code):
+    certificate = get_object_or_404(certificates_of(edition), code=code)
+    form, refusals = RevocationForm(request.POST or None, code=certificate.code), []
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            revoke_certificate(certificate=certificate, reason=reason, actor=request.user, at=timezone.now())
+        except Refused as refused:
+            refusals = [str(refused)]
+        else:
+            messages.success(request, _("Certificate %(number)s is revoked.") % {"number": certificate.number})
+            return redirect("documents-desk", edition.slug)
+    context = {"edition": edition, "tab": "documents", "title": _("Revoke a certificate"), "certificate": certificate}
+    context |= {"form": form, "refusals": refusals}
+    return render(request, "judging/staff/certificate_revoke.html", context, status=409 if refusals else 200)

@@ -1,0 +1,103 @@
+"""How far the judges are, without any of their values; unlocking and reminding."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.permissions import can_manage_people
+from competition.staff.desk import edition_desk
+from core.errors import Refused
+from judging.models import ScoreSheet
+from judging.selectors.progress import STATES, chosen_stage, judges_to_remind, progress_of
+from judging.services.reminders import remind_judges
+from judging.services.sheets import unlock_sheet
+from judging.staff.panels import refusal_lines
+
+
+def _there(edition, stage) -> str:
+    return f"{reverse('progress', args=[edition.slug])}?tahap={stage.code}"
+
+
+@require_safe
+@edition_desk
+def progress(request, edition):
+    stages, stage = chosen_stage(edition, request.GET.get("tahap", ""))
+    current = progress_of(edition, stage) if stage else None
+    only_unfinished = "belum" in request.GET
+    context = {
+        "edition": edition,
+        "tab": "progress",
+        "title": _("Progress"),
+        "stages": stages,
+        "stage": stage,
+        "progress": current,
+        "lines": (current.unfinished if only_unfinished else current.lines) if current else [],
+        "only_unfinished": only_unfinished,
+        "states": STATES.values(),
+        "may_unlock": current and not current.closed and can_manage_people(request.user),
+    }
+    return render(request, "judging/staff/progress.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@edition_desk(admin=True)
+def sheet_unlock(request, edition, uuid):
+    sheets = ScoreSheet.objects.select_related("assignment__judge__user", "assignment__proposal", "assignment__stage")
+    sheet, refusals = get_object_or_404(sheets, assignment__panel__edition=edition, assignment__uuid=uuid), []
+    row = sheet.assignment
+    if request.method == "POST":
+        try:
+            unlock_sheet(sheet=sheet, reason=request.POST.get("reason", ""), actor=request.user, at=timezone.now())
+        except Refused as refused:
+            refusals = refusal_lines(refused)
+        else:
+            names = {"judge": row.judge.code, "proposal": row.proposal.code}
+            messages.success(request, _("The sheet of %(judge)s for %(proposal)s is open again.") % names)
+            return redirect(_there(edition, row.stage))
+    names = {"judge": row.judge, "proposal": row.proposal}
+    context = {
+        "edition": edition,
+        "tab": "progress",
+        "title": _("Unlock a sheet"),
+        "row": row,
+        "heading": _("Unlock the sheet of %(judge)s for %(proposal)s") % names,
+        "told": _("The judge can change the values and must lock the sheet again. The reason goes to the ledger."),
+        "button": _("Unlock the sheet"),
+        "back": _there(edition, row.stage),
+        "reason": request.POST.get("reason", ""),
+        "refusals": refusals,
+    }
+    return render(request, "judging/staff/assignment_reason.html", context, status=409 if refusals else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@edition_desk
+def progress_remind(request, edition, stage):
+    """Who gets the mail, then the mail."""
+    _stages, found = chosen_stage(edition, stage)
+    if found is None or found.code != stage:
+        raise Http404
+    refusals = []
+    if request.method == "POST":
+        try:
+            told = remind_judges(edition=edition, stage=found, actor=request.user, at=timezone.now())
+        except Refused as refused:
+            refusals = refusal_lines(refused)
+        else:
+            messages.success(request, _("%(count)d judges get a reminder by mail.") % {"count": len(told)})
+            return redirect(_there(edition, found))
+    current = progress_of(edition, found)
+    context = {
+        "edition": edition,
+        "tab": "progress",
+        "title": _("Remind judges"),
+        "progress": current,
+        "reminded": judges_to_remind(current),
+        "back": _there(edition, found),
+        "refusals": refusals,
+    }
+    return render(request, "judging/staff/progress_remind.html", context, status=409 if refusals else 200)

@@ -1,0 +1,128 @@
+"""What cannot be taken back: closing, advancing, the plenary, publishing. Each is shown before it is done."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from competition.enums import EditionStatus
+from competition.staff.desk import edition_desk
+from core.errors import Refusals, Refused
+from judging.enums import DecisionKind
+from judging.forms.results import DecisionForm, TypedConfirmation
+from judging.selectors import ranking_of
+from judging.selectors.boards import final_board, stage_board
+from judging.services import advance, close_stage, publish, record_decision
+from judging.staff.results import frame, scored_stage
+
+FORM = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def lines_of(refused: Refused) -> list[str]:
+    return refused.lines if isinstance(refused, Refusals) else [str(refused)]
+
+
+def _confirmed(request, edition, deed):
+    """(form, refusals, done): runs the deed when the address was typed rightly."""
+    form = TypedConfirmation(request.POST or None, edition=edition)
+    if not form.is_valid():
+        return form, [], False
+    try:
+        deed()
+    except Refused as refused:
+        return form, lines_of(refused), False
+    return form, [], True
+
+
+@FORM
+@edition_desk(admin=True)
+def stage_close(request, edition, stage):
+    stage = scored_stage(edition, stage)
+    board = stage_board(edition, stage, 1)
+    if board is not None and board.is_final:
+        messages.info(request, _("%(stage)s is closed already.") % {"stage": stage})
+        return redirect("results-stage", edition.slug, stage.code)
+    form, refusals, done = _confirmed(
+        request,
+        edition,
+        lambda: close_stage(edition=edition, stage=stage, actor=request.user, at=timezone.now()),
+    )
+    if done:
+        messages.success(request, _("%(stage)s is closed; its sheets are final.") % {"stage": stage})
+        return redirect("results-stage", edition.slug, stage.code)
+    context = frame(edition, _("Close the stage"), stage=stage, board=board, form=form, refusals=refusals)
+    return render(request, "judging/staff/close_stage.html", context, status=409 if refusals else 200)
+
+
+@FORM
+@edition_desk(admin=True)
+def stage_advance(request, edition, stage):
+    stage = scored_stage(edition, stage)
+    board = stage_board(edition, stage, 1)
+    if board is not None and board.is_advanced:
+        messages.info(request, _("%(stage)s was advanced before.") % {"stage": stage})
+        return redirect("results-stage", edition.slug, stage.code)
+    form, refusals, done = _confirmed(
+        request, edition, lambda: advance(edition=edition, stage=stage, actor=request.user, at=timezone.now())
+    )
+    if done:
+        messages.success(request, _("It is recorded who goes on from %(stage)s.") % {"stage": stage})
+        return redirect("results-stage", edition.slug, stage.code)
+    going = [line for line in board.page.object_list if line.advances] if board else []
+    context = frame(
+        edition, _("Let the best go on"), stage=stage, board=board, going=going, form=form, refusals=refusals
+    )
+    return render(request, "judging/staff/advance_stage.html", context, status=409 if refusals else 200)
+
+
+@FORM
+@edition_desk(admin=True)
+def plenary_decide(request, edition):
+    """The order of tied proposals, of one stage (`tahap`) or of the final ranking."""
+    code = request.GET.get("tahap", "")
+    stage = scored_stage(edition, code) if code else None
+    form = DecisionForm(request.POST or None, initial={"proposals": request.GET.get("proposal", "")})
+    refusals = []
+    if form.is_valid():
+        try:
+            record_decision(
+                edition=edition,
+                stage=stage,
+                kind=DecisionKind.ORDER,
+                proposals=form.codes(),
+                reason=form.cleaned_data["reason"],
+                actor=request.user,
+                at=timezone.now(),
+            )
+        except Refused as refused:
+            refusals = lines_of(refused)
+        else:
+            messages.success(request, _("The plenary's decision is recorded."))
+            return redirect("results-stage", edition.slug, code) if stage else redirect("results-final", edition.slug)
+    context = frame(edition, _("Record the plenary's decision"), stage=stage, form=form, refusals=refusals)
+    return render(request, "judging/staff/decision_form.html", context, status=409 if refusals else 200)
+
+
+@FORM
+@edition_desk(admin=True)
+def results_publish(request, edition):
+    if edition.status == EditionStatus.PUBLISHED:
+        return redirect("results-final", edition.slug)
+    form, refusals, done = _confirmed(
+        request, edition, lambda: publish(edition=edition, actor=request.user, at=timezone.now())
+    )
+    if done:
+        messages.success(request, _("The results are published."))
+        return redirect("results-final", edition.slug)
+    board = final_board(edition, 1)
+    context = frame(
+        edition,
+        _("Publish the results"),
+        board=board,
+        publication=edition.rules.publication,
+        published=ranking_of(edition),
+        form=form,
+        refusals=refusals,
+    )
+    return render(request, "judging/staff/publish_results.html", context, status=409 if refusals else 200)

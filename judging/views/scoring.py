@@ -1,0 +1,237 @@
+"""The judge's own screens. Whatever is not hers does not exist: 404."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.errors import Refusals, Refused
+from judging.enums import AssignmentStatus
+from judging.forms.recusal import RecusalForm
+from judging.forms.sheet import read_sheet
+from judging.permissions import can_recuse, can_score_assignment, own_assignments
+from judging.selectors.progress import STATES
+from judging.selectors.queue import is_a_judge, queues_of
+from judging.selectors.sheet_view import (
+    evidence_for,
+    fields_of,
+    is_locked,
+    parts_of_proposal,
+    plain,
+    plan_of,
+    standing_of,
+    stored_values,
+)
+from judging.services import confirm_sheet, recuse
+from judging.services.drafts import StaleSheet, lock_own_sheet, open_assignment, save_draft
+
+FILTERS = ("assigned", "opened", "draft", "locked", "recused")
+
+
+def _own_assignment(request, uuid):
+    rows = own_assignments(request.user).select_related(
+        "stage", "judge__user", "panel__edition__rulebook_version", "sheet", "proposal__group", "proposal__category"
+    )
+    return get_object_or_404(rows.select_related("proposal__unit"), uuid=uuid)
+
+
+@login_required
+@never_cache
+@require_safe
+def judge_queue(request):
+    """Everything that waits for this judge, with its state; the filter stands in the address."""
+    if not is_a_judge(request.user):
+        raise Http404
+    at = timezone.now()
+    chosen = request.GET.get("keadaan", "")
+    words = request.GET.get("cari", "").strip().casefold()
+    queues = [
+        {"queue": queue, "rows": [row for row in queue.rows if _fits(row, chosen, words)], "accepts": queue.accepts(at)}
+        for queue in queues_of(request.user)
+    ]
+    states = [STATES[name] for name in FILTERS]
+    context = {"queues": queues, "states": states, "chosen": chosen, "words": request.GET.get("cari", ""), "at": at}
+    return render(request, "judging/queue.html", context)
+
+
+def _fits(row, chosen, words):
+    proposal = row.assignment.proposal
+    is_wanted = not chosen or row.state.name == chosen or (chosen == "recused" and row.state.name == "excluded")
+    return is_wanted and (not words or words in f"{proposal.code} {proposal.title}".casefold())
+
+
+@login_required
+@never_cache
+@require_safe
+def score_sheet(request, uuid):
+    at, assignment = timezone.now(), _own_assignment(request, uuid)
+    open_assignment(assignment=assignment, at=at)
+    return _render_sheet(request, assignment, at)
+
+
+def _render_sheet(request, assignment, at, typed=None, problem="", status=200):
+    """The sheet as stored, or, when `typed` could not be kept, with what was typed still in it."""
+    stage = assignment.panel.edition.rules.stage(assignment.stage.code)
+    plan, group = plan_of(assignment.panel.edition.rulebook_version, stage.code), assignment.proposal.group.code
+    sheet = getattr(assignment, "sheet", None)
+    stored = stored_values(sheet, plan, group)
+    values = typed.values if typed else stored
+    shown = {
+        "texts": typed.texts if typed else {code: plain(value) for code, value in stored.items()},
+        "comments": typed.comments if typed else (sheet.comments if sheet else {}),
+        "errors": typed.errors if typed else {},
+    }
+    queue = next(iter(queues_of(request.user, edition=assignment.panel.edition, stage=assignment.stage)))
+    before, after = queue.neighbours(assignment)
+    context = {
+        "assignment": assignment,
+        "stage": stage,
+        "is_blind": stage.blind == "identity",
+        "parts": parts_of_proposal(assignment, stage),
+        "files": evidence_for(assignment, stage),
+        "fields": fields_of(plan, group, values=values, **shown),
+        "standing": standing_of(plan, group, values),
+        "comment": typed.comment if typed else (sheet.comment if sheet else ""),
+        "version": sheet.version if sheet else 0,
+        "sheet": sheet,
+        "stored": {code: plain(value) for code, value in stored.items()} if problem else {},
+        "is_locked": is_locked(sheet),
+        "can_score": can_score_assignment(request.user, assignment, at),
+        "can_recuse": can_recuse(assignment),
+        "queue": queue,
+        "before": before,
+        "after": after,
+        "problem": problem,
+        "scale": stage.scale,
+        "values_are_raw": stage.values == "raw",
+        "combine": stage.combine,
+        "allows_na": stage.not_applicable != "refuse",
+    }
+    return render(request, "judging/sheet.html", context, status=status)
+
+
+@login_required
+@require_POST
+def sheet_save(request, uuid):
+    """Saves what is legal. `lock` leads on to the page that asks once more; scripts get a line instead of a page."""
+    at, assignment = timezone.now(), _own_assignment(request, uuid)
+    plan = plan_of(assignment.panel.edition.rulebook_version, assignment.stage.code)
+    typed = read_sheet(request.POST, plan=plan, group=assignment.proposal.group.code)
+    problem, status = "", 422 if typed.errors else 200
+    try:
+        save_draft(
+            assignment=assignment,
+            values=typed.values,
+            comments=typed.comments,
+            comment=typed.comment,
+            version=typed.version,
+            actor=request.user,
+            at=at,
+        )
+    except StaleSheet as refusal:
+        problem, status = str(refusal), 409
+    except Refused as refusal:
+        problem, status = str(refusal), 403
+    if request.headers.get("X-Requested-With") == "fetch":
+        sheet = getattr(assignment, "sheet", None)
+        context = {
+            "problem": problem,
+            "errors": typed.errors,
+            "at": at,
+            "version": sheet.version if sheet else 0,
+            "standing": standing_of(plan, assignment.proposal.group.code, typed.values),
+        }
+        return render(request, "judging/partials/_saved.html", context, status=status)
+    if problem or typed.errors:
+        return _render_sheet(request, assignment, at, typed, problem, status)
+    if "lock" in request.POST:
+        return redirect("sheet-lock", uuid)
+    messages.success(request, _("Saved %(time)s") % {"time": timezone.localtime(at).strftime("%H.%M.%S")})
+    return redirect("score-sheet", uuid)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet_lock(request, uuid):
+    """What will be locked, then the locking. A second click lands on the locked sheet."""
+    at, assignment = timezone.now(), _own_assignment(request, uuid)
+    sheet = getattr(assignment, "sheet", None)
+    if is_locked(sheet):
+        return redirect("score-sheet", uuid)
+    if not can_score_assignment(request.user, assignment, at):
+        problem = _("The stage is not open: the sheet can be read, but no longer changed.")
+        return _render_sheet(request, assignment, at, problem=problem, status=403)
+    plan, group = (
+        plan_of(assignment.panel.edition.rulebook_version, assignment.stage.code),
+        assignment.proposal.group.code,
+    )
+    values, lines = stored_values(sheet, plan, group), []
+    if request.method == "POST":
+        try:
+            lock_own_sheet(assignment=assignment, values=values, actor=request.user, at=at)
+        except Refusals as refusals:
+            lines = refusals.lines
+        except Refused as refusal:
+            lines = [str(refusal)]
+        else:
+            messages.success(request, _("%(proposal)s is locked.") % {"proposal": assignment.proposal.code})
+            return redirect(_after(request, assignment))
+    texts = {code: plain(value) for code, value in values.items()}
+    comments = sheet.comments if sheet else {}
+    context = {
+        "assignment": assignment,
+        "fields": fields_of(plan, group, texts=texts, values=values, comments=comments, errors={}),
+        "standing": standing_of(plan, group, values),
+        "comment": sheet.comment if sheet else "",
+        "lines": lines,
+    }
+    return render(request, "judging/sheet_lock.html", context, status=422 if lines else 200)
+
+
+def _after(request, assignment):
+    queue = next(iter(queues_of(request.user, edition=assignment.panel.edition, stage=assignment.stage)))
+    row = queue.next_open(assignment)
+    return row.assignment.get_absolute_url() if row else "judge-queue"
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet_recuse(request, uuid):
+    """Declare a conflict of interest, until the stage closes."""
+    assignment = _own_assignment(request, uuid)
+    if not can_recuse(assignment):
+        problem = _("The stage is closed; tell the bureau about the conflict.")
+        return _render_sheet(request, assignment, timezone.now(), problem=problem, status=403)
+    form = RecusalForm(request.POST or None)
+    if form.is_valid():
+        try:
+            recuse(assignment=assignment, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            text = _("You no longer judge %(proposal)s. The bureau sees your reason.")
+            messages.success(request, text % {"proposal": assignment.proposal.code})
+            return redirect("judge-queue")
+    return render(request, "judging/sheet_recuse.html", {"assignment": assignment, "form": form})
+
+
+@login_required
+@require_POST
+def sheet_confirm(request, uuid):
+    """The judge says that an imported sheet is what she scored."""
+    assignment = _own_assignment(request, uuid)
+    sheet = getattr(assignment, "sheet", None)
+    if sheet is None or assignment.status != AssignmentStatus.ACTIVE:
+        raise Http404
+    try:
+        confirm_sheet(sheet=sheet, actor=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("%(proposal)s is confirmed.") % {"proposal": assignment.proposal.code})
+    return redirect("judge-queue")

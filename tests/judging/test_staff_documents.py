@@ -1,0 +1,124 @@
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from judging.enums import JobKind, JobStatus
+from judging.models import Certificate, Job
+from judging.services.jobs import run_job, start_job
+from tests.world import world_at
+
+
+@pytest.fixture
+def world(db):
+    return world_at("published")
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def start(client, world, kind, capture):
+    with capture(execute=True):
+        return client.post(reverse("job-start", args=[world.edition.slug, kind]))
+
+
+def test_the_workbook_is_made_in_the_background_and_opens(world, django_capture_on_commit_callbacks):
+    client = signed_in(world.people["staff"])
+    answer = start(client, world, JobKind.WORKBOOK, django_capture_on_commit_callbacks)
+    job = Job.objects.get()
+    assert (answer["Location"], job.status) == (reverse("job-page", args=[world.edition.slug, job.uuid]), "done")
+    page = client.get(answer["Location"]).content.decode()
+    place = reverse("job-file", args=[world.edition.slug, job.uuid])
+    assert place in page
+    content = b"".join(client.get(place))
+    assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None and b"xl/" in content
+    assert mail.outbox[-1].to == [world.people["staff"].email]
+
+
+def test_all_certificates_come_in_one_file(world, django_capture_on_commit_callbacks):
+    client = signed_in(world.people["admin"])
+    start(client, world, JobKind.CERTIFICATE_FILES, django_capture_on_commit_callbacks)
+    job = Job.objects.get()
+    content = b"".join(client.get(reverse("job-file", args=[world.edition.slug, job.uuid])))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+        assert len(names) == Certificate.objects.count()
+        assert all(archive.read(name).startswith(b"%PDF") for name in names)
+    assert (job.done, job.total) == (len(names), len(names))
+
+
+def test_a_second_click_gets_the_work_that_runs_and_a_dead_one_is_given_up(world):
+    at, admin = timezone.now(), world.people["admin"]
+    ask = {"edition": world.edition, "kind": JobKind.WORKBOOK, "actor": admin}
+    first, is_new = start_job(**ask, at=at)
+    assert is_new
+    assert start_job(**ask, at=at) == (first, False)
+    again, is_new = start_job(**ask, at=at + timedelta(minutes=11))
+    assert is_new and again != first
+    first.refresh_from_db()
+    assert first.status == JobStatus.FAILED and first.error
+
+
+def test_work_that_cannot_be_done_says_why(world, django_capture_on_commit_callbacks):
+    Certificate.objects.all().update(status="revoked", reason="uji", ended_at=timezone.now())
+    client = signed_in(world.people["admin"])
+    answer = start(client, world, JobKind.CERTIFICATE_FILES, django_capture_on_commit_callbacks)
+    job = Job.objects.get()
+    assert job.status == JobStatus.FAILED
+    assert job.error in client.get(answer["Location"]).content.decode()
+
+
+def test_a_job_runs_once(world):
+    job, _new = start_job(edition=world.edition, kind=JobKind.WORKBOOK, actor=world.people["admin"], at=timezone.now())
+    done = run_job(job.uuid)
+    assert run_job(job.uuid).finished_at == done.finished_at
+
+
+def test_the_team_gets_its_certificate_and_nobody_elses_does(world):
+    place = reverse("certificate-pdf", args=[world.certificate.code])
+    open_to = {"member", "operator", "staff", "admin", "inspector"}
+    for role, person in world.people.items():
+        answer = signed_in(person).get(place)
+        assert answer.status_code == (200 if role in open_to else 404), role
+        if role == "member":
+            assert answer.content.startswith(b"%PDF")
+            page = signed_in(person).get(reverse("proposal-detail", args=[world.proposal.code]))
+            assert place in page.content.decode()
+
+
+def test_a_revoked_certificate_is_told_to_strangers_and_no_longer_handed_out(world):
+    client, code = signed_in(world.people["admin"]), world.certificate.code
+    place = reverse("certificate-revoke", args=[world.edition.slug, code])
+    assert client.post(place, {"reason": "Nama salah", "confirm": "SALAH"}).status_code == 200
+    assert client.post(place, {"reason": "Nama salah", "confirm": code}).status_code == 302
+    world.certificate.refresh_from_db()
+    assert (world.certificate.status, world.certificate.reason) == ("revoked", "Nama salah")
+    assert client.post(place, {"reason": "lagi", "confirm": code}).status_code == 409
+    told = Client().get(reverse("certificate-verify", args=[code])).content.decode()
+    assert "dicabut" in told.casefold()
+    assert signed_in(world.people["member"]).get(reverse("certificate-pdf", args=[code])).status_code == 404
+
+
+def test_what_certificates_print_is_kept(world):
+    client = signed_in(world.people["admin"])
+    place = reverse("certificate-settings", args=[world.edition.slug])
+    fields = {
+        "letterhead": "PEMERINTAH KABUPATEN CONTOH",
+        "numbering": "tanpa nomor",
+        "place": "Arosuka",
+        "issued_on": "2026-09-11",
+        "signatory_position": "Bupati",
+        "signatory_name": "CONTOH Nama",
+    }
+    assert "{number}" in client.post(place, fields).content.decode()
+    assert client.post(place, {**fields, "numbering": "{number}/Org/{year}"}).status_code == 302
+    world.edition.certificate_settings.refresh_from_db()
+    assert world.edition.certificate_settings.numbering == "{number}/Org/{year}"

@@ -1,0 +1,172 @@
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.enums import Role
+from judging.models import Assignment, ScoreSheet
+from judging.selectors.progress import funnel_of, progress_of, state_of
+from judging.services import close_stage, exclude, recuse
+from judging.staff.home import FunnelPanel
+from tests import builders
+from tests.builders import AT
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer(make_person, client):
+    person = make_person("dewi@solok.example", Role.BUREAU_STAFF, name="Dewi")
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def edition(db):
+    edition = builders.opened()
+    builders.eligible(edition, 3)
+    builders.panel(edition)
+    return edition
+
+
+def here(edition, *args, name="progress"):
+    return reverse(name, args=[edition.slug, *args])
+
+
+def shown(client, edition, **query):
+    response = client.get(here(edition), query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.INSPECTOR, Role.JUDGE])
+def test_others_do_not_find_the_progress(client, make_person, edition, role):
+    client.force_login(make_person("lain@solok.example", role))
+    assert client.get(here(edition)).status_code in (302, 404)
+    assert client.post(here(edition, "nilai", name="progress-remind")).status_code in (302, 404)
+    assert not mail.outbox
+
+
+def test_every_state_has_its_name(edition):
+    rows = list(Assignment.objects.order_by("pk"))
+    Assignment.objects.filter(pk=rows[1].pk).update(opened_at=AT)
+    ScoreSheet.objects.create(assignment=rows[2], updated_at=AT)
+    recuse(assignment=rows[3], reason="Keluarga", actor=rows[3].judge.user, at=AT)
+    exclude(assignment=rows[4], reason="Tidak datang", actor=builders.bureau(), at=AT)
+    fresh = Assignment.objects.order_by("pk")
+    assert [state_of(row).name for row in fresh][:5] == ["assigned", "opened", "draft", "recused", "excluded"]
+
+
+def test_matrix_counts_and_hides_every_value(client, officer, edition):
+    builders.score(edition, lambda entry, judge, place: 73 + entry)
+    sheet = ScoreSheet.objects.first()
+    content = shown(client, edition)
+    assert "9" in content
+    assert content.count("cell--locked") == 10, "nine sheets and the legend"
+    for value in ("73", "74", "75"):
+        assert f">{value}<" not in content
+    assert sheet.vector not in content
+    progress = progress_of(edition, builders.stage(edition))
+    assert (progress.locked, progress.active, progress.unfinished) == (9, 9, [])
+
+
+def test_unfinished_only(client, officer, edition):
+    row = Assignment.objects.select_related("proposal").order_by("pk").last()
+    builders.score(edition, lambda *_: 80)
+    ScoreSheet.objects.filter(assignment=row).update(
+        status="draft", submitted_at=None, numerator=None, denominator=None
+    )
+    content = shown(client, edition, belum="1")
+    assert row.proposal.title in content
+    assert "Inovasi 1<" not in content
+
+
+def test_recusals_are_listed_with_who_lacks_judges(client, officer, edition):
+    row = Assignment.objects.select_related("judge__user", "proposal").first()
+    recuse(assignment=row, reason="Kakak saya di tim", actor=row.judge.user, at=AT)
+    content = shown(client, edition)
+    assert "Kakak saya di tim" in content
+    assert progress_of(edition, builders.stage(edition)).short[0].proposal == row.proposal
+
+
+def test_only_an_admin_unlocks_and_says_why(client, officer, edition, make_person):
+    builders.score(edition, lambda *_: 80)
+    sheet = ScoreSheet.objects.select_related("assignment").first()
+    page = here(edition, sheet.assignment.uuid, name="sheet-unlock")
+    assert page not in shown(client, edition)
+    assert client.post(page, {"reason": "Salah ketik"}).status_code in (302, 403)
+    sheet.refresh_from_db()
+    assert sheet.status == "submitted"
+    client.force_login(make_person("rina@solok.example", Role.BUREAU_ADMIN))
+    assert page in shown(client, edition)
+    assert client.post(page, {"reason": " "}).status_code == 409
+    assert client.post(page, {"reason": "Salah ketik"}).status_code == 302
+    sheet.refresh_from_db()
+    assert sheet.status == "draft"
+    assert client.post(page, {"reason": "dua kali"}).status_code == 409
+
+
+def test_a_closed_stage_unlocks_nothing(client, edition, make_person):
+    builders.score(edition, lambda entry, *_: 80 + entry)
+    close_stage(edition=edition, stage=builders.stage(edition), actor=builders.bureau(), at=AT)
+    client.force_login(make_person("rina@solok.example", Role.BUREAU_ADMIN))
+    page = here(edition, ScoreSheet.objects.select_related("assignment").first().assignment.uuid, name="sheet-unlock")
+    assert client.post(page, {"reason": "Salah ketik"}).status_code == 409
+    assert page not in shown(client, edition)
+
+
+def test_reminders_go_to_judges_with_open_sheets(client, officer, edition, django_capture_on_commit_callbacks):
+    done = Assignment.objects.filter(judge__code="J1")
+    Assignment.objects.exclude(pk__in=done.values("pk")).update(status="excluded", reason="sementara")
+    builders.score(edition, lambda *_: 80)
+    Assignment.objects.filter(status="excluded").update(status="active", reason="")
+    page = here(edition, "nilai", name="progress-remind")
+    content = client.get(page).content.decode()
+    assert "juri2@contoh.invalid" in content
+    assert "juri1@contoh.invalid" not in content
+    assert not mail.outbox
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(page)
+    assert {message.to[0] for message in mail.outbox} == {"juri2@contoh.invalid", "juri3@contoh.invalid"}
+    assert all("/penilaian/" in message.body and "80" not in message.body for message in mail.outbox)
+
+
+def test_nobody_to_remind(client, officer, edition):
+    builders.score(edition, lambda *_: 80)
+    assert client.post(here(edition, "nilai", name="progress-remind")).status_code == 409
+
+
+def test_matrix_costs_the_same_for_3_and_30(client, officer, edition):
+    def queries():
+        with CaptureQueriesContext(connection) as seen:
+            shown(client, edition)
+        return len(seen)
+
+    queries()
+    few = queries()
+    builders.eligible(edition, 27)
+    builders.panel(edition, judges=6)
+    assert queries() == few
+
+
+def test_funnel(edition, rf):
+    assert [step.number for step in funnel_of(edition)] == [3, 3, 3, 3, 0]
+    assert "<progress" in FunnelPanel().render_html(rf.get("/"), edition)
+
+
+def test_home_says_what_waits(client, officer, edition):
+    content = client.get("/kelola/").content.decode()
+    assert here(edition) in content
+    assert edition.name in content
+
+
+def test_home_says_nothing_of_it_to_an_editor(client, make_person, edition):
+    client.force_login(make_person("ed@solok.example", Role.EDITOR))
+    assert here(edition) not in client.get("/kelola/").content.decode()
+
+
+def test_the_overview_of_the_edition_shows_funnel_and_what_waits(client, officer, edition):
+    content = client.get(reverse("edition-desk", args=[edition.slug])).content.decode()
+    assert "<progress" in content
+    assert f"{here(edition)}?belum=1" in content
