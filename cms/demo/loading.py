@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cms.demo.finished import play_finished
 from cms.demo.people import Account, gather
-from cms.demo.reading import data
+from cms.demo.site import build_site
 from cms.demo.underway import play_underway
 from cms.demo.upcoming import play_upcoming
-from cms.models import HomePage
 from competition.models import Edition
 from core.errors import Refused
 
@@ -36,17 +35,8 @@ def load_demo(*, at: datetime) -> list[Account] | None:
     play_finished(cast)
     play_underway(cast)
     play_upcoming(cast)
-    _greet(cast.people["editor"])
+    build_site(cast.people["editor"], today=cast.today)
     return cast.accounts
-
-
-def _greet(editor: User) -> None:
-    page = HomePage.objects.first()
-    if page is None:
-        return
-    page.title = page.draft_title = data("home")["title"]
-    page.intro = data("home")["intro"]
-    page.save_revision(user=editor).publish(user=editor)
 
 
 @transaction.atomic

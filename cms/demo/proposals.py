@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from accounts.models import User
+from cms.demo.evidence import attach_decree
 from cms.demo.people import Cast, marked
 from competition.models import Edition
 from submissions.enums import TeamRole
@@ -20,6 +21,8 @@ def write_proposal(entry: dict, *, edition: Edition, cast: Cast, actor: User, at
         add_team_member(proposal=proposal, name=user.name, role=TeamRole(role), user=user, actor=actor)
     for name in entry["members"]:
         add_team_member(proposal=proposal, name=marked(name), role=TeamRole.READER, actor=actor)
+    if "sent" in entry:
+        attach_decree(proposal, actor=actor, at=at)
     return proposal
 
 

@@ -1,0 +1,39 @@
+"""The files that invented teams attach: real PDFs, so that download, checks and receipts have something to hold."""
+
+from datetime import datetime
+from functools import lru_cache
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
+
+from accounts.models import User
+from core.fonts import prepared_fonts
+from core.formats import date_id
+from core.pdf import Kit, render
+from submissions.models import Proposal
+from submissions.services import attach_files
+
+DECREE = "sk_inovasi"
+
+
+@lru_cache(maxsize=1)
+def _kit() -> Kit:
+    return Kit(prepared_fonts(settings.FONT_CACHE_DIR), (settings.BASE_DIR / "static/css/pdf/letter.css",))
+
+
+def attach_decree(proposal: Proposal, *, actor: User, at: datetime) -> None:
+    """The decree by which the unit adopted its innovation."""
+    name = proposal.title.partition(":")[0]
+    context = {
+        "region": f"Pemerintah {settings.REGION_NAME}",
+        "unit": proposal.unit.name,
+        "innovation": name,
+        "since": date_id(proposal.started_on),
+        "place": "Arosuka",
+        "number": f"188.4/{proposal.pk:03d}/CONTOH",
+    }
+    content = render(render_to_string("cms/demo/decree.html", context), _kit())
+    file = SimpleUploadedFile(f"SK {name}.pdf", content, content_type="application/pdf")
+    kind = proposal.edition.rulebook_version.evidence_types.get(code=DECREE)
+    attach_files(proposal=proposal, evidence_type=kind, files=[file], actor=actor, at=at)

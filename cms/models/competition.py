@@ -1,0 +1,68 @@
+from django.db import models
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.models.base import PortalPage, body_field
+from cms.selectors import public_results, rules_in_full
+from competition.enums import EditionStatus
+
+
+class CompetitionPage(PortalPage):
+    """Prose by editors around the rules of one edition, which are read from its frozen rulebook at every visit."""
+
+    template = "cms/pages/competition_page.html"
+
+    edition = models.ForeignKey(
+        "competition.Edition",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("edition"),
+        limit_choices_to=~models.Q(status=EditionStatus.DRAFT),
+        help_text=_("Only editions that were opened: a draft can still change."),
+    )
+    lead = models.TextField(_("lead"), max_length=400, blank=True)
+    body = body_field(help_text=_("Stands above the rules. Dates, weights and awards come from the rulebook."))
+
+    content_panels = [*Page.content_panels, FieldPanel("edition"), FieldPanel("lead"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("competition page")
+        verbose_name_plural = _("competition pages")
+
+    def serve(self, request, *args, **kwargs):
+        if self.edition.status == EditionStatus.DRAFT and not getattr(request, "is_preview", False):
+            raise Http404
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request, *args, **kwargs):
+        rules = rules_in_full(self.edition, timezone.now())
+        return super().get_context(request, *args, **kwargs) | {"rules": rules}
+
+
+class ResultsPage(PortalPage):
+    """The way to every published result; each result keeps its own address below /hasil/."""
+
+    template = "cms/pages/results_page.html"
+
+    lead = models.TextField(_("lead"), max_length=400, blank=True)
+    body = body_field()
+
+    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
+    max_count = 1
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("results page")
+        verbose_name_plural = _("results pages")
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {"results": public_results()}

@@ -1,0 +1,42 @@
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.blocks import FactBlock
+from cms.selectors import current_edition, front_page, last_result, rules_in_brief, running
+from cms.selectors.pages import latest_news, page_like, page_of_edition
+
+
+class HomePage(Page):
+    """The front page of the public site; competitions come from their selectors, never from prose."""
+
+    template = "cms/pages/home_page.html"
+
+    intro = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link", "ol", "ul"])
+    facts = StreamField([("fact", FactBlock())], verbose_name=_("three facts"), blank=True, max_num=3)
+
+    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("facts")]
+    search_fields = [*Page.search_fields, index.SearchField("intro")]
+    max_count = 1
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def get_context(self, request, *args, **kwargs):
+        at = timezone.now()
+        editions = front_page(at)
+        current = current_edition(editions)
+        return super().get_context(request, *args, **kwargs) | {
+            "editions": editions,
+            "current": current,
+            "others": [row for row in running(editions) if row is not current],
+            "rules": rules_in_brief(current.edition.slug, at) if current else None,
+            "rules_href": page_of_edition(current.edition.slug, request) if current else "",
+            "last": last_result(editions),
+            "news": latest_news(request),
+            "news_href": page_like("NewsIndexPage", request),
+        }

@@ -1,0 +1,114 @@
+"""What the front page says of the competitions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from competition.enums import EditionStatus
+from competition.schedule import Phase
+from competition.selectors import Announced, announced_editions
+from judging.models import AwardGiven, Ranking
+
+NUMERALS = ("I", "II", "III")
+
+
+@dataclass(frozen=True, slots=True)
+class Winner:
+    """`name` and `about` are the title before and after its colon; `about` may be empty."""
+
+    award: str
+    numeral: str
+    name: str
+    about: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrontEdition:
+    """`winners` are the first three of the whole edition; none before it is published or where it has no such list."""
+
+    edition: Announced
+    phase: Phase
+    winners: tuple[Winner, ...]
+
+
+def front_page(at: datetime) -> list[FrontEdition]:
+    """Open and published editions, newest first, with the state of their registration at this instant."""
+    editions = announced_editions()
+    winners = _winners([edition.slug for edition in editions if edition.status == "published"])
+    return [
+        FrontEdition(edition, edition.registration.phase(at), tuple(winners.get(edition.slug, ())))
+        for edition in editions
+    ]
+
+
+def _winners(slugs: list[str]) -> dict[str, list[Winner]]:
+    if not slugs:
+        return {}
+    first = AwardGiven.objects.filter(ranking__edition__slug__in=slugs, part="", rank__lte=len(NUMERALS))
+    winners: dict[str, list[Winner]] = {}
+    for given in first.select_related("ranking__edition", "award", "proposal__unit").order_by("rank", "proposal__code"):
+        name, _colon, about = given.proposal.title.partition(": ")
+        winner = Winner(given.award.label, NUMERALS[given.rank - 1], name, about, given.proposal.unit.name)
+        winners.setdefault(given.ranking.edition.slug, []).append(winner)
+    return winners
+
+
+def current_edition(editions: list[FrontEdition]) -> FrontEdition | None:
+    """The competition a visitor came for: one that takes proposals, then one that will, then one being judged."""
+    order = {Phase.OPEN: 0, Phase.BEFORE: 1, Phase.AFTER: 2}
+    opened = sorted(running(editions), key=lambda row: order[row.phase])
+    return opened[0] if opened else next(iter(editions), None)
+
+
+def running(editions: list[FrontEdition]) -> list[FrontEdition]:
+    return [row for row in editions if row.edition.status == EditionStatus.OPEN]
+
+
+@dataclass(frozen=True, slots=True)
+class LastResult:
+    """The newest published edition; `others` are the further awards of its overall list, in the order of ranks."""
+
+    slug: str
+    name: str
+    year: int
+    at: datetime
+    winners: tuple[Winner, ...]
+    others: tuple[Winner, ...]
+
+
+def last_result(editions: list[FrontEdition]) -> LastResult | None:
+    found = next((row for row in editions if row.edition.status == EditionStatus.PUBLISHED and row.winners), None)
+    if found is None:
+        return None
+    ranking = Ranking.objects.select_related("edition").get(edition__slug=found.edition.slug, stage=None)
+    given = AwardGiven.objects.filter(ranking=ranking, part="", rank__gt=len(NUMERALS))
+    others = tuple(
+        Winner(row.award.label, "", row.proposal.title.partition(": ")[0], "", row.proposal.unit.name)
+        for row in given.select_related("award", "proposal__unit").order_by("rank", "proposal__code")
+    )
+    return LastResult(found.edition.slug, found.edition.name, ranking.edition.year, ranking.at, found.winners, others)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicResult:
+    slug: str
+    name: str
+    year: int
+    at: datetime
+    winners: tuple[Winner, ...]
+
+
+def public_results() -> list[PublicResult]:
+    """Every published edition with its first three, newest first."""
+    rankings = list(
+        Ranking.objects.filter(stage=None, edition__status=EditionStatus.PUBLISHED)
+        .select_related("edition")
+        .order_by("-edition__year", "edition__name")
+    )
+    winners = _winners([ranking.edition.slug for ranking in rankings])
+    return [
+        PublicResult(
+            own.edition.slug, own.edition.name, own.edition.year, own.at, tuple(winners.get(own.edition.slug, ()))
+        )
+        for own in rankings
+    ]

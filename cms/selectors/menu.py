@@ -1,0 +1,43 @@
+"""Where a visitor is and where she can go. A page behind a password, or one not published, is in no list."""
+
+from dataclasses import dataclass
+
+from wagtail.models import Page, Site
+
+MOST_ITEMS = 6
+MOST_PAGES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    href: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    menu: list[Link]
+    footer: list[Link]
+
+
+def navigation_of(request) -> Navigation:
+    """The pages below the front page in their order: those editors put into the menu, and the others for the footer."""
+    site = Site.find_for_request(request)
+    if site is None:
+        return Navigation([], [])
+    pages = list(Page.objects.child_of(site.root_page).live().public().order_by("path")[:MOST_PAGES])
+    menu = [page for page in pages if page.show_in_menus][:MOST_ITEMS]
+    footer = [page for page in pages if page not in menu][:MOST_ITEMS]
+    return Navigation([_link(page, request) for page in menu], [_link(page, request) for page in footer])
+
+
+def crumbs_of(page: Page, request) -> list[Link]:
+    """The pages above this one, the front page first."""
+    above = page.get_ancestors().filter(depth__gt=1).order_by("path")
+    return [_link(ancestor, request) for ancestor in above]
+
+
+def _link(page, request) -> Link:
+    href = page.get_url(request) or "/"
+    return Link(page.title, href, request is not None and href != "/" and request.path.startswith(href))

@@ -1,0 +1,17 @@
+from django.urls import include, path
+from wagtail.documents import urls as document_urls
+
+from cms import views
+from cms.feed import NewsFeed
+from cms.sitemap import site_map
+
+urlpatterns = [
+    path("cari/", views.search, name="search"),
+    path("kabar/feed/", NewsFeed(), name="news-feed"),
+    path("jadwal/<slug:slug>.ics", views.schedule, name="schedule"),
+    path("sitemap.xml", site_map, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+    path("warna.css", views.brand_colour, name="brand-colour"),
+    path("media/images/<str:name>", views.picture, name="picture"),
+    path("berkas/", include(document_urls)),
+]

@@ -1,0 +1,73 @@
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+from cms.calendar import calendar_of
+from cms.colour import stylesheet
+from cms.models import SiteSettings
+from cms.selectors import rules_in_brief
+from cms.selectors.pages import found_pages
+from competition.enums import EditionStatus
+from competition.selectors import UnknownEdition
+
+LONGEST_QUESTION = 100
+RENDITION = re.compile(r"[\w.-]+\.(?:avif|gif|jpe?g|png|webp)", re.ASCII)
+
+
+@require_safe
+def search(request):
+    """Published pages with all the words that were typed."""
+    words = request.GET.get("q", "").strip().replace("\x00", "")[:LONGEST_QUESTION]
+    found = found_pages(words, request, number=request.GET.get("halaman", ""))
+    return render(request, "cms/search.html", {"words": words, "found": found})
+
+
+@require_safe
+def schedule(request, slug):
+    """The dates of an opened edition for a calendar."""
+    at = timezone.now()
+    try:
+        rules = rules_in_brief(slug, at)
+    except UnknownEdition:
+        raise Http404 from None
+    if rules.edition.status == EditionStatus.DRAFT or not rules.has_dates:
+        raise Http404
+    response = HttpResponse(calendar_of(rules, at=at), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="jadwal-{slug}.ics"'
+    return response
+
+
+@require_safe
+def robots(request):
+    """Public pages may be found; desks, accounts and single certificates may not."""
+    closed = ("/kelola/", "/akun/", "/inovasi/", "/penilaian/", "/dokumen/", "/verifikasi/", "/cari/")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    lines += ["", f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def brand_colour(request):
+    """The region's own red, where it has one; text in it stays readable on dark ground too."""
+    colour = SiteSettings.for_request(request).brand_colour
+    if not colour:
+        raise Http404
+    return HttpResponse(stylesheet(colour), content_type="text/css; charset=utf-8")
+
+
+@require_safe
+def picture(request, name):
+    """A picture as pages show it. The web server hands these out itself in production; the uploaded files stay shut."""
+    if not RENDITION.fullmatch(name):
+        raise Http404
+    response = serve(request, name, document_root=Path(settings.MEDIA_ROOT) / "images")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "public, max-age=2592000"
+    return response

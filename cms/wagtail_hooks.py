@@ -1,0 +1,12 @@
+"""What editors meet in the admin."""
+
+from wagtail import hooks
+
+
+@hooks.register("construct_page_action_menu")
+def publish_first(menu_items, request, context):
+    """Publishing is what editors come for; the button says so without opening a menu."""
+    for place, item in enumerate(menu_items):
+        if item.name == "action-publish":
+            menu_items.insert(0, menu_items.pop(place))
+            break
