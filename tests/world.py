@@ -2,23 +2,35 @@
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role
 from accounts.services import join_unit
 from competition.models import Edition
+from judging.enums import JobKind
 from judging.models import Assignment, Certificate
 from judging.services import advance, assign_everybody, close_stage, issue_certificates, make_panel, publish, recuse
 from judging.services.certificates import CertificateData, save_certificate_settings
+from judging.services.jobs import start_job
 from submissions.enums import TeamRole
 from submissions.models import Proposal
-from submissions.services import ProposalData, add_team_member, create_proposal, receive_proposal
+from submissions.services import (
+    ProposalData,
+    add_team_member,
+    attach_files,
+    change_status,
+    create_proposal,
+    submit_proposal,
+)
 from tests.builders import bureau, desk_stage, document, opened, score, unit
 from tests.people import person_who_signed_in
 
 STAGES = ("registration", "judging", "closed", "published")
 DAY = timedelta(days=1)
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 STAFF_ROLES = {
     "editor": Role.EDITOR,
     "staff": Role.BUREAU_STAFF,
@@ -52,6 +64,38 @@ class World:
     recused: Assignment | None = None
     certificate: Certificate | None = None
 
+    def codes(self, of: str) -> dict:
+        """What an address of this kind of thing may hold."""
+        codes = {
+            "slug": self.edition.slug,
+            "code": self.proposal.code,
+            "section": "isi",
+            "kind": "sk",
+            "stage": "nilai",
+            "step": "withdraw",
+            "number": "TT-W26-0001",
+            "member": self.proposal.team.first().pk,
+        }
+        if of == "attachment":
+            codes["uuid"] = self.proposal.attachments.first().uuid
+        if of == "job":
+            kind, admin = JobKind.CERTIFICATES, self.people["admin"]
+            codes["uuid"] = start_job(edition=self.edition, kind=kind, actor=admin, at=timezone.now())[0].uuid
+        if of == "user":
+            codes["pk"] = self.people["rival"].pk
+        if of == "unit":
+            membership = self.people["rival"].memberships.get()
+            codes |= {"pk": membership.unit_id, "membership": membership.pk}
+        if of in ("panel", "seat"):
+            panel = self.assignment.panel if self.assignment else None
+            found = panel and (panel if of == "panel" else panel.seats.first())
+            codes["pk"] = found.pk if found else 0
+        if of == "assignment":
+            codes["uuid"] = self.assignment.uuid if self.assignment else uuid4()
+        if of == "certificate":
+            codes["code"] = self.certificate.code if self.certificate else "0" * 12
+        return codes
+
 
 def world_at(stage: str) -> World:
     now = timezone.now().replace(microsecond=0)
@@ -83,7 +127,10 @@ def _dated(stage, now) -> dict:
         "opens_at": (now - 20 * DAY).isoformat(),
         "closes_at": registration_end.isoformat(),
     }
-    return document(stages=[registration, desk])
+    question = {"code": "ringkasan", "label": "Ringkasan", "max_words": 200}
+    form = [{"code": "isi", "label": "Isi", "questions": [question]}]
+    evidence = [{"code": "sk", "label": "SK inovasi", "required_for": ["umum"]}]
+    return document(stages=[registration, desk], form=form, evidence=evidence)
 
 
 def _people() -> dict:
@@ -110,13 +157,17 @@ def _proposal(edition, writer, unit_code, now) -> Proposal:
     proposal = create_proposal(edition=edition, data=data, actor=writer, at=now - 10 * DAY)
     if not proposal.team.filter(user=writer).exists():
         add_team_member(proposal=proposal, name=writer.name, role=TeamRole.LEAD, user=writer, actor=writer)
+    kind = parts.evidence_types.get(code="sk")
+    file = SimpleUploadedFile("SK.pdf", PDF + unit_code.encode(), content_type="application/pdf")
+    attach_files(proposal=proposal, evidence_type=kind, files=[file], actor=writer, at=now - 9 * DAY)
     return proposal
 
 
 def _judge(world, now) -> None:
     admin, edition = bureau(), world.edition
     for proposal in (world.proposal, world.rival_proposal):
-        receive_proposal(proposal=proposal, actor=admin, at=now - 6 * DAY, note="lengkap")
+        submit_proposal(proposal=proposal, actor=world.people["operator"], at=now - 6 * DAY)
+        change_status(proposal=proposal, step="pass_check", actor=admin, at=now - 5 * DAY)
     seats = ("judge", "second_judge", "third_judge", "conflicted_judge")
     people = [(f"J{number}", world.people[name]) for number, name in enumerate(seats, start=1)]
     stage = edition.rulebook_version.stages.get(code="nilai")

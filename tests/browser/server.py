@@ -46,11 +46,11 @@ class Server:
         self._wait()
 
     def _spawn(self, name, *arguments):
-        log = (self.folder / f"{name}.log").open("wb")
         command = [sys.executable, *arguments]
-        self.processes.append(
-            subprocess.Popen(command, cwd=settings.BASE_DIR, env=self.environment, stdout=log, stderr=log)  # noqa: S603 - our own commands
-        )
+        with (self.folder / f"{name}.log").open("wb") as log:
+            self.processes.append(
+                subprocess.Popen(command, cwd=settings.BASE_DIR, env=self.environment, stdout=log, stderr=log)
+            )
 
     def _wait(self):
         until = time.monotonic() + START_SECONDS

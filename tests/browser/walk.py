@@ -1,0 +1,51 @@
+"""What people do in a browser, in the words they see. Labels are Indonesian because that is what is on the screen."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+
+class Visitor:
+    """One person with one browser window of a chosen size, with or without JavaScript."""
+
+    def __init__(self, browser, server, size, *, javascript=True):
+        self.context = browser.new_context(
+            viewport=size, java_script_enabled=javascript, locale="id-ID", base_url=server.url, accept_downloads=True
+        )
+        self.context.set_default_timeout(20_000)
+        self.page: Page = self.context.new_page()
+        self.faults = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", self._listen)
+
+    def _listen(self, message):
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.faults.append(message.text)
+
+    def sign_in(self, email, passwords):
+        self.page.goto("/akun/login/")
+        self.page.fill("[name=login]", email)
+        self.page.fill("[name=password]", passwords[email])
+        self.page.locator("main form [type=submit]").first.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def open(self, path):
+        return self.page.goto(path)
+
+    def press(self, name, *, exact=False):
+        self.page.get_by_role("button", name=name, exact=exact).first.click()
+        self.page.wait_for_load_state()
+
+    def follow(self, name, *, exact=False):
+        self.page.get_by_role("link", name=name, exact=exact).first.click()
+        self.page.wait_for_load_state()
+
+    def text(self) -> str:
+        return self.page.locator("body").inner_text()
+
+    def picture(self, folder: Path, name: str):
+        self.page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+    def close(self):
+        self.context.close()

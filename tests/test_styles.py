@@ -1,0 +1,102 @@
+"""The style sheets: small enough, in their layers, and complete for the components."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.template import TemplateSyntaxError
+from django.template.loader import render_to_string
+
+from core.templatetags.icons import NAMES, icon
+
+CSS = settings.BASE_DIR / "static" / "css"
+COMPONENTS = settings.BASE_DIR / "templates" / "components"
+MOST_BYTES = 40 * 1024
+FRAMES = ["components/styles.html", "base.html", "portal/base.html"]
+TAGS = re.compile(r"{%.*?%}|{#.*?#}|{{.*?}}", re.DOTALL)
+LITERAL_ICON = re.compile(r'(?:components/icon\.html" with name|\bicon)="([a-z-]+)"')
+
+
+def sheets_of_the_frame():
+    """What a page of the portal loads, which is more than any other page outside the admin."""
+    frames = text_of(settings.BASE_DIR / "templates" / name for name in FRAMES)
+    return [CSS / name for name in re.findall(r"css/([a-z-]+\.css)", frames)]
+
+
+def text_of(paths):
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
+
+
+def classes_of(template):
+    """Whole class names only: those that a variable completes are left out."""
+    text = TAGS.sub("…", template.read_text(encoding="utf-8"))
+    for value in re.findall(r'class="([^"]*)"', text):
+        yield from (name for name in value.replace("… ", " ").split() if re.fullmatch(r"[a-z][a-z_-]*[a-z]", name))
+
+
+def test_a_browser_is_sent_at_most_40_kb_of_style():
+    assert sum(path.stat().st_size for path in sheets_of_the_frame()) <= MOST_BYTES
+
+
+@pytest.mark.parametrize("sheet", sorted(CSS.glob("desk*.css")), ids=lambda sheet: sheet.name)
+def test_a_sheet_of_the_desk_touches_nothing_outside_it(sheet):
+    text = re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)
+    selectors = re.findall(r"(?:^|[{}])\s*([^{}@;]+)\{", text)
+    assert [each.strip() for each in selectors if not re.match(r"\.desk\b|\.desk__", each.strip())] == []
+
+
+@pytest.mark.parametrize("sheet", sheets_of_the_frame(), ids=lambda sheet: sheet.name)
+def test_every_sheet_fills_layers_only(sheet):
+    text = re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL).strip()
+    assert text.count("{") == text.count("}")
+    assert text.startswith("@layer")
+
+
+@pytest.mark.parametrize("template", sorted(COMPONENTS.glob("*.html")), ids=lambda path: path.name)
+def test_component_says_its_parameters_and_uses_known_classes(template):
+    assert template.read_text(encoding="utf-8").startswith("{#")
+    known = set(re.findall(r"\.([a-z][a-z_-]*[a-z])", text_of(sheets_of_the_frame())))
+    assert set(classes_of(template)) - known == set()
+
+
+def test_every_icon_is_drawn_once_and_hidden_from_screen_readers():
+    for name in NAMES:
+        drawing = icon(name)
+        assert drawing.startswith("<svg") and 'aria-hidden="true"' in drawing and 'class="icon"' in drawing
+
+
+def test_every_icon_that_a_template_names_exists():
+    templates = text_of(sorted((settings.BASE_DIR / "templates").rglob("*.html")))
+    assert set(LITERAL_ICON.findall(templates)) - set(NAMES) == set()
+
+
+def test_an_unknown_icon_breaks_a_test_but_not_a_page(settings):
+    with pytest.raises(TemplateSyntaxError):
+        icon("nonsense")
+    settings.STRICT_ICONS = False
+    assert icon("nonsense").startswith("<svg")
+
+
+def test_steps_say_which_one_is_now():
+    steps = [
+        {"label": "Draf", "is_done": True},
+        {"label": "Terkirim", "is_current": True, "note": "3 Juni"},
+        {"label": "Penilaian"},
+    ]
+    html = render_to_string("components/stepper.html", {"steps": steps, "label": "P26-001"})
+    assert html.count("<li") == 3
+    assert '<li aria-current="step"><b>Terkirim</b> 3 Juni</li>' in html
+
+
+def test_confirmation_says_what_changes_and_is_a_post():
+    html = render_to_string(
+        "components/confirm.html",
+        {
+            "title": "Tutup tahap",
+            "lines": ["34 proposal <b>"],
+            "label": "Tutup tahap",
+            "back": "/x/",
+            "csrf_token": "t",
+        },
+    )
+    assert 'method="post"' in html and "34 proposal &lt;b&gt;" in html and 'value="t"' in html
