@@ -15,7 +15,12 @@ def test_folder_is_complete_and_named_by_version(folder):
     web = {"PlusJakartaSans.woff2", "SourceSerif4.woff2"}
     assert {file.name for file in folder.iterdir()} == {*document_files(folder), *web}
     assert fonts.version("fontpkg-plus-jakarta-sans") in folder.name
-    assert list(settings.FONT_CACHE_DIR.glob("draft-*")) == []
+
+
+def test_making_leaves_no_draft_behind(tmp_path):
+    """In a folder of its own: in the shared one another process may be making the fonts at this moment."""
+    made = prepared_fonts(tmp_path / "fonts")
+    assert list((tmp_path / "fonts").iterdir()) == [made]
 
 
 def test_document_fonts_are_static_cuts_of_their_weight(folder):
