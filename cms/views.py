@@ -11,10 +11,9 @@ from django.views.static import serve
 from cms.calendar import calendar_of
 from cms.colour import stylesheet
 from cms.models import SiteSettings
-from cms.selectors import rules_in_brief
 from cms.selectors.pages import found_pages
 from competition.enums import EditionStatus
-from competition.selectors import UnknownEdition
+from competition.selectors import UnknownEdition, edition_by_slug, rules_page
 
 LONGEST_QUESTION = 100
 RENDITION = re.compile(r"[\w.-]+\.(?:avif|gif|jpe?g|png|webp)", re.ASCII)
@@ -33,12 +32,13 @@ def schedule(request, slug):
     """The dates of an opened edition for a calendar."""
     at = timezone.now()
     try:
-        rules = rules_in_brief(slug, at)
+        edition = edition_by_slug(slug)
     except UnknownEdition:
         raise Http404 from None
-    if rules.edition.status == EditionStatus.DRAFT or not rules.has_dates:
+    rules = rules_page(edition.rulebook_version, at)
+    if edition.status == EditionStatus.DRAFT or not rules.has_dates:
         raise Http404
-    response = HttpResponse(calendar_of(rules, at=at), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(calendar_of(edition, rules, at=at), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="jadwal-{slug}.ics"'
     return response
 

@@ -7,8 +7,9 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.models.base import PortalPage, body_field
-from cms.selectors import public_results, rules_in_full
+from cms.selectors import public_results
 from competition.enums import EditionStatus
+from competition.selectors import announced, rules_page
 
 
 class CompetitionPage(PortalPage):
@@ -42,8 +43,11 @@ class CompetitionPage(PortalPage):
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
-        rules = rules_in_full(self.edition, timezone.now())
-        return super().get_context(request, *args, **kwargs) | {"rules": rules}
+        at = timezone.now()
+        return super().get_context(request, *args, **kwargs) | {
+            "announced": announced(self.edition, at),
+            "rules": rules_page(self.edition.rulebook_version, at),
+        }
 
 
 class ResultsPage(PortalPage):

@@ -6,8 +6,9 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import FactBlock
-from cms.selectors import current_edition, front_page, last_result, rules_in_brief, running
-from cms.selectors.pages import latest_news, page_like, page_of_edition
+from cms.selectors import FrontEdition, current_edition, front_page, last_result, running
+from cms.selectors.pages import latest_news, page_like, pages_of_editions
+from competition.selectors import edition_by_slug, rules_page
 
 
 class HomePage(Page):
@@ -29,14 +30,18 @@ class HomePage(Page):
     def get_context(self, request, *args, **kwargs):
         at = timezone.now()
         editions = front_page(at)
-        current = current_edition(editions)
+        current, pages = current_edition(editions), pages_of_editions(request)
         return super().get_context(request, *args, **kwargs) | {
             "editions": editions,
             "current": current,
-            "others": [row for row in running(editions) if row is not current],
-            "rules": rules_in_brief(current.edition.slug, at) if current else None,
-            "rules_href": page_of_edition(current.edition.slug, request) if current else "",
+            "others": [(row.edition, pages.get(row.edition.slug)) for row in running(editions) if row is not current],
+            "rules": _rules_of(current, at) if current in running(editions) else None,
+            "rules_href": pages.get(current.edition.slug) if current else None,
             "last": last_result(editions),
             "news": latest_news(request),
             "news_href": page_like("NewsIndexPage", request),
         }
+
+
+def _rules_of(current: FrontEdition, at):
+    return rules_page(edition_by_slug(current.edition.slug).rulebook_version, at)

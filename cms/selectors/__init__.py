@@ -7,7 +7,6 @@ from cms.selectors.front import (
     public_results,
     running,
 )
-from cms.selectors.rules import rules_in_brief, rules_in_full
 
 __all__ = [
     "FrontEdition",
@@ -16,7 +15,5 @@ __all__ = [
     "front_page",
     "last_result",
     "public_results",
-    "rules_in_brief",
-    "rules_in_full",
     "running",
 ]

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from competition.enums import EditionStatus
-from competition.schedule import Phase
-from competition.selectors import Announced, announced_editions
+from competition.selectors import Announced, Standing, announced_editions
 from judging.models import AwardGiven, Ranking
 
 NUMERALS = ("I", "II", "III")
@@ -27,18 +26,14 @@ class FrontEdition:
     """`winners` are the first three of the whole edition; none before it is published or where it has no such list."""
 
     edition: Announced
-    phase: Phase
     winners: tuple[Winner, ...]
 
 
 def front_page(at: datetime) -> list[FrontEdition]:
-    """Open and published editions, newest first, with the state of their registration at this instant."""
-    editions = announced_editions()
+    """Open and published editions, newest first, with what is under way at this instant."""
+    editions = announced_editions(at)
     winners = _winners([edition.slug for edition in editions if edition.status == "published"])
-    return [
-        FrontEdition(edition, edition.registration.phase(at), tuple(winners.get(edition.slug, ())))
-        for edition in editions
-    ]
+    return [FrontEdition(edition, tuple(winners.get(edition.slug, ()))) for edition in editions]
 
 
 def _winners(slugs: list[str]) -> dict[str, list[Winner]]:
@@ -55,8 +50,8 @@ def _winners(slugs: list[str]) -> dict[str, list[Winner]]:
 
 def current_edition(editions: list[FrontEdition]) -> FrontEdition | None:
     """The competition a visitor came for: one that takes proposals, then one that will, then one being judged."""
-    order = {Phase.OPEN: 0, Phase.BEFORE: 1, Phase.AFTER: 2}
-    opened = sorted(running(editions), key=lambda row: order[row.phase])
+    order = (Standing.OPEN, Standing.BEFORE, Standing.JUDGED, Standing.CLOSED)
+    opened = sorted(running(editions), key=lambda row: order.index(row.edition.standing))
     return opened[0] if opened else next(iter(editions), None)
 
 

@@ -49,11 +49,10 @@ def regulation_list(index: Page) -> list:
     return sorted(found, key=lambda page: (order.get(page.kind, len(order)), -page.year, page.number))
 
 
-def page_of_edition(slug: str, request) -> str:
-    """The address of the page about an edition; empty when editors have not written one."""
-    model = apps.get_model("cms", "CompetitionPage")
-    page = model.objects.filter(edition__slug=slug).live().public().first()
-    return (page.get_url(request) or "") if page else ""
+def pages_of_editions(request) -> dict[str, str]:
+    """The addresses of the pages about editions by their slugs; an edition editors wrote nothing about is left out."""
+    pages = apps.get_model("cms", "CompetitionPage").objects.live().public().select_related("edition").order_by("-path")
+    return {page.edition.slug: page.get_url(request) or "" for page in pages}
 
 
 def page_like(name: str, request) -> str:

@@ -233,7 +233,7 @@ class DemoTest(TestCase):
         kinds = [type(page).__name__ for page in pages]
         assert {kind: kinds.count(kind) for kind in ("NewsPage", "CompetitionPage", "FaqPage", "ResultsPage")} == {
             "NewsPage": 5,
-            "CompetitionPage": 2,
+            "CompetitionPage": 3,
             "FaqPage": 1,
             "ResultsPage": 1,
         }

@@ -8,9 +8,10 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page,
 from accounts.enums import Role
 from cms.models import HomePage
 from cms.selectors import front_page
-from competition.schedule import Phase
+from competition.selectors import Standing
 from judging.services import close_stage, publish
 from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage
+from tests.cms.site import competition_page
 
 pytestmark = pytest.mark.django_db
 
@@ -71,17 +72,17 @@ def test_editors_look_after_pictures_and_documents():
 
 
 @pytest.mark.parametrize(
-    ("away", "phase"),
+    ("away", "standing"),
     [
-        (timedelta(seconds=-1), Phase.BEFORE),
-        (timedelta(0), Phase.OPEN),
-        (timedelta(days=9, seconds=-1), Phase.OPEN),
-        (timedelta(days=9), Phase.AFTER),
+        (timedelta(seconds=-1), Standing.BEFORE),
+        (timedelta(0), Standing.OPEN),
+        (timedelta(days=9, seconds=-1), Standing.OPEN),
+        (timedelta(days=9), Standing.CLOSED),
     ],
 )
-def test_registration_is_announced_to_the_second(away, phase):
+def test_registration_is_announced_to_the_second(away, standing):
     edition_with(1)
-    assert [row.phase for row in front_page(AT + away)] == [phase]
+    assert [row.edition.standing for row in front_page(AT + away)] == [standing]
 
 
 @pytest.mark.parametrize("days", [-30, -1, 1])
@@ -113,3 +114,13 @@ def test_the_front_page_needs_two_queries_for_any_number_of_editions(django_asse
         published(number)
     with django_assert_num_queries(2):
         assert len(front_page(AT)) == item_count
+
+
+def test_another_competition_under_way_leads_to_its_own_page(client):
+    now = timezone.now().replace(microsecond=0)
+    edition_with(1, opens=now, closes=now + timedelta(days=9))
+    other = edition_with(2, opens=now - timedelta(days=9), closes=now - timedelta(days=1))
+    competition_page(other, slug="lomba-lain")
+    text = client.get("/").content.decode()
+    assert f'<a href="/lomba-lain/">{other.name}</a>' in text
+    assert "Baca aturan" not in text

@@ -7,11 +7,13 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 
+from accounts.enums import Role
 from cms.models import (
     CompetitionPage,
     FaqPage,
@@ -70,11 +72,82 @@ def test_a_competition_page_reads_everything_from_the_frozen_rulebook(client):
     assert f"/inovasi/baru/{own.slug}/" in text
 
 
-def test_a_closed_registration_has_no_button(client):
-    past = AT - timedelta(days=900)
-    first = dated("registration", "daftar", "Pendaftaran", opens=past, closes=past + timedelta(5))
-    competition_page(opened(document(stages=[first, desk_stage()])))
-    assert "/inovasi/baru/" not in text_of(client, "/lomba/")
+def body_of_the_rules(text):
+    """From the schedule to the end of the section about the source."""
+    return text[
+        text.index('<section class="flow" aria-labelledby="jadwal">') : text.index(
+            "</section>", text.index('id="aturan"')
+        )
+    ]
+
+
+def test_the_preview_of_the_bureau_is_the_public_page(client, make_person):
+    bases = [{"kind": "perbup", "number": "7", "year": 2024, "title": "Pedoman lomba", "verified": False}]
+    own = edition(legal_bases=bases, gate=[{"code": "baru", "label": "Kebaruan", "help": "Belum ada di sini."}])
+    competition_page(own)
+    public = body_of_the_rules(text_of(client, "/lomba/"))
+    client.force_login(make_person("staf@contoh.invalid", Role.BUREAU_STAFF))
+    assert body_of_the_rules(text_of(client, reverse("rules-preview", args=[own.slug]))) == public
+    for shown in (
+        'aria-current="step"',
+        "Dinilai tiga juri.",
+        'width="100.0"',
+        "Juara I",
+        "badge--warn",
+        "message--warn",
+    ):
+        assert shown in public
+
+
+def test_groups_with_criteria_of_their_own_have_their_own_weights(client):
+    groups = [{"code": code, "label": code.title()} for code in ("umum", "khusus")]
+    whole = {"code": "dampak", "label": "Dampak", "groups": ["umum"], "weight": 75}
+    parts = [
+        {"code": code, "label": code.title(), "parent": "dampak", "groups": ["umum"], "weight": weight}
+        for code, weight in (("luas", 50), ("bukti", 25))
+    ]
+    rest = {"code": "biaya", "label": "Biaya", "groups": ["umum"], "weight": 25}
+    other = {"code": "jejaring", "label": "Jejaring", "groups": ["khusus"], "weight": 100}
+    registration = {"code": "daftar", "kind": "registration", "label": "Pendaftaran"}
+    scoring = desk_stage(criteria=[rest, whole, *parts, other])
+    competition_page(opened(document(groups=groups, stages=[registration, scoring])))
+    text = body_of_the_rules(text_of(client, "/lomba/"))
+    assert re.findall(r"<h4>(\w+)</h4>|<li>(\w+)<b>(\d+%)", text) == [
+        ("Umum", "", ""),
+        ("", "Dampak", "75%"),
+        ("", "Biaya", "25%"),
+        ("Khusus", "", ""),
+        ("", "Jejaring", "100%"),
+    ]
+    assert "Luas 50%, Bukti 25%" in text
+
+
+def staged(*, closed, scoring=None):
+    """An edition whose registration closed so many days ago, with the scoring stage between two days from now."""
+    now = timezone.now().replace(microsecond=0)
+    first = dated("registration", "daftar", "Pendaftaran", opens=now - timedelta(60), closes=now - timedelta(closed))
+    dates = zip(("opens_at", "closes_at"), ((now + timedelta(day)).isoformat() for day in scoring or ()), strict=False)
+    return opened(document(stages=[first, desk_stage(**dict(dates))]))
+
+
+@pytest.mark.parametrize(
+    ("scoring", "standing", "said"),
+    [
+        ((-1, 5), "judged", "Penilaian proposal"),
+        ((2, 5), "closed", "Penilaian proposal"),
+        (None, "closed", ""),
+    ],
+)
+def test_a_closed_registration_tells_what_is_under_way_and_has_no_button(client, scoring, standing, said):
+    competition_page(staged(closed=3, scoring=scoring))
+    answer = client.get("/lomba/")
+    text = answer.content.decode()
+    message = text.split('<div class="message ')[1].split("<section")[0]
+    assert answer.context["announced"].standing == standing
+    assert ("badge--brand" in message) is (standing == "judged")
+    assert said in message
+    assert "WIB" in message
+    assert "/inovasi/baru/" not in text
 
 
 def test_a_draft_edition_is_not_for_visitors_nor_for_pages(client):

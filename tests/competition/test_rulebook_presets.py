@@ -188,6 +188,11 @@ def test_regency_presents_7_and_13_minutes_and_objects_for_5_days(rules):
     assert rules.stage("lapangan").outcomes == ("sesuai", "sesuai_dengan_catatan", "tidak_sesuai")
 
 
+@of("kabupaten-default")
+def test_regency_tells_the_bureau_nothing_where_the_public_reads(rules):
+    assert [stage.code for stage in rules.stages if "dihapus" in stage.help] == []
+
+
 @of("kipp-2023")
 def test_kipp_2023_has_the_published_weights(rules):
     assert weights(rules, "proposal") == ASPECTS_2023

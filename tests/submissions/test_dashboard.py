@@ -40,7 +40,7 @@ def test_the_list_shows_desk_deadline_and_what_is_missing(client, lomba, yulia, 
     text = text_of(client, "/inovasi/")
     assert "/inovasi/baru/lomba-2026/" in text
     assert "Antar Obat" in text and "P26-001" in text
-    assert "31 Agustus 2026, 23.59 WIB" in text
+    assert "31 Agustus 2026 pukul 23.59 WIB" in text
     card = client.get("/inovasi/").context["dashboard"].editions[0].cards[0]
     assert card.is_unsent and card.left and len(card.missing) == 5
 

@@ -1,14 +1,14 @@
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from enum import StrEnum
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from competition.enums import EditionStatus
 from competition.models import Edition, RulebookVersion, Stage
-from competition.rulebook import Rulebook
-from competition.schedule import Window, open_stages, registration_of, window_of
+from competition.schedule import Phase, Window, open_stages, registration_of, window_of
+from competition.selectors.rules import TimelineStage, timeline_of
 from core.errors import Refused
 
 
@@ -38,108 +38,57 @@ def stage_of(edition: Edition, code: str) -> Stage:
     return stages[code]
 
 
+class Standing(StrEnum):
+    """Where an edition is, as the public is told. Between two stages after the registration it is closed."""
+
+    BEFORE = "before"
+    OPEN = "open"
+    CLOSED = "closed"
+    JUDGED = "judged"
+    PUBLISHED = "published"
+
+
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """What the front page says of an edition."""
+    """What the public is told of an edition; `coming` is the next stage that has a date."""
 
     slug: str
     name: str
     status: str
     registration: Window
+    standing: Standing
+    under_way: tuple[TimelineStage, ...]
+    coming: TimelineStage | None
 
 
-def announced_editions() -> list[Announced]:
+def announced_editions(at: datetime) -> list[Announced]:
     """Open and published editions, newest first."""
     editions = Edition.objects.exclude(status=EditionStatus.DRAFT).select_related("rulebook_version")
-    return [Announced(row.slug, row.name, row.status, registration_of(row.rules)) for row in editions]
+    return [announced(edition, at) for edition in editions]
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineStage:
-    """A stage as the schedule shows it; the moments are None where no date is set."""
-
-    label: str
-    help: str
-    opens_at: datetime | None
-    closes_at: datetime | None
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WeightBar:
-    """`width` is the weight as a length from 0 to 100 with a point, for drawing."""
-
-    label: str
-    help: str
-    weight: Decimal
-    width: str
-
-
-@dataclass(frozen=True, slots=True)
-class WeighedStage:
-    """A scored stage; `share` is its part of the final result, None where it carries nothing over."""
-
-    label: str
-    share: Decimal | None
-    criteria: tuple[WeightBar, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AskedQuestion:
-    label: str
-    help: str
-    required: bool
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class RulesPage:
-    """The rules as the public reads them; `rules` is the parsed rulebook for what needs no preparation."""
-
-    name: str
-    number: int
-    digest: str
-    is_frozen: bool
-    rules: Rulebook
-    schedule: tuple[TimelineStage, ...]
-    weights: tuple[WeighedStage, ...]
-    sections: tuple[tuple[str, tuple[AskedQuestion, ...]], ...]
-
-
-def rules_page(version: RulebookVersion, at: datetime) -> RulesPage:
-    rules = version.rules
-    shares = {source.stage: source.weight for source in rules.final.sources} if rules.final else {}
-    running = {stage.code for stage in open_stages(rules, at)}
-    return RulesPage(
-        name=version.name,
-        number=version.number,
-        digest=version.digest,
-        is_frozen=version.is_frozen,
-        rules=rules,
-        schedule=tuple(_timeline(stage, stage.code in running) for stage in rules.stages),
-        weights=tuple(
-            WeighedStage(stage.label, shares.get(stage.code), tuple(_bars(stage))) for stage in rules.scored_stages
-        ),
-        sections=tuple((section.label, tuple(_asked(each) for each in section.questions)) for section in rules.form),
+def announced(edition: Edition, at: datetime) -> Announced:
+    rules = edition.rules
+    stages = timeline_of(rules, at)
+    under_way = tuple(stage for stage in stages if stage.phase is Phase.OPEN)
+    ahead = [stage for stage in stages if stage.phase is Phase.BEFORE]
+    return Announced(
+        slug=edition.slug,
+        name=edition.name,
+        status=edition.status,
+        registration=registration_of(rules),
+        standing=_standing(edition, registration_of(rules).phase(at), under_way),
+        under_way=under_way,
+        coming=min(ahead, key=lambda stage: stage.window.opens_at, default=None),
     )
 
 
-def _timeline(stage, is_open: bool) -> TimelineStage:
-    window = window_of(stage)
-    return TimelineStage(stage.label, stage.help, window.opens_at, window.closes_at, is_open)
-
-
-def _bars(stage):
-    parents = {criterion.parent for criterion in stage.criteria}
-    for criterion in stage.criteria:
-        if criterion.code not in parents and criterion.weight > 0:
-            width = format(min(criterion.weight, Decimal(100)), "f")
-            yield WeightBar(criterion.label, criterion.help, criterion.weight, width)
-
-
-def _asked(question) -> AskedQuestion:
-    limits = sorted(set(question.max_words.values()))
-    return AskedQuestion(question.label, question.help, question.required, "–".join(str(limit) for limit in limits))
+def _standing(edition: Edition, registration: Phase, under_way: tuple[TimelineStage, ...]) -> Standing:
+    if edition.status == EditionStatus.PUBLISHED:
+        return Standing.PUBLISHED
+    if registration is not Phase.AFTER:
+        return Standing.BEFORE if registration is Phase.BEFORE else Standing.OPEN
+    return Standing.JUDGED if any(stage.is_scored for stage in under_way) else Standing.CLOSED
 
 
 @dataclass(frozen=True, slots=True)

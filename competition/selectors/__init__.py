@@ -1,0 +1,35 @@
+from competition.selectors.editions import (
+    Announced,
+    EditionLine,
+    Standing,
+    UnknownEdition,
+    announced,
+    announced_editions,
+    edition_by_slug,
+    edition_counts,
+    edition_line,
+    found_editions,
+    latest_version,
+    opening_doubts,
+    stage_of,
+)
+from competition.selectors.rules import RulesPage, TimelineStage, rules_page
+
+__all__ = [
+    "Announced",
+    "EditionLine",
+    "RulesPage",
+    "Standing",
+    "TimelineStage",
+    "UnknownEdition",
+    "announced",
+    "announced_editions",
+    "edition_by_slug",
+    "edition_counts",
+    "edition_line",
+    "found_editions",
+    "latest_version",
+    "opening_doubts",
+    "rules_page",
+    "stage_of",
+]
