@@ -57,6 +57,6 @@ def _gone(request, status):
 
 def _private(response):
     """The address is the secret: no other site learns it, no cache keeps it."""
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # "no-referrer" blanks the form's Origin too: CSRF fails
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -39,7 +39,7 @@ def test_link_shows_name_unit_and_duties_and_hides_itself(client, rina):
     response = client.get(f"/akun/undangan/{token}/")
     content = response.content.decode()
     assert "Siti" in content and "Unit dinkes (CONTOH)" in content
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     assert "no-store" in response["Cache-Control"]
 
 

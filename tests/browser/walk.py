@@ -26,20 +26,23 @@ class Visitor:
         self.page.goto("/akun/login/")
         self.page.fill("[name=login]", email)
         self.page.fill("[name=password]", passwords[email])
-        self.page.locator("main form [type=submit]").first.click()
-        self.page.wait_for_load_state()
+        self.click("main form [type=submit]")
         return self
 
     def open(self, path):
         return self.page.goto(path)
 
+    def click(self, place):
+        """Clicks what leads to another page and waits until that page stands there."""
+        target = self.page.locator(place) if isinstance(place, str) else place
+        with self.page.expect_navigation():
+            target.first.click()
+
     def press(self, name, *, exact=False):
-        self.page.get_by_role("button", name=name, exact=exact).first.click()
-        self.page.wait_for_load_state()
+        self.click(self.page.get_by_role("button", name=name, exact=exact))
 
     def follow(self, name, *, exact=False):
-        self.page.get_by_role("link", name=name, exact=exact).first.click()
-        self.page.wait_for_load_state()
+        self.click(self.page.get_by_role("link", name=name, exact=exact))
 
     def text(self) -> str:
         return self.page.locator("body").inner_text()
