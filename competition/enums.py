@@ -1,5 +1,18 @@
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from competition.rulebook import (
+    Method,
+    OnTie,
+    PublishedJudges,
+    PublishedRows,
+    PublishedScores,
+    QuestionKind,
+    Scope,
+    StageKind,
+)
 
 
 class VersionStatus(models.TextChoices):
@@ -14,3 +27,68 @@ class EditionStatus(models.TextChoices):
     DRAFT = "draft", _("In preparation")
     OPEN = "open", _("Open")
     PUBLISHED = "published", _("Results published")
+
+
+# What the choices of a rulebook are called on screen.
+LABELS = {
+    StageKind: {
+        "registration": _("Registration"),
+        "admin_check": _("Administrative check"),
+        "desk_evaluation": _("Scoring of the proposals"),
+        "presentation": _("Presentation and interview"),
+        "field_verification": _("Verification in the field"),
+        "feasibility": _("Test of feasibility"),
+        "beneficiary_survey": _("Survey among those served"),
+        "plenary": _("Plenary of the judges"),
+        "public_objection": _("Objections of the public"),
+        "decree": _("Decree of the winners"),
+        "award": _("Award ceremony"),
+    },
+    QuestionKind: {
+        "text": _("Text"),
+        "choice": _("One of a list"),
+        "multiple_choice": _("Several of a list"),
+        "number": _("A number"),
+        "date": _("Date"),
+        "link": _("Link"),
+        "declaration": _("Declaration"),
+    },
+    Scope: {
+        "overall": _("all proposals"),
+        "group": _("each group"),
+        "category": _("each category"),
+        "group+category": _("each category of a group"),
+    },
+    OnTie: {
+        "share": _("all get it"),
+        "share_and_skip": _("all get it, the next rank stays free"),
+        "plenary": _("the plenary decides"),
+    },
+    Method: {
+        "mean": _("mean"),
+        "median": _("median"),
+        "trimmed_mean": _("trimmed mean"),
+        "sum": _("sum"),
+    },
+    PublishedRows: {
+        "winners": _("winners"),
+        "finalists": _("finalists"),
+        "all": _("all proposals"),
+    },
+    PublishedScores: {
+        "none": _("not shown"),
+        "final": _("final score"),
+        "stages": _("score of every stage"),
+    },
+    PublishedJudges: {
+        "hidden": _("not shown"),
+        "anonymous": _("without names"),
+        "named": _("by name"),
+    },
+}
+KINDS = {kind.__name__: kind for kind in LABELS}
+
+
+def choices_of(kind: type[StrEnum]) -> list[tuple[str, str]]:
+    """(value, label) in the order in which the rulebook's language names them."""
+    return [(member.value, LABELS[kind][member.value]) for member in kind]

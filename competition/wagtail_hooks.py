@@ -51,3 +51,9 @@ def editions_menu():
 def editions_first(request, panels):
     if is_bureau(request.user):
         panels.insert(0, home.EditionsPanel())
+
+
+@hooks.register("construct_main_menu")
+def no_help_of_wagtail(request, menu_items):
+    """Its entries lead away to English pages about new versions."""
+    menu_items[:] = [item for item in menu_items if item.name != "help"]

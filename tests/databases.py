@@ -7,6 +7,7 @@ file in DATA_DIR/test-templates, on PostgreSQL a database named balairung_templa
 import contextlib
 import fcntl
 import hashlib
+import shutil
 import sqlite3
 
 import psycopg
@@ -49,6 +50,14 @@ class SqliteTemplate:
             connection.connection.backup(target)
         unfinished.rename(self.file)
 
+    def copy(self, folder, _name):
+        """The address that settings read as the file in DATA_DIR, which the copy becomes."""
+        shutil.copyfile(self.file, folder / "balairung.sqlite3")
+        return ""
+
+    def drop(self, name):
+        """The file goes with its folder."""
+
     def _fill(self, connection, **_):
         """The first connection to the empty database in memory receives the template."""
         if connection.is_in_memory_db() and not connection.introspection.table_names():
@@ -81,6 +90,21 @@ class PostgresTemplate:
             server.execute(
                 sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(self.name), sql.Identifier(migrated))
             )
+
+    def copy(self, _folder, name):
+        """The address of a database of this name that is the template's copy."""
+        self.drop(name)
+        with self._server() as server:
+            server.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(self.name))
+            )
+        params = connection.get_connection_params()
+        login = ":".join(params[key] for key in ("user", "password") if params.get(key))
+        return f"postgres://{login}@{params['host']}:{params.get('port') or 5432}/{name}"
+
+    def drop(self, name):
+        with self._server() as server:
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def _server(self):
         keys = ("host", "port", "user", "password")

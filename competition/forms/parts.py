@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from competition import rulebook
+from competition.enums import choices_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _long(label):
 
 def _choice(label, kinds, *, required=True):
     """The empty choice stays for required fields too: an empty row must stay empty in a browser."""
-    choices = [("", "–"), *((kind.value, kind.value) for kind in kinds)]
+    choices = [("", "–"), *choices_of(kinds)]
     return lambda: forms.ChoiceField(label=label, choices=choices, required=required)
 
 
@@ -170,6 +171,13 @@ def row_forms(part: Part):
     )
 
 
+def read_rows(part: Part, document: dict) -> list[list]:
+    """The rows as they are read: a choice by its label."""
+    labels = {column.key: dict(getattr(column.field(), "choices", ())) for column in part.columns}
+    rows = shown_rows(part, document)
+    return [[labels[key].get(row[key], row[key]) for key in labels] for row in rows]
+
+
 def shown_rows(part: Part, document: dict) -> list[dict]:
     rows = []
     for place, item in enumerate(part.items(document)):
@@ -201,15 +209,9 @@ class SettingsForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the rulebook"), max_length=200)
     grace = forms.IntegerField(label=_("Grace after the deadline, in seconds"), min_value=0, max_value=86400)
-    rows = forms.ChoiceField(
-        label=_("Published rows"), choices=[(each.value, each.value) for each in rulebook.PublishedRows]
-    )
-    scores = forms.ChoiceField(
-        label=_("Published scores"), choices=[(each.value, each.value) for each in rulebook.PublishedScores]
-    )
-    judges = forms.ChoiceField(
-        label=_("Published judges"), choices=[(each.value, each.value) for each in rulebook.PublishedJudges]
-    )
+    rows = forms.ChoiceField(label=_("Published rows"), choices=choices_of(rulebook.PublishedRows))
+    scores = forms.ChoiceField(label=_("Published scores"), choices=choices_of(rulebook.PublishedScores))
+    judges = forms.ChoiceField(label=_("Published judges"), choices=choices_of(rulebook.PublishedJudges))
 
     @staticmethod
     def shown(document: dict) -> dict:

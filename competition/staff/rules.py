@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from competition import rulebook
 from competition.forms.edition import read_rules, text_of
-from competition.forms.parts import FileForm, SettingsForm, changed_document, parts_of, row_forms, shown_rows
+from competition.forms.parts import FileForm, SettingsForm, changed_document, parts_of, read_rows, row_forms, shown_rows
 from competition.forms.problems import problem_lines
 from competition.permissions import can_open_edition, can_prepare_edition
 from competition.selectors import rules_page
@@ -45,7 +45,7 @@ def rules_overview(request, edition):
         {
             "part": part,
             "columns": [column.field().label for column in part.columns],
-            "rows": [[row[column.key] for column in part.columns] for row in shown_rows(part, document)],
+            "rows": read_rows(part, document),
             "sum": sum(item.get("weight", 0) for item in part.items(document) if not item.get("parent"))
             if part.sums
             else None,

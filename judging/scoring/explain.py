@@ -48,6 +48,7 @@ def _final(plan: Plan, result: Result, key: Key) -> dict[str, object] | None:
         "terms": [
             {
                 "stage": term.stage,
+                "label": plan.stages[term.stage].stage.label,
                 "as": term.as_.value,
                 "weight": figure(term.weight, plan.places),
                 "value": figure(term.value, plan.places),

@@ -1,24 +1,39 @@
+import contextlib
+import itertools
 import shutil
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.browser.server import Server, own_database
+from tests.browser.server import Server
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory, worker_id):
-    folder = tmp_path_factory.mktemp("balairung")
-    with own_database(f"test_browser_{worker_id}") as database_url:
-        server = Server(folder, database_url)
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory, worker_id, database_template, django_db_setup):
+    """A function that gives a new Server with a database of its own for a `with` block."""
+    template, numbers = database_template[0], itertools.count()
+
+    @contextlib.contextmanager
+    def serving():
+        name, folder = f"test_browser_{worker_id}_{next(numbers)}", tmp_path_factory.mktemp("balairung")
+        server = Server(folder, template.copy(folder, name))
         try:
             server.start()
             yield server
         finally:
             server.stop()
+            template.drop(name)
+
+    return serving
+
+
+@pytest.fixture(scope="module")
+def server(serve):
+    with serve() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,16 +12,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.request import urlopen
 
-import psycopg
 from django.conf import settings
 
+from core.fonts import prepared_fonts
 from tests.browser.clock import FILE
 
 START_SECONDS = 60
 
 
 class Server:
-    """`url` answers until `stop`. `manage` runs a command in the same environment; `mails` are the letters sent."""
+    """`url` answers from a migrated database until `stop`. `manage` runs a command in the same environment; `mails` are
+    the letters sent.
+    """
 
     def __init__(self, folder: Path, database_url: str):
         self.folder = folder
@@ -37,8 +40,9 @@ class Server:
         self.processes = []
 
     def start(self):
+        fonts = prepared_fonts(settings.FONT_CACHE_DIR)
+        shutil.copytree(fonts, self.folder / settings.FONT_CACHE_DIR.name / fonts.name)
         self.manage("fonts")
-        self.manage("migrate", "-v0")
         self.manage("messages", "--compile")
         web = ("-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{self.port}", "--threads", "4")
         self._spawn("web", *web, "--no-control-socket")
@@ -90,21 +94,3 @@ def _free_port() -> int:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         return door.getsockname()[1]
-
-
-@contextlib.contextmanager
-def own_database(name: str):
-    """The address of an empty database of the kind the suite runs on; "" = SQLite in the server's folder."""
-    default = settings.DATABASES["default"]
-    if "postgresql" not in default["ENGINE"]:
-        yield ""
-        return
-    parts = {"host": default["HOST"], "port": default["PORT"] or 5432, "user": default["USER"]}
-    with psycopg.connect(**parts, password=default["PASSWORD"], dbname="postgres", autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        server.execute(f'CREATE DATABASE "{name}"')
-        try:
-            login = f"{parts['user']}:{default['PASSWORD']}" if default["PASSWORD"] else parts["user"]
-            yield f"postgres://{login}@{parts['host']}:{parts['port']}/{name}"
-        finally:
-            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -43,11 +43,11 @@ FINAL = {"Air": "86.80", "Bumi": "83.70", "Cahaya": "73.60"}  # 70 % of the mean
 @pytest.fixture(scope="module")
 def cast(server, chromium):
     cast = Cast(chromium, server)
-    for number, name in enumerate(UNITS.values()):
-        server.shell(
-            "from accounts.models import WorkUnit\n"
-            f"WorkUnit.objects.create(code='dc{number}', name={name!r}, type='dinas', is_agency=True)"
-        )
+    server.shell(
+        "from accounts.models import WorkUnit\n"
+        f"for number, name in enumerate({[*UNITS.values()]!r}):\n"
+        "    WorkUnit.objects.create(code=f'dc{number}', name=name, type='dinas', is_agency=True)"
+    )
     server.set_clock(NOW - timedelta(days=12))
     server.manage("invite", ADMIN, "--name", "Kabag CONTOH", "--role", "bureau_admin")
     cast.accept(re.search(r"http\S+/undangan/\S+", server.mails(ADMIN)[-1])[0], ADMIN)

@@ -1,0 +1,31 @@
+"""Where a browser goes to see every page once; run inside the server's own database."""
+
+import json
+
+from django.urls import reverse
+
+from tests.routes import ROUTES
+from tests.test_routes import kwargs_of
+from tests.world import world_at
+
+STAGES = ("judging", "published", "registration", "closed")  # each page is seen in the first that opens it
+GUIDES = ("admin", "judge", "member", "operator")  # who shows a page, when anonymous people may not see it
+
+
+def print_places(stage: str) -> None:
+    """Makes the world of this stage; prints a JSON list of (route, e-mail or "", address)."""
+    world = world_at(stage)
+    places = []
+    for name, row in ROUTES.items():
+        first = next((stage for stage in STAGES if row.opens[stage]), None)
+        if row.method == "get" and first == stage and not row.address:
+            address = reverse(name, kwargs=kwargs_of(name, world))
+            places.append((name, _guide(world, row.opens[stage]), address))
+    print(json.dumps(places))  # noqa: T201 - read by the process that asked
+
+
+def _guide(world, roles) -> str:
+    if "anonymous" in roles:
+        return ""
+    role = next((role for role in GUIDES if role in roles), None) or min(roles)
+    return world.people[role].email

@@ -1,0 +1,23 @@
+import pytest
+
+from competition import rulebook
+from competition.enums import LABELS, choices_of
+from competition.forms.parts import parts_of, read_rows
+from competition.templatetags.rule_labels import rule_label
+from tests.builders import document
+
+
+@pytest.mark.parametrize("kind", LABELS, ids=lambda kind: kind.__name__)
+def test_every_choice_has_a_label_of_its_own(kind):
+    assert [value for value, _label in choices_of(kind)] == [member.value for member in kind]
+    assert len({str(label) for _value, label in choices_of(kind)}) == len(kind)
+
+
+def test_a_value_is_read_by_its_label():
+    assert rule_label("group+category", "Scope") == "tiap kategori dalam kelompok"
+
+
+def test_rows_are_read_with_labels():
+    rules = rulebook.read(rulebook.dump_yaml(document()))
+    rows = read_rows(parts_of(rules)["tahapan"], rules)
+    assert [row[2] for row in rows] == ["Pendaftaran", "Penilaian proposal"]
