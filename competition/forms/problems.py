@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop as _
 
 from competition.rulebook import Problem
 
-PLACE = re.compile(r"stages\[(\d+)\]")
+PLACE = re.compile(r"(stages|legal_bases|awards|form|evidence|eligibility)\[(\d+)\]")
 
 TEXTS = {
     "too_big": _("the file has %(size)s bytes; at most %(limit)s are read"),
@@ -162,17 +162,18 @@ def problem_text(problem: Problem) -> str:
 
 
 def problem_lines(problems, document: dict) -> list[str]:
-    """One line per problem: the stage it belongs to, its place in the file, and what is wrong."""
+    """One line per problem: the stage or other part it belongs to, its place in the file, and what is wrong."""
     return [
-        ": ".join(filter(None, [_stage(problem.path, document), problem.path, problem_text(problem)]))
+        ": ".join(filter(None, [_owner(problem.path, document), problem.path, problem_text(problem)]))
         for problem in problems
     ]
 
 
-def _stage(path: str, document: dict) -> str:
+def _owner(path: str, document: dict) -> str:
+    """What people call the item of a list that the path leads into; empty where it has no name."""
     found = PLACE.match(path)
-    stages = document.get("stages") if isinstance(document, dict) else None
-    if not found or not isinstance(stages, list) or int(found[1]) >= len(stages):
+    items = document.get(found[1]) if found and isinstance(document, dict) else None
+    if not isinstance(items, list) or int(found[2]) >= len(items) or not isinstance(items[int(found[2])], dict):
         return ""
-    stage = stages[int(found[1])]
-    return str(stage.get("label", "")) if isinstance(stage, dict) else ""
+    item = items[int(found[2])]
+    return str(item.get("label") or item.get("title") or "")

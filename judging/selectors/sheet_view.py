@@ -37,7 +37,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One criterion on the sheet. `value` is text as typed or stored; `shares` its weight in percent of the whole."""
+    """One criterion on the sheet. `value` is text as typed or stored; `share` its weight in percent of the whole;
+    `reread`: the answers it is about, of those this judge may read.
+    """
 
     criterion: Criterion
     value: str
@@ -45,6 +47,7 @@ class Field:
     comment: str
     error: str
     share: Decimal
+    reread: Sequence[Question] = ()
 
     @property
     def is_done(self) -> bool:
@@ -82,8 +85,9 @@ def stored_values(sheet: ScoreSheet | None, plan: StagePlan, group: str) -> dict
     return plan.decode(group, kept) if kept else {}
 
 
-def fields_of(plan: StagePlan, group: str, *, texts, values, comments, errors) -> list[Field]:
-    criteria = plan.criteria(group)
+def fields_of(plan: StagePlan, group: str, *, texts, values, comments, errors, parts=()) -> list[Field]:
+    """`parts`: what of the proposal stands beside the sheet."""
+    criteria, beside = plan.criteria(group), [answer.question for part in parts for answer in part.answers]
     whole = sum((criterion.weight for criterion in criteria), Decimal(0))
     return [
         Field(
@@ -93,6 +97,7 @@ def fields_of(plan: StagePlan, group: str, *, texts, values, comments, errors) -
             comments.get(criterion.code, ""),
             errors.get(criterion.code, ""),
             (100 * criterion.weight / whole).quantize(Decimal(1)) if whole else Decimal(0),
+            [question for question in beside if question.code in criterion.questions],
         )
         for criterion in criteria
     ]

@@ -97,7 +97,7 @@ def _printed(settings, award, number) -> dict:
         "decree": settings.decree,
         "place": settings.place,
         "date": date_id(settings.issued_on),
-        "signatory_position": settings.signatory_position,
+        "signatory_position": settings.signatory_position.rstrip(" ,"),  # the certificate sets the comma itself
         "signatory_name": settings.signatory_name,
         "signatory_nip": settings.signatory_nip,
         "is_example": settings.is_example,

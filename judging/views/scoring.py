@@ -85,15 +85,16 @@ def _render_sheet(request, assignment, at, typed=None, problem="", status=200):
         "comments": typed.comments if typed else (sheet.comments if sheet else {}),
         "errors": typed.errors if typed else {},
     }
+    parts = parts_of_proposal(assignment, stage)
     queue = next(iter(queues_of(request.user, edition=assignment.panel.edition, stage=assignment.stage)))
     before, after = queue.neighbours(assignment)
     context = {
         "assignment": assignment,
         "stage": stage,
         "is_blind": stage.blind == "identity",
-        "parts": parts_of_proposal(assignment, stage),
+        "parts": parts,
         "files": evidence_for(assignment, stage),
-        "fields": fields_of(plan, group, values=values, **shown),
+        "fields": fields_of(plan, group, values=values, parts=parts, **shown),
         "standing": standing_of(plan, group, values),
         "comment": typed.comment if typed else (sheet.comment if sheet else ""),
         "version": sheet.version if sheet else 0,

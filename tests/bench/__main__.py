@@ -93,7 +93,7 @@ letterhead: PEMERINTAH KABUPATEN CONTOH
 numbering: "000.8.3/{number}/Org/{year}"
 place: Arosuka
 issued_on: "2026-09-11"
-signatory_position: Bupati,
+signatory_position: Bupati
 signatory_name: CONTOH Nama Penanda Tangan
 is_example: true
 """

@@ -4,7 +4,7 @@ from competition import rulebook
 from competition.enums import LABELS, choices_of
 from competition.forms.parts import parts_of, read_rows
 from competition.templatetags.rule_labels import rule_label
-from tests.builders import document
+from tests.builders import opened
 
 
 @pytest.mark.parametrize("kind", LABELS, ids=lambda kind: kind.__name__)
@@ -17,7 +17,7 @@ def test_a_value_is_read_by_its_label():
     assert rule_label("group+category", "Scope") == "tiap kategori dalam kelompok"
 
 
-def test_rows_are_read_with_labels():
-    rules = rulebook.read(rulebook.dump_yaml(document()))
+def test_rows_are_read_with_labels(db):
+    rules = rulebook.read(opened().rulebook_version.document)
     rows = read_rows(parts_of(rules)["tahapan"], rules)
     assert [row[2] for row in rows] == ["Pendaftaran", "Penilaian proposal"]

@@ -53,7 +53,7 @@ numbering: "000.8.3/{number}/Org/{year}"
 decree: "Keputusan Bupati Solok Nomor 000.8-312-2026 tanggal 11 September 2026 (CONTOH)"
 place: Arosuka
 issued_on: "2026-09-11"
-signatory_position: Bupati Solok,
+signatory_position: Bupati Solok
 signatory_name: CONTOH Nama Penanda Tangan
 is_example: true
 """
