@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import Membership, User
-from accounts.permissions import has_role, is_bureau
+from accounts.permissions import has_role, is_bureau, once_for
 from accounts.selectors import unit_and_below
 from competition.enums import EditionStatus
 from competition.schedule import grace_of, registration_of
@@ -42,6 +42,10 @@ def _own(user) -> Q:
 def units_operated_by(user: User) -> set[int]:
     if not user.is_authenticated or not user.is_active:
         return set()
+    return once_for(user, "_units_operated", lambda: _operated(user))
+
+
+def _operated(user) -> set[int]:
     memberships = Membership.objects.current().filter(user=user, role=MembershipRole.OPERATOR).select_related("unit")
     return {pk for membership in memberships for pk in unit_and_below(membership.unit)}
 

@@ -3,26 +3,33 @@
 What is final is read from the kept rows; only what can still move is computed.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
 
 from competition.enums import EditionStatus
 from competition.models import Edition, Stage
+from core.formats import number_id
 from judging.enums import STILL_MISSING, AssignmentStatus, Outcome, SheetStatus, tie_step
 from judging.models import Advancement, Assignment, AwardGiven, Ranking, StageClosing
 from judging.scoring import Exact
-from judging.selectors.tabulation import Tabulation, scored_stages, tabulation_of
+from judging.selectors.current import current_tabulation
+from judging.selectors.tabulation import Tabulation, scored_stages
 from submissions.models import Proposal
 
 LINES = 250
+PLACEHOLDER = "KODE"
 
 
 @dataclass(slots=True)
 class Line:
-    """`bar` is the score as a share of the best possible in percent; `totals` are (judge code, total)."""
+    """`bar` is the score as a share of the best possible in percent, `totals` what each judge gave, as text; `address`:
+    where the figures are explained.
+    """
 
     proposal: Proposal
     rank: int | None
@@ -35,7 +42,9 @@ class Line:
     is_far_apart: bool = False
     award: str = ""
     decided_by: str = ""
-    totals: Sequence[tuple[str, Decimal | None]] = field(default_factory=list)
+    totals: str = ""
+    printed: str = ""
+    address: str = ""
 
     @property
     def bar(self) -> str:
@@ -94,17 +103,20 @@ def stage_states(edition: Edition) -> list[StageState]:
 def stage_board(edition: Edition, stage: Stage, number: int) -> Board | None:
     """None while nobody has entered the stage."""
     kept = Ranking.objects.filter(edition=edition, stage=stage).first()
-    outcomes = dict(
-        Advancement.objects.filter(stage=stage, proposal__edition=edition).values_list("proposal_id", "outcome")
-    )
+    outcomes = _outcomes(edition, stage) if kept else {}
     if kept is not None and outcomes:
         board = _kept_board(edition, stage, kept, number, outcomes)
     else:
-        current = tabulation_of(edition)
+        current = current_tabulation(edition)
         if stage.code not in current.result.tables:
             return None
         board = _open_board(current, stage, number)
     return board
+
+
+def _outcomes(edition, stage) -> dict[int, str]:
+    rows = Advancement.objects.filter(stage=stage, proposal__edition=edition)
+    return dict(rows.values_list("proposal_id", "outcome"))
 
 
 def _kept_board(edition, stage, kept, number, outcomes) -> Board:
@@ -120,7 +132,7 @@ def _kept_board(edition, stage, kept, number, outcomes) -> Board:
         )
         for row in page.object_list
     ]
-    page.object_list = _with_cut(_with_totals(edition, stage, lines))
+    page = _page(edition, page, _with_totals(edition, stage, lines), kept.places)
     return Board(stage, page, True, True, (), (), kept.places)
 
 
@@ -130,7 +142,7 @@ def _open_board(current: Tabulation, stage: Stage, number: int) -> Board:
     rows = list(table.rows.values())
     page = Paginator(rows, LINES).get_page(number)
     proposals = _proposals([row.key for row in page.object_list])
-    advanced, ranks = set(selection.advanced), [row.rank for row in rows]
+    advanced, sharing = set(selection.advanced), Counter(row.rank for row in rows)
     given = current.inputs.stages[stage.code]
     needed = current.plan.stages[stage.code].stage.judges.min
     lines = [
@@ -138,7 +150,7 @@ def _open_board(current: Tabulation, stage: Stage, number: int) -> Board:
             proposals[row.key],
             row.rank,
             row.score.decimal(places) if row.score else None,
-            row.rank is not None and ranks.count(row.rank) > 1,
+            row.rank is not None and sharing[row.rank] > 1,
             row.key in advanced,
             note=_note(row, given, needed, current),
             spread=row.spread.decimal(places) if row.spread else None,
@@ -146,7 +158,7 @@ def _open_board(current: Tabulation, stage: Stage, number: int) -> Board:
         )
         for row in page.object_list
     ]
-    page.object_list = _with_cut(_with_totals(edition, stage, lines))
+    page = _page(edition, page, _with_totals(edition, stage, lines), places)
     waiting = [_missing(missing, table.rows[key], given, needed, current) for key, missing in table.blocking]
     ties = [Tie(current.codes(tied.entries), stage.label) for tied in selection.pending]
     return Board(stage, page, stage.code in current.closed, False, waiting, ties, places)
@@ -171,7 +183,7 @@ def final_board(edition: Edition, number: int) -> Board:
         rows = kept.rows.filter(scope="overall").select_related("proposal__unit", "proposal__category")
         page = Paginator(rows, LINES).get_page(number)
         awards = _kept_awards(kept)
-        page.object_list = [
+        lines = [
             Line(
                 row.proposal,
                 row.rank,
@@ -182,8 +194,9 @@ def final_board(edition: Edition, number: int) -> Board:
             )
             for row in page.object_list
         ]
+        page = _page(edition, page, lines, kept.places)
         return Board(None, page, True, True, (), (), kept.places)
-    current = tabulation_of(edition)
+    current = current_tabulation(edition)
     return _open_final(current, number)
 
 
@@ -196,7 +209,7 @@ def _open_final(current: Tabulation, number: int) -> Board:
     awards: dict[int, list[str]] = {}
     for given in current.result.awards.given:
         awards.setdefault(given.entry, []).append(labels[given.award])
-    page.object_list = [
+    lines = [
         Line(
             proposals[row.key],
             row.rank,
@@ -207,6 +220,7 @@ def _open_final(current: Tabulation, number: int) -> Board:
         )
         for row in page.object_list
     ]
+    page = _page(current.edition, page, lines, places)
     ties = [Tie(current.codes(tie.entries), labels[tie.award]) for tie in current.result.awards.pending]
     waiting = [
         stage.label
@@ -228,7 +242,7 @@ def _proposals(keys) -> Mapping[int, Proposal]:
 
 
 def _with_totals(edition, stage, lines: list[Line]) -> list[Line]:
-    """The total of every judge for the lines of this page, in the order of the judges' codes; None = not locked."""
+    """The total of every judge for the lines of this page, in the order in which judges came; – = not locked."""
     keys = [line.proposal.pk for line in lines]
     rows = Assignment.objects.filter(
         panel__edition=edition, stage=stage, proposal__in=keys, status=AssignmentStatus.ACTIVE
@@ -236,11 +250,21 @@ def _with_totals(edition, stage, lines: list[Line]) -> list[Line]:
     fields = ("proposal_id", "judge__code", "sheet__numerator", "sheet__denominator")
     totals: dict[int, list] = {}
     for key, judge, numerator, denominator in rows.order_by("judge__pk").values_list(*fields):
-        total = Exact(numerator, denominator).decimal(2) if numerator is not None else None
-        totals.setdefault(key, []).append((judge, total))
+        total = number_id(Exact(numerator, denominator).decimal(2), 2) if numerator is not None else "–"
+        totals.setdefault(key, []).append(f"{judge}\N{NO-BREAK SPACE}{total}")
     for line in lines:
-        line.totals = totals.get(line.proposal.pk, ())
+        line.totals = ", ".join(totals.get(line.proposal.pk, ()))
     return lines
+
+
+def _page(edition: Edition, page: Page, lines: list[Line], places: int) -> Page:
+    """The page with its lines as they are printed; an address is reversed once, not for each line."""
+    there = reverse("results-explain", args=[edition.slug, PLACEHOLDER])
+    for line in lines:
+        line.address = there.replace(PLACEHOLDER, line.proposal.code)
+        line.printed = number_id(line.score, places) if line.score is not None else ""
+    page.object_list = _with_cut(lines)
+    return page
 
 
 def _with_cut(lines: list[Line]) -> list[Line]:

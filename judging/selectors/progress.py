@@ -54,6 +54,18 @@ def state_of(row: Assignment) -> State:
     return STATES["opened" if row.opened_at else "assigned"]
 
 
+_ACTIVE = Q(status=AssignmentStatus.ACTIVE)
+IN_STATE = {
+    "assigned": _ACTIVE & Q(sheet=None, opened_at=None),
+    "opened": _ACTIVE & Q(sheet=None, opened_at__isnull=False),
+    "draft": _ACTIVE & Q(sheet__status=SheetStatus.DRAFT),
+    "locked": _ACTIVE & Q(sheet__status=SheetStatus.SUBMITTED),
+    "recused": Q(status=AssignmentStatus.RECUSED),
+    "excluded": Q(status=AssignmentStatus.EXCLUDED),
+}
+"""What `state_of` says, asked of the database."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     judge: Judge

@@ -3,6 +3,7 @@
 What is missing blocks and is listed; afterwards the database itself refuses change.
 """
 
+from collections import Counter
 from datetime import datetime
 
 from django.db import transaction
@@ -83,7 +84,7 @@ def _keep_ranking(current, stage, head, at) -> None:
         places=places,
     )
     rows = list(current.result.tables[stage.code].rows.values())
-    ranks = [row.rank for row in rows]
+    sharing = Counter(row.rank for row in rows)
     RankingRow.objects.bulk_create(
         (
             RankingRow(
@@ -93,7 +94,7 @@ def _keep_ranking(current, stage, head, at) -> None:
                 place=place,
                 rank=row.rank,
                 computed_rank=row.rank,
-                is_tied=ranks.count(row.rank) > 1,
+                is_tied=sharing[row.rank] > 1,
                 score=row.score.decimal(places),
                 exact=row.score.text(),
             )

@@ -1,5 +1,7 @@
 """The judge's own screens. Whatever is not hers does not exist: 404."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -15,7 +17,7 @@ from judging.forms.recusal import RecusalForm
 from judging.forms.sheet import read_sheet
 from judging.permissions import can_recuse, can_score_assignment, own_assignments
 from judging.selectors.progress import STATES
-from judging.selectors.queue import is_a_judge, queues_of
+from judging.selectors.queue import is_a_judge, place_of, queue_page
 from judging.selectors.sheet_view import (
     evidence_for,
     fields_of,
@@ -48,20 +50,18 @@ def judge_queue(request):
         raise Http404
     at = timezone.now()
     chosen = request.GET.get("keadaan", "")
-    words = request.GET.get("cari", "").strip().casefold()
-    queues = [
-        {"queue": queue, "rows": [row for row in queue.rows if _fits(row, chosen, words)], "accepts": queue.accepts(at)}
-        for queue in queues_of(request.user)
-    ]
-    states = [STATES[name] for name in FILTERS]
-    context = {"queues": queues, "states": states, "chosen": chosen, "words": request.GET.get("cari", ""), "at": at}
+    chosen = chosen if chosen in FILTERS else ""
+    words = request.GET.get("cari", "").strip()
+    page, queues = queue_page(request.user, state=chosen, words=words, number=request.GET.get("halaman", 1))
+    context = {
+        "queues": [{"queue": queue, "accepts": queue.accepts(at)} for queue in queues],
+        "page": page,
+        "query": f"&{urlencode({'keadaan': chosen, 'cari': words})}",
+        "states": [STATES[name] for name in FILTERS],
+        "chosen": chosen,
+        "words": words,
+    }
     return render(request, "judging/queue.html", context)
-
-
-def _fits(row, chosen, words):
-    proposal = row.assignment.proposal
-    is_wanted = not chosen or row.state.name == chosen or (chosen == "recused" and row.state.name == "excluded")
-    return is_wanted and (not words or words in f"{proposal.code} {proposal.title}".casefold())
 
 
 @login_required
@@ -86,8 +86,7 @@ def _render_sheet(request, assignment, at, typed=None, problem="", status=200):
         "errors": typed.errors if typed else {},
     }
     parts = parts_of_proposal(assignment, stage)
-    queue = next(iter(queues_of(request.user, edition=assignment.panel.edition, stage=assignment.stage)))
-    before, after = queue.neighbours(assignment)
+    place = place_of(assignment, request.user)
     context = {
         "assignment": assignment,
         "stage": stage,
@@ -103,9 +102,9 @@ def _render_sheet(request, assignment, at, typed=None, problem="", status=200):
         "is_locked": is_locked(sheet),
         "can_score": can_score_assignment(request.user, assignment, at),
         "can_recuse": can_recuse(assignment),
-        "queue": queue,
-        "before": before,
-        "after": after,
+        "queue": place.queue,
+        "before": place.before,
+        "after": place.after,
         "problem": problem,
         "scale": stage.scale,
         "values_are_raw": stage.values == "raw",
@@ -195,9 +194,8 @@ def sheet_lock(request, uuid):
 
 
 def _after(request, assignment):
-    queue = next(iter(queues_of(request.user, edition=assignment.panel.edition, stage=assignment.stage)))
-    row = queue.next_open(assignment)
-    return row.assignment.get_absolute_url() if row else "judge-queue"
+    following = place_of(assignment, request.user).queue.following
+    return following.get_absolute_url() if following else "judge-queue"
 
 
 @login_required

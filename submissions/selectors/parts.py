@@ -1,6 +1,6 @@
 from django.db.models import Prefetch, QuerySet
 
-from submissions.models import Attachment, Proposal
+from submissions.models import Answer, Attachment, Proposal
 
 
 def with_parts(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
@@ -8,7 +8,7 @@ def with_parts(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
     current = Attachment.objects.current().select_related("evidence_type")
     return rows.select_related("unit", "group", "category", "participant_type").prefetch_related(
         "edition__rulebook_version",
-        "answers__question",
+        Prefetch("answers", queryset=Answer.objects.select_related("question")),
         "team__user",
         "partners",
         Prefetch("attachments", queryset=current),

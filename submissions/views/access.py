@@ -10,8 +10,11 @@ from submissions.selectors.portal import why_not_writable
 from submissions.workflow import Actor
 
 
-def visible_proposal(request: HttpRequest, code: str) -> Proposal:
-    proposal = with_parts(proposals_visible_to(request.user)).filter(code=code).first()
+def visible_proposal(request: HttpRequest, code: str, *, whole: bool = True) -> Proposal:
+    """`whole`: with everything a page shows; an act that reads it again under its lock needs less."""
+    rows = proposals_visible_to(request.user)
+    rows = with_parts(rows) if whole else rows.select_related("edition__rulebook_version", "unit")
+    proposal = rows.filter(code=code).first()
     if proposal is None:
         raise Http404
     return proposal

@@ -26,7 +26,7 @@ OWN_STEPS = ("request_approval", "return_to_team", "withdraw")
 def proposal_send(request, code):
     """What will be sent and to whom; then the sending itself. The page remembers, sealed, when it was opened."""
     at = timezone.now()
-    proposal = visible_proposal(request, code)
+    proposal = visible_proposal(request, code, whole=request.method != "POST")
     actors = actors_of(request.user, proposal) - {Actor.BUREAU}
     token = request.POST.get("begun") or begun_token(request.user, proposal, at)
     begun_at = begun_at_of(token, request.user, proposal)

@@ -1,0 +1,235 @@
+"""Pages of a large edition as its people ask for them: ranking, judge's queue, saving a sheet, sending a proposal.
+
+The rows are those of a workload that other systems are measured with (folder named by PEER_BENCH_DIR): N proposals with
+five sheets each by 25 judges over five weighted criteria from 0 to 5. One more judge has all N proposals before her, as
+every reviewer has there. Everything goes through Django's test client: middleware, session, templates.
+"""
+
+import sys
+from datetime import datetime
+from decimal import Decimal
+from itertools import count, islice
+
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from accounts.enums import MembershipRole, Role, UnitType
+from accounts.models import User, WorkUnit
+from accounts.services import invite_person, join_unit
+from competition.models import Edition
+from competition.services import create_edition, load_rulebook, open_edition
+from config.env import optional_folder
+from judging.enums import AssignmentStatus, SheetSource, SheetStatus
+from judging.models import Assignment, Judge, StageClosing
+from judging.services import close_stage, exclude, make_panel
+from judging.services.panels import assign
+from judging.services.sheets import Filled, record_sheets
+from submissions.enums import ProposalStatus
+from submissions.models import Proposal
+from submissions.services import ProposalData, save_answers, start_proposal
+from tests.builders import bureau
+
+SLUG, STAGE = "beban-laman", "nilai"
+CHUNK = 5000
+DRAFTS = 120  # proposals ready to be sent, one for each measured call
+sys.path.insert(0, str(optional_folder("PEER_BENCH_DIR") or ""))
+TEXTS = ("ringkasan", "uraian")
+
+
+def document(criteria) -> dict:
+    questions = [{"code": code, "label": code.title(), "max_words": 500} for code in TEXTS]
+    return {
+        "schema": 1,
+        "rulebook": "beban-laman",
+        "name": "Uji beban laman",
+        "groups": [{"code": "umum", "label": "Umum"}],
+        "form": [{"code": "isi", "label": "Isi", "questions": questions}],
+        "stages": [
+            {"code": "daftar", "kind": "registration", "label": "Pendaftaran"},
+            {
+                "code": STAGE,
+                "kind": "desk_evaluation",
+                "label": "Penilaian",
+                "scale": {"min": 0, "max": 5, "step": 1},
+                "judges": {"min": 3},
+                "criteria": [
+                    {"code": f"k{place}", "label": label, "weight": int(Decimal(weight) * 10)}
+                    for place, (label, weight) in enumerate(criteria)
+                ],
+            },
+        ],
+        "final": {"from": [{"stage": STAGE, "weight": 100}], "rankings": ["overall"]},
+        "awards": [
+            {"code": "top", "label": "Top 100", "per": "overall", "rank_from": 1, "rank_to": 100, "on_tie": "share"}
+        ],
+    }
+
+
+def seed(size: int) -> None:
+    import workload  # noqa: PLC0415 - on the path only where PEER_BENCH_DIR names its folder
+
+    actor, at = bureau(), timezone.now()
+    version = load_rulebook(document=document(workload.CRITERIA), actor=actor, at=at)
+    edition = create_edition(
+        slug=SLUG, name="Uji beban laman", year=at.year, prefix="BL", version=version, actor=actor, at=at
+    )
+    open_edition(edition=edition, actor=actor, at=at)
+    edition = Edition.objects.select_related("rulebook_version").get(pk=edition.pk)
+    unit = WorkUnit.objects.create(code="beban", name="Dinas Uji Beban", type=UnitType.DEPARTMENT, is_agency=True)
+    proposals = _proposals(edition, unit, list(workload.proposals(size)), at)
+    people = [(f"J{number}", _judge(number)) for number in range(workload.JUDGES + 1)]
+    stage = edition.rulebook_version.stages.get(code=STAGE)
+    panel = make_panel(edition=edition, stage=stage, name="Panel", people=people, actor=actor, at=at)
+    judges = {judge.code: judge for judge in panel.judges.select_related("user")}
+    reviews = iter(workload.reviews(size))
+    while part := list(islice(reviews, CHUNK)):
+        pairs = [(judges[f"J{review['j']}"], proposals[review["i"]]) for review in part]
+        made = {(row.judge_id, row.proposal_id): row for row in assign(panel=panel, pairs=pairs, actor=actor, at=at)}
+        filled = [
+            Filled(
+                made[judge.pk, proposal.pk],
+                {f"k{place}": Decimal(value) for place, value in enumerate(review["scores"])},
+            )
+            for (judge, proposal), review in zip(pairs, part, strict=True)
+        ]
+        record_sheets(edition=edition, stage=stage, filled=filled, source=SheetSource.IMPORT, actor=actor, at=at)
+    everything = [(judges[f"J{workload.JUDGES}"], proposal) for proposal in proposals]
+    assign(panel=panel, pairs=everything, actor=actor, at=at)
+    _drafts(edition, unit, workload.proposal_text(1), at)
+
+
+def _judge(number: int) -> User:
+    return invite_person(email=f"juri{number}.beban@contoh.invalid", name=f"CONTOH Juri {number}", roles=(Role.JUDGE,))
+
+
+def _proposals(edition, unit, rows, at: datetime) -> list[Proposal]:
+    group = edition.rulebook_version.groups.get()
+    return Proposal.objects.bulk_create(
+        (
+            Proposal(
+                edition=edition,
+                code=f"BL-{row['i']:05d}",
+                title=row["title"],
+                unit=unit,
+                group=group,
+                status=ProposalStatus.ELIGIBLE,
+                created_at=at,
+                submitted_at=at,
+            )
+            for row in rows
+        ),
+        batch_size=1000,
+    )
+
+
+def _drafts(edition, unit, text, at) -> None:
+    edition.next_number = 90_000
+    edition.save(update_fields=["next_number"])
+    for number in range(DRAFTS):
+        writer = invite_person(email=f"tim{number}.beban@contoh.invalid", name=f"CONTOH Tim {number}")
+        join_unit(user=writer, unit=unit, role=MembershipRole.OPERATOR)
+        data = ProposalData(title=f"Draf {number}", unit=unit, group=edition.rulebook_version.groups.get())
+        proposal = start_proposal(edition=edition, data=data, actor=writer, at=at)
+        save_answers(proposal=proposal, texts=dict.fromkeys(TEXTS, text), opened={}, actor=writer)
+
+
+def client_of(email: str) -> Client:
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(User.objects.get(email=email), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def page(email: str, address: str, rows: bytes):
+    """Asks for a page and counts its rows."""
+    client = client_of(email)
+
+    def call():
+        answer = client.get(address)
+        assert answer.status_code == 200, answer.status_code
+        return {"bytes": len(answer.content), "rows": answer.content.count(rows)}
+
+    return call, None
+
+
+def ranking():
+    return page(bureau().email, f"/kelola/lomba/{SLUG}/hasil/tahap/{STAGE}/", b"/hasil/rincian/")
+
+
+def ranking_closed():
+    """The queue's judge scored nothing, so she leaves before the stage is closed."""
+    edition, actor, at = Edition.objects.get(slug=SLUG), bureau(), timezone.now()
+    if not StageClosing.objects.filter(edition=edition).exists():
+        idle = Assignment.objects.filter(status=AssignmentStatus.ACTIVE, sheet=None)
+        exclude(assignment=idle.first(), reason="uji", actor=actor, at=at)
+        idle.update(status=AssignmentStatus.EXCLUDED, reason="uji")
+        Assignment.objects.filter(sheet__status=SheetStatus.DRAFT).update(
+            status=AssignmentStatus.EXCLUDED, reason="uji"
+        )
+        stage = edition.rulebook_version.stages.get(code=STAGE)
+        close_stage(edition=edition, stage=stage, actor=actor, at=at)
+    return ranking()
+
+
+def queue():
+    return page(_busy_judge().user.email, "/penilaian/", b"<tr>")
+
+
+def _busy_judge() -> Judge:
+    return Judge.objects.select_related("user").get(code="J25")
+
+
+def sheet_save():
+    """A sheet of the judge who has most of them, with other values at each call."""
+    judge, numbers = _busy_judge(), count()
+    client = client_of(judge.user.email)
+    row = Assignment.objects.filter(judge=judge, status=AssignmentStatus.ACTIVE).order_by("-pk").first()
+    address = f"/penilaian/{row.uuid}/simpan/"
+    state = {"version": getattr(getattr(row, "sheet", None), "version", 0)}
+
+    def call():
+        value = str(next(numbers) % 5)
+        fields = {f"value-k{place}": value for place in range(5)}
+        answer = client.post(address, {**fields, "version": state["version"]}, headers={"X-Requested-With": "fetch"})
+        assert answer.status_code == 200, answer.content
+        state["version"] += 1
+        return {"bytes": len(answer.content)}
+
+    return call, None
+
+
+def submit():
+    """The last page of a complete draft."""
+    waiting = iter(list(Proposal.objects.filter(status=ProposalStatus.DRAFT).values_list("code", "team__user__email")))
+
+    def prepare():
+        code, email = next(waiting)
+        return client_of(email), code
+
+    def call(prepared):
+        client, code = prepared
+        answer = client.post(f"/inovasi/{code}/kirim/")
+        assert "tanda-terima" in answer.get("Location", ""), answer.content[:2000]
+        return {"bytes": len(answer.content)}
+
+    return call, prepare
+
+
+PAGES = {
+    "ranking": ranking,
+    "queue": queue,
+    "sheet_save": sheet_save,
+    "submit": submit,
+    "ranking_closed": ranking_closed,
+}
+
+
+def measured(name: str) -> dict:
+    import benchlib  # noqa: PLC0415 - as above
+
+    call, prepare = PAGES[name]()
+    return benchlib.measure(call, connection, prepare=prepare, repeat=7, warmup=2)
+
+
+# The third word of tests.bench.steps is a folder elsewhere, here the number of proposals; pages need none.
+STEPS = {"seed": lambda size: seed(int(size.name)), **{name: lambda _, name=name: measured(name) for name in PAGES}}

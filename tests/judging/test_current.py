@@ -1,0 +1,92 @@
+"""The kept tabulation is never older than what can move a result."""
+
+from datetime import timedelta
+
+import pytest
+
+from judging.enums import DecisionKind
+from judging.models import Assignment, ScoreSheet
+from judging.selectors import current, tabulation_of
+from judging.selectors.current import current_tabulation
+from judging.services import advance, close_stage, exclude, publish, record_decision, recuse
+from judging.services.sheets import unlock_sheet
+from submissions.services import change_status
+from tests import builders
+from tests.builders import AT
+
+pytestmark = pytest.mark.django_db
+LATER = AT + timedelta(days=31)
+
+
+@pytest.fixture
+def edition(db):
+    edition = builders.opened()
+    builders.eligible(edition, 4)
+    builders.panel(edition)
+    builders.score(edition, lambda proposal, judge, place: 60 + 5 * proposal)
+    return edition
+
+
+def close(edition):
+    close_stage(edition=edition, stage=builders.stage(edition), actor=builders.bureau(), at=LATER)
+
+
+def row():
+    return Assignment.objects.select_related("judge__user").first()
+
+
+DEEDS = {
+    "a proposal enters": lambda edition: builders.eligible(edition, 1),
+    "one is disqualified": lambda edition: change_status(
+        proposal=edition.proposals.first(), step="disqualify", actor=builders.bureau(), at=LATER, note="plagiat"
+    ),
+    "a sheet is unlocked": lambda edition: unlock_sheet(
+        sheet=ScoreSheet.objects.first(), reason="salah", actor=builders.bureau(), at=LATER
+    ),
+    "a judge steps back": lambda edition: recuse(assignment=row(), reason="kerabat", actor=row().judge.user, at=LATER),
+    "a judge is taken off": lambda edition: exclude(
+        assignment=row(), reason="sakit", actor=builders.bureau(), at=LATER
+    ),
+    "a judge joins": lambda edition: builders.panel(edition, judges=4),
+    "the plenary orders": lambda edition: record_decision(
+        edition=edition,
+        stage=None,
+        kind=DecisionKind.MOVE,
+        proposals=["P26-001"],
+        to_rank=1,
+        reason="berita acara",
+        actor=builders.bureau(),
+        at=LATER,
+    ),
+    "the stage closes": close,
+    "the best go on": lambda edition: (
+        close(edition),
+        advance(edition=edition, stage=builders.stage(edition), actor=builders.bureau(), at=LATER),
+    ),
+    "it is published": lambda edition: (
+        close(edition),
+        publish(edition=edition, actor=builders.bureau(), at=LATER),
+    ),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_every_deed_that_moves_a_result_is_seen_at_once(edition, deed):
+    before = current_tabulation(edition)
+    DEEDS[deed](edition)
+    edition.refresh_from_db()
+    fresh, kept = tabulation_of(edition), current_tabulation(edition)
+    assert kept is not before
+    assert (kept.result, kept.closed, kept.advanced) == (fresh.result, fresh.closed, fresh.advanced)
+
+
+def test_the_same_state_is_computed_once(edition, django_assert_num_queries):
+    first = current_tabulation(edition)
+    with django_assert_num_queries(1):
+        assert current_tabulation(edition) is first
+
+
+def test_few_are_kept(edition):
+    for number in range(current.KEPT + 1):
+        current_tabulation(builders.opened(slug=f"lain-{number}", prefix=f"L{number}"))
+    assert len(current._kept) == current.KEPT

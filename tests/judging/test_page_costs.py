@@ -1,0 +1,131 @@
+"""What the pages of a large edition may cost: so many queries, and the same with ten times as much."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import MembershipRole
+from accounts.services import join_unit
+from judging.models import Assignment, Judge
+from judging.selectors.progress import IN_STATE, STATES, state_of
+from judging.selectors.queue import place_of, queue_page
+from judging.services import exclude, recuse
+from submissions.services import ProposalData, start_proposal
+from tests import builders
+from tests.people import person_who_signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition(db):
+    edition = builders.opened()
+    grow(edition, 3)
+    return edition
+
+
+def grow(edition, count):
+    builders.eligible(edition, count)
+    builders.panel(edition)
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def asked(act) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        answer = act()
+    assert answer.status_code in (200, 302), answer.content
+    return sum("SAVEPOINT" not in query["sql"] for query in seen)  # of the test's own transaction
+
+
+@pytest.mark.parametrize("name", ["results-stage", "results-final"])
+def test_ranking(edition, name):
+    builders.score(edition, lambda proposal, judge, place: 60 + proposal % 30)
+    address = reverse(name, args=[edition.slug, *(["nilai"] if name == "results-stage" else [])])
+    client = signed_in(builders.bureau())
+    client.get(address)
+    few = asked(lambda: client.get(address))
+    grow(edition, 27)
+    builders.score(edition, lambda proposal, judge, place: 60 + proposal % 30)
+    client.get(address)
+    assert asked(lambda: client.get(address)) == few <= 15
+
+
+def test_queue_and_sheet(edition):
+    judge = Judge.objects.select_related("user").first()
+    client = signed_in(judge.user)
+    row = Assignment.objects.filter(judge=judge).order_by("proposal__code").first()
+    sheet = reverse("score-sheet", args=[row.uuid])
+    client.get(sheet)
+    few = asked(lambda: client.get("/penilaian/")), asked(lambda: client.get(sheet))
+    grow(edition, 40)
+    assert (asked(lambda: client.get("/penilaian/")), asked(lambda: client.get(sheet))) == few
+    assert few[0] <= 15
+
+
+def test_saving_a_sheet(edition):
+    judge = Judge.objects.select_related("user").first()
+    client, row = signed_in(judge.user), Assignment.objects.filter(judge=judge).first()
+    save = reverse("sheet-save", args=[row.uuid])
+    fields = dict.fromkeys((f"value-{code}" for code in builders.CRITERIA), "70")
+    assert asked(lambda: client.post(save, {**fields, "version": 0}, headers={"X-Requested-With": "fetch"})) <= 15
+
+
+def test_sending_a_proposal(edition):
+    writer = person_who_signed_in("tim@contoh.invalid")
+    join_unit(user=writer, unit=builders.unit(), role=MembershipRole.OPERATOR)
+    parts = edition.rulebook_version
+    data = ProposalData(
+        title="Satu lagi", unit=builders.unit(), group=parts.groups.first(), category=parts.categories.first()
+    )
+
+    def send():
+        proposal = start_proposal(edition=edition, data=data, actor=writer, at=timezone.now())
+        client = signed_in(writer)
+        return asked(lambda: client.post(reverse("proposal-send", args=[proposal.code])))
+
+    send()
+    few = send()
+    grow(edition, 27)
+    assert send() == few <= 25
+
+
+def test_the_database_and_python_agree_about_states(edition):
+    rows = list(Assignment.objects.order_by("pk").select_related("judge__user"))
+    Assignment.objects.filter(pk=rows[1].pk).update(opened_at=timezone.now())
+    recuse(assignment=rows[2], reason="kerabat", actor=rows[2].judge.user, at=timezone.now())
+    exclude(assignment=rows[3], reason="sakit", actor=builders.bureau(), at=timezone.now())
+    client = signed_in(rows[4].judge.user)
+    client.post(reverse("sheet-save", args=[rows[4].uuid]), {"version": 0, "value-manfaat": "70"})
+    Assignment.objects.filter(pk__in=[row.pk for row in rows[6:]]).exclude(pk=rows[4].pk).update(opened_at=None)
+    for row in Assignment.objects.select_related("sheet"):
+        holds = [name for name in STATES if Assignment.objects.filter(IN_STATE[name], pk=row.pk).exists()]
+        assert holds == [state_of(row).name]
+
+
+def test_a_long_queue_has_pages_and_the_sheet_its_neighbours(edition, monkeypatch):
+    monkeypatch.setattr("judging.selectors.queue.LINES", 2)
+    grow(edition, 4)
+    judge = Judge.objects.select_related("user").first()
+    page, queues = queue_page(judge.user, number=2)
+    assert [len(queue.rows) for queue in queues] == [2]
+    assert (page.paginator.count, queues[0].total, queues[0].done) == (7, 7, 0)
+    last = Assignment.objects.filter(judge=judge).order_by("proposal__code").last()
+    place = place_of(last, judge.user)
+    assert place.after is None and place.before.proposal.code < last.proposal.code
+    assert place.queue.following.proposal.code == "P26-001", "from the start again"
+
+
+def test_words_find_and_an_unknown_page_is_the_last(edition):
+    judge = Judge.objects.select_related("user").first()
+    page, queues = queue_page(judge.user, words="INOVASI 2", number="99")
+    assert [row.assignment.proposal.title for row in queues[0].rows] == ["Inovasi 2"]
+    assert queue_page(judge.user, words="tidak ada")[1][0].rows == ()
+    assert queue_page(judge.user, state="recused")[1][0].total == 3
