@@ -4,11 +4,13 @@ What is final is read from the kept rows; only what can still move is computed.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from competition.enums import EditionStatus
@@ -22,6 +24,7 @@ from judging.selectors.tabulation import Tabulation, scored_stages
 from submissions.models import Proposal
 
 LINES = 250
+MOST_WAITING = 50
 PLACEHOLDER = "KODE"
 
 
@@ -53,7 +56,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """One page of a ranking. `stage` None = the final ranking; `waiting`: why the next act is not possible yet."""
+    """One page of a ranking. `stage` None = the final ranking; `waiting`: why the next act is not possible yet, the
+    first of them; `more_waiting`: how many there are besides.
+    """
 
     stage: Stage | None
     page: Page
@@ -62,6 +67,53 @@ class Board:
     waiting: Sequence[str]
     ties: Sequence["Tie"]
     places: int
+    more_waiting: int = 0
+
+    @property
+    def points(self) -> int:
+        return len(self.waiting) + self.more_waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which lines of a ranking are shown; ranks stay those of the whole. `goes_on` None = whether or not."""
+
+    words: str = ""
+    category: str = ""
+    goes_on: bool | None = None
+
+    def proposals(self, edition: Edition) -> QuerySet | None:
+        """Those that fit words and category; None when neither was asked for."""
+        if not self.words and not self.category:
+            return None
+        found = Proposal.objects.filter(edition=edition)
+        if self.category:
+            found = found.filter(category__code=self.category)
+        if self.words:
+            titled = Q(code__icontains=self.words) | Q(title__icontains=self.words)
+            found = found.filter(titled | Q(unit__name__icontains=self.words))
+        return found
+
+    def keep(self, edition: Edition, rows: Iterable, advanced: Container[int] = ()) -> list:
+        """Of computed rows."""
+        found = self.proposals(edition)
+        keys = None if found is None else set(found.values_list("pk", flat=True))
+        return [
+            row for row in rows if (keys is None or row.key in keys) and self.goes_on in (None, row.key in advanced)
+        ]
+
+    def filter(self, edition: Edition, rows: QuerySet, outcomes: Mapping[int, str] = MappingProxyType({})) -> QuerySet:
+        """Of kept rows."""
+        found = self.proposals(edition)
+        if found is not None:
+            rows = rows.filter(proposal__in=found)
+        if self.goes_on is not None:
+            advanced = [key for key, outcome in outcomes.items() if outcome == Outcome.ADVANCED]
+            rows = rows.filter(proposal__in=advanced) if self.goes_on else rows.exclude(proposal__in=advanced)
+        return rows
+
+
+EVERYTHING = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +152,19 @@ def stage_states(edition: Edition) -> list[StageState]:
     return states
 
 
-def stage_board(edition: Edition, stage: Stage, number: int) -> Board | None:
+def stage_board(
+    edition: Edition, stage: Stage, number: int = 1, *, wanted: Wanted = EVERYTHING, lines: int = LINES
+) -> Board | None:
     """None while nobody has entered the stage."""
     kept = Ranking.objects.filter(edition=edition, stage=stage).first()
     outcomes = _outcomes(edition, stage) if kept else {}
     if kept is not None and outcomes:
-        board = _kept_board(edition, stage, kept, number, outcomes)
+        board = _kept_board(edition, stage, kept, number, outcomes, wanted, lines)
     else:
         current = current_tabulation(edition)
         if stage.code not in current.result.tables:
             return None
-        board = _open_board(current, stage, number)
+        board = _open_board(current, stage, number, wanted, lines)
     return board
 
 
@@ -119,8 +173,9 @@ def _outcomes(edition, stage) -> dict[int, str]:
     return dict(rows.values_list("proposal_id", "outcome"))
 
 
-def _kept_board(edition, stage, kept, number, outcomes) -> Board:
-    page = Paginator(kept.rows.select_related("proposal__unit", "proposal__category"), LINES).get_page(number)
+def _kept_board(edition, stage, kept, number, outcomes, wanted, per_page) -> Board:
+    rows = wanted.filter(edition, kept.rows.select_related("proposal__unit", "proposal__category"), outcomes)
+    page = Paginator(rows, per_page).get_page(number)
     lines = [
         Line(
             row.proposal,
@@ -136,13 +191,13 @@ def _kept_board(edition, stage, kept, number, outcomes) -> Board:
     return Board(stage, page, True, True, (), (), kept.places)
 
 
-def _open_board(current: Tabulation, stage: Stage, number: int) -> Board:
+def _open_board(current: Tabulation, stage: Stage, number: int, wanted: Wanted, per_page: int) -> Board:
     edition, places = current.edition, current.plan.places
     table, selection = current.result.tables[stage.code], current.result.selections[stage.code]
     rows = list(table.rows.values())
-    page = Paginator(rows, LINES).get_page(number)
-    proposals = _proposals([row.key for row in page.object_list])
     advanced, sharing = set(selection.advanced), Counter(row.rank for row in rows)
+    page = Paginator(wanted.keep(edition, rows, advanced), per_page).get_page(number)
+    proposals = _proposals([row.key for row in page.object_list])
     given = current.inputs.stages[stage.code]
     needed = current.plan.stages[stage.code].stage.judges.min
     lines = [
@@ -159,9 +214,11 @@ def _open_board(current: Tabulation, stage: Stage, number: int) -> Board:
         for row in page.object_list
     ]
     page = _page(edition, page, _with_totals(edition, stage, lines), places)
-    waiting = [_missing(missing, table.rows[key], given, needed, current) for key, missing in table.blocking]
+    first = table.blocking[:MOST_WAITING]
+    waiting = [_missing(missing, table.rows[key], given, needed, current) for key, missing in first]
     ties = [Tie(current.codes(tied.entries), stage.label) for tied in selection.pending]
-    return Board(stage, page, stage.code in current.closed, False, waiting, ties, places)
+    more = len(table.blocking) - len(first)
+    return Board(stage, page, stage.code in current.closed, False, waiting, ties, places, more)
 
 
 def _note(row, given, needed, current) -> str:
@@ -177,13 +234,13 @@ def _missing(missing, row, given, needed, current) -> str:
     }
 
 
-def final_board(edition: Edition, number: int) -> Board:
+def final_board(edition: Edition, number: int = 1, *, wanted: Wanted = EVERYTHING, lines: int = LINES) -> Board:
     kept = Ranking.objects.filter(edition=edition, stage=None).first()
     if kept is not None:
         rows = kept.rows.filter(scope="overall").select_related("proposal__unit", "proposal__category")
-        page = Paginator(rows, LINES).get_page(number)
+        page = Paginator(wanted.filter(edition, rows), lines).get_page(number)
         awards = _kept_awards(kept)
-        lines = [
+        shown = [
             Line(
                 row.proposal,
                 row.rank,
@@ -194,17 +251,18 @@ def final_board(edition: Edition, number: int) -> Board:
             )
             for row in page.object_list
         ]
-        page = _page(edition, page, lines, kept.places)
+        page = _page(edition, page, shown, kept.places)
         return Board(None, page, True, True, (), (), kept.places)
     current = current_tabulation(edition)
-    return _open_final(current, number)
+    return _open_final(current, number, wanted, lines)
 
 
-def _open_final(current: Tabulation, number: int) -> Board:
+def _open_final(current: Tabulation, number: int, wanted: Wanted, per_page: int) -> Board:
     lists = current.result.final.lists
     overall = next((own for own in lists.values() if own.scope == "overall"), None)
     places, labels = current.plan.places, {award.code: award.label for award in current.plan.rulebook.awards}
-    page = Paginator(list(overall.rows) if overall else [], LINES).get_page(number)
+    rows = wanted.keep(current.edition, overall.rows if overall else ())
+    page = Paginator(rows, per_page).get_page(number)
     proposals = _proposals([row.key for row in page.object_list])
     awards: dict[int, list[str]] = {}
     for given in current.result.awards.given:

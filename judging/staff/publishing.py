@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from competition.enums import EditionStatus
+from competition.rulebook import Scope
 from competition.staff.desk import edition_desk
 from core.errors import Refusals, Refused
 from judging.enums import DecisionKind
@@ -79,19 +80,22 @@ def stage_advance(request, edition, stage):
 @FORM
 @edition_desk(admin=True)
 def plenary_decide(request, edition):
-    """The order of tied proposals, of one stage (`tahap`) or of the final ranking."""
+    """About one stage (`tahap`) or about the final ranking."""
     code = request.GET.get("tahap", "")
     stage = scored_stage(edition, code) if code else None
-    form = DecisionForm(request.POST or None, initial={"proposals": request.GET.get("proposal", "")})
-    refusals = []
+    named = request.GET.get("proposal", "")
+    form, refusals = DecisionForm(request.POST or None, rules=edition.rules, stage=code, proposals=named), []
     if form.is_valid():
+        data = form.cleaned_data
         try:
             record_decision(
                 edition=edition,
                 stage=stage,
-                kind=DecisionKind.ORDER,
+                kind=DecisionKind(data["kind"]),
                 proposals=form.codes(),
-                reason=form.cleaned_data["reason"],
+                reason=data["reason"],
+                to_rank=data.get("to_rank"),
+                scope=Scope(data.get("scope") or Scope.OVERALL),
                 actor=request.user,
                 at=timezone.now(),
             )

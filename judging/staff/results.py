@@ -1,6 +1,9 @@
 """Rankings of the stages and of the whole edition, and how every figure came about."""
 
-from django.http import Http404
+from functools import partial
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -8,9 +11,14 @@ from django.views.decorators.http import require_safe
 from competition.selectors import stage_of
 from competition.staff.desk import edition_desk
 from core.errors import Refused
+from judging.exports import board_workbook
+from judging.forms.results import RankingForm
 from judging.selectors import explanation_of, ranking_of
-from judging.selectors.boards import final_board, stage_board, stage_states
+from judging.selectors.boards import EVERYTHING, final_board, stage_board, stage_states
 from submissions.models import Proposal
+
+ALL_LINES = 100_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def scored_stage(edition, code):
@@ -35,7 +43,13 @@ def frame(edition, title, **context) -> dict:
 @require_safe
 @edition_desk
 def results_desk(request, edition):
-    context = frame(edition, _("Results"), states=stage_states(edition), published=ranking_of(edition))
+    context = frame(
+        edition,
+        _("Results"),
+        states=stage_states(edition),
+        published=ranking_of(edition),
+        decisions=edition.decisions.select_related("stage", "actor"),
+    )
     return render(request, "judging/staff/ranking_desk.html", context)
 
 
@@ -43,15 +57,29 @@ def results_desk(request, edition):
 @edition_desk
 def stage_ranking(request, edition, stage):
     stage = scored_stage(edition, stage)
-    board = stage_board(edition, stage, page_number(request))
-    return render(request, "judging/staff/ranking_stage.html", frame(edition, stage.label, stage=stage, board=board))
+    read = partial(stage_board, edition, stage)
+    context = frame(edition, stage.label, stage=stage)
+    return _ranking(request, edition, read, "judging/staff/ranking_stage.html", context)
 
 
 @require_safe
 @edition_desk
 def final_ranking(request, edition):
-    board = final_board(edition, page_number(request))
-    return render(request, "judging/staff/ranking_final.html", frame(edition, _("Final ranking"), board=board))
+    context = frame(edition, _("Final ranking"), is_final=True)
+    return _ranking(request, edition, partial(final_board, edition), "judging/staff/ranking_final.html", context)
+
+
+def _ranking(request, edition, read, template, context):
+    """A page of the board that `read` gives, as it was filtered, or all its lines as a workbook."""
+    form = RankingForm(request.GET, edition=edition, is_final="is_final" in context)
+    wanted = form.wanted()
+    if "xlsx" in request.GET and (board := read(wanted=wanted, lines=ALL_LINES)):
+        response = HttpResponse(board_workbook(edition, board, context["title"]), content_type=XLSX)
+        response["Content-Disposition"] = f'attachment; filename="{edition.slug}-peringkat.xlsx"'
+        return response
+    query = urlencode({name: value for name, value in form.cleaned_data.items() if value})
+    context |= {"form": form, "is_filtered": wanted != EVERYTHING, "query": f"&{query}" if query else ""}
+    return render(request, template, {**context, "board": read(page_number(request), wanted=wanted)})
 
 
 @require_safe
