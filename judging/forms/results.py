@@ -62,7 +62,7 @@ def kinds_for(rules: Rulebook, stage: str) -> list[DecisionKind]:
     if not stage:
         return [DecisionKind.ORDER, DecisionKind.MOVE]
     own, kinds = rules.stage(stage), [DecisionKind.ORDER]
-    if own.advance is not None and own.advance.method == Advance.MANUAL:
+    if own.advancement is not None and own.advancement.method == Advance.MANUAL:
         kinds.append(DecisionKind.NAME)
     if own.spread is not None and own.spread.then == OnSpread.MODERATE:
         kinds.append(DecisionKind.CONSOLIDATE)

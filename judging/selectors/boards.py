@@ -51,7 +51,7 @@ class Line:
 
     @property
     def bar(self) -> str:
-        return str(max(0, min(100, self.score)) if self.score is not None else 0)
+        return f"{max(0, min(100, self.score)):.2f}" if self.score is not None else "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +153,9 @@ def stage_states(edition: Edition) -> list[StageState]:
 
 
 def stage_board(
-    edition: Edition, stage: Stage, number: int = 1, *, wanted: Wanted = EVERYTHING, lines: int = LINES
+    edition: Edition, stage: Stage, number: int = 1, *, wanted: Wanted = EVERYTHING, lines: int = 0
 ) -> Board | None:
-    """None while nobody has entered the stage."""
+    """None while nobody has entered the stage. `lines`: of a page, LINES unless told."""
     kept = Ranking.objects.filter(edition=edition, stage=stage).first()
     outcomes = _outcomes(edition, stage) if kept else {}
     if kept is not None and outcomes:
@@ -175,7 +175,7 @@ def _outcomes(edition, stage) -> dict[int, str]:
 
 def _kept_board(edition, stage, kept, number, outcomes, wanted, per_page) -> Board:
     rows = wanted.filter(edition, kept.rows.select_related("proposal__unit", "proposal__category"), outcomes)
-    page = Paginator(rows, per_page).get_page(number)
+    page = Paginator(rows, per_page or LINES).get_page(number)
     lines = [
         Line(
             row.proposal,
@@ -196,7 +196,7 @@ def _open_board(current: Tabulation, stage: Stage, number: int, wanted: Wanted, 
     table, selection = current.result.tables[stage.code], current.result.selections[stage.code]
     rows = list(table.rows.values())
     advanced, sharing = set(selection.advanced), Counter(row.rank for row in rows)
-    page = Paginator(wanted.keep(edition, rows, advanced), per_page).get_page(number)
+    page = Paginator(wanted.keep(edition, rows, advanced), per_page or LINES).get_page(number)
     proposals = _proposals([row.key for row in page.object_list])
     given = current.inputs.stages[stage.code]
     needed = current.plan.stages[stage.code].stage.judges.min
@@ -234,11 +234,11 @@ def _missing(missing, row, given, needed, current) -> str:
     }
 
 
-def final_board(edition: Edition, number: int = 1, *, wanted: Wanted = EVERYTHING, lines: int = LINES) -> Board:
+def final_board(edition: Edition, number: int = 1, *, wanted: Wanted = EVERYTHING, lines: int = 0) -> Board:
     kept = Ranking.objects.filter(edition=edition, stage=None).first()
     if kept is not None:
         rows = kept.rows.filter(scope="overall").select_related("proposal__unit", "proposal__category")
-        page = Paginator(wanted.filter(edition, rows), lines).get_page(number)
+        page = Paginator(wanted.filter(edition, rows), lines or LINES).get_page(number)
         awards = _kept_awards(kept)
         shown = [
             Line(
@@ -262,7 +262,7 @@ def _open_final(current: Tabulation, number: int, wanted: Wanted, per_page: int)
     overall = next((own for own in lists.values() if own.scope == "overall"), None)
     places, labels = current.plan.places, {award.code: award.label for award in current.plan.rulebook.awards}
     rows = wanted.keep(current.edition, overall.rows if overall else ())
-    page = Paginator(rows, per_page).get_page(number)
+    page = Paginator(rows, per_page or LINES).get_page(number)
     proposals = _proposals([row.key for row in page.object_list])
     awards: dict[int, list[str]] = {}
     for given in current.result.awards.given:

@@ -82,9 +82,10 @@ def queue_page(user: User, *, state: str = "", words: str = "", number: int | st
         found = found.filter(TAKEN_AWAY if state == "recused" else IN_STATE[state])
     if words:
         found = found.filter(Q(proposal__code__icontains=words) | Q(proposal__title__icontains=words))
-    page = Paginator(_read(found), LINES).get_page(number)
-    rows: dict[tuple, list[QueueRow]] = {}
-    for row in page.object_list:
+    page = Paginator(found.values_list("pk", flat=True), LINES).get_page(number)
+    shown, rows = _read(own).in_bulk(page.object_list), {}
+    for key in page.object_list:
+        row = shown[key]
         rows.setdefault((row.panel.edition_id, row.stage_id), []).append(_row(row))
     queues = _queues(own, rows)
     return page, [queue for queue in queues if queue.rows] or queues

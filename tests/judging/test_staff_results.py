@@ -1,0 +1,163 @@
+"""Rankings on the bureau's desk: the same figures as everywhere, found, filtered, taken along."""
+
+import io
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.enums import Role
+from judging.models import Assignment
+from judging.selectors import explanation_of
+from judging.services import advance, close_stage, publish, recuse
+from tests import builders
+from tests.builders import AT
+from tests.people import person_who_signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition(db):
+    """Six proposals; two groups of judges' totals: 90, 81, 72 … for Inovasi 1, 2, 3 …; three go on."""
+    rules = builders.document(
+        stages=[
+            {"code": "daftar", "kind": "registration", "label": "Pendaftaran"},
+            builders.desk_stage(advancement={"method": "top_n", "n": 3, "tie_at_cut": "plenary"}),
+        ]
+    )
+    edition = builders.opened(rules)
+    builders.eligible(edition)
+    builders.panel(edition)
+    return edition
+
+
+@pytest.fixture
+def scored(edition):
+    builders.score(edition, lambda proposal, judge, place: 90 - 9 * proposal)
+    return edition
+
+
+def bureau(role=Role.BUREAU_STAFF):
+    client = Client()
+    person = person_who_signed_in(f"{role}@solok.example", role)
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def shown(edition, name="results-stage", client=None, **query):
+    args = [edition.slug, *(["nilai"] if name == "results-stage" else [])]
+    answer = (client or bureau()).get(reverse(name, args=args), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def close(edition):
+    close_stage(edition=edition, stage=builders.stage(edition), actor=builders.bureau(), at=AT)
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.INSPECTOR, Role.JUDGE])
+@pytest.mark.parametrize("name", ["results-desk", "results-final"])
+def test_others_do_not_find_the_results(scored, role, name):
+    assert bureau(role).get(reverse(name, args=[scored.slug])).status_code in (302, 404)
+
+
+@pytest.mark.parametrize("address", ["tahap/daftar/", "tahap/tidak-ada/", "rincian/P26-999/"])
+def test_what_is_not_there_is_not_found(scored, address):
+    assert bureau().get(f"{reverse('results-desk', args=[scored.slug])}{address}").status_code == 404
+
+
+def test_what_is_missing_is_counted_and_said(edition):
+    page = shown(edition)
+    assert "6 hal membuat tahap belum dapat ditutup" in page
+    assert "P26-001: lembar nilai terkunci terlalu sedikit (0 dari 3)" in page
+
+
+def test_a_long_list_of_what_is_missing_is_cut(edition, monkeypatch):
+    monkeypatch.setattr("judging.selectors.boards.MOST_WAITING", 2)
+    page = shown(edition)
+    assert "6 hal" in page and "dan 4 lagi" in page
+
+
+def test_figures_follow_the_sheets_until_the_stage_is_closed(scored):
+    client = bureau()
+    page = shown(scored, client=client)
+    assert "Sementara" in page and "90,00" in page and "J1\N{NO-BREAK SPACE}90,00" in page
+    assert page.index("P26-003") < page.index("Batas kelulusan") < page.index("P26-004")
+    row = Assignment.objects.select_related("judge__user").get(proposal__code="P26-001", judge__code="J1")
+    recuse(assignment=row, reason="kerabat", actor=row.judge.user, at=AT)
+    assert "P26-001: lembar nilai terkunci terlalu sedikit (2 dari 3)" in shown(scored, client=client)
+
+
+def test_what_is_kept_equals_what_was_computed(scored):
+    client = bureau()
+    before = [line for line in shown(scored, client=client).splitlines() if "data-label" in line or "rincian" in line]
+    close(scored)
+    advance(edition=scored, stage=builders.stage(scored), actor=builders.bureau(), at=AT)
+    page = shown(scored, client=client)
+    assert "Tetap: angka ini tidak berubah lagi" in page
+    assert [line for line in page.splitlines() if "data-label" in line or "rincian" in line] == before
+
+
+@pytest.mark.parametrize("moment", ["open", "advanced"])
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"cari": "inovasi 2"}, ["P26-002"]),
+        ({"cari": "P26-005"}, ["P26-005"]),
+        ({"cari": "unit dinkes", "lanjut": "ya"}, ["P26-001", "P26-002", "P26-003"]),
+        ({"lanjut": "tidak"}, ["P26-004", "P26-005", "P26-006"]),
+        ({"kategori": "opd", "cari": "inovasi 6"}, ["P26-006"]),
+        ({"kategori": "tidak-ada", "lanjut": "mungkin"}, [f"P26-00{number}" for number in range(1, 7)]),
+        ({"cari": "tidak ada"}, []),
+    ],
+)
+def test_filters_find_lines_and_leave_ranks(scored, moment, query, found):
+    if moment == "advanced":
+        close(scored)
+        advance(edition=scored, stage=builders.stage(scored), actor=builders.bureau(), at=AT)
+    page = shown(scored, **query)
+    assert [code for code in (f"P26-00{number}" for number in range(1, 7)) if f"/rincian/{code}/" in page] == found
+    if found == ["P26-005"]:
+        assert '<td data-label="Peringkat">5</td>' in page
+    if not found:
+        assert "Tampilkan semua" in page
+
+
+def test_the_list_is_taken_along_as_it_is_filtered(scored):
+    answer = bureau().get(reverse("results-stage", args=[scored.slug, "nilai"]), {"lanjut": "ya", "xlsx": "1"})
+    assert "lomba-2026-peringkat.xlsx" in answer["Content-Disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    rows = [row for row in book.active.iter_rows(values_only=True) if row[1] and str(row[1]).startswith("P26-")]
+    assert [(row[0], row[1], float(row[5]), row[6]) for row in rows] == [
+        (1, "P26-001", 90.0, "Ya"),
+        (2, "P26-002", 81.0, "Ya"),
+        (3, "P26-003", 72.0, "Ya"),
+    ]
+
+
+def test_pages_keep_the_filter(scored, monkeypatch):
+    monkeypatch.setattr("judging.selectors.boards.LINES", 2)
+    page = shown(scored, cari="inovasi", halaman="2")
+    assert "/rincian/P26-003/" in page and "halaman=3&amp;cari=inovasi" in page
+
+
+def test_every_figure_is_explained_as_scoring_tells_it(scored):
+    close(scored)
+    proposal = scored.proposals.get(code="P26-002")
+    told = explanation_of(scored, proposal.pk)
+    page = bureau().get(reverse("results-explain", args=[scored.slug, proposal.code])).content.decode()
+    [stage] = told["stages"]
+    assert stage["score"]["printed"] in page and stage["score"]["exact"] in page
+    for judge in stage["judges"]:
+        assert judge["judge"] in page and judge["total"]["printed"] in page
+    assert "rata-rata dari 3 juri" in page and "Penilaian proposal:" in page
+
+
+def test_the_final_ranking_names_awards(scored):
+    close(scored)
+    page = shown(scored, "results-final")
+    assert page.index("Juara I") < page.index("Juara II")
+    publish(edition=scored, actor=builders.bureau(), at=AT)
+    assert "Tetap: angka ini tidak berubah lagi" in shown(scored, "results-final", client=bureau(Role.BUREAU_ADMIN))
