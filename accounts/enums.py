@@ -34,3 +34,12 @@ class UnitType(models.TextChoices):
 class MembershipRole(models.TextChoices):
     OPERATOR = "operator", _("Operator")
     MEMBER = "member", _("Member")
+
+
+class InvitationState(models.TextChoices):
+    """Computed from the moment one looks, never stored."""
+
+    OPEN = "open", _("Waiting to be used")
+    USED = "used", _("Used")
+    EXPIRED = "expired", _("Too late")
+    REVOKED = "revoked", _("Ended by a newer one")

@@ -15,6 +15,8 @@ def people_urls():
     return [
         path("orang/undang/", invitations.invite_view, name="invite-person"),
         path("orang/undang/daftar/", invitations.bulk_view, name="invite-list"),
+        path("orang/undangan/", invitations.invitations_view, name="invitation-list"),
+        path("orang/undangan/<int:pk>/baru/", invitations.renew_view, name="invitation-renew"),
         path("orang/undang/surat/", invitations.letter_view, name="invite-letter"),
         path("unit-kerja/impor/", units.unit_import, name="unit-import"),
         path("unit-kerja/<int:pk>/orang/", units.unit_people, name="unit-people"),

@@ -132,6 +132,8 @@ ROUTES = {
     "unit-leave": post(always(ADMIN), of="unit"),
     "invite-person": Row(always(ADMIN)),
     "invite-list": Row(always(ADMIN)),
+    "invitation-list": Row(always(ADMIN)),
+    "invitation-renew": post(always(ADMIN), of="invitation"),
     "invite-letter": post(always(NOBODY)),  # without the token of an invitation just made
     "wagtailusers_users:index": Row(always(ADMIN)),
     "wagtailusers_users:index_results": Row(always(ADMIN)),

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role
-from accounts.services import join_unit
+from accounts.services import invite, join_unit
 from competition.models import Edition
 from judging.enums import JobKind
 from judging.models import Assignment, Certificate
@@ -81,6 +81,9 @@ class World:
         if of == "job":
             kind, admin = JobKind.CERTIFICATES, self.people["admin"]
             codes["uuid"] = start_job(edition=self.edition, kind=kind, actor=admin, at=timezone.now())[0].uuid
+        if of == "invitation":
+            fields = {"email": "diundang@contoh.invalid", "name": "Diundang", "actor": self.people["admin"]}
+            codes["pk"] = invite(**fields, at=timezone.now())[0].pk
         if of == "user":
             codes["pk"] = self.people["rival"].pk
         if of == "unit":

@@ -1,6 +1,24 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import InvitationState
+
+
+class InvitationQuerySet(models.QuerySet):
+    def in_state(self, state: str, at: datetime):
+        """Those that `state_at` puts into this state; the database is asked."""
+        unused = models.Q(used_at=None, revoked_at=None)
+        return self.filter(
+            {
+                InvitationState.USED: models.Q(used_at__isnull=False),
+                InvitationState.REVOKED: models.Q(revoked_at__isnull=False),
+                InvitationState.EXPIRED: unused & models.Q(expires_at__lte=at),
+                InvitationState.OPEN: unused & models.Q(expires_at__gt=at),
+            }[state]
+        )
 
 
 class Invitation(models.Model):
@@ -18,6 +36,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField(_("valid until"))
     used_at = models.DateTimeField(_("used"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")
@@ -37,3 +57,10 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"{self.user} ({self.created_at:%Y-%m-%d})"
+
+    def state_at(self, at: datetime) -> InvitationState:
+        if self.used_at:
+            return InvitationState.USED
+        if self.revoked_at:
+            return InvitationState.REVOKED
+        return InvitationState.EXPIRED if self.expires_at <= at else InvitationState.OPEN

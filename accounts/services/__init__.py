@@ -1,4 +1,4 @@
-from accounts.services.invitations import accept, invite
+from accounts.services.invitations import accept, invite, renew
 from accounts.services.people import (
     UnknownPerson,
     bureau_member,
@@ -20,6 +20,7 @@ __all__ = [
     "invite_person",
     "join_unit",
     "person_with_email",
+    "renew",
     "replace_member",
     "save_units",
 ]

@@ -69,6 +69,14 @@ def invite(
     return invitation, token
 
 
+def renew(*, invitation: Invitation, actor: User, at: datetime) -> tuple[Invitation, str]:
+    """A new link for somebody whose old one was lost or came too late, delivered as before."""
+    person = invitation.user
+    if person.has_usable_password():
+        raise Refused(_("%(person)s has chosen a password and needs no link.") % {"person": person})
+    return invite(email=person.email, name=person.name, actor=actor, at=at, deliver_to=invitation.delivered_to)
+
+
 def _refuse_unsafe(person: User, actor: User | None) -> None:
     if not person.is_active:
         raise Refused(_("%(email)s is blocked; nothing was changed or sent.") % {"email": person.email})

@@ -1,25 +1,29 @@
 """Inviting people one by one and by list. A token is shown in one answer, posted back for its letter, kept nowhere."""
 
 from functools import wraps
+from urllib.parse import urlencode
 
 from django import forms
+from django.contrib import messages
 from django.core import signing
+from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import require_admin_access
 
 from accounts.documents import invitation_letters
-from accounts.enums import MembershipRole, Role
-from accounts.models import User, WorkUnit
+from accounts.enums import InvitationState, MembershipRole, Role
+from accounts.models import Invitation, User, WorkUnit
 from accounts.permissions import can_manage_people
 from accounts.selectors import invitation_by_token, invitation_link
-from accounts.services import invite
+from accounts.services import invite, renew
 from accounts.staff.forms import RolesField
 from accounts.staff.lists import read_people, stored
 from core.codes import qr_svg
@@ -27,6 +31,7 @@ from core.errors import Refused
 
 SALT = "accounts.bulk-invitation"
 LIST_VALID_SECONDS = 3600
+LINES = 100
 
 
 def people_desk(view):
@@ -130,6 +135,43 @@ def _invite_all(people, with_mail, actor):
         )
         made.append(_shown(invitation, token))
     return made
+
+
+@require_safe
+@people_desk
+def invitations_view(request):
+    """Who was invited, by whom, and whether the link was used."""
+    at, chosen, words = timezone.now(), request.GET.get("keadaan", ""), request.GET.get("cari", "").strip()
+    found = Invitation.objects.select_related("user", "created_by")
+    counts = [(state.value, state.label, found.in_state(state, at).count()) for state in InvitationState]
+    if chosen in InvitationState.values:
+        found = found.in_state(chosen, at)
+    if words:
+        found = found.filter(Q(user__name__icontains=words) | Q(user__email__icontains=words))
+    page = Paginator(found, LINES).get_page(request.GET.get("halaman"))
+    context = {
+        "title": _("Invitations"),
+        "page": page,
+        "rows": [(row, row.state_at(at), not row.user.has_usable_password()) for row in page],
+        "counts": counts,
+        "chosen": chosen,
+        "words": words,
+        "query": f"&{urlencode({'keadaan': chosen, 'cari': words})}",
+    }
+    return render(request, "accounts/staff/invitations.html", context)
+
+
+@require_POST
+@people_desk
+def renew_view(request, pk):
+    invitation = get_object_or_404(Invitation.objects.select_related("user"), pk=pk)
+    try:
+        with transaction.atomic():
+            made = [_shown(*renew(invitation=invitation, actor=request.user, at=timezone.now()))]
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("invitation-list")
+    return _result(request, made)
 
 
 @require_POST
