@@ -212,6 +212,7 @@ def test_final_terms_are_told():
         "terms": [
             {
                 "stage": "desk",
+                "label": "Desk",
                 "as": "score",
                 "weight": number("60/1", "60.00"),
                 "value": number("70/1", "70.00"),
@@ -219,6 +220,7 @@ def test_final_terms_are_told():
             },
             {
                 "stage": "talk",
+                "label": "Talk",
                 "as": "score",
                 "weight": number("40/1", "40.00"),
                 "value": number("95/1", "95.00"),
