@@ -1,13 +1,15 @@
 from django.urls import path
 
-from submissions.views import dashboard, evidence, proposal, sending, team, writing
+from submissions.views import autosave, dashboard, evidence, proposal, sending, team, writing
 
 urlpatterns = [
     path("inovasi/", dashboard.my_proposals, name="my-proposals"),
+    path("inovasi/masuk-lagi/", autosave.signed_in, name="signed-in"),
     path("inovasi/baru/<slug:slug>/", writing.proposal_start, name="proposal-start"),
     path("inovasi/<str:code>/", proposal.proposal_detail, name="proposal-detail"),
     path("inovasi/<str:code>/identitas/", writing.proposal_identity, name="proposal-identity"),
     path("inovasi/<str:code>/tulis/<str:section>/", writing.proposal_write, name="proposal-write"),
+    path("inovasi/<str:code>/simpan/<str:question>/", autosave.answer_save, name="answer-save"),
     path("inovasi/<str:code>/bukti/", evidence.proposal_evidence, name="proposal-evidence"),
     path("inovasi/<str:code>/bukti/<str:kind>/unggah/", evidence.evidence_upload, name="evidence-upload"),
     path("inovasi/<str:code>/bukti/<uuid:uuid>/hapus/", evidence.evidence_remove, name="evidence-remove"),

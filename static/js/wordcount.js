@@ -26,7 +26,7 @@ if (typeof document !== "undefined") {
   document.querySelectorAll("textarea[data-words]").forEach(follow);
   let changed = false;
   document.querySelectorAll("form[data-guard]").forEach((form) => {
-    form.addEventListener("input", () => { changed = true; });
+    form.addEventListener("input", (event) => { changed ||= !(window.isSecureContext && event.target.dataset.save); });
     form.addEventListener("submit", () => { changed = false; });
   });
   window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });

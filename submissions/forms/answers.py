@@ -17,6 +17,7 @@ from submissions.selectors.missing import (
     answers_by_code,
     declarations_needed,
     questions_for,
+    versions_by_code,
     word_limits,
 )
 from submissions.services import fingerprint
@@ -48,6 +49,7 @@ class Row:
     words: int
     problem: str
     opened: str
+    version: int
     conflict: str | None
 
     @property
@@ -72,7 +74,7 @@ class AnswersForm(forms.Form):
         super().__init__(data)
         self.proposal, self.section = proposal, section
         self.questions = questions_for(section, proposal.group.code)
-        self.stored = answers_by_code(proposal)
+        self.stored, self.versions = answers_by_code(proposal), versions_by_code(proposal)
         self.conflicts: dict[str, str] = {}
         for question in self.questions:
             self.fields[question.code] = _field(question, self.stored.get(question.code, ""))
@@ -80,6 +82,7 @@ class AnswersForm(forms.Form):
     def refresh(self, proposal: Proposal) -> None:
         """After a part was stored: fingerprints must be those of what stands in the database now."""
         self.proposal, self.stored = proposal, answers_by_code(proposal)
+        self.versions = versions_by_code(proposal)
 
     def texts(self) -> dict[str, str]:
         """What can be stored, by question code: everything but the fields with an error."""
@@ -113,6 +116,7 @@ class AnswersForm(forms.Form):
             words=count_words(text),
             problem=answer_problem(self.proposal, question, stored, needed) if stored else "",
             opened=fingerprint(self.conflicts.get(question.code, stored)),
+            version=self.versions.get(question.code, 0),
             conflict=self.conflicts.get(question.code),
         )
 

@@ -101,9 +101,19 @@ class TeamMember(models.Model):
 
 
 class Answer(models.Model):
+    """`version` counts the saves of the text; `change` is the mark of the last one that a browser sent by itself, so
+    that a change sent twice is stored once.
+    """
+
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
     text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    change = models.CharField(max_length=40, blank=True, editable=False)
+    saved_at = models.DateTimeField(_("saved"), null=True, blank=True)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("answer")

@@ -58,6 +58,11 @@ def answers_by_code(proposal: Proposal) -> dict[str, str]:
     return {answer.question.code: answer.text for answer in proposal.answers.all()}
 
 
+def versions_by_code(proposal: Proposal) -> dict[str, int]:
+    """Which text of each question is the stored one; none yet is 0."""
+    return {answer.question.code: answer.version for answer in proposal.answers.all()}
+
+
 def declarations_needed(proposal: Proposal) -> set[str]:
     """Codes of the declarations that must be agreed to."""
     rules, group, needed = proposal.edition.rules, proposal.group.code, set()

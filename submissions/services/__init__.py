@@ -1,6 +1,7 @@
 """Every write to proposals."""
 
 from submissions.services.attachments import attach_files, remove_attachment
+from submissions.services.autosave import Behind, Change, save_change
 from submissions.services.proposals import (
     SILENT_STEPS,
     ProposalData,
@@ -22,6 +23,8 @@ from submissions.services.writing import Saved, fingerprint, save_answers, start
 
 __all__ = [
     "RIGHTS",
+    "Behind",
+    "Change",
     "SILENT_STEPS",
     "ProposalData",
     "RegistrationClosed",
@@ -38,6 +41,7 @@ __all__ = [
     "remove_attachment",
     "remove_team_member",
     "save_answers",
+    "save_change",
     "send_proposal",
     "start_proposal",
     "submit_proposal",

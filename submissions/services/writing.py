@@ -101,10 +101,10 @@ def save_answers(*, proposal: Proposal, texts: Mapping[str, str], opened: Mappin
         if fingerprint(before) != remembered:
             conflicts[code] = before
         elif answer is None:
-            fresh.append(Answer(proposal=locked, question=question, text=typed))
+            fresh.append(Answer(proposal=locked, question=question, text=typed, saved_by=actor))
         else:
-            answer.text = typed
+            answer.text, answer.version, answer.saved_by = typed, answer.version + 1, actor
             changed.append(answer)
     Answer.objects.bulk_create(fresh)
-    Answer.objects.bulk_update(changed, ["text"])
+    Answer.objects.bulk_update(changed, ["text", "version", "saved_by"])
     return Saved(conflicts)

@@ -1,0 +1,200 @@
+// Saves each text while it is written: only what changed goes to the server, what waits stays in this browser.
+// Digests need a secure address; elsewhere the page goes on with its button alone.
+const SAVE_AFTER = 1200;
+const TRY_AGAIN = 5000;
+const form = document.querySelector("form[data-autosave]");
+const line = document.querySelector("[data-waiting]");
+const dialog = document.querySelector("[data-sign-in]");
+const fields = [...form.querySelectorAll("textarea[data-save]")].map(makeField);
+let retry = 0;
+
+function makeField(area) {
+  const box = area.closest(".field");
+  return {
+    area,
+    box,
+    address: area.dataset.save,
+    store: `balairung:${area.dataset.save}`,
+    version: Number(area.dataset.version),
+    base: clean(area.value),
+    opened: form.elements[`${area.name}-opened`],
+    said: box.querySelector("[data-said]"),
+    timer: 0,
+    sending: null,
+    stopped: false,
+  };
+}
+
+function clean(text) {
+  return text.replace(/\r\n?/g, "\n");
+}
+
+async function digest(text) {
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("").slice(0, 16);
+}
+
+/** What makes `after` of `before`, counted in characters as the server counts them. */
+export function difference(before, after) {
+  const [old, now] = [[...before], [...after]];
+  let start = 0;
+  while (start < old.length && start < now.length && old[start] === now[start]) start += 1;
+  let tail = 0;
+  while (tail < old.length - start && tail < now.length - start && old.at(-1 - tail) === now.at(-1 - tail)) tail += 1;
+  return { start, end: old.length - tail, insert: now.slice(start, now.length - tail).join("") };
+}
+
+const cookie = (name) => document.cookie.split("; ").find((each) => each.startsWith(`${name}=`))?.split("=")[1] ?? "";
+
+function keep(field) {
+  const text = clean(field.area.value);
+  try {
+    if (text === field.base) localStorage.removeItem(field.store);
+    else localStorage.setItem(field.store, JSON.stringify({ version: field.version, base: field.base, text }));
+  } catch { /* a browser that keeps nothing still sends */ }
+}
+
+const waiting = () => fields.filter((field) => clean(field.area.value) !== field.base);
+
+function tell() {
+  const count = waiting().length;
+  line.hidden = !line.dataset.offline || !count;
+  line.querySelector("[data-number]").textContent = count;
+}
+
+function later(field, delay = SAVE_AFTER) {
+  clearTimeout(field.timer);
+  field.timer = setTimeout(() => save(field), delay);
+}
+
+async function save(field) {
+  clearTimeout(field.timer);
+  if (field.sending) await field.sending;
+  const text = clean(field.area.value);
+  if (field.stopped || text === field.base) return;
+  field.sending = send(field, text).finally(() => { field.sending = null; });
+  await field.sending;
+  if (!field.stopped && clean(field.area.value) !== field.base && !line.dataset.offline) later(field);
+}
+
+async function send(field, text) {
+  const key = field.change?.text === text ? field.change.key : crypto.randomUUID();
+  field.change = { key, text };
+  const body = { version: field.version, ...difference(field.base, text), key, digest: await digest(text) };
+  let answer;
+  try {
+    answer = await fetch(field.address, {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") },
+      keepalive: body.insert.length < 20000,
+    });
+    if (answer.status >= 500) throw new Error(answer.status);
+  } catch {
+    line.dataset.offline = "1";
+    clearTimeout(retry);
+    retry = setTimeout(sendAll, TRY_AGAIN);
+    tell();
+    return;
+  }
+  delete line.dataset.offline;
+  await settle(field, text, answer);
+  keep(field);
+  tell();
+}
+
+async function settle(field, text, answer) {
+  const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+  if (answer.status === 401 || (answer.status === 403 && !isJson)) return askToSignIn();
+  const told = isJson ? await answer.json() : {};
+  if (answer.ok) {
+    Object.assign(field, { version: told.version, base: text });
+    field.opened.value = told.opened;
+    field.said.textContent = `${field.said.dataset.said} ${told.saved}`;
+  } else if (answer.status === 409) {
+    showBoth(field, told);
+  } else {
+    field.stopped = true;
+    field.said.textContent = told.problem || "⚠";
+  }
+}
+
+/** A colleague wrote too: both texts stand there until somebody chooses. */
+function showBoth(field, told) {
+  field.stopped = true;
+  const box = document.querySelector("template[data-both]").content.cloneNode(true).firstElementChild;
+  box.querySelector("[data-who]").textContent = told.who;
+  box.querySelector("textarea").value = told.text;
+  const choose = (text) => {
+    Object.assign(field, { version: told.version, base: told.text, stopped: false });
+    field.area.value = text;
+    field.area.dispatchEvent(new Event("input", { bubbles: true }));
+    box.remove();
+    keep(field);
+    save(field);
+    field.area.focus();
+  };
+  box.querySelector("[data-mine]").addEventListener("click", () => choose(field.area.value));
+  box.querySelector("[data-theirs]").addEventListener("click", () => choose(told.text));
+  field.box.querySelector("[data-both-here]").replaceChildren(box);
+}
+
+function askToSignIn() {
+  if (dialog.open) return;
+  const frame = dialog.querySelector("iframe");
+  frame.src = frame.dataset.src;
+  dialog.showModal();
+}
+
+window.addEventListener("message", (event) => {
+  if (event.origin !== location.origin || event.data !== "signed-in") return;
+  dialog.close();
+  dialog.querySelector("iframe").removeAttribute("src");
+  form.elements.csrfmiddlewaretoken.value = cookie("csrftoken");
+  sendAll();
+});
+
+function sendAll() {
+  clearTimeout(retry);
+  for (const field of waiting()) save(field);
+}
+
+/** What this browser still holds from before: written on, or shown beside what others stored meanwhile. */
+function restore(field) {
+  const kept = JSON.parse(localStorage.getItem(field.store) || "null");
+  if (!kept || kept.text === field.base) return localStorage.removeItem(field.store);
+  field.area.value = kept.text;
+  field.area.dispatchEvent(new Event("input", { bubbles: true }));
+  if (kept.version !== field.version && kept.base !== field.base) {
+    showBoth(field, { version: field.version, text: field.base, who: "" });
+  } else later(field, 0);
+}
+
+/** The button waits for what is under way, so that nobody is in conflict with herself. */
+async function submitAfter(event) {
+  const under = fields.map((field) => field.sending).filter(Boolean);
+  for (const field of fields) clearTimeout(field.timer);
+  if (under.length) {
+    event.preventDefault();
+    await Promise.all(under);
+    form.requestSubmit(event.submitter);
+    return;
+  }
+  for (const field of fields) localStorage.removeItem(field.store);
+}
+
+function start(field) {
+  field.area.addEventListener("input", () => {
+    keep(field);
+    tell();
+    if (!field.stopped) later(field);
+  });
+  try { restore(field); } catch { /* what cannot be read is not ours */ }
+}
+
+if (window.isSecureContext) {
+  fields.forEach(start);
+  window.addEventListener("online", sendAll);
+  document.addEventListener("visibilitychange", () => document.hidden && sendAll());
+  form.addEventListener("submit", submitAfter);
+}

@@ -1,0 +1,77 @@
+"""One field of a proposal, saved while somebody writes.
+
+A browser sends what it changed in the text it knows by number: some hundred bytes instead of the whole text. Where that
+text is no longer the stored one, nothing is overwritten: the stored text comes back and people decide.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from competition.models import Question
+from core.errors import Refused
+from submissions.enums import EDITABLE
+from submissions.models import Answer, Proposal
+
+LONGEST = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`insert` stands for the characters `start` to `end` (Unicode code points) of the text of `version`, 0 = none yet.
+
+    `key`: made once by the browser, the same when the same change is sent again. `digest`: of the text that results.
+    """
+
+    version: int
+    start: int
+    end: int
+    insert: str
+    key: str
+    digest: str
+
+
+class Behind(Refused):
+    """The stored text is another than the one that was changed; `answer` is None while there is none."""
+
+    def __init__(self, answer: Answer | None):
+        self.answer = answer
+        super().__init__(_("A colleague has saved another text meanwhile."))
+
+
+def digest_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def save_change(*, proposal: Proposal, question: Question, change: Change, actor: User, at: datetime) -> Answer:
+    """Only the proposal is locked: a whole edition writes at once."""
+    locked = Proposal.objects.select_for_update(of=("self",)).only("status").get(pk=proposal.pk)
+    if locked.status not in EDITABLE:
+        raise Refused(_("The proposal was sent meanwhile and can no longer be changed. Nothing was saved."))
+    answer = Answer.objects.filter(proposal=locked, question=question).select_related("saved_by").first()
+    if answer is not None and answer.change == change.key:
+        return answer
+    text = _changed(answer, change)
+    if len(text) > LONGEST:
+        raise Refused(_("The text is longer than %(limit)d characters.") % {"limit": LONGEST})
+    if answer is None:
+        answer = Answer(proposal=locked, question=question, version=0)
+    answer.text, answer.change, answer.saved_at, answer.saved_by = text, change.key, at, actor
+    answer.version += 1
+    answer.save()
+    return answer
+
+
+def _changed(answer: Answer | None, change: Change) -> str:
+    before, version = (answer.text, answer.version) if answer else ("", 0)
+    if change.version != version or not 0 <= change.start <= change.end <= len(before):
+        raise Behind(answer)
+    text = before[: change.start] + change.insert + before[change.end :]
+    if digest_of(text) != change.digest:
+        raise Behind(answer)
+    return text

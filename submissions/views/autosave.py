@@ -1,0 +1,75 @@
+"""Saving while somebody writes: small JSON in, small JSON out. Pages work without it."""
+
+import json
+
+from django.contrib.auth.decorators import login_required
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from competition.models import Question
+from competition.rulebook import QuestionKind
+from core.errors import Refused
+from submissions.permissions import can_write_proposal
+from submissions.selectors.portal import why_not_writable
+from submissions.services import Behind, Change, fingerprint, save_change
+from submissions.views.access import visible_proposal
+
+MOST_BYTES = 512 * 1024
+
+
+@never_cache
+@require_POST
+def answer_save(request, code, question):
+    """200 saved, 409 the stored text is another, 403 not now, 401 sign in first, 400 not to be understood."""
+    if not request.user.is_authenticated:
+        return JsonResponse({"sign_in": True}, status=401)
+    at = timezone.now()
+    proposal = visible_proposal(request, code, whole=False)
+    if not can_write_proposal(request.user, proposal, at):
+        return JsonResponse({"problem": why_not_writable(proposal, at, is_writer=True)}, status=403)
+    questions = Question.objects.filter(version=proposal.edition.rulebook_version, kind=QuestionKind.TEXT)
+    asked = get_object_or_404(questions, code=question)
+    change = _change(request)
+    if change is None:
+        return JsonResponse({"problem": "bad request"}, status=400)
+    try:
+        answer = save_change(proposal=proposal, question=asked, change=change, actor=request.user, at=at)
+    except Behind as behind:
+        stored = behind.answer
+        return JsonResponse(
+            {
+                "problem": str(behind),
+                "version": stored.version if stored else 0,
+                "text": stored.text if stored else "",
+                "who": stored.saved_by.name if stored and stored.saved_by else "",
+            },
+            status=409,
+        )
+    except Refused as refused:
+        return JsonResponse({"problem": str(refused)}, status=403)
+    saved = timezone.localtime(answer.saved_at).strftime("%H.%M.%S")
+    return JsonResponse({"version": answer.version, "saved": saved, "opened": fingerprint(answer.text)})
+
+
+@login_required
+@require_safe
+def signed_in(request):
+    """Where the dialog of a writing page lands when somebody has signed in again."""
+    return render(request, "submissions/signed_in.html")
+
+
+def _change(request) -> Change | None:
+    if len(request.body) > MOST_BYTES:
+        return None
+    try:
+        data = json.loads(request.body)
+        change = Change(**data)
+    except (ValueError, TypeError):
+        return None
+    numbers, texts = (change.version, change.start, change.end), (change.insert, change.key, change.digest)
+    if not all(type(number) is int for number in numbers) or not all(type(text) is str for text in texts):
+        return None
+    return change if 0 < len(change.key) <= 40 else None

@@ -1,0 +1,124 @@
+"""Nothing is lost while somebody writes: no line, two writers, an ended session, a closed window."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.walk import Visitor
+
+TEAM = "operator.dinkes@contoh.invalid"
+BOX = "textarea[data-save] >> nth=0"
+
+
+@pytest.fixture(scope="module")
+def passwords(server):
+    return dict(re.findall(r"(\S+@contoh\.invalid)\s+(\S+)", server.manage("demo")))
+
+
+@pytest.fixture(scope="module")
+def place(server, chromium, passwords):
+    """The address of a section of a fresh draft."""
+    team = Visitor(chromium, server, DESKTOP).sign_in(TEAM, passwords)
+    team.open("/inovasi/")
+    team.click("main a[href*='/inovasi/baru/']")
+    team.page.fill("[name=title]", "Inovasi yang tidak hilang (CONTOH)")
+    while team.page.locator("select:invalid").count():
+        team.page.locator("select:invalid").first.select_option(index=1)
+    team.click("main form .button--primary")
+    code = re.search(r"/inovasi/([^/]+)/", team.page.url)[1]
+    team.close()
+    return f"/inovasi/{code}/tulis/proposal/"
+
+
+@pytest.fixture
+def writer(server, chromium, passwords, place, request):
+    visitor = Visitor(chromium, server, getattr(request, "param", PHONE)).sign_in(TEAM, passwords)
+    visitor.open(place)
+    yield visitor
+    assert visitor.faults == []
+    visitor.close()
+
+
+def saved(page):
+    page.locator("[data-said]", has_text=re.compile(r"Tersimpan \d\d\.\d\d")).first.wait_for()
+
+
+def write(page, text):
+    page.fill(BOX, text)
+
+
+@pytest.mark.parametrize("writer", [PHONE, DESKTOP], indirect=True, ids=["phone", "desktop"])
+def test_a_text_is_saved_without_a_button(writer, place):
+    text = f"Layanan selesai dalam sehari, bukan sebulan. {writer.page.viewport_size['width']}"
+    write(writer.page, text)
+    saved(writer.page)
+    writer.open(place)
+    assert writer.page.input_value(BOX) == text
+
+
+def test_without_a_line_it_waits_and_is_sent_later(writer, place):
+    page = writer.page
+    writer.context.set_offline(True)
+    write(page, "Ditulis di jalan tanpa sinyal.")
+    page.locator("[data-waiting]").wait_for()
+    assert "1" in page.locator("[data-waiting]").inner_text()
+    writer.context.set_offline(False)
+    saved(page)
+    page.locator("[data-waiting]").wait_for(state="hidden")
+    writer.open(place)
+    assert page.input_value(BOX) == "Ditulis di jalan tanpa sinyal."
+
+
+def test_a_closed_window_comes_back_with_its_text(writer, place):
+    page = writer.page
+    writer.context.set_offline(True)
+    write(page, "Jendela ini tertutup sebelum terkirim.")
+    page.locator("[data-waiting]").wait_for()
+    page.close()
+    writer.context.set_offline(False)
+    writer.page = writer.context.new_page()
+    writer.open(place)
+    assert writer.page.input_value(BOX) == "Jendela ini tertutup sebelum terkirim."
+    saved(writer.page)
+
+
+def test_the_button_is_no_conflict_with_what_was_just_saved(writer, place):
+    page = writer.page
+    write(page, "Satu kalimat.")
+    saved(page)
+    write(page, "Satu kalimat, lalu satu lagi.")
+    writer.press("Simpan", exact=True)
+    assert not page.locator("[role=alert]").count()
+    assert page.input_value(BOX) == "Satu kalimat, lalu satu lagi."
+
+
+def test_two_writers_see_both_texts(writer, server, chromium, passwords, place):
+    colleague = Visitor(chromium, server, DESKTOP).sign_in(TEAM, passwords)
+    colleague.open(place)
+    write(colleague.page, "Tulisan rekan.")
+    saved(colleague.page)
+    write(writer.page, "Tulisan saya.")
+    box = writer.page.locator("[data-both-here] .message")
+    box.wait_for()
+    assert box.locator("textarea").input_value() == "Tulisan rekan."
+    assert writer.page.input_value(BOX) == "Tulisan saya."
+    box.locator("[data-mine]").click()
+    saved(writer.page)
+    colleague.open(place)
+    assert colleague.page.input_value(BOX) == "Tulisan saya."
+    colleague.close()
+
+
+def test_an_ended_session_asks_in_a_dialog_and_goes_on(writer, passwords, place):
+    page = writer.page
+    writer.context.clear_cookies(name="sessionid")
+    write(page, "Di tengah kalimat sesi berakhir.")
+    frame = page.frame_locator("[data-sign-in] iframe")
+    frame.locator("[name=login]").fill(TEAM)
+    frame.locator("[name=password]").fill(passwords[TEAM])
+    frame.locator("main form [type=submit]").first.click()
+    page.locator("[data-sign-in]").wait_for(state="hidden")
+    saved(page)
+    writer.open(place)
+    assert page.input_value(BOX) == "Di tengah kalimat sesi berakhir."

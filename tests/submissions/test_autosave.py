@@ -1,0 +1,187 @@
+"""Saving while somebody writes: nothing twice, nothing over a colleague's text, nothing after the deadline."""
+
+import json
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from competition.schedule import registration_of
+from core.errors import Refused
+from submissions.models import Answer
+from submissions.services import Change, save_change, submit_proposal
+from submissions.services.autosave import LONGEST, digest_of
+from tests.world import world_at
+
+WORDS = st.text(alphabet=st.sampled_from("ab \n😀é"), max_size=30)
+
+
+@pytest.fixture
+def world(db):
+    return world_at("registration")
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def change(before, after, *, version, key="k1"):
+    """As static/js/autosave.js finds it."""
+    start = 0
+    while start < min(len(before), len(after)) and before[start] == after[start]:
+        start += 1
+    tail = 0
+    while tail < min(len(before), len(after)) - start and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    return {
+        "version": version,
+        "start": start,
+        "end": len(before) - tail,
+        "insert": after[start : len(after) - tail],
+        "key": key,
+        "digest": digest_of(after),
+    }
+
+
+def send(client, world, data, question="ringkasan"):
+    address = reverse("answer-save", args=[world.proposal.code, question])
+    return client.post(address, data if isinstance(data, str) else json.dumps(data), content_type="application/json")
+
+
+@pytest.fixture
+def member(world):
+    return signed_in(world.people["member"])
+
+
+def test_a_text_grows_by_its_changes(world, member):
+    first = send(member, world, change("", "Warga antre.", version=0))
+    assert (first.status_code, first.json()["version"]) == (200, 1)
+    second = send(member, world, change("Warga antre.", "Warga tidak antre.", version=1, key="k2"))
+    assert second.json()["version"] == 2 and len(second.json()["saved"]) == 8
+    answer = Answer.objects.get()
+    assert (answer.text, answer.saved_by) == ("Warga tidak antre.", world.people["member"])
+
+
+def test_the_same_change_sent_again_is_stored_once(world, member):
+    data = change("", "Sekali saja", version=0)
+    assert [send(member, world, data).json()["version"] for _ in range(3)] == [1, 1, 1]
+    assert Answer.objects.get().text == "Sekali saja"
+
+
+def test_a_colleagues_text_is_handed_back_and_stays(world, member):
+    send(member, world, change("", "Tulisan pertama", version=0))
+    late = send(member, world, change("", "Tulisan kedua", version=0, key="k2"))
+    assert late.status_code == 409
+    assert (late.json()["text"], late.json()["version"], late.json()["who"]) == ("Tulisan pertama", 1, "Member")
+    assert Answer.objects.get().text == "Tulisan pertama"
+    mine = change("Tulisan pertama", "Tulisan kedua", version=1, key="k3")
+    assert send(member, world, mine).json()["version"] == 2
+
+
+def test_a_change_that_does_not_give_the_promised_text_is_not_stored(world, member):
+    data = {**change("", "Benar", version=0), "insert": "Salah"}
+    assert send(member, world, data).status_code == 409
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '"teks"',
+        json.dumps({**change("", "a", version=0), "start": "0"}),
+        json.dumps({"version": 1}),
+    ],
+)
+def test_what_cannot_be_read_is_refused(world, member, data):
+    assert send(member, world, data).status_code == 400
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("fields", [{"start": -1}, {"end": 99}, {"start": 2, "end": 1}, {"version": 7}])
+def test_numbers_outside_the_text_change_nothing(world, member, fields):
+    send(member, world, change("", "abc", version=0))
+    data = {**change("abc", "abcd", version=1, key="k2"), **fields}
+    assert send(member, world, data).status_code == 409
+    assert Answer.objects.get().text == "abc"
+
+
+def test_a_text_without_end_is_refused(world, member):
+    answer = send(member, world, change("", "a" * (LONGEST + 1), version=0))
+    assert answer.status_code == 403 and "100000" in answer.json()["problem"]
+    assert not Answer.objects.exists()
+
+
+def test_others_do_not_write(world):
+    data = change("", "Bukan saya", version=0)
+    assert send(Client(), world, data).status_code == 401
+    assert send(signed_in(world.people["rival"]), world, data).status_code == 404
+    assert send(signed_in(world.people["operator"]), world, data).status_code == 403
+    assert not Answer.objects.exists()
+
+
+def test_an_unknown_question_is_not_found(world, member):
+    assert send(member, world, change("", "a", version=0), "tidak-ada").status_code == 404
+
+
+def test_what_was_sent_is_no_longer_changed(world, member):
+    submit_proposal(proposal=world.proposal, actor=world.people["operator"], at=timezone.now())
+    assert send(member, world, change("", "Terlambat", version=0)).status_code == 403
+    question = world.edition.rulebook_version.questions.get(code="ringkasan")
+    with pytest.raises(Refused):
+        save_change(
+            proposal=world.proposal,
+            question=question,
+            change=Change(**change("", "Terlambat", version=0)),
+            actor=world.people["member"],
+            at=timezone.now(),
+        )
+    assert not Answer.objects.exists()
+
+
+def test_after_the_deadline_nothing_is_stored(world, member):
+    closes = registration_of(world.edition.rules).closes_at
+    with time_machine.travel(closes + timedelta(seconds=1)):
+        answer = send(member, world, change("", "Terlambat", version=0))
+    assert answer.status_code in (401, 403)
+    assert not Answer.objects.exists()
+
+
+def test_the_form_without_scripts_goes_on_counting(world, member):
+    send(member, world, change("", "Awal", version=0))
+    address = reverse("proposal-write", args=[world.proposal.code, "isi"])
+    page = member.get(address).content.decode()
+    assert 'data-version="1"' in page
+    member.post(address, {"ringkasan": "Awal dan akhir", "ringkasan-opened": ""})
+    assert (Answer.objects.get().text, Answer.objects.get().version) == ("Awal dan akhir", 2)
+
+
+def test_it_costs_few_queries_and_little_to_send(world, member):
+    text = "Warga dilayani cepat. " * 200
+    send(member, world, change("", text, version=0))
+    data = change(text, text[:2000] + "sangat " + text[2000:], version=1, key="k2")
+    assert len(json.dumps(data)) < 2048
+    with CaptureQueriesContext(connection) as seen:
+        assert send(member, world, data).status_code == 200
+    assert sum("SAVEPOINT" not in query["sql"] for query in seen) <= 15
+
+
+@given(before=WORDS, after=WORDS)
+def test_every_change_leads_to_the_text_it_promises(before, after):
+    from submissions.services.autosave import _changed  # noqa: PLC0415 - the pure part
+
+    answer = Answer(text=before, version=4) if before else None
+    made = Change(**change(before, after, version=4 if before else 0))
+    assert _changed(answer, made) == after
