@@ -60,7 +60,7 @@ ABOUT = {
 def kinds_for(rules: Rulebook, stage: str) -> list[DecisionKind]:
     """What the plenary may decide about a stage, or, without one, about the final ranking."""
     if not stage:
-        return [DecisionKind.ORDER, DecisionKind.MOVE]
+        return [DecisionKind.ORDER, DecisionKind.MOVE] if rules.final else []
     own, kinds = rules.stage(stage), [DecisionKind.ORDER]
     if own.advancement is not None and own.advancement.method == Advance.MANUAL:
         kinds.append(DecisionKind.NAME)

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from competition.enums import EditionStatus
 from competition.models import Edition, Stage
@@ -57,7 +58,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Board:
     """One page of a ranking. `stage` None = the final ranking; `waiting`: why the next act is not possible yet, the
-    first of them; `more_waiting`: how many there are besides.
+    first of them; `more_waiting`: how many there are besides. `total`: lines of the whole, before any filter.
     """
 
     stage: Stage | None
@@ -67,6 +68,7 @@ class Board:
     waiting: Sequence[str]
     ties: Sequence["Tie"]
     places: int
+    total: int
     more_waiting: int = 0
 
     @property
@@ -175,6 +177,8 @@ def _outcomes(edition, stage) -> dict[int, str]:
 
 def _kept_board(edition, stage, kept, number, outcomes, wanted, per_page) -> Board:
     rows = wanted.filter(edition, kept.rows.select_related("proposal__unit", "proposal__category"), outcomes)
+    advanced = {key for key, outcome in outcomes.items() if outcome == Outcome.ADVANCED}
+    cut = _cut(rows.values_list("proposal_id", flat=True), advanced)
     page = Paginator(rows, per_page or LINES).get_page(number)
     lines = [
         Line(
@@ -182,13 +186,14 @@ def _kept_board(edition, stage, kept, number, outcomes, wanted, per_page) -> Boa
             row.rank,
             row.score,
             row.is_tied,
-            outcomes.get(row.proposal_id) == Outcome.ADVANCED,
-            decided_by=row.decided_by,
+            row.proposal_id in advanced,
+            row.proposal_id == cut,
+            decided_by=row.tie_broken_by,
         )
         for row in page.object_list
     ]
     page = _page(edition, page, _with_totals(edition, stage, lines), kept.places)
-    return Board(stage, page, True, True, (), (), kept.places)
+    return Board(stage, page, True, True, (), (), kept.places, kept.rows.count())
 
 
 def _open_board(current: Tabulation, stage: Stage, number: int, wanted: Wanted, per_page: int) -> Board:
@@ -196,7 +201,9 @@ def _open_board(current: Tabulation, stage: Stage, number: int, wanted: Wanted, 
     table, selection = current.result.tables[stage.code], current.result.selections[stage.code]
     rows = list(table.rows.values())
     advanced, sharing = set(selection.advanced), Counter(row.rank for row in rows)
-    page = Paginator(wanted.keep(edition, rows, advanced), per_page or LINES).get_page(number)
+    found = wanted.keep(edition, rows, advanced)
+    cut = _cut([row.key for row in found], advanced)
+    page = Paginator(found, per_page or LINES).get_page(number)
     proposals = _proposals([row.key for row in page.object_list])
     given = current.inputs.stages[stage.code]
     needed = current.plan.stages[stage.code].stage.judges.min
@@ -207,6 +214,7 @@ def _open_board(current: Tabulation, stage: Stage, number: int, wanted: Wanted, 
             row.score.decimal(places) if row.score else None,
             row.rank is not None and sharing[row.rank] > 1,
             row.key in advanced,
+            row.key == cut,
             note=_note(row, given, needed, current),
             spread=row.spread.decimal(places) if row.spread else None,
             is_far_apart=row.spread_exceeded,
@@ -218,7 +226,7 @@ def _open_board(current: Tabulation, stage: Stage, number: int, wanted: Wanted, 
     waiting = [_missing(missing, table.rows[key], given, needed, current) for key, missing in first]
     ties = [Tie(current.codes(tied.entries), stage.label) for tied in selection.pending]
     more = len(table.blocking) - len(first)
-    return Board(stage, page, stage.code in current.closed, False, waiting, ties, places, more)
+    return Board(stage, page, stage.code in current.closed, False, waiting, ties, places, len(rows), more)
 
 
 def _note(row, given, needed, current) -> str:
@@ -237,8 +245,9 @@ def _missing(missing, row, given, needed, current) -> str:
 def final_board(edition: Edition, number: int = 1, *, wanted: Wanted = EVERYTHING, lines: int = 0) -> Board:
     kept = Ranking.objects.filter(edition=edition, stage=None).first()
     if kept is not None:
-        rows = kept.rows.filter(scope="overall").select_related("proposal__unit", "proposal__category")
-        page = Paginator(wanted.filter(edition, rows), lines or LINES).get_page(number)
+        overall = kept.rows.filter(scope="overall")
+        rows = wanted.filter(edition, overall.select_related("proposal__unit", "proposal__category"))
+        page = Paginator(rows, lines or LINES).get_page(number)
         awards = _kept_awards(kept)
         shown = [
             Line(
@@ -246,13 +255,14 @@ def final_board(edition: Edition, number: int = 1, *, wanted: Wanted = EVERYTHIN
                 row.rank,
                 row.score,
                 row.is_tied,
+                note=_moved(row),
                 award=awards.get(row.proposal_id, ""),
-                decided_by=row.decided_by or (tie_step(row.tie_broken_by) if row.tie_broken_by else ""),
+                decided_by=row.tie_broken_by,
             )
             for row in page.object_list
         ]
         page = _page(edition, page, shown, kept.places)
-        return Board(None, page, True, True, (), (), kept.places)
+        return Board(None, page, True, True, (), (), kept.places, overall.count())
     current = current_tabulation(edition)
     return _open_final(current, number, wanted, lines)
 
@@ -261,8 +271,8 @@ def _open_final(current: Tabulation, number: int, wanted: Wanted, per_page: int)
     lists = current.result.final.lists
     overall = next((own for own in lists.values() if own.scope == "overall"), None)
     places, labels = current.plan.places, {award.code: award.label for award in current.plan.rulebook.awards}
-    rows = wanted.keep(current.edition, overall.rows if overall else ())
-    page = Paginator(rows, per_page or LINES).get_page(number)
+    rows = overall.rows if overall else ()
+    page = Paginator(wanted.keep(current.edition, rows), per_page or LINES).get_page(number)
     proposals = _proposals([row.key for row in page.object_list])
     awards: dict[int, list[str]] = {}
     for given in current.result.awards.given:
@@ -273,6 +283,7 @@ def _open_final(current: Tabulation, number: int, wanted: Wanted, per_page: int)
             row.rank,
             row.final.decimal(places) if row.final else None,
             row.tied,
+            note=_moved(row),
             award=", ".join(awards.get(row.key, ())),
             decided_by=tie_step(row.decided_by.ref or row.decided_by.by) if row.decided_by else "",
         )
@@ -285,7 +296,14 @@ def _open_final(current: Tabulation, number: int, wanted: Wanted, per_page: int)
         for stage in scored_stages(current.edition)
         if stage.code in current.plan.final_stages and stage.code not in current.closed
     ]
-    return Board(None, page, current.edition.status == EditionStatus.PUBLISHED, False, waiting, ties, places)
+    is_final = current.edition.status == EditionStatus.PUBLISHED
+    return Board(None, page, is_final, False, waiting, ties, places, len(rows))
+
+
+def _moved(row) -> str:
+    if row.rank == row.computed_rank:
+        return ""
+    return _("moved by the plenary from rank %(rank)d") % {"rank": row.computed_rank}
 
 
 def _kept_awards(ranking: Ranking) -> dict[int, str]:
@@ -321,13 +339,15 @@ def _page(edition: Edition, page: Page, lines: list[Line], places: int) -> Page:
     for line in lines:
         line.address = there.replace(PLACEHOLDER, line.proposal.code)
         line.printed = number_id(line.score, places) if line.score is not None else ""
-    page.object_list = _with_cut(lines)
+    page.object_list = lines
     return page
 
 
-def _with_cut(lines: list[Line]) -> list[Line]:
-    """Marks where the line is drawn: after the last one above it, when somebody stands below."""
-    above = [line for line in lines if line.advances]
-    if above and len(above) < len(lines):
-        above[-1].is_last_above = True
-    return lines
+def _cut(keys: Iterable[int], advanced: Container[int]) -> int | None:
+    """After whom of these the line is drawn: everybody above goes on and nobody below. Where quotas or the parts of a
+    list mix both, there is no such line.
+    """
+    goes_on = [(key, key in advanced) for key in keys]
+    count = sum(on for _key, on in goes_on)
+    is_line = 0 < count < len(goes_on) and all(on for _key, on in goes_on[:count])
+    return goes_on[count - 1][0] if is_line else None

@@ -1,6 +1,7 @@
 """What cannot be taken back: closing, advancing, the plenary, publishing. Each is shown before it is done."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,9 +12,9 @@ from competition.rulebook import Scope
 from competition.staff.desk import edition_desk
 from core.errors import Refusals, Refused
 from judging.enums import DecisionKind
-from judging.forms.results import DecisionForm, TypedConfirmation
+from judging.forms.results import DecisionForm, TypedConfirmation, kinds_for
 from judging.selectors import ranking_of
-from judging.selectors.boards import final_board, stage_board
+from judging.selectors.boards import Wanted, final_board, stage_board
 from judging.services import advance, close_stage, publish, record_decision
 from judging.staff.results import frame, scored_stage
 
@@ -70,9 +71,16 @@ def stage_advance(request, edition, stage):
     if done:
         messages.success(request, _("It is recorded who goes on from %(stage)s.") % {"stage": stage})
         return redirect("results-stage", edition.slug, stage.code)
-    going = [line for line in board.page.object_list if line.advances] if board else []
+    going = stage_board(edition, stage, wanted=Wanted(goes_on=True)).page if board else ()
     context = frame(
-        edition, _("Let the best go on"), stage=stage, board=board, going=going, form=form, refusals=refusals
+        edition,
+        _("Let the best go on"),
+        stage=stage,
+        board=board,
+        going=going,
+        more=going.paginator.count - len(going) if board else 0,
+        form=form,
+        refusals=refusals,
     )
     return render(request, "judging/staff/advance_stage.html", context, status=409 if refusals else 200)
 
@@ -83,6 +91,8 @@ def plenary_decide(request, edition):
     """About one stage (`tahap`) or about the final ranking."""
     code = request.GET.get("tahap", "")
     stage = scored_stage(edition, code) if code else None
+    if not kinds_for(edition.rules, code):
+        raise Http404
     named = request.GET.get("proposal", "")
     form, refusals = DecisionForm(request.POST or None, rules=edition.rules, stage=code, proposals=named), []
     if form.is_valid():

@@ -224,3 +224,21 @@ def test_a_judge_who_never_came_no_longer_keeps_the_stage_open(admin):
         row.refresh_from_db()
         exclude(assignment=row, reason="tidak datang", actor=builders.bureau(), at=AT)
     assert admin.post(at(edition, "stage-close"), TYPED).status_code == 302
+
+
+def test_more_than_a_page_goes_on_and_all_are_counted(admin, monkeypatch):
+    monkeypatch.setattr("judging.selectors.boards.LINES", 1)
+    edition = scored()
+    admin.post(at(edition, "stage-close"), TYPED)
+    page = admin.get(at(edition, "stage-advance")).content.decode()
+    assert "2 proposal lanjut" in page and "P26-001" in page and "dan 1 lagi" in page
+
+
+def test_without_a_final_ranking_there_is_nothing_to_decide_about_it(admin):
+    without = ("final", "awards", "tie_break", "publication")
+    rules = {name: part for name, part in builders.document().items() if name not in without}
+    edition = builders.opened({**rules, "stages": rules["stages"][:1]})
+    assert admin.get(at(edition, "plenary-decide")).status_code == 404
+    desk = admin.get(reverse("results-desk", args=[edition.slug])).content.decode()
+    assert f'{at(edition, "plenary-decide")}"' not in desk
+    assert admin.get(reverse("results-final", args=[edition.slug])).status_code == 200

@@ -1,16 +1,22 @@
 """Rankings on the bureau's desk: the same figures as everywhere, found, filtered, taken along."""
 
 import io
+import re
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.enums import Role
+from competition.models import Edition
+from judging.enums import DecisionKind
 from judging.models import Assignment
 from judging.selectors import explanation_of
-from judging.services import advance, close_stage, publish, recuse
+from judging.selectors.current import _kept
+from judging.services import advance, close_stage, publish, record_decision, recuse
 from tests import builders
 from tests.builders import AT
 from tests.people import person_who_signed_in
@@ -18,16 +24,16 @@ from tests.people import person_who_signed_in
 pytestmark = pytest.mark.django_db
 
 
+def top_three(**changes):
+    advancement = {"method": "top_n", "n": 3, "tie_at_cut": "plenary", **changes}
+    registration = {"code": "daftar", "kind": "registration", "label": "Pendaftaran"}
+    return builders.document(stages=[registration, builders.desk_stage(advancement=advancement)])
+
+
 @pytest.fixture
 def edition(db):
     """Six proposals; two groups of judges' totals: 90, 81, 72 … for Inovasi 1, 2, 3 …; three go on."""
-    rules = builders.document(
-        stages=[
-            {"code": "daftar", "kind": "registration", "label": "Pendaftaran"},
-            builders.desk_stage(advancement={"method": "top_n", "n": 3, "tie_at_cut": "plenary"}),
-        ]
-    )
-    edition = builders.opened(rules)
+    edition = builders.opened(top_three())
     builders.eligible(edition)
     builders.panel(edition)
     return edition
@@ -161,3 +167,97 @@ def test_the_final_ranking_names_awards(scored):
     assert page.index("Juara I") < page.index("Juara II")
     publish(edition=scored, actor=builders.bureau(), at=AT)
     assert "Tetap: angka ini tidak berubah lagi" in shown(scored, "results-final", client=bureau(Role.BUREAU_ADMIN))
+
+
+def counted(client, address):
+    _kept.clear()
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(address).status_code == 200
+    return len(seen)
+
+
+@pytest.mark.parametrize("moment", ["open", "closed", "advanced", "published"])
+def test_every_page_costs_the_same_for_3_and_30(moment):
+    client = bureau(Role.BUREAU_ADMIN)
+    pages = {}
+    for slug, prefix, number in (("lomba-3", "A26", 3), ("lomba-3", "A26", 3), ("lomba-30", "B26", 30)):
+        pages[slug] = _costs(client, slug, prefix, number, moment)
+    assert pages["lomba-30"] == pages["lomba-3"]
+
+
+def _costs(client, slug, prefix, number, moment):
+    if not Edition.objects.filter(slug=slug).exists():
+        _edition_at(moment, slug, prefix, number)
+    names = ["results-desk", "results-final"]
+    if moment != "published":
+        names += ["plenary-decide", "results-publish"]
+    there = [reverse(name, args=[slug]) for name in names]
+    there.append(reverse("results-explain", args=[slug, f"{prefix}-001"]))
+    stages = {"open": ["stage-close"], "closed": ["stage-advance"]}.get(moment, [])
+    there += [reverse(name, args=[slug, "nilai"]) for name in ("results-stage", *stages)]
+    query = "?cari=inovasi&lanjut=ya&kategori=opd"
+    there.append(f"{reverse('results-stage', args=[slug, 'nilai'])}{query}")
+    return [(address.replace(slug, "").replace(prefix, ""), counted(client, address)) for address in there]
+
+
+def _edition_at(moment, slug, prefix, number):
+    edition = builders.opened(top_three(), slug=slug, prefix=prefix)
+    builders.eligible(edition, number)
+    builders.panel(edition)
+    builders.score(edition, lambda proposal, judge, place: 90 - 2 * proposal)
+    if moment != "open":
+        close(edition)
+    if moment in ("advanced", "published"):
+        advance(edition=edition, stage=builders.stage(edition), actor=builders.bureau(), at=AT)
+    if moment == "published":
+        publish(edition=edition, actor=builders.bureau(), at=AT)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_the_cut_is_that_of_the_whole_ranking(scored, monkeypatch, kept):
+    monkeypatch.setattr("judging.selectors.boards.LINES", 3)
+    close(scored)
+    if kept:
+        advance(edition=scored, stage=builders.stage(scored), actor=builders.bureau(), at=AT)
+    client = bureau()
+    page = shown(scored, client=client)
+    assert page.index("P26-003") < page.index("Batas kelulusan"), "the line stands at the foot of the page"
+    assert "Batas kelulusan" not in shown(scored, client=client, halaman="2")
+    assert "Batas kelulusan" not in shown(scored, client=client, lanjut="ya")
+
+
+def test_where_categories_have_seats_of_their_own_only_a_filtered_list_has_a_cut(db):
+    rules = top_three(per=["category"], n=1, tie_at_cut="plenary")
+    rules["categories"].append({"code": "desa", "label": "Nagari"})
+    edition = builders.opened(rules)
+    proposals = builders.eligible(edition, 4)
+    desa = edition.rulebook_version.categories.get(code="desa")
+    edition.proposals.filter(pk__in=[proposals[2].pk, proposals[3].pk]).update(category=desa)
+    builders.panel(edition)
+    builders.score(edition, lambda proposal, judge, place: 90 - 9 * proposal)
+    client = bureau()
+    assert "Batas kelulusan" not in shown(edition, client=client)
+    assert "Batas kelulusan" in shown(edition, client=client, kategori="desa")
+
+
+def test_how_many_of_how_many_are_shown(scored):
+    client = bureau()
+    assert re.search(r"\b3 (of|dari) 6\b", shown(scored, client=client, lanjut="ya"))
+    empty = shown(scored, client=client, cari="tidak ada")
+    assert 'href="?"' in empty and "Belum ada yang dapat diperingkat" not in empty
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+def test_the_final_ranking_says_what_the_plenary_did(edition, is_published):
+    values = (90, 90, 72, 63, 54, 45)
+    builders.score(edition, lambda proposal, judge, place: values[proposal])
+    close(edition)
+    told = {"edition": edition, "stage": None, "reason": "Musyawarah", "actor": builders.bureau(), "at": AT}
+    record_decision(kind=DecisionKind.ORDER, proposals=["P26-002", "P26-001"], **told)
+    record_decision(kind=DecisionKind.MOVE, proposals=["P26-006"], to_rank=3, **told)
+    if is_published:
+        publish(edition=edition, actor=builders.bureau(), at=AT)
+    page = shown(edition, "results-final")
+    assert page.index("/rincian/P26-002/") < page.index("/rincian/P26-001/")
+    assert page.count("urutan sidang pleno") == 2
+    assert "dipindahkan sidang pleno dari peringkat 6" in page
