@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from types import MappingProxyType
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, F, FilteredRelation, Max, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -27,6 +26,8 @@ from submissions.models import Proposal
 LINES = 250
 MOST_WAITING = 50
 PLACEHOLDER = "KODE"
+ADVANCED = Q(outcome=Outcome.ADVANCED)
+NOT_ADVANCED = Q(outcome=Outcome.STOPPED) | Q(outcome=None)
 
 
 @dataclass(slots=True)
@@ -104,15 +105,16 @@ class Wanted:
             row for row in rows if (keys is None or row.key in keys) and self.goes_on in (None, row.key in advanced)
         ]
 
-    def filter(self, edition: Edition, rows: QuerySet, outcomes: Mapping[int, str] = MappingProxyType({})) -> QuerySet:
-        """Of kept rows."""
+    def filter(self, edition: Edition, rows: QuerySet, stage: Stage | None = None) -> QuerySet:
+        """Of kept rows, with the outcome of each in this stage."""
+        went = FilteredRelation("proposal__advancements", condition=Q(proposal__advancements__stage=stage))
+        rows = rows.annotate(went=went).annotate(outcome=F("went__outcome"))
         found = self.proposals(edition)
         if found is not None:
             rows = rows.filter(proposal__in=found)
-        if self.goes_on is not None:
-            advanced = [key for key, outcome in outcomes.items() if outcome == Outcome.ADVANCED]
-            rows = rows.filter(proposal__in=advanced) if self.goes_on else rows.exclude(proposal__in=advanced)
-        return rows
+        if self.goes_on is None:
+            return rows
+        return rows.filter(ADVANCED if self.goes_on else NOT_ADVANCED)
 
 
 EVERYTHING = Wanted()
@@ -158,10 +160,11 @@ def stage_board(
     edition: Edition, stage: Stage, number: int = 1, *, wanted: Wanted = EVERYTHING, lines: int = 0
 ) -> Board | None:
     """None while nobody has entered the stage. `lines`: of a page, LINES unless told."""
-    kept = Ranking.objects.filter(edition=edition, stage=stage).first()
-    outcomes = _outcomes(edition, stage) if kept else {}
-    if kept is not None and outcomes:
-        board = _kept_board(edition, stage, kept, number, outcomes, wanted, lines)
+    decided = Advancement.objects.filter(stage=stage, proposal__edition=edition)
+    kept = Ranking.objects.filter(edition=edition, stage=stage)
+    kept = kept.annotate(is_advanced=Exists(decided)).first()
+    if kept is not None and kept.is_advanced:
+        board = _kept_board(edition, stage, kept, number, wanted, lines)
     else:
         current = current_tabulation(edition)
         if stage.code not in current.result.tables:
@@ -170,30 +173,34 @@ def stage_board(
     return board
 
 
-def _outcomes(edition, stage) -> dict[int, str]:
-    rows = Advancement.objects.filter(stage=stage, proposal__edition=edition)
-    return dict(rows.values_list("proposal_id", "outcome"))
-
-
-def _kept_board(edition, stage, kept, number, outcomes, wanted, per_page) -> Board:
-    rows = wanted.filter(edition, kept.rows.select_related("proposal__unit", "proposal__category"), outcomes)
-    advanced = {key for key, outcome in outcomes.items() if outcome == Outcome.ADVANCED}
-    cut = _cut(rows.values_list("proposal_id", flat=True), advanced)
-    page = Paginator(rows, per_page or LINES).get_page(number)
+def _kept_board(edition, stage, kept, number, wanted, per_page) -> Board:
+    """Reads the lines of one page; how many there are and where the line is drawn is left to the database."""
+    rows = wanted.filter(edition, kept.rows.all(), stage)
+    found = rows.order_by().aggregate(
+        number=Count("pk"),
+        last_above=Max("place", filter=ADVANCED),
+        first_below=Min("place", filter=NOT_ADVANCED),
+    )
+    above, below = found["last_above"], found["first_below"]
+    cut = above if above and below and above < below else None
+    paginator = Paginator(rows.select_related("proposal__unit", "proposal__category"), per_page or LINES)
+    paginator.count = found["number"]
+    page = paginator.get_page(number)
     lines = [
         Line(
             row.proposal,
             row.rank,
             row.score,
             row.is_tied,
-            row.proposal_id in advanced,
-            row.proposal_id == cut,
+            row.outcome == Outcome.ADVANCED,
+            row.place == cut,
             decided_by=row.tie_broken_by,
         )
         for row in page.object_list
     ]
     page = _page(edition, page, _with_totals(edition, stage, lines), kept.places)
-    return Board(stage, page, True, True, (), (), kept.places, kept.rows.count())
+    total = paginator.count if wanted == EVERYTHING else kept.rows.count()
+    return Board(stage, page, True, True, (), (), kept.places, total)
 
 
 def _open_board(current: Tabulation, stage: Stage, number: int, wanted: Wanted, per_page: int) -> Board:

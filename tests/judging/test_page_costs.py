@@ -12,7 +12,7 @@ from accounts.services import join_unit
 from judging.models import Assignment, Judge
 from judging.selectors.progress import IN_STATE, STATES, state_of
 from judging.selectors.queue import place_of, queue_page
-from judging.services import exclude, recuse
+from judging.services import advance, close_stage, exclude, recuse
 from submissions.services import ProposalData, start_proposal
 from tests import builders
 from tests.people import person_who_signed_in
@@ -56,6 +56,24 @@ def test_ranking(edition, name):
     builders.score(edition, lambda proposal, judge, place: 60 + proposal % 30)
     client.get(address)
     assert asked(lambda: client.get(address)) == few <= 15
+
+
+def test_ranking_of_a_closed_stage_and_of_one_whose_best_went_on():
+    def costs(slug, prefix, count):
+        edition = builders.opened(slug=slug, prefix=prefix)
+        grow(edition, count)
+        builders.score(edition, lambda proposal, judge, place: 60 + proposal % 30)
+        stage, client = builders.stage(edition), signed_in(builders.bureau())
+        address, found = reverse("results-stage", args=[slug, "nilai"]), []
+        for act in (close_stage, advance):
+            act(edition=edition, stage=stage, actor=builders.bureau(), at=builders.AT)
+            client.get(address)
+            found.append(asked(lambda: client.get(address)))
+        return found
+
+    few = costs("sedikit", "S26", 3)
+    assert costs("banyak", "B26", 30) == few
+    assert max(few) <= 15
 
 
 def test_queue_and_sheet(edition):
