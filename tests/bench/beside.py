@@ -20,8 +20,9 @@ PAIRS = {  # ours: the same work there
     "sheet_save": "review_update",
     "submit": "proposal_submit",
     "ranking_closed": "orga_dashboard",
+    "ranking_kept": "orga_dashboard",
 }
-QUERIES = {"ranking": 15, "queue": 15, "sheet_save": 15, "submit": 25, "ranking_closed": 15}
+QUERIES = {"ranking": 15, "queue": 15, "sheet_save": 15, "submit": 25, "ranking_closed": 15, "ranking_kept": 15}
 
 
 def main() -> None:
@@ -50,7 +51,7 @@ def prepared(options, size: int) -> dict:
     folder = Path(options.folder).resolve() / str(size)
     is_new = not (folder / "filled").exists()
     folder.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, "DATA_DIR": str(folder)}  # noqa: TID251 - handed to the measured processes
+    environment = {**os.environ, "DATA_DIR": str(folder), "EMAIL_URL": "dummymail://"}  # noqa: TID251 - for our own processes
     if options.server:
         name = f"balairung_pages_{size}"
         environment["DATABASE_URL"] = f"{options.server.rstrip('/')}/{name}"

@@ -5,6 +5,7 @@ five sheets each by 25 judges over five weighted criteria from 0 to 5. One more 
 every reviewer has there. Everything goes through Django's test client: middleware, session, templates.
 """
 
+import hashlib
 import sys
 from datetime import datetime
 from decimal import Decimal
@@ -20,13 +21,16 @@ from accounts.services import invite_person, join_unit
 from competition.models import Edition
 from competition.services import create_edition, load_rulebook, open_edition
 from config.env import optional_folder
+from core.chain import canonical
 from judging.enums import AssignmentStatus, SheetSource, SheetStatus
-from judging.models import Assignment, Judge, StageClosing
-from judging.services import close_stage, exclude, make_panel
+from judging.models import Advancement, Assignment, Judge, ScoreSheet, StageClosing
+from judging.services import advance, close_stage, exclude, make_panel
 from judging.services.panels import assign
 from judging.services.sheets import Filled, record_sheets
 from submissions.enums import ProposalStatus
-from submissions.models import Proposal
+from submissions.models import Answer, Proposal, Receipt
+from submissions.selectors.parts import with_parts
+from submissions.selectors.receipts import content_of
 from submissions.services import ProposalData, save_answers, start_proposal
 from tests.builders import bureau
 
@@ -86,6 +90,13 @@ def seed(size: int) -> None:
     while part := list(islice(reviews, CHUNK)):
         pairs = [(judges[f"J{review['j']}"], proposals[review["i"]]) for review in part]
         made = {(row.judge_id, row.proposal_id): row for row in assign(panel=panel, pairs=pairs, actor=actor, at=at)}
+        ScoreSheet.objects.bulk_create(
+            (
+                ScoreSheet(assignment=made[judge.pk, proposal.pk], comment=review["text"], updated_at=at)
+                for (judge, proposal), review in zip(pairs, part, strict=True)
+            ),
+            batch_size=1000,
+        )
         filled = [
             Filled(
                 made[judge.pk, proposal.pk],
@@ -96,7 +107,7 @@ def seed(size: int) -> None:
         record_sheets(edition=edition, stage=stage, filled=filled, source=SheetSource.IMPORT, actor=actor, at=at)
     everything = [(judges[f"J{workload.JUDGES}"], proposal) for proposal in proposals]
     assign(panel=panel, pairs=everything, actor=actor, at=at)
-    _drafts(edition, unit, workload.proposal_text(1), at)
+    _drafts(edition, workload.proposal_text(1), at)
 
 
 def _judge(number: int) -> User:
@@ -105,7 +116,7 @@ def _judge(number: int) -> User:
 
 def _proposals(edition, unit, rows, at: datetime) -> list[Proposal]:
     group = edition.rulebook_version.groups.get()
-    return Proposal.objects.bulk_create(
+    made = Proposal.objects.bulk_create(
         (
             Proposal(
                 edition=edition,
@@ -121,12 +132,47 @@ def _proposals(edition, unit, rows, at: datetime) -> list[Proposal]:
         ),
         batch_size=1000,
     )
+    asked = {question.code: question for question in edition.rulebook_version.questions.all()}
+    texts = [(row["abstract"], row["description"]) for row in rows]
+    Answer.objects.bulk_create(
+        (
+            Answer(proposal=proposal, question=asked[code], text=text)
+            for proposal, own in zip(made, texts, strict=True)
+            for code, text in zip(TEXTS, own, strict=True)
+        ),
+        batch_size=1000,
+    )
+    _receipts(edition, at)
+    return made
 
 
-def _drafts(edition, unit, text, at) -> None:
+def _receipts(edition, at) -> None:
+    """Whoever sends next gets the number after these."""
+    contents = (canonical(content_of(row)) for row in with_parts(edition.proposals.order_by("pk")).iterator(1000))
+    keys, actor = edition.proposals.order_by("pk").values_list("pk", flat=True), bureau()
+    Receipt.objects.bulk_create(
+        (
+            Receipt(
+                proposal_id=key,
+                number=f"TT-{edition.prefix}-{number:04d}",
+                content=content,
+                digest=hashlib.sha256(content.encode("ascii")).hexdigest(),
+                at=at,
+                actor=actor,
+            )
+            for number, (key, content) in enumerate(zip(keys, contents, strict=True), start=1)
+        ),
+        batch_size=1000,
+    )
+
+
+def _drafts(edition, text, at) -> None:
+    """Each of a unit of its own, so that a receipt is mailed to as many people as in life."""
     edition.next_number = 90_000
     edition.save(update_fields=["next_number"])
     for number in range(DRAFTS):
+        name = f"Dinas Uji Beban {number}"
+        unit = WorkUnit.objects.create(code=f"beban-{number}", name=name, type=UnitType.DEPARTMENT, is_agency=True)
         writer = invite_person(email=f"tim{number}.beban@contoh.invalid", name=f"CONTOH Tim {number}")
         join_unit(user=writer, unit=unit, role=MembershipRole.OPERATOR)
         data = ProposalData(title=f"Draf {number}", unit=unit, group=edition.rulebook_version.groups.get())
@@ -169,6 +215,15 @@ def ranking_closed():
         stage = edition.rulebook_version.stages.get(code=STAGE)
         close_stage(edition=edition, stage=stage, actor=actor, at=at)
     return ranking()
+
+
+def ranking_kept():
+    """The same stage when its best have gone on: read from the kept rows."""
+    asking, edition = ranking_closed(), Edition.objects.select_related("rulebook_version").get(slug=SLUG)
+    if not Advancement.objects.exists():
+        stage = edition.rulebook_version.stages.get(code=STAGE)
+        advance(edition=edition, stage=stage, actor=bureau(), at=timezone.now())
+    return asking
 
 
 def queue():
@@ -221,6 +276,7 @@ PAGES = {
     "sheet_save": sheet_save,
     "submit": submit,
     "ranking_closed": ranking_closed,
+    "ranking_kept": ranking_kept,
 }
 
 
