@@ -6,10 +6,19 @@ class Refused(Exception):
     it is.
     """
 
+    @property
+    def lines(self) -> list[str]:
+        """One refusal a line."""
+        return [str(self)]
+
 
 class Refusals(Refused):
     """Several refusals at once, one line each: nothing was written."""
 
     def __init__(self, lines):
-        self.lines = list(lines)
-        super().__init__("\n".join(self.lines))
+        self._lines = list(lines)
+        super().__init__("\n".join(self._lines))
+
+    @property
+    def lines(self) -> list[str]:
+        return self._lines

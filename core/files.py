@@ -5,12 +5,13 @@ has asked for permission.
 import puremagic
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, storages
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.utils.functional import LazyObject
 
 HEAD_BYTES = 8192
 INLINE = ("application/pdf", "image/jpeg", "image/png", "image/webp")
 UNKNOWN = "application/octet-stream"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class _PrivateStorage(LazyObject):
@@ -52,3 +53,9 @@ def serve_private(file, *, filename: str, media_type: str, inline: bool = False)
     response["Cache-Control"] = "private, no-store"
     response["X-Frame-Options"] = "SAMEORIGIN"
     return response
+
+
+def workbook_response(content: bytes, filename: str) -> HttpResponse:
+    """A workbook made for this request, to be kept by the browser."""
+    disposition = {"Content-Disposition": f'attachment; filename="{filename}"'}
+    return HttpResponse(content, content_type=XLSX, headers=disposition)

@@ -1,4 +1,6 @@
 from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.test import Client
 
 from accounts.models import User
 from accounts.services import invite_person
@@ -13,3 +15,9 @@ def person_who_signed_in(email, *roles, name="") -> User:
     person.save(update_fields=["password"])
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     return person
+
+
+def signed_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,10 +18,10 @@ from competition.rulebook import RulebookError, check, read
 from competition.selectors import edition_counts, edition_line, found_editions, opening_doubts, rules_page
 from competition.services import NotInPreparation, open_edition, start_edition
 from competition.staff.desk import edition_desk
-from core.errors import Refusals, Refused
+from core.errors import Refused
+from core.files import workbook_response
 
 PAGE = 25
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -34,9 +34,7 @@ def edition_list(request):
     wanted = form.wanted()
     rows = found_editions(visible, **wanted)
     if "xlsx" in request.GET:
-        response = HttpResponse(editions_workbook(rows), content_type=XLSX)
-        response["Content-Disposition"] = 'attachment; filename="lomba.xlsx"'
-        return response
+        return workbook_response(editions_workbook(rows), "lomba.xlsx")
     page = Paginator(rows, PAGE).get_page(request.GET.get("p"))
     at = timezone.now()
     query = request.GET.copy()
@@ -71,7 +69,7 @@ def edition_create(request):
         try:
             edition = start_edition(**fields, actor=request.user, at=at)
         except Refused as error:
-            refusals = lines_of(error)
+            refusals = error.lines
         else:
             messages.success(request, _("%(edition)s is in preparation. Check its rules now.") % {"edition": edition})
             return redirect("edition-rules", edition.slug)
@@ -117,7 +115,7 @@ def edition_open(request, edition):
             except NotInPreparation:
                 return redirect("edition-desk", edition.slug)
             except Refused as error:
-                refusals = lines_of(error)
+                refusals = error.lines
             else:
                 messages.success(request, _("%(edition)s is open. Its rules are frozen.") % {"edition": edition})
                 return redirect("edition-desk", edition.slug)
@@ -143,7 +141,3 @@ def rulebook_doubts(edition) -> list[str]:
         return problem_lines(check(document), document)
     except RulebookError as error:
         return problem_lines(error.problems, document)
-
-
-def lines_of(error: Refused) -> list[str]:
-    return error.lines if isinstance(error, Refusals) else [str(error)]

@@ -16,7 +16,7 @@ from competition.permissions import can_open_edition, can_prepare_edition
 from competition.selectors import rules_page
 from competition.services import revise_rules
 from competition.staff.desk import edition_desk
-from core.errors import Refusals, Refused
+from core.errors import Refused
 
 SETTINGS = "umum"
 
@@ -155,7 +155,7 @@ def _save(request, edition, document) -> list[str]:
     except rulebook.RulebookError as error:
         return problem_lines((each for each in error.problems if each.severity == "error"), document)
     except Refused as error:
-        return error.lines if isinstance(error, Refusals) else [str(error)]
+        return error.lines
     messages.success(request, _("The rules are saved."))
     return []
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from competition.enums import EditionStatus
 from competition.staff.desk import edition_desk
 from core.errors import Refused
-from core.files import serve_private
+from core.files import XLSX, serve_private
 from judging import tasks
 from judging.enums import JobKind, JobStatus
 from judging.forms.certificates import CertificateSettingsForm, RevocationForm
@@ -25,7 +25,7 @@ from judging.services import revoke_certificate, save_certificate_settings
 from judging.services.jobs import start_job
 
 LINES = 100
-MEDIA = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "zip": "application/zip"}
+MEDIA = {"xlsx": XLSX, "zip": "application/zip"}
 
 
 @require_safe

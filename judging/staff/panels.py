@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from competition.selectors import stage_of
 from competition.staff.desk import edition_desk
-from core.errors import Refusals, Refused
+from core.errors import Refused
 from judging.models import Assignment, Judge, Panel, PanelSeat
 from judging.selectors.progress import (
     assignment_matrix,
@@ -32,10 +32,6 @@ from judging.staff.forms import JudgeForm, PanelForm
 from submissions.models import Proposal
 
 PAIR = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
-
-
-def refusal_lines(refused: Refused) -> list[str]:
-    return refused.lines if isinstance(refused, Refusals) else [str(refused)]
 
 
 def _panel(edition, pk) -> Panel:
@@ -99,7 +95,7 @@ def judge_add(request, edition, pk):
             edition=edition, stage=panel.stage, name=panel.name, people=people, actor=request.user, at=timezone.now()
         )
     except Refused as refused:
-        lines = refusal_lines(refused)
+        lines = refused.lines
         return _list(request, edition, judge_form=form, at_panel=panel.pk, refusals=lines, status=409)
     messages.success(request, _("%(person)s sits in %(panel)s.") % {"person": person, "panel": panel})
     return redirect("panel-list", edition.slug)
@@ -120,7 +116,7 @@ def seat_act(request, edition, pk, act):
     try:
         (set_chair if act == "chair" else remove_seat)(seat=seat, actor=request.user)
     except Refused as refused:
-        return _list(request, edition, refusals=refusal_lines(refused), status=409)
+        return _list(request, edition, refusals=refused.lines, status=409)
     said = _("%(judge)s is chair.") if act == "chair" else _("%(judge)s has left the panel.")
     messages.success(request, said % {"judge": seat.judge.code})
     return redirect("panel-list", edition.slug)
@@ -135,7 +131,7 @@ def assign_all(request, edition, pk):
         try:
             made, left_out = assign_everybody(panel=panel, actor=request.user, at=timezone.now())
         except Refused as refused:
-            refusals = refusal_lines(refused)
+            refusals = refused.lines
         else:
             said = _("%(made)d sheets were given out, %(left)d pairs left out because of a conflict.")
             messages.success(request, said % {"made": len(made), "left": len(left_out)})
@@ -163,7 +159,7 @@ def assignment_matrix_view(request, edition, pk):
         try:
             made = assign(panel=panel, pairs=_pairs(panel, chosen), actor=request.user, at=timezone.now())
         except Refused as refused:
-            refusals = refusal_lines(refused)
+            refusals = refused.lines
         else:
             messages.success(request, _("%(made)d sheets were given out.") % {"made": len(made)})
             return redirect("assignment-matrix", edition.slug, panel.pk)
@@ -200,7 +196,7 @@ def assignment_exclude(request, edition, uuid):
         try:
             exclude(assignment=row, reason=request.POST.get("reason", "")[:300], actor=request.user, at=timezone.now())
         except Refused as refused:
-            refusals = refusal_lines(refused)
+            refusals = refused.lines
         else:
             names = {"judge": row.judge.code, "proposal": row.proposal.code}
             messages.success(request, _("%(judge)s does not score %(proposal)s any more.") % names)

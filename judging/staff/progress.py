@@ -15,7 +15,6 @@ from judging.models import ScoreSheet
 from judging.selectors.progress import STATES, chosen_stage, judges_to_remind, progress_of
 from judging.services.reminders import remind_judges
 from judging.services.sheets import unlock_sheet
-from judging.staff.panels import refusal_lines
 
 
 def _there(edition, stage) -> str:
@@ -53,7 +52,7 @@ def sheet_unlock(request, edition, uuid):
         try:
             unlock_sheet(sheet=sheet, reason=request.POST.get("reason", ""), actor=request.user, at=timezone.now())
         except Refused as refused:
-            refusals = refusal_lines(refused)
+            refusals = refused.lines
         else:
             names = {"judge": row.judge.code, "proposal": row.proposal.code}
             messages.success(request, _("The sheet of %(judge)s for %(proposal)s is open again.") % names)
@@ -86,7 +85,7 @@ def progress_remind(request, edition, stage):
         try:
             told = remind_judges(edition=edition, stage=found, actor=request.user, at=timezone.now())
         except Refused as refused:
-            refusals = refusal_lines(refused)
+            refusals = refused.lines
         else:
             messages.success(request, _("%(count)d judges get a reminder by mail.") % {"count": len(told)})
             return redirect(_there(edition, found))

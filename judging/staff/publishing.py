@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from competition.enums import EditionStatus
 from competition.rulebook import Scope
 from competition.staff.desk import edition_desk
-from core.errors import Refusals, Refused
+from core.errors import Refused
 from judging.enums import DecisionKind
 from judging.forms.results import DecisionForm, TypedConfirmation, kinds_for
 from judging.selectors import ranking_of
@@ -21,10 +21,6 @@ from judging.staff.results import frame, scored_stage
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def lines_of(refused: Refused) -> list[str]:
-    return refused.lines if isinstance(refused, Refusals) else [str(refused)]
-
-
 def _confirmed(request, edition, deed):
     """(form, refusals, done): runs the deed when the address was typed rightly."""
     form = TypedConfirmation(request.POST or None, edition=edition)
@@ -33,7 +29,7 @@ def _confirmed(request, edition, deed):
     try:
         deed()
     except Refused as refused:
-        return form, lines_of(refused), False
+        return form, refused.lines, False
     return form, [], True
 
 
@@ -110,7 +106,7 @@ def plenary_decide(request, edition):
                 at=timezone.now(),
             )
         except Refused as refused:
-            refusals = lines_of(refused)
+            refusals = refused.lines
         else:
             messages.success(request, _("The plenary's decision is recorded."))
             return redirect("results-stage", edition.slug, code) if stage else redirect("results-final", edition.slug)

@@ -3,7 +3,7 @@
 from functools import partial
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from competition.selectors import stage_of
 from competition.staff.desk import edition_desk
 from core.errors import Refused
+from core.files import workbook_response
 from judging.exports import board_workbook
 from judging.forms.results import RankingForm
 from judging.selectors import explanation_of, ranking_of
@@ -18,7 +19,6 @@ from judging.selectors.boards import EVERYTHING, final_board, stage_board, stage
 from submissions.models import Proposal
 
 ALL_LINES = 100_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def scored_stage(edition, code):
@@ -74,9 +74,7 @@ def _ranking(request, edition, read, template, context):
     form = RankingForm(request.GET, edition=edition, is_final="is_final" in context)
     wanted = form.wanted()
     if "xlsx" in request.GET and (board := read(wanted=wanted, lines=ALL_LINES)):
-        response = HttpResponse(board_workbook(edition, board, context["title"]), content_type=XLSX)
-        response["Content-Disposition"] = f'attachment; filename="{edition.slug}-peringkat.xlsx"'
-        return response
+        return workbook_response(board_workbook(edition, board, context["title"]), f"{edition.slug}-peringkat.xlsx")
     query = urlencode({name: value for name, value in form.cleaned_data.items() if value})
     context |= {"form": form, "is_filtered": wanted != EVERYTHING, "query": f"&{query}" if query else ""}
     return render(request, template, {**context, "board": read(page_number(request), wanted=wanted)})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.errors import Refusals, Refused
+from core.errors import Refused
 from judging.enums import AssignmentStatus
 from judging.forms.recusal import RecusalForm
 from judging.forms.sheet import read_sheet
@@ -174,10 +174,8 @@ def sheet_lock(request, uuid):
     if request.method == "POST":
         try:
             lock_own_sheet(assignment=assignment, values=values, actor=request.user, at=at)
-        except Refusals as refusals:
-            lines = refusals.lines
         except Refused as refusal:
-            lines = [str(refusal)]
+            lines = refusal.lines
         else:
             messages.success(request, _("%(proposal)s is locked.") % {"proposal": assignment.proposal.code})
             return redirect(_after(request, assignment))

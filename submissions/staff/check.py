@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from competition.staff.desk import edition_desk
-from core.errors import Refusals, Refused
+from core.errors import Refused
+from core.files import workbook_response
 from submissions.enums import ProposalStatus
 from submissions.exports import check_queue_workbook
 from submissions.forms.check import CheckForm, QueueForm, ReasonForm
@@ -22,7 +23,6 @@ from submissions.services.check import decide_check, save_marks
 from submissions.workflow import Actor, steps_from
 
 PAGE = 25
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BEING_CHECKED = (ProposalStatus.SUBMITTED, ProposalStatus.RETURNED)
 DONE = {
     "": gettext_lazy("The checklist of %(proposal)s is saved."),
@@ -41,9 +41,7 @@ def check_queue_view(request, edition):
     wanted = form.wanted()
     rows = check_queue(edition, wanted)
     if "xlsx" in request.GET:
-        response = HttpResponse(check_queue_workbook(edition, rows), content_type=XLSX)
-        response["Content-Disposition"] = f'attachment; filename="{edition.slug}-pemeriksaan.xlsx"'
-        return response
+        return workbook_response(check_queue_workbook(edition, rows), f"{edition.slug}-pemeriksaan.xlsx")
     query = request.GET.copy()
     query.pop("p", None)
     context = {
@@ -96,10 +94,6 @@ def _page(request, edition, proposal, *, form=None, refusals=(), status=200):
     return render(request, "submissions/staff/check_page.html", context, status=status)
 
 
-def _lines(refused: Refused) -> list[str]:
-    return refused.lines if isinstance(refused, Refusals) else [str(refused)]
-
-
 @require_POST
 @edition_desk
 def check_save(request, edition, code):
@@ -128,7 +122,7 @@ def _act(request, edition, proposal, *, step):
             decide_check(proposal=proposal, step=step, actor=request.user, at=at, note=note)
     except Refused as refused:
         fresh = _proposal(edition, proposal.code)
-        return _page(request, edition, fresh, form=form, refusals=_lines(refused), status=409)
+        return _page(request, edition, fresh, form=form, refusals=refused.lines, status=409)
     messages.success(request, DONE[step] % {"proposal": proposal.code})
     _before, after = neighbours(edition, proposal)
     goes_on = after if step in ("pass_check", "return_for_correction", "fail_check") else ""

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.errors import Refusals, Refused
+from core.errors import Refused
 from submissions.enums import ProposalStatus
 from submissions.forms.sending import begun_at_of, begun_token
 from submissions.forms.steps import ReasonForm
@@ -39,10 +39,8 @@ def proposal_send(request, code):
     if request.method == "POST":
         try:
             receipt = send_proposal(proposal=proposal, actor=request.user, at=at, begun_at=begun_at)
-        except Refusals as refusals:
-            lines = refusals.lines
         except Refused as refusal:
-            lines = [str(refusal)]
+            lines = refusal.lines
         else:
             messages.success(request, _("The proposal has arrived. This is the receipt."))
             return redirect("proposal-receipt", code, receipt.number)

@@ -10,6 +10,7 @@ from core import ledger
 from judging.models import Assignment, ScoreSheet
 from judging.services import assign, close_stage, exclude
 from tests.builders import CRITERIA, bureau, eligible, score
+from tests.people import signed_in
 from tests.world import DAY, world_at
 
 VALUES = {"value-manfaat": "80", "value-kebaruan": "70", "value-keberlanjutan": "90"}
@@ -18,12 +19,6 @@ VALUES = {"value-manfaat": "80", "value-kebaruan": "70", "value-keberlanjutan": 
 @pytest.fixture
 def world(db):
     return world_at("judging")
-
-
-def signed_in(person):
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +14,7 @@ from judging.selectors.queue import place_of, queue_page
 from judging.services import advance, close_stage, exclude, recuse
 from submissions.services import ProposalData, start_proposal
 from tests import builders
-from tests.people import person_who_signed_in
+from tests.people import person_who_signed_in, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -30,12 +29,6 @@ def edition(db):
 def grow(edition, count):
     builders.eligible(edition, count)
     builders.panel(edition)
-
-
-def signed_in(person):
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def asked(act) -> int:

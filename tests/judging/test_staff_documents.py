@@ -11,18 +11,13 @@ from django.utils import timezone
 from judging.enums import JobKind, JobStatus
 from judging.models import Certificate, Job
 from judging.services.jobs import run_job, start_job
+from tests.people import signed_in
 from tests.world import world_at
 
 
 @pytest.fixture
 def world(db):
     return world_at("published")
-
-
-def signed_in(person):
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def start(client, world, kind, capture):

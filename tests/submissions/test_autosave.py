@@ -18,6 +18,7 @@ from core.errors import Refused
 from submissions.models import Answer
 from submissions.services import Change, save_change, submit_proposal
 from submissions.services.autosave import LONGEST, digest_of
+from tests.people import signed_in
 from tests.world import world_at
 
 WORDS = st.text(alphabet=st.sampled_from("ab \n😀é"), max_size=30)
@@ -26,12 +27,6 @@ WORDS = st.text(alphabet=st.sampled_from("ab \n😀é"), max_size=30)
 @pytest.fixture
 def world(db):
     return world_at("registration")
-
-
-def signed_in(person):
-    client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def change(before, after, *, version, key="k1"):
