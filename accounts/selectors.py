@@ -42,6 +42,10 @@ def _agency_of(pk, units):
     return None
 
 
+def role_names(user: User) -> str:
+    return ", ".join(str(Role(group.name).label) for group in user.groups.all() if group.name in Role.values)
+
+
 def unit_and_below(unit: WorkUnit) -> set[int]:
     """Ids of a unit and all its sub-units."""
     children: dict[int, list[int]] = {}

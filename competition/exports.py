@@ -1,11 +1,8 @@
 """Editions as a workbook."""
 
-from io import BytesIO
-
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.workbook import Column, Kind, Sheet, write
+from core.workbook import Column, Kind, Sheet, list_workbook
 
 
 def editions_workbook(editions) -> bytes:
@@ -35,7 +32,4 @@ def editions_workbook(editions) -> bytes:
         )
         for row in editions
     )
-    target = BytesIO()
-    sheet = Sheet(_("Competitions"), columns, rows, freeze=1)
-    write(target, [sheet], properties={"title": _("Competitions")}, zone=timezone.get_current_timezone())
-    return target.getvalue()
+    return list_workbook(Sheet(_("Competitions"), columns, rows, freeze=1), _("Competitions"))

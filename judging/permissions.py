@@ -8,11 +8,11 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import has_role, is_bureau
 from competition.enums import EditionStatus
-from competition.rulebook import Blind, BlindEvidence, EvidenceType
+from competition.rulebook import Advance, Blind, BlindEvidence, EvidenceType, OnSpread, Rulebook
 from competition.rulebook import Stage as RulebookStage
 from competition.schedule import window_of
 from core import grants
-from judging.enums import AssignmentStatus, CertificateStatus, SheetStatus
+from judging.enums import AssignmentStatus, CertificateStatus, DecisionKind, SheetStatus
 from judging.models import Assignment, Certificate, StageClosing
 from submissions.models import Attachment
 from submissions.permissions import attachments_visible_to, proposals_visible_to
@@ -90,3 +90,15 @@ def certificates_visible_to(user: User) -> QuerySet[Certificate]:
     """Certificates of proposals that somebody sees; one that was revoked or replaced is no longer handed out."""
     valid = Certificate.objects.filter(status=CertificateStatus.VALID)
     return valid.filter(award__proposal__in=proposals_visible_to(user))
+
+
+def kinds_for(rules: Rulebook, stage: str) -> list[DecisionKind]:
+    """What the plenary may decide about a stage, or, without one, about the final ranking."""
+    if not stage:
+        return [DecisionKind.ORDER, DecisionKind.MOVE] if rules.final else []
+    own, kinds = rules.stage(stage), [DecisionKind.ORDER]
+    if own.advancement is not None and own.advancement.method == Advance.MANUAL:
+        kinds.append(DecisionKind.NAME)
+    if own.spread is not None and own.spread.then == OnSpread.MODERATE:
+        kinds.append(DecisionKind.CONSOLIDATE)
+    return kinds

@@ -1,12 +1,9 @@
 """Lists of proposals as workbooks."""
 
-from io import BytesIO
-
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from competition.models import Edition
-from core.workbook import Column, Kind, Sheet, write
+from core.workbook import Column, Kind, Sheet, list_workbook
 
 
 def check_queue_workbook(edition: Edition, proposals) -> bytes:
@@ -32,8 +29,5 @@ def check_queue_workbook(edition: Edition, proposals) -> bytes:
         )
         for row in proposals
     )
-    target = BytesIO()
     notes = [_("Administrative check of %(edition)s") % {"edition": edition.name}]
-    sheet = Sheet(_("Administrative check"), columns, rows, notes=notes, freeze=1)
-    write(target, [sheet], properties={"title": edition.name}, zone=timezone.get_current_timezone())
-    return target.getvalue()
+    return list_workbook(Sheet(_("Administrative check"), columns, rows, notes=notes, freeze=1), edition.name)

@@ -20,6 +20,7 @@ from wagtail.admin.auth import require_admin_access
 
 from accounts.documents import invitation_letters
 from accounts.enums import InvitationState, MembershipRole, Role
+from accounts.exports import invitations_workbook
 from accounts.models import Invitation, User, WorkUnit
 from accounts.permissions import can_manage_people
 from accounts.selectors import invitation_by_token, invitation_link
@@ -28,6 +29,7 @@ from accounts.staff.forms import RolesField
 from accounts.staff.lists import read_people, stored
 from core.codes import qr_svg
 from core.errors import Refused
+from core.files import workbook_response
 
 SALT = "accounts.bulk-invitation"
 LIST_VALID_SECONDS = 3600
@@ -148,6 +150,8 @@ def invitations_view(request):
         found = found.in_state(chosen, at)
     if words:
         found = found.filter(Q(user__name__icontains=words) | Q(user__email__icontains=words))
+    if "xlsx" in request.GET:
+        return workbook_response(invitations_workbook(found, at), "undangan.xlsx")
     page = Paginator(found, LINES).get_page(request.GET.get("halaman"))
     context = {
         "title": _("Invitations"),

@@ -4,14 +4,17 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.views import users as wagtail_users
 
 from accounts.enums import Role
+from accounts.exports import people_workbook
 from accounts.models import User
 from accounts.permissions import can_manage_people
+from accounts.selectors import role_names
 from accounts.staff.forms import PersonForm, RolesField
+from core.files import workbook_response
 
 PAGES = {"index", "index_results", "edit", "history", "history_results"}
 
@@ -36,13 +39,10 @@ class UserFilterSet(wagtail_users.UserFilterSet):
         self.filters["group"].field.label_from_instance = lambda group: Role(group.name).label
 
 
-def role_names(user):
-    return ", ".join(str(Role(group.name).label) for group in user.groups.all() if group.name in Role.values)
-
-
 class UserIndexView(wagtail_users.IndexView):
     page_title = _("People")
     search_fields = ["name", "email", "nip"]
+    FORMATS = (wagtail_users.IndexView.FORMAT_XLSX,)
 
     @property
     def columns(self):
@@ -57,6 +57,15 @@ class UserIndexView(wagtail_users.IndexView):
     @cached_property
     def header_buttons(self):
         return [HeaderButton(_("Invite somebody"), url=reverse("invite-person"), icon_name="mail")]
+
+    @cached_property
+    def header_more_buttons(self):
+        label = _("Download this list (Excel)")
+        return [Button(label, url=self.xlsx_export_url, icon_name="download", priority=90)]
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        """Our own workbook: a name that somebody gave himself can then never become a formula."""
+        return workbook_response(people_workbook(queryset.prefetch_related("memberships__unit")), "orang.xlsx")
 
     def get_base_queryset(self):
         return super().get_base_queryset().prefetch_related("groups")

@@ -2,7 +2,7 @@
 
 from core.workbook.errors import WorkbookError
 from core.workbook.reading import DEFAULT_LIMITS, Limits, read_rows
-from core.workbook.writing import Column, Formula, Kind, Sheet, clean, write
+from core.workbook.writing import Column, Formula, Kind, Sheet, clean, list_workbook, write
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -13,6 +13,7 @@ __all__ = [
     "Sheet",
     "WorkbookError",
     "clean",
+    "list_workbook",
     "read_rows",
     "write",
 ]

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
 import xlsxwriter
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from xlsxwriter.exceptions import FileCreateError
 
@@ -120,6 +122,13 @@ def write(
         raise OSError(str(error)) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def list_workbook(sheet: Sheet, title: str) -> bytes:
+    """One list of a screen as a workbook, its moments in the site's own time."""
+    target = BytesIO()
+    write(target, [sheet], properties={"title": title}, zone=timezone.get_current_timezone())
+    return target.getvalue()
 
 
 def _write_book(target, sheets: Iterable[Sheet], properties: Mapping[str, Any], zone: tzinfo | None) -> None:

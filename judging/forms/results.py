@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from competition.enums import choices_of
 from competition.models import Edition
-from competition.rulebook import Advance, OnSpread, Rulebook, Scope
+from competition.rulebook import Rulebook, Scope
 from judging.enums import DecisionKind
+from judging.permissions import kinds_for
 from judging.selectors.boards import Wanted
 
 
@@ -55,18 +56,6 @@ ABOUT = {
     DecisionKind.NAME: _("Names who goes on where the rulebook leaves it to the judges."),
     DecisionKind.CONSOLIDATE: _("Says that judges who were far apart have talked, and stand by their values."),
 }
-
-
-def kinds_for(rules: Rulebook, stage: str) -> list[DecisionKind]:
-    """What the plenary may decide about a stage, or, without one, about the final ranking."""
-    if not stage:
-        return [DecisionKind.ORDER, DecisionKind.MOVE] if rules.final else []
-    own, kinds = rules.stage(stage), [DecisionKind.ORDER]
-    if own.advancement is not None and own.advancement.method == Advance.MANUAL:
-        kinds.append(DecisionKind.NAME)
-    if own.spread is not None and own.spread.then == OnSpread.MODERATE:
-        kinds.append(DecisionKind.CONSOLIDATE)
-    return kinds
 
 
 class DecisionForm(forms.Form):

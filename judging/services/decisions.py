@@ -14,9 +14,8 @@ from core.chain import salted
 from core.errors import Refused
 from judging.enums import DecisionKind
 from judging.models import PlenaryDecision
+from judging.permissions import kinds_for
 from submissions.selectors import proposals_by_name
-
-STAGE_NEEDED = (DecisionKind.NAME, DecisionKind.CONSOLIDATE)
 
 
 @transaction.atomic
@@ -40,7 +39,7 @@ def record_decision(
     if edition.status == EditionStatus.PUBLISHED:
         raise Refused(_("The results of %(edition)s are published.") % {"edition": edition})
     codes = _codes(edition, proposals)
-    _check(stage, kind, codes, reason, to_rank)
+    _check(edition, stage, kind, codes, reason, to_rank)
     decision = PlenaryDecision.objects.create(
         edition=edition,
         stage=stage,
@@ -72,14 +71,16 @@ def _codes(edition, names) -> list[str]:
     return [known[name.casefold()].code for name in names]
 
 
-def _check(stage, kind, codes, reason, to_rank) -> None:
+def _check(edition, stage, kind, codes, reason, to_rank) -> None:
+    if kind not in kinds_for(edition.rules, stage.code if stage else ""):
+        place = stage.label if stage else _("the final ranking")
+        names = {"kind": kind.label, "place": place}
+        raise Refused(_("The rulebook leaves no decision “%(kind)s” to the plenary about %(place)s.") % names)
     if not reason.strip():
         raise Refused(_("A plenary decision needs a reason; the minutes print it."))
     if len(set(codes)) < len(codes):
         raise Refused(_("A proposal is named twice."))
     if kind == DecisionKind.ORDER and len(codes) < 2:
         raise Refused(_("An order needs at least two proposals."))
-    if kind == DecisionKind.MOVE and (len(codes) != 1 or not to_rank or stage is not None):
+    if kind == DecisionKind.MOVE and (len(codes) != 1 or not to_rank):
         raise Refused(_("A move names one proposal of the final ranking and the rank it gets."))
-    if kind in STAGE_NEEDED and stage is None:
-        raise Refused(_("This decision belongs to a stage."))

@@ -1,6 +1,7 @@
 """Certificates and workbooks of an edition; the long work is done by a worker and watched here."""
 
 from functools import partial
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from competition.enums import EditionStatus
 from competition.staff.desk import edition_desk
 from core.errors import Refused
-from core.files import XLSX, serve_private
+from core.files import XLSX, serve_private, workbook_response
 from judging import tasks
 from judging.enums import JobKind, JobStatus
+from judging.exports import certificates_workbook
 from judging.forms.certificates import CertificateSettingsForm, RevocationForm
 from judging.models import CertificateSettings, Job
 from judging.selectors import certificates_of
@@ -40,12 +42,15 @@ def documents_desk(request, edition):
             | Q(award__proposal__title__icontains=words)
             | Q(award__proposal__code__iexact=words)
         )
+    if "xlsx" in request.GET:
+        return workbook_response(certificates_workbook(edition, found), f"{edition.slug}-piagam.xlsx")
     context = {
         "edition": edition,
         "tab": "documents",
         "title": _("Documents"),
         "page": Paginator(found, LINES).get_page(request.GET.get("halaman")),
         "words": words,
+        "query": f"&{urlencode({'cari': words})}" if words else "",
         "jobs": Job.objects.filter(edition=edition).select_related("actor")[:10],
         "settings": CertificateSettings.objects.filter(edition=edition).first(),
         "is_published": edition.status == EditionStatus.PUBLISHED,

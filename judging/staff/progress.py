@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.permissions import can_manage_people
 from competition.staff.desk import edition_desk
 from core.errors import Refused
+from core.files import workbook_response
+from judging.exports import progress_workbook
 from judging.models import ScoreSheet
 from judging.selectors.progress import STATES, chosen_stage, judges_to_remind, progress_of
 from judging.services.reminders import remind_judges
@@ -27,6 +29,10 @@ def progress(request, edition):
     stages, stage = chosen_stage(edition, request.GET.get("tahap", ""))
     current = progress_of(edition, stage) if stage else None
     only_unfinished = "belum" in request.GET
+    lines = (current.unfinished if only_unfinished else current.lines) if current else []
+    if current and "xlsx" in request.GET:
+        name = f"{edition.slug}-{stage.code}-kemajuan.xlsx"
+        return workbook_response(progress_workbook(edition, current, lines), name)
     context = {
         "edition": edition,
         "tab": "progress",
@@ -34,7 +40,7 @@ def progress(request, edition):
         "stages": stages,
         "stage": stage,
         "progress": current,
-        "lines": (current.unfinished if only_unfinished else current.lines) if current else [],
+        "lines": lines,
         "only_unfinished": only_unfinished,
         "states": STATES.values(),
         "may_unlock": current and not current.closed and can_manage_people(request.user),

@@ -12,7 +12,8 @@ from competition.rulebook import Scope
 from competition.staff.desk import edition_desk
 from core.errors import Refused
 from judging.enums import DecisionKind
-from judging.forms.results import DecisionForm, TypedConfirmation, kinds_for
+from judging.forms.results import DecisionForm, TypedConfirmation
+from judging.permissions import kinds_for
 from judging.selectors import ranking_of
 from judging.selectors.boards import Wanted, final_board, stage_board
 from judging.services import advance, close_stage, publish, record_decision

@@ -2,6 +2,7 @@ import io
 import zipfile
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.core import mail
 from django.test import Client
@@ -117,3 +118,15 @@ def test_what_certificates_print_is_kept(world):
     assert client.post(place, {**fields, "numbering": "{number}/Org/{year}"}).status_code == 302
     world.edition.certificate_settings.refresh_from_db()
     assert world.edition.certificate_settings.numbering == "{number}/Org/{year}"
+
+
+def test_certificates_are_taken_along_as_they_are_found(world):
+    client = signed_in(world.people["staff"])
+    place, first = reverse("documents-desk", args=[world.edition.slug]), Certificate.objects.order_by("sequence")[0]
+    answer = client.get(place, {"xlsx": 1})
+    rows = [list(row) for row in openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)]
+    assert len([row for row in rows if row[0] and "/" in str(row[0])]) == Certificate.objects.count()
+    assert any(row[0] == first.number and row[5] == first.code for row in rows)
+    found = client.get(place, {"xlsx": 1, "cari": "tidak-ada-sama-sekali"})
+    assert first.number not in str(list(openpyxl.load_workbook(io.BytesIO(found.content)).active.values))
+    assert "?xlsx=1&amp;cari=" in client.get(place, {"cari": first.number}).content.decode()

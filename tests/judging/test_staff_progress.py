@@ -1,3 +1,6 @@
+import io
+
+import openpyxl
 import pytest
 from django.core import mail
 from django.db import connection
@@ -170,3 +173,19 @@ def test_the_overview_of_the_edition_shows_funnel_and_what_waits(client, officer
     content = client.get(reverse("edition-desk", args=[edition.slug])).content.decode()
     assert "<progress" in content
     assert f"{here(edition)}?belum=1" in content
+
+
+def test_the_matrix_is_taken_along_as_words_and_as_filtered(client, officer, edition):
+    ScoreSheet.objects.create(assignment=Assignment.objects.order_by("pk")[0], updated_at=AT)
+    assert "xlsx=1" in shown(client, edition)
+    answer = client.get(here(edition), {"xlsx": 1})
+    rows = [list(row) for row in openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)]
+    head = next(row for row in rows if row[0] == "Kode")
+    assert head[1:3] == ["Inovasi", "Unit kerja"] and head[-3:] == ["Terkunci", "Ditugaskan", "Paling sedikit"]
+    body = rows[rows.index(head) + 1 :]
+    assert [row[0] for row in body] == ["P26-001", "P26-002", "P26-003"]
+    assert body[0][3] == "draf" and body[0][-3:] == [0, 3, 3]
+    ScoreSheet.objects.all().delete()
+    builders.score(edition, lambda proposal, judge, place: 80)
+    answer = client.get(here(edition), {"xlsx": 1, "belum": 1})
+    assert "P26-001" not in str(list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.values))

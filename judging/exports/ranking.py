@@ -3,7 +3,6 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
 from django.utils import timezone
@@ -17,7 +16,6 @@ from core.workbook import Column, Kind, Sheet, write
 from judging import scoring
 from judging.enums import STILL_MISSING, AssignmentStatus, tie_step
 from judging.models import Assignment, ScoreSheet
-from judging.selectors.boards import Board
 from judging.selectors.tabulation import Tabulation, proposals_described, scored_stages, tabulation_of
 from submissions.enums import OUT
 from submissions.models import Proposal
@@ -33,38 +31,6 @@ def write_ranking(edition: Edition, target: Path | str) -> None:
         left_out_sheet(current),
     ]
     write(target, sheets, properties={"title": edition.name}, zone=timezone.get_current_timezone())
-
-
-def board_workbook(edition: Edition, board: Board, title: str) -> bytes:
-    """A ranking as it is filtered on the screen; `board` holds all its lines."""
-    columns = [
-        Column(_("Rank"), Kind.INTEGER, 10),
-        Column(_("Code"), width=12),
-        Column(_("Innovation"), width=48),
-        Column(_("Work unit"), width=32),
-        Column(_("Category"), width=34),
-        Column(_("Score"), Kind.DECIMAL, 12, board.places),
-        Column(_("Award") if board.stage is None else _("Goes on"), width=20),
-        Column(_("Totals of the judges"), width=40),
-    ]
-    rows = (
-        (
-            line.rank,
-            line.proposal.code,
-            line.proposal.title,
-            line.proposal.unit.name,
-            line.proposal.category.label if line.proposal.category else "",
-            line.score,
-            line.award if board.stage is None else _("Yes") if line.advances else _("No"),
-            line.totals,
-        )
-        for line in board.page.object_list
-    )
-    state = _("Final: these figures no longer change.") if board.is_final else _("Provisional ranking")
-    sheet = Sheet(_("Ranking"), columns, rows, notes=[f"{title} – {edition.name}", state], freeze=2)
-    target = BytesIO()
-    write(target, [sheet], properties={"title": edition.name}, zone=timezone.get_current_timezone())
-    return target.getvalue()
 
 
 def _notes(current: Tabulation, title: str) -> list[str]:

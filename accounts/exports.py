@@ -1,0 +1,60 @@
+"""People and invitations as workbooks. No NIP in them: a list that travels holds what an office needs, no more."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from accounts.selectors import role_names
+from core.workbook import Column, Kind, Sheet, list_workbook
+
+
+def people_workbook(people) -> bytes:
+    """`people` with their groups and current memberships at hand."""
+    columns = [
+        Column(_("Name"), width=36),
+        Column(_("E-mail"), width=36),
+        Column(_("Roles"), width=36),
+        Column(_("Work units"), width=48),
+        Column(_("Active")),
+        Column(_("Last sign-in"), Kind.DATETIME),
+    ]
+    rows = (
+        (
+            person.name,
+            person.email,
+            role_names(person),
+            ", ".join(row.unit.name for row in person.memberships.all() if row.ended_on is None),
+            _("Yes") if person.is_active else _("No"),
+            person.last_login,
+        )
+        for person in people
+    )
+    return list_workbook(Sheet(_("People"), columns, rows, freeze=1), _("People"))
+
+
+def invitations_workbook(invitations, at: datetime) -> bytes:
+    """`at` decides which links are too old."""
+    columns = [
+        Column(_("Person"), width=36),
+        Column(_("Login name"), width=36),
+        Column(_("State"), width=18),
+        Column(_("Made"), Kind.DATETIME),
+        Column(_("Made by"), width=30),
+        Column(_("Valid until"), Kind.DATETIME),
+        Column(_("Used"), Kind.DATETIME),
+        Column(_("Mailed to"), width=36),
+    ]
+    rows = (
+        (
+            row.user.name,
+            row.user.email,
+            str(row.state_at(at).label),
+            row.created_at,
+            row.created_by.name if row.created_by else None,
+            row.expires_at,
+            row.used_at,
+            row.delivered_to,
+        )
+        for row in invitations
+    )
+    return list_workbook(Sheet(_("Invitations"), columns, rows, freeze=1), _("Invitations"))

@@ -1,0 +1,93 @@
+"""Lists of the judging desk as workbooks: what the screen shows, with its filters, on all its pages."""
+
+from django.utils.translation import gettext as _
+
+from competition.models import Edition
+from core.workbook import Column, Kind, Sheet, list_workbook
+from judging.selectors.boards import Board
+from judging.selectors.progress import Line, Progress
+
+
+def board_workbook(edition: Edition, board: Board, title: str) -> bytes:
+    """A ranking as it is filtered on the screen; `board` holds all its lines."""
+    columns = [
+        Column(_("Rank"), Kind.INTEGER, 10),
+        Column(_("Code"), width=12),
+        Column(_("Innovation"), width=48),
+        Column(_("Work unit"), width=32),
+        Column(_("Category"), width=34),
+        Column(_("Score"), Kind.DECIMAL, 12, board.places),
+        Column(_("Award") if board.stage is None else _("Goes on"), width=20),
+        Column(_("Totals of the judges"), width=40),
+    ]
+    rows = (
+        (
+            line.rank,
+            line.proposal.code,
+            line.proposal.title,
+            line.proposal.unit.name,
+            line.proposal.category.label if line.proposal.category else "",
+            line.score,
+            line.award if board.stage is None else _("Yes") if line.advances else _("No"),
+            line.totals,
+        )
+        for line in board.page.object_list
+    )
+    state = _("Final: these figures no longer change.") if board.is_final else _("Provisional ranking")
+    sheet = Sheet(_("Ranking"), columns, rows, notes=[f"{title} – {edition.name}", state], freeze=2)
+    return list_workbook(sheet, edition.name)
+
+
+def progress_workbook(edition: Edition, progress: Progress, lines: list[Line]) -> bytes:
+    """The matrix without its people's values: a word a cell, so that nobody needs the legend."""
+    columns = [
+        Column(_("Code"), width=12),
+        Column(_("Innovation"), width=48),
+        Column(_("Work unit"), width=32),
+        *(Column(f"{each.judge.code} {each.judge.user.name}", width=20) for each in progress.judges),
+        Column(_("Locked"), Kind.INTEGER),
+        Column(_("Assigned"), Kind.INTEGER),
+        Column(_("At least needed"), Kind.INTEGER),
+    ]
+    rows = (
+        (
+            line.proposal.code,
+            line.proposal.title,
+            line.proposal.unit.name,
+            *(str(cell.state.label) if cell.state else None for cell in line.cells),
+            line.locked,
+            line.active,
+            line.needed,
+        )
+        for line in lines
+    )
+    notes = [f"{progress.stage.label} – {edition.name}"]
+    return list_workbook(Sheet(_("Progress of judging"), columns, rows, notes=notes, freeze=2), edition.name)
+
+
+def certificates_workbook(edition: Edition, certificates) -> bytes:
+    columns = [
+        Column(_("Number"), width=34),
+        Column(_("Award"), width=24),
+        Column(_("Proposal"), width=12),
+        Column(_("Innovation"), width=48),
+        Column(_("Work unit"), width=32),
+        Column(_("Verification code"), width=20),
+        Column(_("State"), width=16),
+        Column(_("Reason"), width=40),
+    ]
+    rows = (
+        (
+            row.number,
+            row.award.award.label,
+            row.award.proposal.code,
+            row.award.proposal.title,
+            row.award.proposal.unit.name,
+            row.code,
+            row.get_status_display(),
+            row.reason,
+        )
+        for row in certificates
+    )
+    sheet = Sheet(_("Certificates"), columns, rows, notes=[f"{_('Certificates')} – {edition.name}"], freeze=1)
+    return list_workbook(sheet, edition.name)
