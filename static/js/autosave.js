@@ -1,27 +1,49 @@
-// Saves each text while it is written: only what changed goes to the server, what waits stays in this browser.
+// Saves each answer while it is given: only what changed goes to the server, what waits stays in this browser.
 // Digests need a secure address; elsewhere the page goes on with its button alone.
 const SAVE_AFTER = 1200;
 const TRY_AGAIN = 5000;
 const form = document.querySelector("form[data-autosave]");
 const line = document.querySelector("[data-waiting]");
 const dialog = document.querySelector("[data-sign-in]");
-const fields = [...form.querySelectorAll("textarea[data-save]")].map(makeField);
+const fields = [...form.querySelectorAll(".field[data-save]")].map(makeField);
 let retry = 0;
 
-function makeField(area) {
-  const box = area.closest(".field");
-  return {
-    area,
+/** `base`: the stored text, `shown`: how it stands in the field, another for a number with a comma. */
+function makeField(box) {
+  const inputs = [...box.querySelectorAll("[name]:not([type=hidden])")];
+  const field = {
     box,
-    address: area.dataset.save,
-    store: `balairung:${area.dataset.save}`,
-    version: Number(area.dataset.version),
-    base: clean(area.value),
-    opened: form.elements[`${area.name}-opened`],
+    inputs,
+    ...hand(box.dataset.kind, inputs),
+    address: box.dataset.save,
+    store: `balairung:${box.dataset.save}`,
+    version: Number(box.dataset.version),
+    opened: form.elements[`${inputs[0].name}-opened`],
     said: box.querySelector("[data-said]"),
     timer: 0,
     sending: null,
     stopped: false,
+  };
+  field.shown = field.read();
+  field.base = box.dataset.stored ?? field.shown;
+  return field;
+}
+
+/** An answer of any kind as the text that the server keeps of it, and back. */
+function hand(kind, inputs) {
+  const first = inputs[0];
+  if (kind === "declaration") {
+    return { read: () => (first.checked ? "ya" : ""), write: (text) => { first.checked = text === "ya"; } };
+  }
+  if (first.type === "radio" || first.type === "checkbox") {
+    return {
+      read: () => inputs.filter((input) => input.checked).map((input) => input.value).join("\n"),
+      write: (text) => { for (const input of inputs) input.checked = text.split("\n").includes(input.value); },
+    };
+  }
+  return {
+    read: () => clean(first.value),
+    write: (text) => { first.value = kind === "number" ? text.replace(".", ",") : text; },
   };
 }
 
@@ -47,14 +69,14 @@ export function difference(before, after) {
 const cookie = (name) => document.cookie.split("; ").find((each) => each.startsWith(`${name}=`))?.split("=")[1] ?? "";
 
 function keep(field) {
-  const text = clean(field.area.value);
+  const text = field.read();
   try {
-    if (text === field.base) localStorage.removeItem(field.store);
+    if (text === field.shown) localStorage.removeItem(field.store);
     else localStorage.setItem(field.store, JSON.stringify({ version: field.version, base: field.base, text }));
   } catch { /* a browser that keeps nothing still sends */ }
 }
 
-const waiting = () => fields.filter((field) => clean(field.area.value) !== field.base);
+const waiting = () => fields.filter((field) => field.read() !== field.shown);
 
 function tell() {
   const count = waiting().length;
@@ -70,11 +92,11 @@ function later(field, delay = SAVE_AFTER) {
 async function save(field) {
   clearTimeout(field.timer);
   if (field.sending) await field.sending;
-  const text = clean(field.area.value);
-  if (field.stopped || text === field.base) return;
+  const text = field.read();
+  if (field.stopped || text === field.shown) return;
   field.sending = send(field, text).finally(() => { field.sending = null; });
   await field.sending;
-  if (!field.stopped && clean(field.area.value) !== field.base && !line.dataset.offline) later(field);
+  if (!field.stopped && field.read() !== text && !line.dataset.offline) later(field);
 }
 
 async function send(field, text) {
@@ -108,11 +130,13 @@ async function settle(field, text, answer) {
   if (answer.status === 401 || (answer.status === 403 && !isJson)) return askToSignIn();
   const told = isJson ? await answer.json() : {};
   if (answer.ok) {
-    Object.assign(field, { version: told.version, base: text });
+    Object.assign(field, { version: told.version, base: told.text ?? text, shown: text });
     field.opened.value = told.opened;
     field.said.textContent = `${field.said.dataset.said} ${told.saved}`;
   } else if (answer.status === 409) {
     showBoth(field, told);
+  } else if (answer.status === 422) {
+    field.said.textContent = told.problem;
   } else {
     field.stopped = true;
     field.said.textContent = told.problem || "⚠";
@@ -127,16 +151,22 @@ function showBoth(field, told) {
   box.querySelector("textarea").value = told.text;
   const choose = (text) => {
     Object.assign(field, { version: told.version, base: told.text, stopped: false });
-    field.area.value = text;
-    field.area.dispatchEvent(new Event("input", { bubbles: true }));
+    field.write(told.text);
+    field.shown = field.read();
+    show(field, text);
     box.remove();
     keep(field);
     save(field);
-    field.area.focus();
+    field.inputs[0].focus();
   };
-  box.querySelector("[data-mine]").addEventListener("click", () => choose(field.area.value));
+  box.querySelector("[data-mine]").addEventListener("click", () => choose(field.read()));
   box.querySelector("[data-theirs]").addEventListener("click", () => choose(told.text));
   field.box.querySelector("[data-both-here]").replaceChildren(box);
+}
+
+function show(field, text) {
+  field.write(text);
+  field.inputs[0].dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function askToSignIn() {
@@ -163,8 +193,7 @@ function sendAll() {
 function restore(field) {
   const kept = JSON.parse(localStorage.getItem(field.store) || "null");
   if (!kept || kept.text === field.base) return localStorage.removeItem(field.store);
-  field.area.value = kept.text;
-  field.area.dispatchEvent(new Event("input", { bubbles: true }));
+  show(field, kept.text);
   if (kept.version !== field.version && kept.base !== field.base) {
     showBoth(field, { version: field.version, text: field.base, who: "" });
   } else later(field, 0);
@@ -184,11 +213,13 @@ async function submitAfter(event) {
 }
 
 function start(field) {
-  field.area.addEventListener("input", () => {
-    keep(field);
-    tell();
-    if (!field.stopped) later(field);
-  });
+  for (const input of field.inputs) {
+    input.addEventListener("input", () => {
+      keep(field);
+      tell();
+      if (!field.stopped) later(field);
+    });
+  }
   try { restore(field); } catch { /* what cannot be read is not ours */ }
 }
 

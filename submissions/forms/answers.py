@@ -51,6 +51,7 @@ class Row:
     opened: str
     version: int
     conflict: str | None
+    stored: str
 
     @property
     def is_text(self) -> bool:
@@ -118,6 +119,7 @@ class AnswersForm(forms.Form):
             opened=fingerprint(self.conflicts.get(question.code, stored)),
             version=self.versions.get(question.code, 0),
             conflict=self.conflicts.get(question.code),
+            stored=stored,
         )
 
 
@@ -148,6 +150,18 @@ def _field(question: Question, stored: str) -> forms.Field:
         case QuestionKind.DECLARATION:
             return forms.BooleanField(**base, initial=stored == YES)
     raise ValueError(question.kind)
+
+
+def cleaned_text(question: Question, text: str) -> str:
+    """What is stored of a text that a browser sent by itself; raises ValidationError where it cannot be an answer."""
+    if question.kind == QuestionKind.TEXT:
+        return text
+    value = text
+    if question.kind == QuestionKind.MULTIPLE_CHOICE:
+        value = [line for line in text.split("\n") if line]
+    elif question.kind == QuestionKind.DECLARATION:
+        value = text == YES
+    return _text(question, _field(question, "").clean(value))
 
 
 def _choice_field(question, base, stored):

@@ -5,6 +5,7 @@ text is no longer the stored one, nothing is overwritten: the stored text comes 
 """
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,15 +49,25 @@ def digest_of(text: str) -> str:
 
 
 @transaction.atomic
-def save_change(*, proposal: Proposal, question: Question, change: Change, actor: User, at: datetime) -> Answer:
-    """Only the proposal is locked: a whole edition writes at once."""
+def save_change(
+    *,
+    proposal: Proposal,
+    question: Question,
+    change: Change,
+    clean: Callable[[str], str] = str,
+    actor: User,
+    at: datetime,
+) -> Answer:
+    """Only the proposal is locked: a whole edition writes at once. `clean` makes the stored text of the one that was
+    typed, and raises for one that cannot be an answer.
+    """
     locked = Proposal.objects.select_for_update(of=("self",)).only("status").get(pk=proposal.pk)
     if locked.status not in EDITABLE:
         raise Refused(_("The proposal was sent meanwhile and can no longer be changed. Nothing was saved."))
     answer = Answer.objects.filter(proposal=locked, question=question).select_related("saved_by").first()
     if answer is not None and answer.change == change.key:
         return answer
-    text = _changed(answer, change)
+    text = clean(_changed(answer, change))
     if len(text) > LONGEST:
         raise Refused(_("The text is longer than %(limit)d characters.") % {"limit": LONGEST})
     if answer is None:

@@ -1,8 +1,10 @@
 """Saving while somebody writes: small JSON in, small JSON out. Pages work without it."""
 
 import json
+from functools import partial
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from competition.models import Question
 from competition.rulebook import QuestionKind
 from core.errors import Refused
+from submissions.forms.answers import cleaned_text
 from submissions.permissions import can_write_proposal
 from submissions.selectors.portal import why_not_writable
 from submissions.services import Behind, Change, fingerprint, save_change
@@ -23,20 +26,31 @@ MOST_BYTES = 512 * 1024
 @never_cache
 @require_POST
 def answer_save(request, code, question):
-    """200 saved, 409 the stored text is another, 403 not now, 401 sign in first, 400 not to be understood."""
+    """200 saved, 409 the stored text is another, 422 no answer to this question, 403 not now, 401 sign in first, 400
+    not to be understood.
+    """
     if not request.user.is_authenticated:
         return JsonResponse({"sign_in": True}, status=401)
     at = timezone.now()
     proposal = visible_proposal(request, code, whole=False)
     if not can_write_proposal(request.user, proposal, at):
         return JsonResponse({"problem": why_not_writable(proposal, at, is_writer=True)}, status=403)
-    questions = Question.objects.filter(version=proposal.edition.rulebook_version, kind=QuestionKind.TEXT)
-    asked = get_object_or_404(questions, code=question)
+    asked = get_object_or_404(Question, version=proposal.edition.rulebook_version, code=question)
+    rules = next(row for part in proposal.edition.rules.form for row in part.questions if row.code == question)
     change = _change(request)
     if change is None:
         return JsonResponse({"problem": "bad request"}, status=400)
     try:
-        answer = save_change(proposal=proposal, question=asked, change=change, actor=request.user, at=at)
+        answer = save_change(
+            proposal=proposal,
+            question=asked,
+            change=change,
+            clean=partial(cleaned_text, rules),
+            actor=request.user,
+            at=at,
+        )
+    except ValidationError as error:
+        return JsonResponse({"problem": " ".join(error.messages)}, status=422)
     except Behind as behind:
         stored = behind.answer
         return JsonResponse(
@@ -51,7 +65,10 @@ def answer_save(request, code, question):
     except Refused as refused:
         return JsonResponse({"problem": str(refused)}, status=403)
     saved = timezone.localtime(answer.saved_at).strftime("%H.%M.%S")
-    return JsonResponse({"version": answer.version, "saved": saved, "opened": fingerprint(answer.text)})
+    told = {"version": answer.version, "saved": saved, "opened": fingerprint(answer.text)}
+    if rules.kind != QuestionKind.TEXT:
+        told["text"] = answer.text
+    return JsonResponse(told)
 
 
 @login_required

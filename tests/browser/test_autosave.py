@@ -8,7 +8,7 @@ from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.walk import Visitor
 
 TEAM = "operator.dinkes@contoh.invalid"
-BOX = "textarea[data-save] >> nth=0"
+BOX = "textarea[data-words] >> nth=0"
 
 
 @pytest.fixture(scope="module")
@@ -122,3 +122,29 @@ def test_an_ended_session_asks_in_a_dialog_and_goes_on(writer, passwords, place)
     saved(page)
     writer.open(place)
     assert page.input_value(BOX) == "Di tengah kalimat sesi berakhir."
+
+
+def test_a_tick_and_a_date_are_saved_without_a_button(writer, place):
+    """Every kind of field of the form that is no text, on whichever page it stands."""
+    page, seen = writer.page, set()
+    sections = page.locator("nav a[href*='/tulis/']").evaluate_all("links => links.map(link => link.pathname)")
+    for address in dict.fromkeys(sections):
+        writer.open(address)
+        for kind, name in page.locator(".field[data-save]:not([data-kind=text])").evaluate_all(
+            "boxes => boxes.map(box => [box.dataset.kind, box.querySelector('[name]:not([type=hidden])').name])"
+        ):
+            box = page.locator(f"#isian-{name}")
+            give = {"declaration": lambda box=box: box.locator("input[type=checkbox]").check()}
+            typed = {"date": "2025-03-01", "number": "12,5", "link": "https://contoh.go.id/video"}
+            if kind in typed:
+                box.locator("input:not([type=hidden])").fill(typed[kind])
+            elif kind in give:
+                give[kind]()
+            else:
+                box.locator("input:not([type=hidden])").first.check()
+            box.locator("[data-said]", has_text=re.compile(r"Tersimpan \d\d\.\d\d")).wait_for()
+            seen.add(kind)
+        page.reload()
+        for box in page.locator(".field[data-kind=declaration] input[type=checkbox]").all():
+            assert box.is_checked()
+    assert seen, "the form of the demo asks for more than texts"
