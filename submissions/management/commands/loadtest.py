@@ -1,0 +1,47 @@
+from django.core.management.base import CommandError
+from django.db import connection
+
+from core.commands import Command as BaseCommand
+
+
+class Command(BaseCommand):
+    help = (
+        "Let many teams write at once on a server of its own, on this machine and in a database that is thrown away; "
+        "exit 1 if a save is lost or the server fails. Needs the tests folder of a checkout."
+    )
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument("what", choices=["writing"])
+        parser.add_argument("--teams", type=int, default=300, metavar="N")
+        parser.add_argument("--seconds", type=float, default=60, metavar="S", help="how long they write")
+        parser.add_argument("--every", type=float, default=10, metavar="S", help="seconds between two saves of a team")
+        parser.add_argument("--kill-worker", action="store_true", help="half-way, kill a web process at work")
+        parser.add_argument("--host", default="127.0.0.1", help="a loopback address")
+        parser.add_argument(
+            "--database",
+            choices=["sqlite", "postgres"],
+            default="postgres" if connection.vendor == "postgresql" else "sqlite",
+            help="the kind to make; PostgreSQL on the server of DATABASE_URL, else on that of this machine",
+        )
+
+    def run(self, *, teams, seconds, every, kill_worker, host, database, **options):
+        from tests.bench import loadtest, serving  # noqa: PLC0415 - a measuring tool, not needed to serve
+
+        if teams < 1 or seconds <= 0 or every <= 0:
+            raise CommandError("--teams, --seconds and --every must be above zero.")
+        serving.refuse_stranger(host)
+        with serving.serving(database, host) as server:
+            found = loadtest.write(server, teams=teams, seconds=seconds, every=every, kill_worker=kill_worker)
+            if found["errors_5xx"]:
+                self.stderr.write(server.complaints())
+        found = {"database": database, **found}
+        for name, value in found.items():
+            self.say(options, f"{name:16} {value}")
+        self.faults = loadtest.faults(found)
+        return found
+
+    def handle(self, *args, **options):
+        super().handle(*args, **options)
+        if self.faults:
+            raise CommandError(f"Not passed: {', '.join(self.faults)}.")
