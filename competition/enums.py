@@ -48,6 +48,7 @@ LABELS = {
         "text": _("Text"),
         "choice": _("One of a list"),
         "multiple_choice": _("Several of a list"),
+        "sdgs": _("Sustainable development goals (TPB)"),
         "number": _("A number"),
         "date": _("Date"),
         "link": _("Link"),
@@ -92,3 +93,25 @@ KINDS = {kind.__name__: kind for kind in LABELS}
 def choices_of(kind: type[StrEnum]) -> list[tuple[str, str]]:
     """(value, label) in the order in which the rulebook's language names them."""
     return [(member.value, LABELS[kind][member.value]) for member in kind]
+
+
+# The 17 goals of the 2030 Agenda (A/RES/70/1), in the short form of the United Nations' signs.
+SDG_LABELS = {
+    1: _("No poverty"),
+    2: _("Zero hunger"),
+    3: _("Good health and well-being"),
+    4: _("Quality education"),
+    5: _("Gender equality"),
+    6: _("Clean water and sanitation"),
+    7: _("Affordable and clean energy"),
+    8: _("Decent work and economic growth"),
+    9: _("Industry, innovation and infrastructure"),
+    10: _("Reduced inequalities"),
+    11: _("Sustainable cities and communities"),
+    12: _("Responsible consumption and production"),
+    13: _("Climate action"),
+    14: _("Life below water"),
+    15: _("Life on land"),
+    16: _("Peace, justice and strong institutions"),
+    17: _("Partnerships for the goals"),
+}

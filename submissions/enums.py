@@ -21,6 +21,24 @@ class TeamRole(models.TextChoices):
     READER = "reader", _("Reader")
 
 
+class LinkRole(models.TextChoices):
+    """What a link may let somebody do; leading is handed over in person."""
+
+    WRITER = TeamRole.WRITER.value, TeamRole.WRITER.label
+    READER = TeamRole.READER.value, TeamRole.READER.label
+
+
+class TeamAct(models.TextChoices):
+    ADDED = "added", _("Added")
+    LINK_MADE = "link_made", _("Link made")
+    LINK_REVOKED = "link_revoked", _("Link revoked")
+    JOINED = "joined", _("Joined by a link")
+    ROLE_CHANGED = "role_changed", _("Role changed")
+    LEAD_PASSED = "lead_passed", _("Lead handed over")
+    LEFT = "left", _("Left")
+    REMOVED = "removed", _("Taken out")
+
+
 class Verdict(models.TextChoices):
     """What the bureau found for one line of the administrative checklist."""
 

@@ -1,3 +1,4 @@
+from competition.models.awarded import AwardedInnovation
 from competition.models.edition import Edition
 from competition.models.rulebook import (
     Award,
@@ -13,6 +14,7 @@ from competition.models.rulebook import (
 
 __all__ = [
     "Award",
+    "AwardedInnovation",
     "Category",
     "Criterion",
     "Edition",

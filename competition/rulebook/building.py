@@ -82,7 +82,8 @@ def _section(section: dict) -> model.Section:
 
 def _question(question: dict) -> model.Question:
     kind, evidence = model.QuestionKind(question["kind"]), model.EvidenceNeed(question["evidence"])
-    return _part(model.Question, question, kind=kind, evidence=evidence)
+    examples = _optional(model.QuestionExamples, question.get("examples"))
+    return _part(model.Question, question, kind=kind, evidence=evidence, examples=examples)
 
 
 def _evidence(evidence: dict) -> model.EvidenceType:

@@ -132,6 +132,7 @@ class QuestionKind(StrEnum):
     TEXT = "text"
     CHOICE = "choice"
     MULTIPLE_CHOICE = "multiple_choice"
+    SDGS = "sdgs"
     NUMBER = "number"
     DATE = "date"
     LINK = "link"

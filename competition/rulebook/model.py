@@ -102,6 +102,12 @@ class EligibilityRule:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionExamples:
+    good: str
+    weak: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """`max_words` / `min_words` by group code, resolved for each group in `groups`; a missing key = no limit."""
 
@@ -116,6 +122,7 @@ class Question:
     choices: tuple[str, ...]
     identifying: bool
     evidence: EvidenceNeed
+    examples: QuestionExamples | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,36 +3,20 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from competition.models import RulebookVersion
-from competition.rulebook import Criterion, Question, Stage
+from competition.rulebook import Blind, Criterion, Question, Stage
 from competition.rulebook.model import Descriptor
-from core.formats import date_id
 from judging.enums import SheetStatus
 from judging.models import Assignment, ScoreSheet
 from judging.permissions import is_evidence_shown
 from judging.scoring import Plan, StagePlan
 from submissions.models import Attachment
+from submissions.selectors.reading import ReadSection, sections_for_judges
 
 PLACES = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    question: Question
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A section of the proposal with the answers this judge may read."""
-
-    code: str
-    label: str
-    answers: Sequence[Answered]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,32 +100,8 @@ def plain(value: Decimal | None) -> str:
     return "" if value is None else f"{value.normalize():f}"
 
 
-def parts_of_proposal(assignment: Assignment, stage: Stage) -> list[Part]:
-    """Sections with their answers; in a blind stage without what tells who wrote it."""
-    rules, group = assignment.panel.edition.rules, assignment.proposal.group.code
-    texts = {answer.question.code: answer.text for answer in assignment.proposal.answers.select_related("question")}
-    parts = []
-    for section in rules.form:
-        answers = [
-            Answered(question, _shown(question, texts[question.code]))
-            for question in section.questions
-            if group in question.groups
-            and texts.get(question.code)
-            and question.kind != "declaration"
-            and not (stage.blind == "identity" and question.identifying)
-        ]
-        if answers:
-            parts.append(Part(section.code, section.label, answers))
-    return parts
-
-
-def _shown(question: Question, text: str) -> str:
-    if question.kind != "date":
-        return text
-    try:
-        return date_id(date.fromisoformat(text))
-    except ValueError:
-        return text
+def parts_of_proposal(assignment: Assignment, stage: Stage) -> list[ReadSection]:
+    return sections_for_judges(assignment.proposal, is_blind=stage.blind == Blind.IDENTITY)
 
 
 def evidence_for(assignment: Assignment, stage: Stage) -> list[Attachment]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from competition.enums import SDG_LABELS
 from competition.rulebook import Question, QuestionKind, Section
 from competition.rulebook.words import count_words
 from core.tables import parse_number
@@ -20,9 +21,11 @@ from submissions.selectors.missing import (
     versions_by_code,
     word_limits,
 )
+from submissions.selectors.reading import sdg_label
 from submissions.services import fingerprint
 
 FEW = 6
+SEVERAL = (QuestionKind.MULTIPLE_CHOICE, QuestionKind.SDGS)
 
 
 class NumberField(forms.CharField):
@@ -63,7 +66,7 @@ class Row:
 
     @property
     def is_group(self) -> bool:
-        return self.question.kind == QuestionKind.MULTIPLE_CHOICE or (
+        return self.question.kind in SEVERAL or (
             self.question.kind == QuestionKind.CHOICE and len(self.question.choices) <= FEW
         )
 
@@ -130,7 +133,7 @@ def _field(question: Question, stored: str) -> forms.Field:
             return forms.CharField(**base, initial=stored, widget=forms.Textarea(attrs={"rows": 8}))
         case QuestionKind.CHOICE:
             return _choice_field(question, base, stored)
-        case QuestionKind.MULTIPLE_CHOICE:
+        case QuestionKind.MULTIPLE_CHOICE | QuestionKind.SDGS:
             widget = forms.CheckboxSelectMultiple()
             return forms.MultipleChoiceField(
                 **base, choices=_pairs(question), initial=stored.split("\n"), widget=widget
@@ -157,7 +160,7 @@ def cleaned_text(question: Question, text: str) -> str:
     if question.kind == QuestionKind.TEXT:
         return text
     value = text
-    if question.kind == QuestionKind.MULTIPLE_CHOICE:
+    if question.kind in SEVERAL:
         value = [line for line in text.split("\n") if line]
     elif question.kind == QuestionKind.DECLARATION:
         value = text == YES
@@ -171,12 +174,14 @@ def _choice_field(question, base, stored):
 
 
 def _pairs(question) -> list[tuple[str, str]]:
+    if question.kind == QuestionKind.SDGS:
+        return [(str(number), sdg_label(str(number))) for number in SDG_LABELS]
     return [(choice, choice) for choice in question.choices]
 
 
 def _text(question: Question, value) -> str:
     match question.kind:
-        case QuestionKind.MULTIPLE_CHOICE:
+        case QuestionKind.MULTIPLE_CHOICE | QuestionKind.SDGS:
             return "\n".join(value)
         case QuestionKind.DATE:
             return value.isoformat() if value else ""

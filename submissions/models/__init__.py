@@ -2,6 +2,9 @@ from submissions.models.attachment import Attachment
 from submissions.models.check import CheckMark
 from submissions.models.proposal import Answer, Proposal, ProposalGrant, StatusChange, TeamMember, new_salt
 from submissions.models.receipt import Receipt
+from submissions.models.team import TeamChange, TeamLink
+from submissions.models.title import TitlePiece
+from submissions.models.upload import Upload
 
 __all__ = [
     "Answer",
@@ -11,6 +14,10 @@ __all__ = [
     "ProposalGrant",
     "Receipt",
     "StatusChange",
+    "TeamChange",
+    "TeamLink",
     "TeamMember",
+    "TitlePiece",
+    "Upload",
     "new_salt",
 ]

@@ -22,7 +22,8 @@ def attachment_path(attachment, filename):
 class Attachment(models.Model):
     """A file that supports a proposal, in private storage.
 
-    What was removed stays, because a receipt of an earlier sending names its SHA-256.
+    What was removed stays, because a receipt of an earlier sending names its SHA-256. A picture is kept as it was drawn
+    anew, without its location; `source_sha256` is of the bytes that were sent, so that the same file twice is known.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -35,6 +36,7 @@ class Attachment(models.Model):
     media_type = models.CharField(_("media type"), max_length=120)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField("SHA-256", max_length=64)
+    source_sha256 = models.CharField(_("SHA-256 as it was sent"), max_length=64, blank=True, editable=False)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(_("uploaded"))
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)

@@ -52,6 +52,9 @@ class Proposal(models.Model):
     started_on = models.DateField(_("in use since"), null=True, blank=True)
     attributes = models.JSONField(_("attributes"), default=dict, blank=True)
     status = models.CharField(_("status"), max_length=20, choices=ProposalStatus.choices, default=ProposalStatus.DRAFT)
+    copied_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     created_at = models.DateTimeField(_("begun"))
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
 

@@ -185,25 +185,6 @@ def proposal_for_check(edition, code: str) -> Proposal | None:
     return rows.prefetch_related("team__user__groups", "history__actor").first()
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerShown:
-    label: str
-    kind: str
-    text: str
-
-
-def answers_shown(proposal: Proposal) -> list[tuple[str, list[AnswerShown]]]:
-    """(section, its questions with answers), an empty text where nothing was written."""
-    texts = answers_by_code(proposal)
-    shown = []
-    for section in proposal.edition.rules.form:
-        questions = questions_for(section, proposal.group.code)
-        answers = [AnswerShown(each.label, str(each.kind), texts.get(each.code, "")) for each in questions]
-        if answers:
-            shown.append((section.label, answers))
-    return shown
-
-
 def people_to_tell(proposal: Proposal) -> list[User]:
     """Members of the team who have an account, and the operators of the unit or of the nearest one above that has."""
     members = Q(proposal_memberships__proposal=proposal)

@@ -1,5 +1,6 @@
 """What the pages of a team show: the list, where a proposal stands, what to do next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.enums import EditionStatus
 from competition.models import Edition
-from competition.rulebook import Question
 from competition.rulebook.words import count_words
 from competition.schedule import Phase, Window, registration_of, window_of
 from core import grants
@@ -26,6 +26,7 @@ from submissions.selectors.missing import (
     word_limits,
 )
 from submissions.selectors.parts import with_parts
+from submissions.selectors.reading import Answered, sections_read
 
 Status = ProposalStatus
 TONES = {
@@ -271,15 +272,14 @@ def _section_state(proposal, section, texts, needed) -> SectionState:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A section as somebody reads it."""
+    """A section as the team reads it."""
 
     state: SectionState
-    answers: list[tuple[Question, str]]
+    answers: Sequence[Answered]
 
 
 def contents_of(proposal: Proposal) -> list[Content]:
-    texts, group = answers_by_code(proposal), proposal.group.code
     return [
-        Content(state, [(question, texts.get(question.code, "")) for question in questions_for(section, group)])
-        for section, state in zip(sections_for(proposal), section_states(proposal), strict=True)
+        Content(state, section.answers)
+        for section, state in zip(sections_read(proposal), section_states(proposal), strict=True)
     ]

@@ -17,8 +17,9 @@ from submissions.exports import check_queue_workbook
 from submissions.forms.check import CheckForm, QueueForm, ReasonForm
 from submissions.permissions import can_check_proposal
 from submissions.selectors.check_queue import check_queue, neighbours, queue_counts
-from submissions.selectors.checklist import answers_shown, checklist_of, proposal_for_check
+from submissions.selectors.checklist import checklist_of, proposal_for_check
 from submissions.selectors.evidence import evidence_of
+from submissions.selectors.reading import sections_read
 from submissions.services.check import decide_check, save_marks
 from submissions.workflow import Actor, steps_from
 
@@ -80,7 +81,7 @@ def _page(request, edition, proposal, *, form=None, refusals=(), status=200):
         "tab": "check",
         "title": f"{proposal.code} {proposal.title}",
         "proposal": proposal,
-        "sections": answers_shown(proposal),
+        "sections": sections_read(proposal),
         "evidence": evidence_of(proposal),
         "form": form or CheckForm(items=items),
         "steps": steps if may else set(),

@@ -1,0 +1,58 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from submissions.enums import LinkRole, TeamAct, TeamRole
+from submissions.models.proposal import Proposal
+
+
+class TeamLink(models.Model):
+    """A link by which one colleague joins a team. Only the digest of its token is kept."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="team_links")
+    role = models.CharField(_("role"), max_length=10, choices=LinkRole.choices)
+    token_digest = models.CharField(_("SHA-256 of the token"), max_length=64, unique=True, editable=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("made"))
+    expires_at = models.DateTimeField(_("valid until"))
+    used_at = models.DateTimeField(_("used"), null=True, blank=True)
+    used_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("link to a team")
+        verbose_name_plural = _("links to a team")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(used_at=None) | models.Q(revoked_at=None), name="team_link_used_or_revoked"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(used_at=None, used_by=None) | models.Q(used_at__isnull=False, used_by__isnull=False),
+                name="team_link_used_by_somebody",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.proposal.code}: {self.get_role_display()}"
+
+
+class TeamChange(models.Model):
+    """Who came into a team, changed place in it or left it. `name` is written out, for a member may be gone."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="team_changes")
+    act = models.CharField(_("act"), max_length=20, choices=TeamAct.choices)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    role = models.CharField(_("role"), max_length=10, choices=TeamRole.choices, blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("change of a team")
+        verbose_name_plural = _("changes of a team")
+        ordering = ["at", "pk"]
+
+    def __str__(self):
+        return f"{self.proposal.code}: {self.get_act_display()}"
