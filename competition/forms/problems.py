@@ -63,6 +63,7 @@ TEXTS = {
     "days_reversed": _("end %(end)s is before start %(start)s; must be on or after it"),
     "no_limit": _("the rule limits nothing; give n, by_participant_type or by_group"),
     "wrong_question_kind": _("question %(question)s is of kind %(kind)s, must be %(expected)s"),
+    "no_goals": _("the form has no question of kind sdgs and no category names goals; add one"),
     "no_declaration": _("the form has no question of kind declaration; add one"),
     "no_gate": _("the rulebook has no gate; list the kriteria there"),
     "registration_once": _("there are %(count)s stages of kind registration, must be exactly one"),

@@ -82,8 +82,13 @@ def _section(section: dict) -> model.Section:
 
 def _question(question: dict) -> model.Question:
     kind, evidence = model.QuestionKind(question["kind"]), model.EvidenceNeed(question["evidence"])
-    examples = _optional(model.QuestionExamples, question.get("examples"))
-    return _part(model.Question, question, kind=kind, evidence=evidence, examples=examples)
+    return _part(model.Question, question, kind=kind, evidence=evidence, examples=_examples(question.get("examples")))
+
+
+def _examples(examples: dict | None) -> model.QuestionExamples | None:
+    if examples is None:
+        return None
+    return model.QuestionExamples(*(_part(model.QuestionExample, examples[name]) for name in ("good", "weak")))
 
 
 def _evidence(evidence: dict) -> model.EvidenceType:

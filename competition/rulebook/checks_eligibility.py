@@ -75,6 +75,15 @@ def _evidence_present(document: dict, params: dict, steps: Steps) -> Iterator[Pr
 def _video(document: dict, params: dict, steps: Steps) -> Iterator[Problem]:
     if params["question"] is not None:
         yield from _question(document, params["question"], QuestionKind.LINK, (*steps, "question"))
+    evidence = params.get("evidence")
+    if evidence is not None:
+        yield from unknown("evidence type", evidence, codes_of(document["evidence"]), *steps, "evidence")
+
+
+def _sdg_linked(document: dict, params: dict, steps: Steps) -> Iterator[Problem]:
+    asked = any(question["kind"] == QuestionKind.SDGS for question in questions_of(document).values())
+    if not asked and not any(category["sdgs"] for category in document["categories"]):
+        yield problem("no_goals", place(*steps), params)
 
 
 def _declares(document: dict, params: dict, steps: Steps) -> Iterator[Problem]:
@@ -109,6 +118,7 @@ PARAMS_CHECKS: dict[str, Callable[[dict, dict, Steps], Iterator[Problem]]] = {
     EligibilityType.MIN_WORDS: _min_words,
     EligibilityType.EVIDENCE_PRESENT: _evidence_present,
     EligibilityType.VIDEO: _video,
+    EligibilityType.SDG_LINKED: _sdg_linked,
     EligibilityType.DECLARES: _declares,
     EligibilityType.MEETS_ALL_CRITERIA: _meets_all_criteria,
 }

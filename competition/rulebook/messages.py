@@ -78,6 +78,7 @@ ELIGIBILITY = _errors(
     days_reversed="end {end} is before start {start}; must be on or after it",
     no_limit="the rule limits nothing; give n, by_participant_type or by_group",
     wrong_question_kind="question {question} is of kind {kind}, must be {expected}",
+    no_goals="the form has no question of kind sdgs and no category names goals; add one",
     no_declaration="the form has no question of kind declaration; add one",
     no_gate="the rulebook has no gate; list the kriteria there",
 )

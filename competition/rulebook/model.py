@@ -102,9 +102,15 @@ class EligibilityRule:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionExample:
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionExamples:
-    good: str
-    weak: str
+    good: QuestionExample
+    weak: QuestionExample
 
 
 @dataclass(frozen=True, slots=True)

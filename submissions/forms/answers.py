@@ -11,7 +11,7 @@ from competition.rulebook import Question, QuestionKind, Section
 from competition.rulebook.words import count_words
 from core.tables import parse_number
 from submissions.models import Proposal
-from submissions.selectors.missing import (
+from submissions.selectors.answers import (
     YES,
     WordLimits,
     answer_problem,

@@ -68,7 +68,7 @@ def complete_drafts(edition: Edition) -> list[int]:
         "edition__rulebook_version", "group", "participant_type", "unit"
     )
     drafts = drafts.select_related("category").prefetch_related("answers__question", "attachments__evidence_type")
-    return [draft.pk for draft in drafts if not missing_for_submission(draft, with_quota=False)]
+    return [draft.pk for draft in drafts if not missing_for_submission(draft, is_listed=True)]
 
 
 def queue_counts(edition: Edition) -> list[dict]:

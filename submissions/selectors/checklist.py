@@ -3,24 +3,15 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import Membership, User
-from competition.rulebook import JUDGED_BY_PEOPLE, EligibilityRule, QuestionKind
-from competition.schedule import registration_of
+from competition.rulebook import JUDGED_BY_PEOPLE, EligibilityRule
 from submissions.enums import Verdict
 from submissions.models import CheckMark, Proposal
 from submissions.selectors.evidence import evidence_of
-from submissions.selectors.missing import (
-    answer_problem,
-    answers_by_code,
-    declarations_needed,
-    months_before,
-    questions_for,
-)
-from submissions.selectors.quota import tightest_quota
+from submissions.selectors.facts import fact_of
 
 ORGANISERS = {Role.JUDGE, Role.BUREAU_ADMIN, Role.BUREAU_STAFF}
 
@@ -89,82 +80,8 @@ def _rules(proposal):
 
 
 def _computed(proposal: Proposal, rule: EligibilityRule) -> tuple[Verdict | None, str]:
-    if rule.type in JUDGED_BY_PEOPLE or rule.type not in FACTS:
-        return None, ""
-    return FACTS[rule.type](proposal, rule)
-
-
-def _answered(proposal, rule):
-    texts, declared = answers_by_code(proposal), declarations_needed(proposal)
-    problems = [
-        problem
-        for section in proposal.edition.rules.form
-        for question in questions_for(section, proposal.group.code)
-        if question.kind != QuestionKind.DECLARATION
-        and (problem := answer_problem(proposal, question, texts.get(question.code, ""), declared))
-    ]
-    return (Verdict.NOT_MET, "; ".join(problems)) if problems else (Verdict.MET, _("All required answers are there."))
-
-
-def _declared(proposal, rule):
-    texts, declared = answers_by_code(proposal), declarations_needed(proposal)
-    problems = [
-        problem
-        for section in proposal.edition.rules.form
-        for question in questions_for(section, proposal.group.code)
-        if question.kind == QuestionKind.DECLARATION
-        and (problem := answer_problem(proposal, question, texts.get(question.code, ""), declared))
-    ]
-    return (Verdict.NOT_MET, "; ".join(problems)) if problems else (Verdict.MET, _("The team has agreed."))
-
-
-def _old_enough(proposal, rule):
-    if proposal.started_on is None:
-        return Verdict.UNCLEAR, _("The proposal does not say since when it is in use.")
-    closes_at = registration_of(proposal.edition.rules).closes_at
-    if closes_at is None:
-        return None, ""
-    category = proposal.category.code if proposal.category else None
-    months = rule.params["exceptions"].get(category, rule.params["months"])
-    is_old = proposal.started_on <= months_before(timezone.localtime(closes_at).date(), months)
-    return (Verdict.MET, "") if is_old else (Verdict.NOT_MET, "")
-
-
-def _within_quota(proposal, rule):
-    quota = tightest_quota(
-        edition=proposal.edition,
-        unit=proposal.unit,
-        group=proposal.group,
-        participant_type=proposal.participant_type,
-        besides=proposal,
-        only_sent=True,
-    )
-    if quota is None:
-        return Verdict.MET, ""
-    finding = _("This unit has sent %(used)d other proposals; the most is %(limit)d.")
-    verdict = Verdict.NOT_MET if quota.is_full else Verdict.MET
-    return verdict, finding % {"used": quota.used, "limit": quota.limit}
-
-
-def _not_organiser(proposal, rule):
-    """Whoever judges or organises would check or score the own proposal."""
-    names = [
-        member.name
-        for member in proposal.team.all()
-        if member.user and {group.name for group in member.user.groups.all()} & ORGANISERS
-    ]
-    if names:
-        return Verdict.NOT_MET, _("In the team: %(names)s") % {"names": ", ".join(names)}
-    return Verdict.MET, ""
-
-
-FACTS = {
-    "all_questions_answered": _answered,
-    "declares": _declared,
-    "min_age": _old_enough,
-    "max_entries": _within_quota,
-    "not_organiser": _not_organiser,
-}
+    fact = fact_of(proposal, rule)
+    return (None if rule.type in JUDGED_BY_PEOPLE else fact.verdict), fact.finding
 
 
 def _evidence(proposal):

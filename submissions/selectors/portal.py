@@ -15,16 +15,15 @@ from core import grants
 from submissions.enums import EDITABLE, ProposalStatus
 from submissions.models import Proposal
 from submissions.permissions import own_proposals_of, units_of
-from submissions.selectors.missing import (
-    Missing,
+from submissions.selectors.answers import (
     answer_problem,
     answers_by_code,
     declarations_needed,
-    missing_for_submission,
     questions_for,
     sections_for,
     word_limits,
 )
+from submissions.selectors.missing import Missing, missing_for_submission
 from submissions.selectors.parts import with_parts
 from submissions.selectors.reading import Answered, sections_read
 
@@ -125,7 +124,7 @@ def card_of(proposal: Proposal, at: datetime, *, is_writer: bool = True) -> Card
         tone=tone,
         icon=icon,
         desk=desk_of(proposal),
-        missing=missing_for_submission(proposal, with_quota=False) if unsent else [],
+        missing=missing_for_submission(proposal, is_listed=True) if unsent else [],
         closes_at=closes_at,
         left=time_left(closes_at, at) if closes_at else "",
         is_writer=is_writer,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from accounts.models import WorkUnit
 from competition.models import Edition, Group, ParticipantType
+from competition.rulebook import EligibilityRule, EligibilityType, Severity
 from submissions.enums import OUT
 from submissions.models import Proposal
 
@@ -28,13 +29,14 @@ def tightest_quota(
     participant_type: ParticipantType | None,
     besides: Proposal | None = None,
     only_sent: bool = False,
+    rule: EligibilityRule | None = None,
 ) -> Quota | None:
     """The limit with the least room; None when nothing limits this group or unit. Withdrawn and refused ones do not
-    count.
+    count. Rules that only warn limit nothing, but for the `rule` that is asked about.
     """
     if group.outside_quota:
         return None
-    whole, in_group = _limits(edition.rules, group.code, participant_type)
+    whole, in_group = _limits(edition.rules, group.code, participant_type, rule)
     if whole is None and in_group is None:
         return None
     rows = Proposal.objects.filter(edition=edition, unit=unit, group__outside_quota=False).exclude(status__in=OUT)
@@ -49,7 +51,7 @@ def tightest_quota(
     return min(found, key=lambda quota: quota.limit - quota.used)
 
 
-def _limits(rules, group, participant_type) -> tuple[int | None, int | None]:
+def _limits(rules, group, participant_type, asked) -> tuple[int | None, int | None]:
     """(of the unit, of the unit in this group)"""
     whole, in_group = [], []
     kind = next(
@@ -59,7 +61,8 @@ def _limits(rules, group, participant_type) -> tuple[int | None, int | None]:
         whole.append(kind.max_entries)
         in_group.append(kind.max_entries_by_group.get(group))
     for rule in rules.eligibility:
-        if rule.type == "max_entries" and rule.severity == "block" and group in rule.groups:
+        counts = rule.severity == Severity.BLOCK or rule == asked
+        if rule.type == EligibilityType.MAX_ENTRIES and counts and group in rule.groups:
             whole.append(rule.params["n"])
             in_group.append(rule.params["by_group"].get(group))
             if kind is not None:

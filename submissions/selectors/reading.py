@@ -13,7 +13,7 @@ from competition.enums import SDG_LABELS
 from competition.rulebook import Question, QuestionKind
 from core.formats import date_id, number_id
 from submissions.models import Proposal
-from submissions.selectors.missing import YES, answers_by_code, questions_for, sections_for
+from submissions.selectors.answers import YES, answers_by_code, questions_for, sections_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User, WorkUnit
 from competition.enums import EditionStatus
 from competition.models import Category, Edition, Group, ParticipantType
+from competition.rulebook.titles import title_pieces
 from core import ledger
 from core.chain import salted
 from core.errors import Refused
 from submissions.enums import ProposalStatus
-from submissions.models import Answer, Proposal, StatusChange
+from submissions.models import Answer, Proposal, StatusChange, TitlePiece
 from submissions.workflow import target_of
 
 SILENT_STEPS = ("request_approval", "return_to_team")  # before anything was sent nothing can move a result
@@ -69,11 +70,18 @@ def _create(edition, data, at) -> Proposal:
         created_at=at,
     )
     edition.next_number += 1
+    index_title(proposal)
     if data.partners:
         proposal.partners.set(data.partners)
     if data.answers:
         _write_answers(proposal, data.answers)
     return proposal
+
+
+def index_title(proposal: Proposal) -> None:
+    """By what like titles find this one; whoever changes a title calls it in the same transaction."""
+    proposal.title_pieces.all().delete()
+    TitlePiece.objects.bulk_create(TitlePiece(proposal=proposal, piece=p) for p in title_pieces(proposal.title))
 
 
 def _write_answers(proposal, answers) -> None:

@@ -16,7 +16,7 @@ from core.errors import Refused
 from submissions.enums import EDITABLE, TeamRole
 from submissions.models import Answer, Proposal
 from submissions.selectors.quota import tightest_quota
-from submissions.services.proposals import ProposalData, create_proposal, lock_proposal
+from submissions.services.proposals import ProposalData, create_proposal, index_title, lock_proposal
 from submissions.services.team import add_team_member
 
 
@@ -42,6 +42,7 @@ def update_identity(*, proposal: Proposal, data: ProposalData, actor: User) -> P
     for name in ("title", "unit", "group", "category", "participant_type", "team_name", "started_on"):
         setattr(locked, name, getattr(data, name))
     locked.save()
+    index_title(locked)
     locked.partners.set(data.partners)
     return locked
 

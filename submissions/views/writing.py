@@ -12,7 +12,8 @@ from core.errors import Refused
 from submissions.forms.answers import AnswersForm
 from submissions.forms.proposal import ProposalForm
 from submissions.permissions import can_write_proposal, units_of
-from submissions.selectors.missing import missing_for_submission, sections_for
+from submissions.selectors.answers import sections_for
+from submissions.selectors.missing import missing_for_submission
 from submissions.selectors.portal import card_of, open_editions, section_states
 from submissions.services import save_answers, start_proposal, update_identity
 from submissions.views.access import not_writable, visible_proposal

@@ -14,7 +14,8 @@ from core import ledger
 from core.errors import Refusals
 from submissions.forms.sending import begun_at_of, begun_token
 from submissions.models import Receipt
-from submissions.selectors.missing import missing_for_submission, months_before
+from submissions.selectors.facts import months_before
+from submissions.selectors.missing import missing_for_submission
 from submissions.services import RegistrationClosed, change_status, remove_attachment, save_answers, send_proposal
 from submissions.services.submitting import submit_proposal
 from tests.builders import bureau, unit

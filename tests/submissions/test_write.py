@@ -10,7 +10,7 @@ import pytest
 from competition.rulebook.words import count_words
 from submissions.enums import TeamRole
 from submissions.models import Answer
-from submissions.selectors.missing import answers_by_code
+from submissions.selectors.answers import answers_by_code
 from submissions.services import add_team_member, fingerprint, send_proposal
 from tests.submissions.team_rules import NOW, SUMMARY, T, draft, fill, writer
 

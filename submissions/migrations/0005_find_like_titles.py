@@ -1,0 +1,18 @@
+from django.db import migrations
+
+from competition.rulebook.titles import title_pieces
+
+
+def index_titles(apps, schema_editor):
+    """Proposals that were there before their titles were compared."""
+    Proposal = apps.get_model("submissions", "Proposal")
+    TitlePiece = apps.get_model("submissions", "TitlePiece")
+    rows = Proposal.objects.filter(title_pieces=None).values_list("pk", "title").iterator(chunk_size=1000)
+    pieces = [TitlePiece(proposal_id=pk, piece=piece) for pk, title in rows for piece in title_pieces(title)]
+    TitlePiece.objects.bulk_create(pieces, batch_size=1000)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("submissions", "0004_uploads_teams_titles")]
+
+    operations = [migrations.RunPython(index_titles, migrations.RunPython.noop)]

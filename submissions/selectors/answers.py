@@ -1,0 +1,85 @@
+"""The questions of a form as one proposal answers them: which it is asked, what it wrote, what is wrong with that."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from competition.rulebook import Question, QuestionKind, Section
+from competition.rulebook.words import count_words
+from submissions.models import Proposal
+
+YES = "ya"
+
+
+@dataclass(frozen=True, slots=True)
+class WordLimits:
+    least: int | None
+    most: int | None
+
+
+def questions_for(section: Section, group: str) -> list[Question]:
+    return [question for question in section.questions if group in question.groups]
+
+
+def sections_for(proposal: Proposal) -> list[Section]:
+    """The sections that ask this proposal's group anything."""
+    group = proposal.group.code
+    return [section for section in proposal.edition.rules.form if questions_for(section, group)]
+
+
+def word_limits(proposal: Proposal, question: Question) -> WordLimits:
+    """Those of the question and of the rules about it; the stricter counts."""
+    group = proposal.group.code
+    least = [question.min_words.get(group)]
+    for rule in proposal.edition.rules.eligibility:
+        if rule.type != "min_words" or rule.severity != "block" or group not in rule.groups:
+            continue
+        named = rule.params["questions"]
+        if question.code in named or (not named and question.required and question.kind == QuestionKind.TEXT):
+            least.append(rule.params["words"])
+    return WordLimits(max((n for n in least if n), default=None), question.max_words.get(group))
+
+
+def answers_by_code(proposal: Proposal) -> dict[str, str]:
+    return {answer.question.code: answer.text for answer in proposal.answers.all()}
+
+
+def versions_by_code(proposal: Proposal) -> dict[str, int]:
+    """Which text of each question is the stored one; none yet is 0."""
+    return {answer.question.code: answer.version for answer in proposal.answers.all()}
+
+
+def declarations_needed(proposal: Proposal) -> set[str]:
+    """Codes of the declarations that must be agreed to."""
+    rules, group, needed = proposal.edition.rules, proposal.group.code, set()
+    every = {q.code for section in rules.form for q in section.questions if q.kind == QuestionKind.DECLARATION}
+    for rule in rules.eligibility:
+        if rule.type == "declares" and rule.severity == "block" and group in rule.groups:
+            needed |= {rule.params["question"]} if rule.params["question"] else every
+    return needed
+
+
+def answer_problem(proposal: Proposal, question: Question, text: str, declared: set[str]) -> str:
+    """What is wrong with one answer, or an empty text."""
+    names = {"question": question.label}
+    if question.kind == QuestionKind.DECLARATION:
+        needed = question.required or question.code in declared
+        return _("Agree to: %(question)s") % names if needed and text != YES else ""
+    if not text.strip():
+        return _("Fill in %(question)s") % names if question.required else ""
+    if question.kind != QuestionKind.TEXT:
+        return ""
+    limits, words = word_limits(proposal, question), count_words(text)
+    if limits.most is not None and words > limits.most:
+        return _("Shorten %(question)s: %(words)d of at most %(limit)d words") % {
+            **names,
+            "words": words,
+            "limit": limits.most,
+        }
+    if limits.least is not None and words < limits.least:
+        return _("Extend %(question)s: %(words)d of at least %(limit)d words") % {
+            **names,
+            "words": words,
+            "limit": limits.least,
+        }
+    return ""

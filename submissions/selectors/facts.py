@@ -1,0 +1,297 @@
+"""What the system can tell about each eligibility rule of a rulebook; panel, banner, sending and the bureau's check ask
+here.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from competition.rulebook import EligibilityRule, EligibilityType, QuestionKind, Severity
+from competition.rulebook import Question as AskedQuestion
+from competition.schedule import registration_of
+from core.formats import date_id
+from submissions.enums import Verdict
+from submissions.models import Proposal
+from submissions.selectors.answers import (
+    answer_problem,
+    answers_by_code,
+    declarations_needed,
+    questions_for,
+    sections_for,
+)
+from submissions.selectors.honours import like_honours
+from submissions.selectors.likeness import like_titles
+from submissions.selectors.quota import tightest_quota
+
+ORGANISERS = {Role.JUDGE, Role.BUREAU_ADMIN, Role.BUREAU_STAFF}
+Type = EligibilityType
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`verdict` is None where only a person can tell. `finding` says what was found, `todo` what the team does about
+    it, at `url`.
+    """
+
+    verdict: Verdict | None
+    finding: str = ""
+    todo: str = ""
+    url: str = ""
+
+
+def fact_of(proposal: Proposal, rule: EligibilityRule) -> Fact:
+    return FACTS[rule.type](proposal, rule)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier; the last of a shorter month."""
+    total = day.year * 12 + day.month - 1 - months
+    year, month = divmod(total, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise ValueError(day)
+
+
+def _started(proposal) -> str:
+    return f"{reverse('proposal-identity', args=[proposal.code])}#id_started_on"
+
+
+def _no_day(proposal) -> Fact:
+    finding = _("The proposal does not say since when it is in use.")
+    return Fact(Verdict.UNCLEAR, finding, _("State since when the innovation is in use"), _started(proposal))
+
+
+def _old_enough(proposal, rule):
+    """Counted back from the day registration closes, in the installation's zone."""
+    if proposal.started_on is None:
+        return _no_day(proposal)
+    closes_at = registration_of(proposal.edition.rules).closes_at
+    if closes_at is None:
+        return Fact(None)
+    category = proposal.category.code if proposal.category else None
+    months = rule.params["exceptions"].get(category, rule.params["months"])
+    latest = months_before(timezone.localtime(closes_at).date(), months)
+    words = {"day": date_id(proposal.started_on), "months": months, "latest": date_id(latest)}
+    if proposal.started_on <= latest:
+        return Fact(Verdict.MET, _("In use since %(day)s; %(months)d months were asked for.") % words)
+    finding = _("In use since %(day)s; to take part it must have begun by %(latest)s.") % words
+    return Fact(Verdict.NOT_MET, finding, rule.message, _started(proposal))
+
+
+def _implemented_within(proposal, rule):
+    if proposal.started_on is None:
+        return _no_day(proposal)
+    start, end = (date.fromisoformat(rule.params[key]) for key in ("start", "end"))
+    words = {"day": date_id(proposal.started_on), "start": date_id(start), "end": date_id(end)}
+    finding = _("In use since %(day)s; what counts is %(start)s to %(end)s.") % words
+    if start <= proposal.started_on <= end:
+        return Fact(Verdict.MET, finding)
+    return Fact(Verdict.NOT_MET, finding, rule.message, _started(proposal))
+
+
+def _problems(proposal, asked: Callable[[AskedQuestion], bool]) -> Iterable[tuple[str, str]]:
+    """(what is wrong, where) for the questions that are asked about."""
+    texts, declared = answers_by_code(proposal), declarations_needed(proposal)
+    for section in sections_for(proposal):
+        url = reverse("proposal-write", args=[proposal.code, section.code])
+        for question in questions_for(section, proposal.group.code):
+            problem = asked(question) and answer_problem(proposal, question, texts.get(question.code, ""), declared)
+            if problem:
+                yield problem, f"{url}#id_{question.code}"
+
+
+def _by_question(problems, met: str) -> Fact:
+    found = list(problems)
+    if not found:
+        return Fact(Verdict.MET, met)
+    return Fact(Verdict.NOT_MET, "; ".join(text for text, url in found), found[0][0], found[0][1])
+
+
+def _answered(proposal, rule):
+    problems = _problems(proposal, lambda question: question.kind != QuestionKind.DECLARATION)
+    return _by_question(problems, _("All required answers are there."))
+
+
+def _long_enough(proposal, rule):
+    named = rule.params["questions"]
+    problems = _problems(
+        proposal, lambda question: question.kind == QuestionKind.TEXT and (not named or question.code in named)
+    )
+    return _by_question(problems, _("The answers are long enough."))
+
+
+def _declared(proposal, rule):
+    problems = _problems(proposal, lambda question: question.kind == QuestionKind.DECLARATION)
+    return _by_question(problems, _("The team has agreed."))
+
+
+def _attached(proposal, rule):
+    present = {file.evidence_type.code for file in proposal.attachments.all() if file.removed_at is None}
+    absent = [kind for kind in proposal.edition.rules.evidence if kind.code in set(rule.params["codes"]) - present]
+    if not absent:
+        return Fact(Verdict.MET, _("The evidence is there."))
+    names = ", ".join(kind.label for kind in absent)
+    return Fact(
+        Verdict.NOT_MET,
+        _("Not there yet: %(evidence)s") % {"evidence": names},
+        _("Upload %(evidence)s") % {"evidence": absent[0].label},
+        f"{reverse('proposal-evidence', args=[proposal.code])}#{absent[0].code}",
+    )
+
+
+def quota_fact(proposal: Proposal, rule: EligibilityRule | None = None) -> Fact | None:
+    """None where nothing limits the unit. Limits stand in rules and in the kinds of participants."""
+    quota = tightest_quota(
+        edition=proposal.edition,
+        unit=proposal.unit,
+        group=proposal.group,
+        participant_type=proposal.participant_type,
+        besides=proposal,
+        only_sent=True,
+        rule=rule,
+    )
+    if quota is None:
+        return None
+    finding = _("This unit has sent %(used)d other proposals; the most is %(limit)d.")
+    finding %= {"used": quota.used, "limit": quota.limit}
+    if not quota.is_full:
+        return Fact(Verdict.MET, finding)
+    todo = _("The unit has already sent %(limit)d proposals, which is the most it may send") % {"limit": quota.limit}
+    return Fact(Verdict.NOT_MET, finding, todo, reverse("proposal-identity", args=[proposal.code]))
+
+
+def _within_quota(proposal, rule):
+    return quota_fact(proposal, rule) or Fact(Verdict.MET, _("Nothing limits this unit."))
+
+
+def _not_organiser(proposal, rule):
+    """Whoever judges or organises would check or score the own proposal."""
+    names = [
+        member.name
+        for member in proposal.team.all()
+        if member.user and {group.name for group in member.user.groups.all()} & ORGANISERS
+    ]
+    if not names:
+        return Fact(Verdict.MET, _("Nobody of the team judges or organises."))
+    finding = _("In the team: %(names)s") % {"names": ", ".join(names)}
+    return Fact(Verdict.NOT_MET, finding, rule.message, reverse("proposal-team", args=[proposal.code]))
+
+
+def _team_size(proposal, rule):
+    count, most = len(proposal.team.all()), rule.params["max"]
+    finding = _("The team has %(count)d members; the most is %(most)d.") % {"count": count, "most": most}
+    if count <= most:
+        return Fact(Verdict.MET, finding)
+    return Fact(Verdict.NOT_MET, finding, rule.message, reverse("proposal-team", args=[proposal.code]))
+
+
+def _goals(proposal, rule):
+    """Those chosen in the form; where the form does not ask, those that the rulebook gives the category."""
+    texts, least = answers_by_code(proposal), rule.params["min"]
+    asked = [
+        (section, question)
+        for section in sections_for(proposal)
+        for question in questions_for(section, proposal.group.code)
+        if question.kind == QuestionKind.SDGS
+    ]
+    if not asked:
+        kinds = {kind.code: kind for kind in proposal.edition.rules.categories}
+        own = kinds[proposal.category.code].sdgs if proposal.category else ()
+        finding = _("The category serves %(count)d goals.") % {"count": len(own)}
+        return Fact(Verdict.MET if len(own) >= least else Verdict.NOT_MET, finding)
+    chosen = {line for _section, question in asked for line in texts.get(question.code, "").split("\n") if line}
+    finding = _("%(count)d goals are chosen; at least %(least)d were asked for.")
+    finding %= {"count": len(chosen), "least": least}
+    if len(chosen) >= least:
+        return Fact(Verdict.MET, finding)
+    section, question = asked[0]
+    url = f"{reverse('proposal-write', args=[proposal.code, section.code])}#id_{question.code}"
+    return Fact(Verdict.NOT_MET, finding, rule.message, url)
+
+
+def _own_title(proposal, rule):
+    """Of other proposals only title and edition are told; drafts of other units never."""
+    found = like_titles(
+        proposal,
+        least=float(rule.params["similarity"]),
+        everywhere=rule.params["scope"] == "all_editions",
+        only_sent=rule.severity == Severity.BLOCK,
+    )
+    if not found:
+        return Fact(Verdict.MET, _("No other proposal has a title like this one."))
+    told = [_("Like “%(title)s” (%(edition)s)") % {"title": each.title, "edition": each.edition} for each in found]
+    url = reverse("proposal-identity", args=[proposal.code])
+    return Fact(Verdict.NOT_MET, "; ".join(told), rule.message, f"{url}#id_title")
+
+
+def _never_awarded(proposal, rule):
+    """A likeness is only a hint: the same innovation may have another title, and another one a like title."""
+    found, is_known = like_honours(proposal.title, rule.params)
+    if len(found) > rule.params["max_times"]:
+        finding = _("A title like this one stands on a list of honours: %(found)s") % {"found": "; ".join(found)}
+        todo = _("If it is the same innovation it cannot take part. If not, make its title tell it apart.")
+        url = reverse("proposal-identity", args=[proposal.code])
+        return Fact(Verdict.UNCLEAR, finding, todo, f"{url}#id_title")
+    return Fact(None, _("No title like this one stands on the lists that were looked up.") if is_known else "")
+
+
+def _former_winner(proposal, rule):
+    found, is_known = like_honours(proposal.title, rule.params)
+    if found:
+        return Fact(None, _("Found on a list of honours: %(found)s") % {"found": "; ".join(found)})
+    return Fact(None, _("No title like this one stands on the lists that were looked up.") if is_known else "")
+
+
+def _video(proposal, rule):
+    """Whether there is one; how long it is and how sharp only a person sees."""
+    question, evidence = rule.params["question"], rule.params.get("evidence")
+    url, texts = "", answers_by_code(proposal)
+    for section in sections_for(proposal):
+        if question in {one.code for one in section.questions}:
+            url = f"{reverse('proposal-write', args=[proposal.code, section.code])}#id_{question}"
+    files = [file for file in proposal.attachments.all() if file.removed_at is None]
+    if texts.get(question or "", "").strip() or any(file.evidence_type.code == evidence for file in files):
+        return Fact(None, _("The video is there."))
+    if not url and evidence:
+        url = f"{reverse('proposal-evidence', args=[proposal.code])}#{evidence}"
+    return Fact(Verdict.UNCLEAR, _("There is no video yet."), rule.message, url) if url else Fact(None)
+
+
+def _by_people(proposal, rule):
+    return Fact(None)
+
+
+FACTS: dict[str, Callable[[Proposal, EligibilityRule], Fact]] = {
+    Type.MIN_AGE: _old_enough,
+    Type.IMPLEMENTED_WITHIN: _implemented_within,
+    Type.DECREE_YEAR_IN: _by_people,
+    Type.NEVER_AWARDED: _never_awarded,
+    Type.IS_FORMER_WINNER: _former_winner,
+    Type.REPLICATES_LISTED: _by_people,
+    Type.MAX_ENTRIES: _within_quota,
+    Type.UNIQUE_TITLE: _own_title,
+    Type.ALL_QUESTIONS_ANSWERED: _answered,
+    Type.MIN_WORDS: _long_enough,
+    Type.EVIDENCE_PRESENT: _attached,
+    Type.VIDEO: _video,
+    Type.SDG_LINKED: _goals,
+    Type.DECLARES: _declared,
+    Type.MEETS_ALL_CRITERIA: _by_people,
+    Type.TEAM_SIZE: _team_size,
+    Type.NOT_ORGANISER: _not_organiser,
+}
+ASK_THE_DATABASE = {
+    Type.MAX_ENTRIES,
+    Type.UNIQUE_TITLE,
+    Type.NOT_ORGANISER,
+    Type.NEVER_AWARDED,
+    Type.IS_FORMER_WINNER,
+}
