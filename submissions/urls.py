@@ -9,6 +9,7 @@ urlpatterns = [
     path("inovasi/<str:code>/", proposal.proposal_detail, name="proposal-detail"),
     path("inovasi/<str:code>/identitas/", writing.proposal_identity, name="proposal-identity"),
     path("inovasi/<str:code>/tulis/<str:section>/", writing.proposal_write, name="proposal-write"),
+    path("inovasi/<str:code>/keadaan/", writing.proposal_state, name="proposal-state"),
     path("inovasi/<str:code>/simpan/<str:question>/", autosave.answer_save, name="answer-save"),
     path("inovasi/<str:code>/bukti/", evidence.proposal_evidence, name="proposal-evidence"),
     path("inovasi/<str:code>/bukti/<str:kind>/unggah/", evidence.evidence_upload, name="evidence-upload"),

@@ -64,6 +64,7 @@ ROUTES = {
     "proposal-detail": Row(SEEN),
     "proposal-identity": Row(stages(registration=TEAM)),
     "proposal-write": Row(stages(registration=TEAM)),
+    "proposal-state": Row(stages(registration=TEAM)),
     "answer-save": post(stages(registration=TEAM), more={"question": "ringkasan"}),
     "signed-in": Row(always(SIGNED_IN)),
     "proposal-evidence": Row(stages(registration=TEAM)),

@@ -133,6 +133,7 @@ async function settle(field, text, answer) {
     Object.assign(field, { version: told.version, base: told.text ?? text, shown: text });
     field.opened.value = told.opened;
     field.said.textContent = `${field.said.dataset.said} ${told.saved}`;
+    document.body.dispatchEvent(new Event("saved"));
   } else if (answer.status === 409) {
     showBoth(field, told);
   } else if (answer.status === 422) {

@@ -1,6 +1,5 @@
 """What the pages of a team show: the list, where a proposal stands, what to do next."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,23 +8,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.enums import EditionStatus
 from competition.models import Edition
-from competition.rulebook.words import count_words
 from competition.schedule import Phase, Window, registration_of, window_of
 from core import grants
 from submissions.enums import EDITABLE, ProposalStatus
 from submissions.models import Proposal
 from submissions.permissions import own_proposals_of, units_of
-from submissions.selectors.answers import (
-    answer_problem,
-    answers_by_code,
-    declarations_needed,
-    questions_for,
-    sections_for,
-    word_limits,
-)
 from submissions.selectors.missing import Missing, missing_for_submission
 from submissions.selectors.parts import with_parts
-from submissions.selectors.reading import Answered, sections_read
 
 Status = ProposalStatus
 TONES = {
@@ -240,45 +229,3 @@ def why_not_writable(proposal: Proposal, at: datetime, *, is_writer: bool) -> st
     if not is_writer:
         return _("Only writers of the team can change the text. Ask the lead writer to add you as a writer.")
     return _("The proposal can only be read now.")
-
-
-@dataclass(frozen=True, slots=True)
-class SectionState:
-    """A section in the list beside the text; state: done, part or none."""
-
-    code: str
-    label: str
-    state: str
-    count: str
-
-
-def section_states(proposal: Proposal) -> list[SectionState]:
-    texts, needed = answers_by_code(proposal), declarations_needed(proposal)
-    return [_section_state(proposal, section, texts, needed) for section in sections_for(proposal)]
-
-
-def _section_state(proposal, section, texts, needed) -> SectionState:
-    questions = questions_for(section, proposal.group.code)
-    answered = [question for question in questions if texts.get(question.code, "").strip()]
-    wrong = [q for q in questions if answer_problem(proposal, q, texts.get(q.code, ""), needed)]
-    state = "done" if not wrong else "part" if answered else "none"
-    count = f"{len(answered)}/{len(questions)}"
-    if len(questions) == 1:
-        limit = word_limits(proposal, questions[0]).most
-        count = f"{count_words(texts.get(questions[0].code, ''))}/{limit}" if limit else ""
-    return SectionState(section.code, section.label, state, count)
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A section as the team reads it."""
-
-    state: SectionState
-    answers: Sequence[Answered]
-
-
-def contents_of(proposal: Proposal) -> list[Content]:
-    return [
-        Content(state, section.answers)
-        for section, state in zip(sections_read(proposal), section_states(proposal), strict=True)
-    ]

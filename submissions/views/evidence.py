@@ -10,10 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from core.errors import Refusals, Refused
 from submissions.permissions import can_write_proposal
 from submissions.selectors.evidence import evidence_of
-from submissions.selectors.missing import missing_for_submission
-from submissions.selectors.portal import card_of, section_states
 from submissions.services import attach_files, remove_attachment
 from submissions.views.access import not_writable, visible_proposal
+from submissions.views.frame import frame_of
 
 
 @login_required
@@ -65,11 +64,5 @@ def evidence_remove(request, code, uuid):
 
 def _page(request, proposal, at, errors=None):
     boxes = [(box, (errors or {}).get(box.rule.code, ())) for box in evidence_of(proposal)]
-    context = {
-        "proposal": proposal,
-        "boxes": boxes,
-        "card": card_of(proposal, at),
-        "sections": section_states(proposal),
-        "missing": missing_for_submission(proposal),
-    }
+    context = {"boxes": boxes, **frame_of(proposal, request.user, at)}
     return render(request, "submissions/proposal_evidence.html", context, status=422 if errors else 200)

@@ -5,9 +5,11 @@ from django.views.decorators.http import require_safe
 
 from submissions.forms.steps import ReasonForm
 from submissions.permissions import actors_of, can_edit_team, can_take_step, can_write_proposal
+from submissions.selectors.eligibility import conditions_of
 from submissions.selectors.evidence import evidence_of
 from submissions.selectors.missing import missing_for_submission
-from submissions.selectors.portal import card_of, contents_of, status_sentence, steps_of, why_not_writable
+from submissions.selectors.portal import card_of, status_sentence, steps_of, why_not_writable
+from submissions.selectors.sections import contents_of
 from submissions.views.access import visible_proposal
 from submissions.workflow import Actor
 
@@ -26,6 +28,8 @@ def proposal_detail(request, code):
         "proposal": proposal,
         "card": card,
         "missing": missing_for_submission(proposal) if card.is_unsent else [],
+        "conditions": conditions_of(proposal) if card.is_unsent else [],
+        "at": at,
         "steps": steps_of(proposal, at),
         "sentence": status_sentence(proposal),
         "contents": contents_of(proposal),

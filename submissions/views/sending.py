@@ -13,7 +13,8 @@ from submissions.forms.steps import ReasonForm
 from submissions.permissions import actors_of, can_take_step
 from submissions.selectors.evidence import evidence_of
 from submissions.selectors.missing import missing_for_submission
-from submissions.selectors.portal import card_of, section_states, why_not_writable
+from submissions.selectors.portal import card_of, why_not_writable
+from submissions.selectors.sections import section_states
 from submissions.services import send_proposal, take_own_step
 from submissions.views.access import refused, visible_proposal
 from submissions.workflow import TRANSITIONS, Actor

@@ -8,10 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.errors import Refused
 from submissions.forms.team import TeamMemberForm
 from submissions.permissions import can_edit_team
-from submissions.selectors.missing import missing_for_submission
-from submissions.selectors.portal import card_of, section_states
 from submissions.services import invite_team_member, remove_team_member
 from submissions.views.access import not_writable, visible_proposal
+from submissions.views.frame import frame_of
 
 
 @login_required
@@ -30,14 +29,7 @@ def proposal_team(request, code):
         else:
             messages.success(request, _("%(name)s is in the team now.") % {"name": member})
             return redirect("proposal-team", code)
-    context = {
-        "proposal": proposal,
-        "form": form,
-        "team": proposal.team.all(),
-        "card": card_of(proposal, at),
-        "sections": section_states(proposal),
-        "missing": missing_for_submission(proposal),
-    }
+    context = {"form": form, "team": proposal.team.all(), **frame_of(proposal, request.user, at)}
     return render(request, "submissions/proposal_team.html", context)
 
 

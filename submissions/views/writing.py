@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.enums import EditionStatus
 from competition.models import Edition
@@ -13,10 +13,11 @@ from submissions.forms.answers import AnswersForm
 from submissions.forms.proposal import ProposalForm
 from submissions.permissions import can_write_proposal, units_of
 from submissions.selectors.answers import sections_for
-from submissions.selectors.missing import missing_for_submission
-from submissions.selectors.portal import card_of, open_editions, section_states
+from submissions.selectors.portal import open_editions
+from submissions.selectors.sections import weight_of
 from submissions.services import save_answers, start_proposal, update_identity
 from submissions.views.access import not_writable, visible_proposal
+from submissions.views.frame import frame_of
 
 
 @login_required
@@ -57,7 +58,7 @@ def proposal_identity(request, code):
         else:
             messages.success(request, _saved(at))
             return redirect("proposal-detail", proposal.code)
-    return render(request, "submissions/proposal_identity.html", {"form": form, **_frame(proposal, at)})
+    return render(request, "submissions/proposal_identity.html", {"form": form, **frame_of(proposal, request.user, at)})
 
 
 @login_required
@@ -97,9 +98,22 @@ def proposal_write(request, code, section):
         "before": sections[place - 1] if place else None,
         "following": following,
         "problem": problem,
-        **_frame(proposal, at),
+        "weight": weight_of(proposal, sections[place]),
+        **frame_of(proposal, request.user, at),
     }
     return render(request, "submissions/proposal_write.html", context)
+
+
+@login_required
+@require_safe
+def proposal_state(request, code):
+    """What a save may have changed around the form; the page asks for it by itself."""
+    at = timezone.now()
+    proposal = visible_proposal(request, code)
+    if not can_write_proposal(request.user, proposal, at):
+        return not_writable(request, proposal, at)
+    context = {"here": request.GET.get("di", ""), **frame_of(proposal, request.user, at)}
+    return render(request, "submissions/proposal_state.html", context)
 
 
 def _after(request, proposal, section, following):
@@ -112,13 +126,3 @@ def _after(request, proposal, section, following):
 
 def _saved(at) -> str:
     return _("Saved %(time)s") % {"time": timezone.localtime(at).strftime("%H.%M.%S")}
-
-
-def _frame(proposal, at) -> dict:
-    """What stands around every page on which a team writes."""
-    return {
-        "proposal": proposal,
-        "card": card_of(proposal, at),
-        "sections": section_states(proposal),
-        "missing": missing_for_submission(proposal),
-    }

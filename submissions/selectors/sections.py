@@ -1,0 +1,92 @@
+"""The sections of the form as the team sees them: how complete, how heavy, who writes in them, what they say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accounts.models import User
+from competition.rulebook import Section
+from competition.rulebook.words import count_words
+from submissions.models import Proposal
+from submissions.selectors.answers import (
+    answer_problem,
+    answers_by_code,
+    declarations_needed,
+    questions_for,
+    sections_for,
+    word_limits,
+)
+from submissions.selectors.reading import Answered, sections_read
+
+JUST_NOW = timedelta(minutes=3)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionState:
+    """A section in the list beside the text; state: done, part or none."""
+
+    code: str
+    label: str
+    state: str
+    count: str
+
+
+def section_states(proposal: Proposal) -> list[SectionState]:
+    texts, needed = answers_by_code(proposal), declarations_needed(proposal)
+    return [_section_state(proposal, section, texts, needed) for section in sections_for(proposal)]
+
+
+def _section_state(proposal, section, texts, needed) -> SectionState:
+    questions = questions_for(section, proposal.group.code)
+    answered = [question for question in questions if texts.get(question.code, "").strip()]
+    wrong = [q for q in questions if answer_problem(proposal, q, texts.get(q.code, ""), needed)]
+    state = "done" if not wrong else "part" if answered else "none"
+    count = f"{len(answered)}/{len(questions)}"
+    if len(questions) == 1:
+        limit = word_limits(proposal, questions[0]).most
+        count = f"{count_words(texts.get(questions[0].code, ''))}/{limit}" if limit else ""
+    return SectionState(section.code, section.label, state, count)
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    name: str
+    section: str
+
+
+def colleagues_of(proposal: Proposal, user: User, at: datetime) -> list[Colleague]:
+    """Others whose text was saved within the last minutes, and in which section."""
+    fresh = [row for row in proposal.answers.all() if row.saved_at and at - row.saved_at < JUST_NOW]
+    others = {row.question.code: row.saved_by_id for row in fresh if row.saved_by_id not in (None, user.pk)}
+    names = {member.user_id: member.name for member in proposal.team.all()}
+    found = {
+        (names[person], section.label): Colleague(names[person], section.label)
+        for section in sections_for(proposal)
+        for question in section.questions
+        if (person := others.get(question.code)) in names
+    }
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A section as the team reads it."""
+
+    state: SectionState
+    answers: Sequence[Answered]
+
+
+def contents_of(proposal: Proposal) -> list[Content]:
+    return [
+        Content(state, section.answers)
+        for section, state in zip(sections_read(proposal), section_states(proposal), strict=True)
+    ]
+
+
+def weight_of(proposal: Proposal, section: Section) -> int | None:
+    """How many percent of the first scored stage rest on the answers of a section; None where nothing does."""
+    group, codes = proposal.group.code, {question.code for question in section.questions}
+    stage = next(iter(proposal.edition.rules.scored_stages), None)
+    criteria = stage.scored_criteria(group) if stage else ()
+    own = sum(criterion.weight for criterion in criteria if codes & set(criterion.questions))
+    return round(100 * own / sum(criterion.weight for criterion in criteria)) if own else None
