@@ -26,3 +26,8 @@ def can_prepare_edition(user: User, edition: Edition) -> bool:
 def can_open_edition(user: User, edition: Edition) -> bool:
     """Opening freezes the rules for everybody, so it takes a bureau admin."""
     return edition.status == EditionStatus.DRAFT and has_role(user, Role.BUREAU_ADMIN)
+
+
+def can_keep_honours(user: User) -> bool:
+    """Lists of honours can keep somebody out of a competition, so a bureau admin answers for them."""
+    return has_role(user, Role.BUREAU_ADMIN)

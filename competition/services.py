@@ -12,6 +12,7 @@ from competition import rulebook
 from competition.enums import EditionStatus, VersionStatus
 from competition.models import (
     Award,
+    AwardedInnovation,
     Category,
     Criterion,
     Edition,
@@ -226,3 +227,11 @@ def _freeze(version: RulebookVersion, at: datetime) -> RulebookVersion:
     version.frozen_at = at
     version.save(update_fields=["status", "frozen_at"])
     return version
+
+
+@transaction.atomic
+def save_honours(rows: list[AwardedInnovation]) -> int:
+    """Add the lines that do not stand there yet; returns how many."""
+    before = AwardedInnovation.objects.count()
+    AwardedInnovation.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    return AwardedInnovation.objects.count() - before

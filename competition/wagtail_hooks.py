@@ -4,7 +4,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from accounts.permissions import is_bureau
-from competition.staff import editions, home, rules
+from competition.staff import editions, home, honours, rules
 from competition.staff.desk import EditionTab
 
 ROOT = "lomba/<slug:slug>/"
@@ -13,6 +13,7 @@ ROOT = "lomba/<slug:slug>/"
 @hooks.register("register_admin_urls")
 def edition_urls():
     return [
+        path("daftar-penghargaan/impor/", honours.honours_import, name="honours-import"),
         path("lomba/", editions.edition_list, name="edition-list"),
         path("lomba/baru/", editions.edition_create, name="edition-create"),
         path(ROOT, editions.edition_overview, name="edition-desk"),
@@ -23,6 +24,11 @@ def edition_urls():
         path(f"{ROOT}aturan/unduh/", rules.rules_download, name="rules-download"),
         path(f"{ROOT}aturan/ubah/<str:part>/", rules.rules_part, name="rules-part"),
     ]
+
+
+@hooks.register("register_admin_viewset")
+def honours_viewset():
+    return honours.HonoursViewSet()
 
 
 @hooks.register("register_edition_tab")

@@ -94,6 +94,13 @@ ROUTES = {
     "rules-file": Row(always(NOBODY)),
     "rules-download": Row(always(BUREAU)),
     "rules-part": Row(always(NOBODY), more={"part": "umum"}),
+    # the bureau's desk: lists of honours
+    "honours-import": Row(always(ADMIN)),
+    "honours:index": Row(always(BUREAU)),
+    "honours:index_results": Row(always(BUREAU)),
+    "honours:add": Row(always(ADMIN)),
+    "honours:edit": Row(always(ADMIN), of="honour"),
+    "honours:delete": Row(always(ADMIN), of="honour"),
     # the bureau's desk: panels and progress
     "panel-list": Row(always(BUREAU)),
     "panel-add": post(always(BUREAU)),

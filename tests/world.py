@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role
 from accounts.services import invite, join_unit
-from competition.models import Edition
+from competition.models import AwardedInnovation, Edition
 from judging.enums import JobKind
 from judging.models import Assignment, Certificate
 from judging.services import advance, assign_everybody, close_stage, issue_certificates, make_panel, publish, recuse
@@ -86,6 +86,9 @@ class World:
             codes["pk"] = invite(**fields, at=timezone.now())[0].pk
         if of == "user":
             codes["pk"] = self.people["rival"].pk
+        if of == "honour":
+            honour = {"list_code": "top_99", "year": 2021, "title": "Antar Obat"}
+            codes["pk"] = AwardedInnovation.objects.get_or_create(**honour)[0].pk
         if of == "unit":
             membership = self.people["rival"].memberships.get()
             codes |= {"pk": membership.unit_id, "membership": membership.pk}

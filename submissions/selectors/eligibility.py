@@ -10,7 +10,7 @@ from competition.rulebook import EligibilityType as Type
 from competition.rulebook import Severity
 from submissions.enums import Verdict
 from submissions.models import Proposal
-from submissions.selectors.facts import fact_of
+from submissions.selectors.facts import fact_of, quota_fact
 
 
 class Standing(StrEnum):
@@ -74,10 +74,14 @@ class Condition:
 
 
 def conditions_of(proposal: Proposal) -> list[Condition]:
-    """Every rule of the rulebook for this proposal's group, in its order."""
-    return [
-        _condition(proposal, rule) for rule in proposal.edition.rules.eligibility if proposal.group.code in rule.groups
-    ]
+    """Every rule of the rulebook for this proposal's group, in its order; then a quota that no rule names."""
+    group = proposal.group.code
+    rules = [rule for rule in proposal.edition.rules.eligibility if group in rule.groups]
+    found = [_condition(proposal, rule) for rule in rules]
+    if not any(rule.type == Type.MAX_ENTRIES for rule in rules) and (fact := quota_fact(proposal)):
+        standing = Standing.MET if fact.verdict == Verdict.MET else Standing.FAIL
+        found.append(Condition("quota", str(TITLES[Type.MAX_ENTRIES]), standing, fact.finding, fact.todo, fact.url))
+    return found
 
 
 def _condition(proposal, rule) -> Condition:

@@ -73,7 +73,7 @@ def draft(of, actor, title="Antar Obat", at=NOW, **fields):
     values = {
         "title": title,
         "unit": unit(),
-        "group": of.rulebook_version.groups.get(),
+        "group": of.rulebook_version.groups.first(),
         "category": of.rulebook_version.categories.get(),
         "participant_type": of.rulebook_version.participant_types.get(),
         "started_on": date(2025, 1, 1),

@@ -1,0 +1,40 @@
+"""Lists of honours, read with every problem by row."""
+
+from django.utils.translation import gettext as _
+
+from competition.models import AwardedInnovation
+from core.tables import Problem, read_table
+
+REQUIRED = {"list_code": ["list", "daftar", "kode daftar"], "year": ["tahun"], "title": ["judul", "judul inovasi"]}
+OPTIONAL = {"holder": ["penerima", "instansi", "unit"]}
+YEARS = range(1990, 2201)
+
+
+def read_honours(path) -> tuple[list[AwardedInnovation], list[Problem]]:
+    """Unsaved rows; a line that stands twice in the file counts once."""
+    table = read_table(path, required=REQUIRED, optional=OPTIONAL)
+    problems, rows = list(table.problems), {}
+    for row in table.rows:
+        values = row.values
+        wrong = _wrong(values)
+        problems += [Problem(row.number, message) for message in wrong]
+        if not wrong:
+            code = values["list_code"].strip().lower().replace(" ", "_").replace("-", "_")
+            found = AwardedInnovation(
+                list_code=code, year=int(values["year"]), title=values["title"], holder=values["holder"]
+            )
+            rows[(found.list_code, found.year, found.title, found.holder)] = found
+    return list(rows.values()), problems
+
+
+def _wrong(values) -> list[str]:
+    wrong = []
+    if not 0 < len(values["list_code"]) <= 40:
+        wrong.append(_("The list has a code of 1 to 40 characters, such as top_99."))
+    if not values["year"].isdecimal() or int(values["year"]) not in YEARS:
+        wrong.append(_("“%(text)s” is no year.") % {"text": values["year"]})
+    if not 0 < len(values["title"]) <= 250:
+        wrong.append(_("A title has 1 to 250 characters."))
+    if len(values["holder"]) > 200:
+        wrong.append(_("Who was awarded has at most 200 characters."))
+    return wrong

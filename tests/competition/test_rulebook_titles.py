@@ -1,0 +1,54 @@
+"""When two titles are alike."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from competition.rulebook.titles import likeness, title_pieces
+
+TITLES = st.text(st.sampled_from("abcdé ANTAR-obat.’12"), max_size=40)
+SAME = [
+    ("Anta Ubek", "anta ubek"),
+    ("SIGAP-Nagari", "Sigap Nagari!"),
+    ("Antar Obat", "AntarObat"),
+    ("Kafé Baca", "Kafe Baca"),
+]
+ALIKE = [
+    ("Antar Obat Lansia", "Antar Obat untuk Lansia"),
+    ("Perpustakaan Keliling Nagari", "Nagari Perpustakaan Keliling"),
+    ("Sistem Antrean Puskesmas Talang", "Sistim Antrian Puskesmas Talang"),
+]
+OTHER = [
+    ("Anta Ubek", "Jemput Bola Akta"),
+    ("Antar Obat Lansia", "Antrean Daring RSUD"),
+    ("Sistem Informasi Pajak", "Sistem Informasi Sawah"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_spelling_tells_no_titles_apart(one, other):
+    assert likeness(one, other) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_like_titles_are_found_and_are_not_the_same(one, other):
+    assert 0.85 <= likeness(one, other) < 1
+    assert title_pieces(one) & title_pieces(other)
+
+
+@pytest.mark.parametrize(("one", "other"), OTHER)
+def test_others_stay_apart(one, other):
+    assert likeness(one, other) < 0.85
+
+
+@given(TITLES, TITLES)
+def test_likeness_knows_no_order(one, other):
+    assert likeness(one, other) == likeness(other, one)
+    assert 0 <= likeness(one, other) <= 1
+    assert likeness(one, one) == 1
+
+
+def test_common_words_find_nothing_unless_there_is_nothing_else():
+    assert title_pieces("Inovasi Pelayanan Publik untuk Sehat") == {"seha"}
+    assert title_pieces("Inovasi Pelayanan") == {"inov", "pela"}
+    assert title_pieces("!") == set()
