@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -157,6 +158,7 @@ def _field(question: Question, stored: str) -> forms.Field:
 
 def cleaned_text(question: Question, text: str) -> str:
     """What is stored of a text that a browser sent by itself; raises ValidationError where it cannot be an answer."""
+    ProhibitNullCharactersValidator()(text)
     if question.kind == QuestionKind.TEXT:
         return text
     value = text

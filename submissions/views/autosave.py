@@ -89,4 +89,5 @@ def _change(request) -> Change | None:
     numbers, texts = (change.version, change.start, change.end), (change.insert, change.key, change.digest)
     if not all(type(number) is int for number in numbers) or not all(type(text) is str for text in texts):
         return None
-    return change if 0 < len(change.key) <= 40 else None
+    is_text = not any("\ud800" <= char <= "\udfff" for char in change.insert + change.key)  # halves of a pair
+    return change if is_text and 0 < len(change.key) <= 40 else None

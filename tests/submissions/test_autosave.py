@@ -98,6 +98,7 @@ def test_a_change_that_does_not_give_the_promised_text_is_not_stored(world, memb
         '"teks"',
         json.dumps({**change("", "a", version=0), "start": "0"}),
         json.dumps({"version": 1}),
+        json.dumps({**change("", "a", version=0), "insert": "\ud83d"}),
     ],
 )
 def test_what_cannot_be_read_is_refused(world, member, data):
@@ -116,6 +117,12 @@ def test_numbers_outside_the_text_change_nothing(world, member, fields):
 def test_a_text_without_end_is_refused(world, member):
     answer = send(member, world, change("", "a" * (LONGEST + 1), version=0))
     assert answer.status_code == 403 and "100000" in answer.json()["problem"]
+    assert not Answer.objects.exists()
+
+
+def test_a_character_that_no_database_keeps_is_refused(world, member):
+    answer = send(member, world, change("", "a\x00b", version=0))
+    assert answer.status_code == 422 and answer.json()["problem"]
     assert not Answer.objects.exists()
 
 
