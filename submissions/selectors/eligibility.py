@@ -93,7 +93,10 @@ def _condition(proposal, rule) -> Condition:
         case Standing.BUREAU:
             todo = _("The bureau looks at this in the administrative check.")
             return Condition(rule.code, title, standing, fact.finding or rule.message, todo, "")
-    return Condition(rule.code, title, standing, fact.finding, fact.todo or rule.message, fact.url)
+    finding = fact.finding if fact.finding != fact.todo else ""
+    if fact.more:
+        finding = _("%(count)d things are open, this one first:") % {"count": fact.more + 1}
+    return Condition(rule.code, title, standing, finding, fact.todo or rule.message, fact.url)
 
 
 def _standing(rule, fact) -> Standing:

@@ -35,13 +35,14 @@ Type = EligibilityType
 @dataclass(frozen=True, slots=True)
 class Fact:
     """`verdict` is None where only a person can tell. `finding` says what was found, `todo` what the team does about
-    it, at `url`.
+    it first, at `url`; `more`: how many further things there are to do.
     """
 
     verdict: Verdict | None
     finding: str = ""
     todo: str = ""
     url: str = ""
+    more: int = 0
 
 
 def fact_of(proposal: Proposal, rule: EligibilityRule) -> Fact:
@@ -112,7 +113,8 @@ def _by_question(problems, met: str) -> Fact:
     found = list(problems)
     if not found:
         return Fact(Verdict.MET, met)
-    return Fact(Verdict.NOT_MET, "; ".join(text for text, url in found), found[0][0], found[0][1])
+    text, url = found[0]
+    return Fact(Verdict.NOT_MET, "; ".join(text for text, _url in found), text, url, more=len(found) - 1)
 
 
 def _answered(proposal, rule):

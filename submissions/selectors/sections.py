@@ -51,21 +51,23 @@ def _section_state(proposal, section, texts, needed) -> SectionState:
 @dataclass(frozen=True, slots=True)
 class Colleague:
     name: str
-    section: str
+    sections: Sequence[str]
 
 
 def colleagues_of(proposal: Proposal, user: User, at: datetime) -> list[Colleague]:
-    """Others whose text was saved within the last minutes, and in which section."""
-    fresh = [row for row in proposal.answers.all() if row.saved_at and at - row.saved_at < JUST_NOW]
-    others = {row.question.code: row.saved_by_id for row in fresh if row.saved_by_id not in (None, user.pk)}
-    names = {member.user_id: member.name for member in proposal.team.all()}
-    found = {
-        (names[person], section.label): Colleague(names[person], section.label)
-        for section in sections_for(proposal)
-        for question in section.questions
-        if (person := others.get(question.code)) in names
-    }
-    return list(found.values())
+    """Others of the team whose text was saved within the last minutes, and in which sections."""
+    fresh = {row.question.code: row.saved_by_id for row in proposal.answers.all() if _is_fresh(row, at)}
+    names = {member.user_id: member.name for member in proposal.team.all() if member.user_id not in (None, user.pk)}
+    found: dict[str, list[str]] = {}
+    for section in sections_for(proposal):
+        writers = {fresh.get(question.code) for question in section.questions} & names.keys()
+        for writer in writers:
+            found.setdefault(names[writer], []).append(section.label)
+    return [Colleague(name, sections) for name, sections in sorted(found.items())]
+
+
+def _is_fresh(answer, at) -> bool:
+    return answer.saved_at is not None and at - answer.saved_at < JUST_NOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,10 @@ def contents_of(proposal: Proposal) -> list[Content]:
 
 
 def weight_of(proposal: Proposal, section: Section) -> int | None:
-    """How many percent of the first scored stage rest on the answers of a section; None where nothing does."""
+    """How many percent of the first scored stage rest on the answers of a section; None where nothing or all does."""
     group, codes = proposal.group.code, {question.code for question in section.questions}
     stage = next(iter(proposal.edition.rules.scored_stages), None)
     criteria = stage.scored_criteria(group) if stage else ()
     own = sum(criterion.weight for criterion in criteria if codes & set(criterion.questions))
-    return round(100 * own / sum(criterion.weight for criterion in criteria)) if own else None
+    whole = sum(criterion.weight for criterion in criteria)
+    return round(100 * own / whole) if 0 < own < whole else None
