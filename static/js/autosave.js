@@ -2,6 +2,7 @@
 // Digests need a secure address; elsewhere the page goes on with its button alone.
 const SAVE_AFTER = 1200;
 const TRY_AGAIN = 5000;
+const MOST_BYTES = 1200; // of text; with its frame and the headers a request stays below 2 kB
 const form = document.querySelector("form[data-autosave]");
 const line = document.querySelector("[data-waiting]");
 const dialog = document.querySelector("[data-sign-in]");
@@ -66,6 +67,22 @@ export function difference(before, after) {
   return { start, end: old.length - tail, insert: now.slice(start, now.length - tail).join("") };
 }
 
+/** Of a long paste only what a bad line carries at once; the rest follows as a change of its own. */
+function portion(change) {
+  let [size, length] = [0, 0];
+  for (const char of change.insert) {
+    size += new TextEncoder().encode(JSON.stringify(char)).length - 2;
+    if (size > MOST_BYTES) return { ...change, insert: change.insert.slice(0, length) };
+    length += char.length;
+  }
+  return change;
+}
+
+function changed(text, { start, end, insert }) {
+  const chars = [...text];
+  return chars.slice(0, start).join("") + insert + chars.slice(end).join("");
+}
+
 const cookie = (name) => document.cookie.split("; ").find((each) => each.startsWith(`${name}=`))?.split("=")[1] ?? "";
 
 function keep(field) {
@@ -99,17 +116,19 @@ async function save(field) {
   if (!field.stopped && field.read() !== text && !line.dataset.offline) later(field);
 }
 
-async function send(field, text) {
+async function send(field, whole) {
+  const change = portion(difference(field.base, whole));
+  const text = changed(field.base, change);
   const key = field.change?.text === text ? field.change.key : crypto.randomUUID();
   field.change = { key, text };
-  const body = { version: field.version, ...difference(field.base, text), key, digest: await digest(text) };
+  const body = { version: field.version, ...change, key, digest: await digest(text) };
   let answer;
   try {
     answer = await fetch(field.address, {
       method: "POST",
       body: JSON.stringify(body),
       headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") },
-      keepalive: body.insert.length < 20000,
+      keepalive: true,
     });
     if (answer.status >= 500) throw new Error(answer.status);
   } catch {
@@ -121,6 +140,7 @@ async function send(field, text) {
   }
   delete line.dataset.offline;
   await settle(field, text, answer);
+  if (answer.ok && text !== whole && field.read() === whole) return send(field, whole);
   keep(field);
   tell();
 }
@@ -132,6 +152,7 @@ async function settle(field, text, answer) {
   if (answer.ok) {
     Object.assign(field, { version: told.version, base: told.text ?? text, shown: text });
     field.opened.value = told.opened;
+    if (field.read() !== field.shown) return;
     field.said.textContent = `${field.said.dataset.said} ${told.saved}`;
     document.body.dispatchEvent(new Event("saved"));
   } else if (answer.status === 409) {

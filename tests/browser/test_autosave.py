@@ -93,6 +93,24 @@ def test_the_button_is_no_conflict_with_what_was_just_saved(writer, place):
     assert page.input_value(BOX) == "Satu kalimat, lalu satu lagi."
 
 
+def test_a_long_paste_goes_in_small_requests(writer, place):
+    """A whole answer pasted at once: no request carries more than a bad line takes."""
+    page, sizes = writer.page, []
+    page.on("request", lambda request: sizes.append(_size(request)) if "/simpan/" in request.url else None)
+    text = "Pasien “kronis” di jorong atas: obat diantar kader 😀.\n" * 90
+    write(page, text)
+    saved(page)
+    assert len(sizes) > 3 and max(sizes) <= 2048
+    writer.open(place)
+    assert page.input_value(BOX) == text
+
+
+def _size(request):
+    """Head and body as they travel, but for what the browser adds on its own machine."""
+    head = sum(len(name) + len(value) + 4 for name, value in request.headers.items() if not name.startswith("sec-"))
+    return head + len(request.post_data_buffer)
+
+
 def test_two_writers_see_both_texts(writer, server, chromium, passwords, place):
     colleague = Visitor(chromium, server, DESKTOP).sign_in(TEAM, passwords)
     colleague.open(place)
