@@ -132,7 +132,7 @@ class Comparison:
             if (facts := self.facts)
             else "",
         ]
-        return "; ".join(part for part in parts if part) or _("Nothing changed.")
+        return ", ".join(part for part in parts if part) or _("Nothing changed.")
 
 
 def _told(fate, count) -> str:
