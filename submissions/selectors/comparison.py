@@ -1,5 +1,6 @@
 """What changed between two versions of a proposal, in the words of the rulebook."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -124,25 +125,19 @@ class Comparison:
     def sentence(self) -> str:
         """`3 answers changed, 1 file new`: for a list of versions."""
         answers = sum(len(section.changed) for section in self.sections)
-        fates = [file.fate for file in self.files]
-        parts = [
-            _("answers changed: %(count)d") % {"count": answers} if answers else "",
-            *(_told(fate, fates.count(fate)) for fate in Fate if fate in fates),
-            _("also changed: %(names)s") % {"names": ", ".join(fact.label for fact in facts)}
-            if (facts := self.facts)
-            else "",
+        fates = Counter(file.fate for file in self.files)
+        counts = [
+            (_("answers changed: %(count)d"), answers),
+            (_("files new: %(count)d"), fates[Fate.ADDED]),
+            (_("files replaced: %(count)d"), fates[Fate.REPLACED]),
+            (_("files renamed: %(count)d"), fates[Fate.RENAMED]),
+            (_("files removed: %(count)d"), fates[Fate.REMOVED]),
         ]
-        return ", ".join(part for part in parts if part) or _("Nothing changed.")
-
-
-def _told(fate, count) -> str:
-    texts = {
-        Fate.ADDED: _("files new: %(count)d"),
-        Fate.REPLACED: _("files replaced: %(count)d"),
-        Fate.RENAMED: _("files renamed: %(count)d"),
-        Fate.REMOVED: _("files removed: %(count)d"),
-    }
-    return texts[fate] % {"count": count} if fate in texts else ""
+        parts = [text % {"count": count} for text, count in counts if count]
+        names = [fact.label for fact in self.facts]
+        if names:
+            parts.append(_("also changed: %(names)s") % {"names": ", ".join(names)})
+        return ", ".join(parts) or _("Nothing changed.")
 
 
 def _facts(content, words) -> dict[str, str]:

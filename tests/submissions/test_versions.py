@@ -120,6 +120,13 @@ def test_what_people_wrote_stays_text(client, proposal, yulia, clock):
     assert "<script>alert" not in text and "&lt;script&gt;alert" in text
 
 
+def test_the_page_of_a_proposal_leads_there_once_it_was_sent(client, proposal, yulia, clock):
+    client.force_login(yulia)
+    assert PATH not in client.get("/inovasi/P26-001/").content.decode()
+    send(proposal, yulia)
+    assert PATH in client.get("/inovasi/P26-001/").content.decode()
+
+
 def test_seen_as_the_proposal_is_seen(client, sent_twice, yulia, clock):
     for person in (yulia, writer("operator@contoh.invalid", role="operator"), inspector(), bureau()):
         client.force_login(person)
@@ -138,7 +145,9 @@ def test_an_inspector_finds_no_versions_of_a_draft(client, proposal, clock):
 
 def test_the_bureau_compares_beside_its_check(client, make_person, sent_twice):
     client.force_login(make_person("dewi@solok.example", Role.BUREAU_STAFF))
-    assert f"{DESK}versi/" in client.get(DESK).content.decode()
+    page = client.get(DESK).content.decode()
+    assert f"{DESK}versi/" in page and "Bandingkan dengan versi sebelumnya" in page
+    assert "<h4>Isi proposal</h4>" in page
     text = client.get(f"{DESK}versi/").content.decode()
     assert "1 jawaban berubah" in text and "<ins>" in text
     assert client.get(f"{DESK.replace('P26-001', 'P26-009')}versi/").status_code == 404
@@ -149,9 +158,10 @@ def test_the_bureau_finds_no_desk_page_of_a_draft(client, make_person, proposal)
     assert client.get(f"{DESK}versi/").status_code == 404
 
 
-def test_versions_cost_the_same_at_2_and_at_5(client, sent_twice, yulia, clock):
+@pytest.mark.parametrize(("path", "queries_needed"), [(PATH, 17), ("/inovasi/P26-001/", 22)])
+def test_versions_cost_the_same_at_2_and_at_5(client, sent_twice, yulia, clock, path, queries_needed):
     client.force_login(yulia)
-    client.get(PATH)
+    client.get(path)
     counts = []
     for total in (2, 5):
         for place in range(sent_twice.receipts.count(), total):
@@ -159,6 +169,6 @@ def test_versions_cost_the_same_at_2_and_at_5(client, sent_twice, yulia, clock):
             write(sent_twice, yulia, f"Naskah {place}.")
             send(sent_twice, yulia, place)
         with CaptureQueriesContext(connection) as queries:
-            client.get(PATH)
+            client.get(path)
         counts.append(len(queries))
-    assert counts == [17, 17]
+    assert counts == [queries_needed] * 2
