@@ -170,15 +170,20 @@ def _files(before, after, words) -> list[FileCompared]:
     """First the same bytes, whatever their name; then, among what is left, the same name with other bytes."""
     old = {(file["type"], file["sha256"]): file for file in before}
     new = {(file["type"], file["sha256"]): file for file in after}
-    gone = {(file["type"], file["name"]): file for key, file in old.items() if key not in new}
+    gone = [file for key, file in old.items() if key not in new]
     found = []
     for key, file in new.items():
         was = old.get(key)
         if was is not None:
             fate = Fate.SAME if was["name"] == file["name"] else Fate.RENAMED
         else:
-            was = gone.pop((file["type"], file["name"]), None)
+            was = next((each for each in gone if _is_in_place_of(file, each)), None)
+            gone = [each for each in gone if each is not was]
             fate = Fate.REPLACED if was else Fate.ADDED
         found.append(FileCompared(fate, words.label("evidence", file["type"]), file, was))
-    found += [FileCompared(Fate.REMOVED, words.label("evidence", file["type"]), file) for file in gone.values()]
+    found += [FileCompared(Fate.REMOVED, words.label("evidence", file["type"]), file) for file in gone]
     return sorted(found, key=lambda compared: list(Fate).index(compared.fate))
+
+
+def _is_in_place_of(file, other) -> bool:
+    return (file["type"], file["name"]) == (other["type"], other["name"])

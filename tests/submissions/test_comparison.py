@@ -78,6 +78,16 @@ def test_files_are_the_same_where_their_bytes_are(compare, after, told):
     assert fates(compare(attachments=[file(*each) for each in after])) == told
 
 
+def test_two_files_of_one_name_are_both_told(compare, content):
+    both = Comparison(
+        {**content, "attachments": [file("SK.pdf", "a"), file("SK.pdf", "b")]},
+        {**content, "attachments": [file("SK.pdf", "c")]},
+        compare().words,
+    )
+    assert fates(both) == [(Fate.REPLACED, "SK.pdf"), (Fate.REMOVED, "SK.pdf")]
+    assert [compared.digest for compared in both.files] == ["c" * 12, "b" * 12]
+
+
 def test_the_same_bytes_as_another_kind_of_evidence_are_another_file(compare):
     comparison = compare(attachments=[file("SK.pdf", "a", "foto")])
     assert fates(comparison) == [(Fate.ADDED, "SK.pdf"), (Fate.REMOVED, "SK.pdf")]
