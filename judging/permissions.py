@@ -8,14 +8,13 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import has_role, is_bureau
 from competition.enums import EditionStatus
-from competition.rulebook import Advance, Blind, BlindEvidence, EvidenceType, OnSpread, Rulebook
-from competition.rulebook import Stage as RulebookStage
+from competition.rulebook import Advance, OnSpread, Rulebook
 from competition.schedule import window_of
 from core import grants
 from judging.enums import AssignmentStatus, CertificateStatus, DecisionKind, SheetStatus
 from judging.models import Assignment, Certificate, StageClosing
 from submissions.models import Attachment
-from submissions.permissions import attachments_visible_to, proposals_visible_to
+from submissions.permissions import attachments_visible_to, is_evidence_shown, proposals_visible_to
 
 
 def assignments_visible_to(user: User) -> QuerySet[Assignment]:
@@ -79,11 +78,6 @@ def can_view_attachment(user: User, attachment: Attachment) -> bool:
         if is_evidence_shown(rules.stage(row.stage.code), kind):
             return True
     return False
-
-
-def is_evidence_shown(stage: RulebookStage, kind: EvidenceType) -> bool:
-    """A blind stage shows only evidence whose rule says so; redacted copies do not exist yet and so stay hidden."""
-    return stage.blind != Blind.IDENTITY or kind.blind == BlindEvidence.SHOW
 
 
 def certificates_visible_to(user: User) -> QuerySet[Certificate]:

@@ -9,6 +9,7 @@ from accounts.models import Membership, User
 from accounts.permissions import has_role, is_bureau, once_for
 from accounts.selectors import unit_and_below
 from competition.enums import EditionStatus
+from competition.rulebook import Blind, BlindEvidence, EvidenceType, Stage
 from competition.schedule import grace_of, registration_of
 from core import grants
 from submissions.enums import EDITABLE, ProposalStatus
@@ -70,6 +71,11 @@ def can_check_proposal(user: User, proposal: Proposal) -> bool:
 def attachments_visible_to(user: User) -> QuerySet[Attachment]:
     """Current files of the proposals somebody sees here; judges see further ones by their assignments."""
     return Attachment.objects.current().filter(proposal__in=proposals_visible_to(user))
+
+
+def is_evidence_shown(stage: Stage, kind: EvidenceType) -> bool:
+    """A blind stage shows only evidence whose rule says so; redacted copies do not exist yet and so stay hidden."""
+    return stage.blind != Blind.IDENTITY or kind.blind == BlindEvidence.SHOW
 
 
 def units_of(user: User) -> set[int]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from submissions.views import autosave, dashboard, evidence, proposal, sending, team, writing
+from submissions.views import autosave, dashboard, evidence, proposal, sending, team, versions, writing
 
 urlpatterns = [
     path("inovasi/", dashboard.my_proposals, name="my-proposals"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("inovasi/<str:code>/bukti/<uuid:uuid>/hapus/", evidence.evidence_remove, name="evidence-remove"),
     path("inovasi/<str:code>/tim/", team.proposal_team, name="proposal-team"),
     path("inovasi/<str:code>/tim/<int:member>/keluarkan/", team.team_remove, name="team-remove"),
+    path("inovasi/<str:code>/versi/", versions.proposal_versions, name="proposal-versions"),
+    path("inovasi/<str:code>/cetak.pdf", versions.proposal_print, name="proposal-print"),
     path("inovasi/<str:code>/kirim/", sending.proposal_send, name="proposal-send"),
     path("inovasi/<str:code>/langkah/<slug:step>/", sending.proposal_step, name="proposal-step"),
     path("inovasi/<str:code>/tanda-terima/<str:number>/", sending.proposal_receipt, name="proposal-receipt"),

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from competition.staff.desk import EditionTab
-from submissions.staff import check
+from submissions.staff import check, versions
 
 ROOT = "lomba/<slug:slug>/pemeriksaan/"
 
@@ -13,6 +13,7 @@ def check_urls():
     return [
         path(ROOT, check.check_queue_view, name="check-queue"),
         path(f"{ROOT}<str:code>/", check.check_page, name="check-page"),
+        path(f"{ROOT}<str:code>/versi/", versions.check_versions, name="check-versions"),
         path(f"{ROOT}<str:code>/simpan/", check.check_save, name="check-save"),
         path(f"{ROOT}<str:code>/luluskan/", check.check_decide, {"step": "pass_check"}, name="check-pass"),
         path(

@@ -70,6 +70,8 @@ ROUTES = {
     "proposal-evidence": Row(stages(registration=TEAM)),
     "proposal-team": Row(stages(registration=OWN)),
     "proposal-send": Row(stages(registration=OWN)),
+    "proposal-versions": Row(SEEN),
+    "proposal-print": Row(always(OWN)),
     "proposal-receipt": Row(stages(NOBODY, *[OWN | BUREAU | {"inspector"}] * 3), of="receipt"),
     "evidence-upload": post(stages(registration=TEAM)),
     "evidence-remove": post(stages(registration=TEAM), of="attachment"),
@@ -78,6 +80,7 @@ ROUTES = {
     # the bureau's desk: administrative check
     "check-queue": Row(always(BUREAU)),
     "check-page": Row(JUDGED_BUREAU),
+    "check-versions": Row(JUDGED_BUREAU),
     "check-save": post(JUDGED_BUREAU),
     "check-pass": post(JUDGED_BUREAU),
     "check-return": post(JUDGED_BUREAU),

@@ -41,6 +41,7 @@ NAMES = {
     "search": "search",
     "send": "send",
     "shield": "shield-check",
+    "share": "share-2",
     "sheet": "clipboard-list",
     "trash": "trash-2",
     "undo": "undo-2",

@@ -13,7 +13,9 @@ from submissions.services import ProposalData
 
 
 class ProposalForm(forms.Form):
-    """For a new proposal or, with `proposal`, to correct one. Only units in `units` may be chosen."""
+    """For a new proposal or, with `proposal`, to correct one. Only units in `units` may be chosen. `source`: an
+    earlier proposal that a new one begins with.
+    """
 
     title = forms.CharField(label=_("Title of the innovation"), max_length=250)
     unit = forms.ModelChoiceField(label=_("Work unit"), queryset=WorkUnit.objects.none())
@@ -33,11 +35,22 @@ class ProposalForm(forms.Form):
         help_text=_("The day people were first served by it, not the day of the idea."),
     )
 
-    def __init__(self, *args, edition: Edition, units: set[int], proposal: Proposal | None = None, **options):
+    def __init__(
+        self,
+        *args,
+        edition: Edition,
+        units: set[int],
+        proposal: Proposal | None = None,
+        source: Proposal | None = None,
+        **options,
+    ):
+        parts = parts_of(edition)
         if proposal is not None:
             options.setdefault("initial", _initial(proposal))
+        elif source is not None:
+            options.setdefault("initial", _taken_over(source, parts, units))
         super().__init__(*args, **options)
-        self.parts, self.proposal = parts_of(edition), proposal
+        self.parts, self.proposal = parts, proposal
         keep = Q(pk=proposal.unit_id) if proposal else Q(pk__in=())
         self.fields["unit"].queryset = WorkUnit.objects.filter(Q(pk__in=units, is_active=True) | keep)
         self.fields["partners"].queryset = WorkUnit.objects.filter(is_active=True)
@@ -97,3 +110,17 @@ class ProposalForm(forms.Form):
 def _initial(proposal) -> dict:
     names = ("title", "unit", "group", "category", "team_name", "started_on")
     return {**{name: getattr(proposal, name) for name in names}, "partners": proposal.partners.all()}
+
+
+def _taken_over(source, parts, units) -> dict:
+    """The first page of an earlier proposal as far as this edition and the person's units allow it."""
+    taken = {
+        "title": source.title,
+        "team_name": source.team_name,
+        "started_on": source.started_on,
+        "partners": source.partners.all(),
+        "unit": source.unit_id if source.unit_id in units else None,
+        "group": parts.groups.get(source.group.code),
+        "category": parts.categories.get(source.category.code) if source.category else None,
+    }
+    return {name: value for name, value in taken.items() if value is not None}

@@ -2,6 +2,7 @@
 
 from submissions.services.attachments import attach_files, remove_attachment
 from submissions.services.autosave import Behind, Change, save_change
+from submissions.services.copying import Copied, copy_proposal
 from submissions.services.proposals import (
     SILENT_STEPS,
     ProposalData,
@@ -25,6 +26,7 @@ __all__ = [
     "RIGHTS",
     "Behind",
     "Change",
+    "Copied",
     "SILENT_STEPS",
     "ProposalData",
     "RegistrationClosed",
@@ -32,6 +34,7 @@ __all__ = [
     "add_team_member",
     "attach_files",
     "change_status",
+    "copy_proposal",
     "create_proposal",
     "create_proposals",
     "fingerprint",

@@ -4,12 +4,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from submissions.forms.steps import ReasonForm
-from submissions.permissions import actors_of, can_edit_team, can_take_step, can_write_proposal
+from submissions.permissions import (
+    actors_of,
+    can_edit_team,
+    can_take_step,
+    can_write_proposal,
+    own_proposals_of,
+    proposals_visible_to,
+)
+from submissions.selectors.copying import editions_to_copy_to
 from submissions.selectors.eligibility import conditions_of
 from submissions.selectors.evidence import evidence_of
 from submissions.selectors.missing import missing_for_submission
 from submissions.selectors.portal import card_of, status_sentence, steps_of, why_not_writable
 from submissions.selectors.sections import contents_of
+from submissions.selectors.sharing import status_text
 from submissions.views.access import visible_proposal
 from submissions.workflow import Actor
 
@@ -24,10 +33,14 @@ def proposal_detail(request, code):
     allowed = {step: can_take_step(request.user, proposal, step, at, actors=actors) for step in steps}
     writes = can_write_proposal(request.user, proposal, at)
     card = card_of(proposal, at, is_writer=writes)
+    missing = missing_for_submission(proposal) if card.is_unsent else []
     context = {
         "proposal": proposal,
         "card": card,
-        "missing": missing_for_submission(proposal) if card.is_unsent else [],
+        "missing": missing,
+        "status_text": status_text(card, missing),
+        "source": _source(request.user, proposal),
+        **_own(request.user, proposal, at),
         "conditions": conditions_of(proposal) if card.is_unsent else [],
         "at": at,
         "steps": steps_of(proposal, at),
@@ -44,3 +57,16 @@ def proposal_detail(request, code):
         "reason_form": ReasonForm(),
     }
     return render(request, "submissions/proposal_detail.html", context)
+
+
+def _own(user, proposal, at) -> dict:
+    """What only those may do who are concerned with it: print it, and begin the next one with it."""
+    is_own = own_proposals_of(user).filter(pk=proposal.pk).exists()
+    return {"is_own": is_own, "copies": editions_to_copy_to(user, proposal, at) if is_own else []}
+
+
+def _source(user, proposal):
+    """The earlier proposal it began with, to those who see that one too."""
+    if proposal.copied_from_id is None:
+        return None
+    return proposals_visible_to(user).filter(pk=proposal.copied_from_id).select_related("edition").first()

@@ -13,9 +13,10 @@ from submissions.forms.answers import AnswersForm
 from submissions.forms.proposal import ProposalForm
 from submissions.permissions import can_write_proposal, units_of
 from submissions.selectors.answers import sections_for
+from submissions.selectors.copying import earlier_proposals_of
 from submissions.selectors.portal import open_editions
 from submissions.selectors.sections import weight_of
-from submissions.services import save_answers, start_proposal, update_identity
+from submissions.services import copy_proposal, save_answers, start_proposal, update_identity
 from submissions.views.access import not_writable, visible_proposal
 from submissions.views.frame import frame_of
 
@@ -23,23 +24,41 @@ from submissions.views.frame import frame_of
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_start(request, slug):
-    """Begin a proposal for one of the person's units."""
+    """Begin a proposal for one of the person's units, empty or with the text of an earlier one."""
     at, units = timezone.now(), units_of(request.user)
     edition = get_object_or_404(Edition.objects.exclude(status=EditionStatus.DRAFT), slug=slug)
     found = next((row for row in open_editions(at) if row.edition == edition), None)
     if found is None or not units:
         context = {"edition": edition, "has_unit": bool(units)}
         return render(request, "submissions/proposal_start_refused.html", context, status=403)
-    form = ProposalForm(request.POST or None, edition=found.edition, units=units)
+    earlier = earlier_proposals_of(request.user, besides=edition)
+    code = request.POST.get("salin") or request.GET.get("salin")
+    source = get_object_or_404(earlier.select_related("group", "category"), code=code) if code else None
+    form = ProposalForm(request.POST or None, edition=found.edition, units=units, source=source)
     if form.is_valid():
         try:
-            made = start_proposal(edition=edition, data=form.proposal_data(), actor=request.user, at=at)
+            made, said = _begin(found.edition, form.proposal_data(), source, request.user, at)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The draft is saved. Fill in its sections one after the other."))
+            messages.success(request, said)
             return redirect("proposal-detail", made.code)
-    return render(request, "submissions/proposal_start.html", {"form": form, "edition": edition, "open": found})
+    context = {"form": form, "edition": edition, "open": found, "earlier": earlier, "source": source}
+    return render(request, "submissions/proposal_start.html", context)
+
+
+def _begin(edition, data, source, actor, at):
+    """The new draft, and what is told about it."""
+    if source is None:
+        made = start_proposal(edition=edition, data=data, actor=actor, at=at)
+        return made, _("The draft is saved. Fill in its sections one after the other.")
+    copied = copy_proposal(edition=edition, data=data, source=source, actor=actor, at=at)
+    lines = [_("The draft is saved. Answers copied from %(code)s: %(count)d.")]
+    if copied.fresh:
+        lines.append(_("Questions that are new: %(fresh)s."))
+    lines.append(_("Evidence and declarations are not copied; read every answer again."))
+    words = {"code": source.code, "count": copied.count, "fresh": "; ".join(copied.fresh)}
+    return copied.proposal, " ".join(lines) % words
 
 
 @login_required

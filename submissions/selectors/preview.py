@@ -1,0 +1,43 @@
+"""A proposal as the judges of the first scored stage get to see it, for the team that wants to know before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from competition.rulebook import Blind, Stage
+from submissions.models import Attachment, Proposal, Receipt
+from submissions.permissions import is_evidence_shown
+from submissions.selectors.reading import ReadSection, sections_for_judges
+from submissions.selectors.versions import UNSENT
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`stage`: None where the rules score nothing. `receipt`: of what is shown, so none while it may still change."""
+
+    stage: Stage | None
+    is_blind: bool
+    is_unsent: bool
+    receipt: Receipt | None
+    sections: Sequence[ReadSection]
+    files: Sequence[Attachment]
+
+
+def preview_of(proposal: Proposal) -> Preview:
+    """One query beside what was fetched with `with_parts`."""
+    rules = proposal.edition.rules
+    stage = next(iter(rules.scored_stages), None)
+    is_blind = stage is not None and stage.blind == Blind.IDENTITY
+    is_unsent = proposal.status in UNSENT or proposal.submitted_at is None
+    return Preview(
+        stage=stage,
+        is_blind=is_blind,
+        is_unsent=is_unsent,
+        receipt=None if is_unsent else proposal.receipts.order_by("at", "pk").last(),
+        sections=sections_for_judges(proposal, is_blind=is_blind),
+        files=_files(proposal, rules, stage),
+    )
+
+
+def _files(proposal, rules, stage) -> list[Attachment]:
+    shown = {kind.code for kind in rules.evidence if stage is None or is_evidence_shown(stage, kind)}
+    return [file for file in proposal.attachments.all() if file.removed_at is None and file.evidence_type.code in shown]

@@ -1,0 +1,36 @@
+"""Every version of a proposal, any two side by side; and the proposal on paper."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from submissions.documents import proposal_pdf
+from submissions.forms.versions import compared
+from submissions.permissions import own_proposals_of
+from submissions.selectors.parts import with_parts
+from submissions.selectors.versions import versions_of
+from submissions.views.access import visible_proposal
+
+
+@login_required
+@require_safe
+def proposal_versions(request, code):
+    proposal = visible_proposal(request, code)
+    context = {"proposal": proposal, **compared(request.GET, versions_of(proposal))}
+    return render(request, "submissions/proposal_versions.html", context)
+
+
+@login_required
+@require_safe
+def proposal_print(request, code):
+    """The paper a team or its operator reads before sending: what the judges of the first stage get to see."""
+    proposal = with_parts(own_proposals_of(request.user)).filter(code=code).first()
+    if proposal is None:
+        raise Http404
+    response = HttpResponse(proposal_pdf(proposal, at=timezone.now()), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{proposal.code}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,117 @@
+"""What a comparison of two receipts tells: answers, files by their bytes, and the rest."""
+
+import pytest
+
+from submissions.selectors.comparison import Comparison, Fate, words_of
+from submissions.selectors.parts import with_parts
+from submissions.selectors.receipts import content_of
+from submissions.selectors.worddiff import Kind
+from tests.builders import unit
+from tests.submissions.team_rules import draft, fill
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def content(lomba, yulia):
+    proposal = fill(draft(lomba, yulia), yulia)
+    return content_of(with_parts(type(proposal).objects.all()).get(pk=proposal.pk))
+
+
+@pytest.fixture
+def compare(lomba, content):
+    """The content with these changes, compared with itself as it was."""
+
+    def changed(**changes):
+        after = {**content, **changes}
+        return Comparison(content, after, words_of(lomba.rules, [content, after]))
+
+    return changed
+
+
+def file(name, digest, kind="sk"):
+    return {"type": kind, "name": name, "media_type": "application/pdf", "size": 10, "sha256": digest * 64}
+
+
+def fates(comparison):
+    return [(compared.fate, compared.file["name"]) for compared in comparison.files]
+
+
+def test_nothing_changed(compare):
+    comparison = compare()
+    assert comparison.sentence() == "Tidak ada yang berubah."
+    assert comparison.facts == []
+    assert fates(comparison) == [(Fate.SAME, "SK.pdf")]
+    assert [len(section.unchanged) for section in comparison.sections] == [3, 1]
+
+
+def test_answers_are_told_in_the_order_and_words_of_the_form(compare, content):
+    answers = {**content["answers"], "mulai": "2025-02-01", "warga": "1200"}
+    comparison = compare(answers=answers)
+    told = [(answer.label, answer.before, answer.after) for answer in comparison.sections[0].changed]
+    assert told == [("Mulai", "1 Januari 2025", "1 Februari 2025"), ("Jumlah warga", "", "1.200")]
+    assert comparison.sentence() == "2 jawaban berubah"
+    assert [piece.kind for piece in comparison.sections[0].changed[0].pieces] == [
+        Kind.SAME,
+        Kind.GONE,
+        Kind.NEW,
+        Kind.SAME,
+    ]
+
+
+def test_a_question_that_neither_answers_is_not_listed(compare):
+    labels = [answer.label for section in compare().sections for answer in section.answers]
+    assert "Video" not in labels
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        ([], [(Fate.REMOVED, "SK.pdf")]),
+        ([("SK.pdf", "b")], [(Fate.REPLACED, "SK.pdf")]),
+        ([("SK final.pdf", "a")], [(Fate.RENAMED, "SK final.pdf")]),
+        ([("SK.pdf", "a"), ("Lain.pdf", "b")], [(Fate.ADDED, "Lain.pdf"), (Fate.SAME, "SK.pdf")]),
+        ([("Lain.pdf", "b")], [(Fate.ADDED, "Lain.pdf"), (Fate.REMOVED, "SK.pdf")]),
+    ],
+)
+def test_files_are_the_same_where_their_bytes_are(compare, after, told):
+    assert fates(compare(attachments=[file(*each) for each in after])) == told
+
+
+def test_two_files_of_one_name_are_both_told(compare, content):
+    both = Comparison(
+        {**content, "attachments": [file("SK.pdf", "a"), file("SK.pdf", "b")]},
+        {**content, "attachments": [file("SK.pdf", "c")]},
+        compare().words,
+    )
+    assert fates(both) == [(Fate.REPLACED, "SK.pdf"), (Fate.REMOVED, "SK.pdf")]
+    assert [compared.digest for compared in both.files] == ["c" * 12, "b" * 12]
+
+
+def test_the_same_bytes_as_another_kind_of_evidence_are_another_file(compare):
+    comparison = compare(attachments=[file("SK.pdf", "a", "foto")])
+    assert fates(comparison) == [(Fate.ADDED, "SK.pdf"), (Fate.REMOVED, "SK.pdf")]
+    assert [compared.kind for compared in comparison.files] == ["Foto", "SK penetapan"]
+
+
+def test_everything_else_is_told_by_its_name(compare, content):
+    unit("dinsos")
+    member = {"name": "Dedi", "position": "Bidan", "role": "reader"}
+    comparison = compare(
+        title="Antar Obat Gratis",
+        unit="dinsos",
+        partners=["dinkes"],
+        started_on=None,
+        team_name="Tim Ubek",
+        team=[*content["team"], member],
+    )
+    told = {fact.label: (fact.before, fact.after) for fact in comparison.facts}
+    assert told["Unit kerja"] == ("Unit dinkes (CONTOH)", "Unit dinsos (CONTOH)")
+    assert told["Diterapkan sejak"] == ("1 Januari 2025", "")
+    assert told["Tim"][1].endswith("\nDedi, Bidan (Pembaca)")
+    assert len(told) == 6
+    assert comparison.sentence().startswith("berubah juga: Judul inovasi, Unit kerja")
+
+
+def test_a_unit_that_is_gone_keeps_its_code(compare):
+    assert compare(unit="tidak-ada").facts[0].after == "tidak-ada"

@@ -1,0 +1,105 @@
+"""The comparison of two texts needs no database; it must give back both and end in time."""
+
+import random
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from submissions.selectors.worddiff import Kind, Piece, word_diff
+
+WORDS = st.lists(st.sampled_from(["obat", "warga", "di", "yang", " ", "  ", "\n", "\n\n", "\t", "ubek."]), max_size=60)
+TEXTS = st.one_of(WORDS.map("".join), st.text(max_size=200))
+
+
+def sides(pieces):
+    kept = [piece.text for piece in pieces if piece.kind is not Kind.NEW]
+    made = [piece.text for piece in pieces if piece.kind is not Kind.GONE]
+    return "".join(kept), "".join(made)
+
+
+@given(TEXTS, TEXTS)
+def test_joined_again_the_pieces_are_both_texts(before, after):
+    pieces = word_diff(before, after)
+    assert sides(pieces) == (before, after)
+    assert all(piece.text for piece in pieces)
+    assert all(one.kind is not other.kind for one, other in zip(pieces, pieces[1:], strict=False))
+    assert pieces == word_diff(before, after)
+
+
+@given(TEXTS)
+def test_a_text_compared_with_itself_has_no_change(text):
+    assert word_diff(text, text) == ([Piece(Kind.SAME, text)] if text else [])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("", "Baru", [(Kind.NEW, "Baru")]),
+        ("Lama", "", [(Kind.GONE, "Lama")]),
+        ("satu dua tiga", "satu tiga", [(Kind.SAME, "satu"), (Kind.GONE, " dua"), (Kind.SAME, " tiga")]),
+        ("antar obat.", "antar obat. Gratis.", [(Kind.SAME, "antar obat."), (Kind.NEW, " Gratis.")]),
+        ("a b c d", "a x y d", [(Kind.SAME, "a "), (Kind.GONE, "b c"), (Kind.NEW, "x y"), (Kind.SAME, " d")]),
+    ],
+)
+def test_words_are_compared_not_letters(before, after, expected):
+    assert word_diff(before, after) == [Piece(kind, text) for kind, text in expected]
+
+
+def test_a_break_that_came_can_be_seen():
+    pieces = word_diff("satu dua", "satu\n\ndua")
+    assert [piece.shown for piece in pieces] == ["satu", " dua", "¶\n¶\ndua"]
+    assert sides(pieces) == ("satu dua", "satu\n\ndua")
+
+
+def prose(seed, count, words=3_000):
+    """Some words often, most of them seldom, as in any language."""
+    vocabulary = [f"kata{number}" for number in range(words)]
+    weights = [1 / (number + 3) for number in range(words)]
+    return " ".join(random.Random(seed).choices(vocabulary, weights, k=count))
+
+
+def edited(text, count):
+    words, chance = text.split(" "), random.Random(count)
+    for place in chance.sample(range(len(words)), count):
+        words[place] = f"ganti{place}"
+    return " ".join(words)
+
+
+LONG = {
+    "many edits": (prose(1, 5_000), edited(prose(1, 5_000), 500)),
+    "two different texts": (prose(1, 5_000), prose(2, 5_000)),
+    "a text turned round": (prose(1, 5_000), " ".join(prose(1, 5_000).split()[::-1])),
+    "few words often": (prose(1, 5_000, 8), prose(2, 5_000, 8)),
+    "a hundred words often": (prose(1, 5_000, 100), prose(2, 5_000, 100)),
+    "one word between others": (" ".join(f"a{n} s" for n in range(2_500)), " ".join(f"b{n} s" for n in range(2_500))),
+    "every second word": (" ".join(f"s{n} a" for n in range(2_500)), " ".join(f"s{n} b" for n in range(2_500))),
+    "longer than any form asks": (prose(1, 60_000), prose(2, 60_000)),
+    "endless paragraphs": ("a\nb\nc\n" * 30_000, "b\na\nd\n" * 30_000),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_long_texts_are_compared_in_time(name):
+    before, after = LONG[name]
+    start = time.process_time()
+    pieces = word_diff(before, after)
+    assert time.process_time() - start < 1.0
+    assert sides(pieces) == (before, after)
+
+
+def test_many_edits_of_a_long_text_are_told_one_by_one():
+    pieces = word_diff(*LONG["many edits"])
+    assert 400 < sum(piece.kind is Kind.NEW for piece in pieces) <= 500
+
+
+def test_a_change_in_a_very_long_text_is_told_by_paragraphs():
+    paragraphs = [prose(number, 600) for number in range(100)]
+    changed = ["Pembuka baru.", *paragraphs[1:50], "Paragraf pengganti.", *paragraphs[51:-1], "Penutup baru."]
+    pieces = word_diff("\n".join(paragraphs), "\n".join(changed))
+    assert [piece.text for piece in pieces if piece.kind is Kind.NEW] == [
+        "Pembuka baru.\n",
+        "Paragraf pengganti.\n",
+        "Penutup baru.",
+    ]
