@@ -99,7 +99,7 @@ def proposal_for_check(edition, code: str) -> Proposal | None:
     rows = rows.select_related(
         "edition__rulebook_version", "unit", "group", "category", "participant_type"
     ).prefetch_related("answers__question", "attachments__evidence_type", "partners", "receipts")
-    return rows.prefetch_related("team__user__groups", "history__actor").first()
+    return rows.prefetch_related("team__user", "history__actor").first()
 
 
 def people_to_tell(proposal: Proposal) -> list[User]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
+from accounts.models import User
 from competition.rulebook import EligibilityRule, EligibilityType, QuestionKind, Severity
 from competition.rulebook import Question as AskedQuestion
 from competition.schedule import registration_of
@@ -176,11 +177,9 @@ def _within_quota(proposal, rule):
 
 def _not_organiser(proposal, rule):
     """Whoever judges or organises would check or score the own proposal."""
-    names = [
-        member.name
-        for member in proposal.team.all()
-        if member.user and {group.name for group in member.user.groups.all()} & ORGANISERS
-    ]
+    people = {member.user_id: member.name for member in proposal.team.all() if member.user_id}
+    held = User.objects.filter(pk__in=people, groups__name__in=ORGANISERS).distinct().order_by("name")
+    names = [people[pk] for pk in held.values_list("pk", flat=True)]
     if not names:
         return Fact(Verdict.MET, _("Nobody of the team judges or organises."))
     finding = _("In the team: %(names)s") % {"names": ", ".join(names)}
