@@ -6,12 +6,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.enums import MembershipRole, Role
+from accounts.enums import MembershipRole
 from accounts.models import Membership, User
 from competition.rulebook import JUDGED_BY_PEOPLE, EligibilityRule, QuestionKind
 from competition.schedule import registration_of
 from submissions.enums import Verdict
 from submissions.models import CheckMark, Proposal
+from submissions.permissions import ORGANISERS
 from submissions.selectors.evidence import evidence_of
 from submissions.selectors.missing import (
     answer_problem,
@@ -21,8 +22,6 @@ from submissions.selectors.missing import (
     questions_for,
 )
 from submissions.selectors.quota import tightest_quota
-
-ORGANISERS = {Role.JUDGE, Role.BUREAU_ADMIN, Role.BUREAU_STAFF}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from submissions.forms.steps import ReasonForm
 from submissions.permissions import actors_of, can_edit_team, can_take_step, can_write_proposal
 from submissions.selectors.evidence import evidence_of
+from submissions.selectors.history import history_of, team_changes_of
 from submissions.selectors.missing import missing_for_submission
 from submissions.selectors.portal import card_of, contents_of, status_sentence, steps_of, why_not_writable
 from submissions.views.access import visible_proposal
@@ -22,6 +23,7 @@ def proposal_detail(request, code):
     allowed = {step: can_take_step(request.user, proposal, step, at, actors=actors) for step in steps}
     writes = can_write_proposal(request.user, proposal, at)
     card = card_of(proposal, at, is_writer=writes)
+    history = list(proposal.history.select_related("actor"))
     context = {
         "proposal": proposal,
         "card": card,
@@ -31,7 +33,8 @@ def proposal_detail(request, code):
         "contents": contents_of(proposal),
         "evidence": evidence_of(proposal),
         "team": proposal.team.all(),
-        "history": list(proposal.history.select_related("actor").order_by("-at", "-pk")),
+        "last_step": history[-1] if history else None,
+        "events": history_of(history, team_changes_of(proposal)),
         "receipts": list(proposal.receipts.order_by("-at", "-pk")),
         "allowed": allowed,
         "writes": writes,
