@@ -78,12 +78,7 @@ def change_team_role(*, proposal: Proposal, member_id: int, role: str, actor: Us
     if member is None or member.role == role:
         return member
     _refuse_leaderless(member)
-    _set_role(member, role)
-    record_team_change(locked, TeamAct.ROLE_CHANGED, name=member.name, role=role, actor=actor, at=at)
-    if role == TeamRole.READER:
-        _end_links(member, actor, at)
-    if member.user and member.user != actor:
-        transaction.on_commit(partial(mail_role_changed, member, actor))
+    _change_role(member, TeamRole(role), actor, at)
     return member
 
 
@@ -101,9 +96,8 @@ def pass_lead(*, proposal: Proposal, member_id: int, actor: User, at: datetime) 
     if member.user is None:
         raise Refused(_("%(name)s has no account. Only somebody who can sign in can lead the team.") % {"name": member})
     _refuse_unfit(member.user)
-    for former in former_leads(list(locked.team.all()), actor):
-        _set_role(former, TeamRole.WRITER)
-        record_team_change(locked, TeamAct.ROLE_CHANGED, name=former.name, role=TeamRole.WRITER, actor=actor, at=at)
+    for former in former_leads(list(locked.team.select_related("user")), actor):
+        _change_role(former, TeamRole.WRITER, actor, at)
     _set_role(member, TeamRole.LEAD)
     record_team_change(locked, TeamAct.LEAD_PASSED, name=member.name, role=TeamRole.LEAD, actor=actor, at=at)
     if member.user != actor:
@@ -160,6 +154,15 @@ def record_team_change(
 
 def _member(proposal, pk) -> TeamMember | None:
     return proposal.team.filter(pk=pk).select_related("user").first()
+
+
+def _change_role(member, role, actor, at) -> None:
+    _set_role(member, role)
+    record_team_change(member.proposal, TeamAct.ROLE_CHANGED, name=member.name, role=role, actor=actor, at=at)
+    if role == TeamRole.READER:
+        _end_links(member, actor, at)
+    if member.user and member.user != actor:
+        transaction.on_commit(partial(mail_role_changed, member, actor))
 
 
 def _set_role(member, role) -> None:

@@ -123,6 +123,12 @@ def test_a_reader_who_leads_may_write(proposal, yulia, dedi, member):
     assert rights(dedi, proposal) == BOTH
 
 
+def test_a_lead_whom_the_operator_replaces_is_told(proposal, yulia, dedi, member, letters):
+    operator = writer("operator@contoh.invalid", role=MembershipRole.OPERATOR)
+    told = letters(pass_lead, proposal=proposal, member_id=member.pk, actor=operator, at=NOW)
+    assert [to for to, _text in told] == [yulia.email, dedi.email]
+
+
 def test_a_lead_gives_away_only_the_own_place_and_an_operator_replaces_all(proposal, yulia, dedi, member):
     second = add_team_member(
         proposal=proposal, name="Sari", role=TeamRole.LEAD, user=writer("sari@contoh.invalid"), actor=yulia, at=NOW
