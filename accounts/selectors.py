@@ -90,8 +90,12 @@ def invitation_described(invitation: Invitation) -> dict:
 
 
 def invitation_link(token: str) -> str:
-    """The link as it is mailed and printed; refused when the site would not answer under its own address."""
+    return handed_out(reverse("invitation", args=[token]))
+
+
+def handed_out(path: str) -> str:
+    """The address as it is mailed and printed; refused when the site would not answer under its own name."""
     host = urlsplit(settings.SITE_URL).hostname or ""
     if not validate_host(host, settings.ALLOWED_HOSTS):
         raise Refused(gettext("SITE_URL names %(host)s, which ALLOWED_HOSTS does not.") % {"host": host})
-    return settings.SITE_URL + reverse("invitation", args=[token])
+    return settings.SITE_URL + path

@@ -21,6 +21,13 @@ class TeamRole(models.TextChoices):
     READER = "reader", _("Reader")
 
 
+DUTIES = {
+    TeamRole.LEAD: _("does what a writer does, gives roles and takes people out of the team"),
+    TeamRole.WRITER: _("writes, adds evidence, invites others and sends the proposal"),
+    TeamRole.READER: _("reads everything and changes nothing"),
+}
+
+
 class LinkRole(models.TextChoices):
     """What a link may let somebody do; leading is handed over in person."""
 
@@ -28,15 +35,51 @@ class LinkRole(models.TextChoices):
     READER = TeamRole.READER.value, TeamRole.READER.label
 
 
+class LinkState(models.TextChoices):
+    """Computed from the moment one looks, never stored."""
+
+    OPEN = "open", _("Waiting to be used")
+    USED = "used", _("Used")
+    REVOKED = "revoked", _("Revoked")
+    EXPIRED = "expired", _("Too late")
+
+
+class JoinObstacle(models.TextChoices):
+    """Why somebody cannot join by a link, in words for the person who opened it."""
+
+    USED = "used", _("Somebody has used this link; it works once. Ask the person who sent it for a new one.")
+    REVOKED = "revoked", _("The team has revoked this link. Ask the person who sent it for a new one.")
+    EXPIRED = (
+        "expired",
+        _("The link was valid for 72 hours, and they are over. Ask the person who sent it for a new one."),
+    )
+    CLOSED = (
+        "closed",
+        _(
+            "The team can no longer be changed: the proposal was sent, registration has closed, or whoever made the "
+            "link may no longer invite. Ask the lead writer or the operator of the unit."
+        ),
+    )
+    OWN = "own", _("You made this link yourself. Pass it on to the colleague who is to join.")
+    MEMBER = "member", _("You are in this team already. The link was not used; somebody else can still join by it.")
+    ORGANISER = (
+        "organiser",
+        _(
+            "Your account judges or organises competitions, and nobody does that and writes a proposal. If you no "
+            "longer do, ask the Organisation Division to take that role off your account, then open the link again."
+        ),
+    )
+
+
 class TeamAct(models.TextChoices):
-    ADDED = "added", _("Added")
-    LINK_MADE = "link_made", _("Link made")
-    LINK_REVOKED = "link_revoked", _("Link revoked")
-    JOINED = "joined", _("Joined by a link")
-    ROLE_CHANGED = "role_changed", _("Role changed")
-    LEAD_PASSED = "lead_passed", _("Lead handed over")
-    LEFT = "left", _("Left")
-    REMOVED = "removed", _("Taken out")
+    ADDED = "added", _("added")
+    LINK_MADE = "link_made", _("link made")
+    LINK_REVOKED = "link_revoked", _("link revoked")
+    JOINED = "joined", _("joined by a link")
+    ROLE_CHANGED = "role_changed", _("role changed")
+    LEAD_PASSED = "lead_passed", _("lead handed over")
+    LEFT = "left", _("left")
+    REMOVED = "removed", _("taken out")
 
 
 class Verdict(models.TextChoices):

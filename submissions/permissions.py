@@ -12,11 +12,12 @@ from competition.enums import EditionStatus
 from competition.rulebook import Blind, BlindEvidence, EvidenceType, Stage
 from competition.schedule import grace_of, registration_of
 from core import grants
-from submissions.enums import EDITABLE, ProposalStatus
+from submissions.enums import EDITABLE, ProposalStatus, TeamRole
 from submissions.models import Attachment, Proposal
 from submissions.workflow import TRANSITIONS, Actor
 
 WAS_SENT = Q(submitted_at__isnull=False)
+ORGANISERS = frozenset({Role.JUDGE, Role.BUREAU_ADMIN, Role.BUREAU_STAFF})
 
 
 def proposals_visible_to(user: User) -> QuerySet[Proposal]:
@@ -57,11 +58,13 @@ def can_view_proposal(user: User, proposal: Proposal) -> bool:
 
 def can_write_proposal(user: User, proposal: Proposal, at: datetime) -> bool:
     """Writers, while the text is theirs to change: as a draft until registration closes, or when it was returned."""
+    return _is_the_teams(proposal, at) and grants.has_grant(user, "write_proposal", proposal)
+
+
+def _is_the_teams(proposal, at) -> bool:
     if proposal.status not in EDITABLE or proposal.edition.status != EditionStatus.OPEN:
         return False
-    if proposal.status == ProposalStatus.DRAFT and not registration_of(proposal.edition.rules).is_open(at):
-        return False
-    return grants.has_grant(user, "write_proposal", proposal)
+    return proposal.status != ProposalStatus.DRAFT or registration_of(proposal.edition.rules).is_open(at)
 
 
 def can_check_proposal(user: User, proposal: Proposal) -> bool:
@@ -127,3 +130,24 @@ def can_edit_team(user: User, proposal: Proposal, at: datetime) -> bool:
     return (
         proposal.status in EDITABLE and proposal.edition.status == EditionStatus.OPEN and is_operator_of(user, proposal)
     )
+
+
+def can_lead_team(user: User, proposal: Proposal, at: datetime) -> bool:
+    """Roles, the lead and who goes: whoever leads, and the unit's operator, for a lead may have left the office."""
+    if not can_edit_team(user, proposal, at):
+        return False
+    return is_operator_of(user, proposal) or _role_in(proposal, user) == TeamRole.LEAD
+
+
+def can_leave_team(user: User, proposal: Proposal, at: datetime) -> bool:
+    """Everybody who is in it, readers too, as long as its writers may change it."""
+    return _is_the_teams(proposal, at) and _role_in(proposal, user) is not None
+
+
+def _role_in(proposal, user) -> str | None:
+    return next((member.role for member in proposal.team.all() if member.user_id == user.pk), None)
+
+
+def is_organiser(user: User) -> bool:
+    """Whoever judges or organises cannot be in a team: they would check or score their own proposal."""
+    return has_role(user, *ORGANISERS)

@@ -12,6 +12,7 @@ OWN = TEAM | {"operator"}
 SIGNED_IN = EVERYBODY - {"anonymous"}
 JUDGE = frozenset({"judge"})
 SEATED = JUDGE | {"conflicted_judge"}
+JUDGES = SEATED | {"unassigned_judge"}
 NOBODY = frozenset()
 
 
@@ -68,7 +69,13 @@ ROUTES = {
     "answer-save": post(stages(registration=TEAM), more={"question": "ringkasan"}),
     "signed-in": Row(always(SIGNED_IN)),
     "proposal-evidence": Row(stages(registration=TEAM)),
-    "proposal-team": Row(stages(registration=OWN)),
+    "proposal-team": Row(SEEN),
+    "team-role": post(stages(registration=OWN)),
+    "team-lead": post(stages(registration=OWN)),
+    "team-leave": post(stages(registration=TEAM)),
+    "team-link-make": post(stages(registration=OWN)),
+    "team-link-revoke": post(stages(registration=OWN)),
+    "team-join": Row(stages(registration=EVERYBODY - BUREAU - JUDGES - TEAM)),  # the member made the link
     "proposal-send": Row(stages(registration=OWN)),
     "proposal-versions": Row(SEEN),
     "proposal-print": Row(always(OWN)),

@@ -13,7 +13,7 @@ from django.urls.resolvers import URLPattern
 from tests.routes import PUBLIC_PARTS, ROOMS, ROUTES
 from tests.world import ROLES, STAGES, world_at
 
-REFUSED = (401, 403, 404)
+REFUSED = (401, 403, 404, 410)
 DESK = "/kelola/"  # where Wagtail sends those who may not see a page, with a message
 FOREIGN_NAMES = ("wagtail", "account_", "mfa_")
 OWN_PACKAGES = {"config", "core", "accounts", "competition", "submissions", "judging", "cms"}

@@ -15,14 +15,15 @@ from judging.models import Assignment, Certificate
 from judging.services import advance, assign_everybody, close_stage, issue_certificates, make_panel, publish, recuse
 from judging.services.certificates import CertificateData, save_certificate_settings
 from judging.services.jobs import start_job
-from submissions.enums import TeamRole
-from submissions.models import Proposal
+from submissions.enums import LinkRole, TeamRole
+from submissions.models import Proposal, TeamLink
 from submissions.services import (
     ProposalData,
     add_team_member,
     attach_files,
     change_status,
     create_proposal,
+    make_team_link,
     submit_proposal,
 )
 from tests.builders import bureau, desk_stage, document, opened, score, unit
@@ -52,7 +53,7 @@ ROLES = (
 @dataclass
 class World:
     """`people` by the names of ROLES; `assignment` is the judge's, `recused` the conflicted one's, both of
-    `proposal`.
+    `proposal`; so is `link`, made by the member, with its token.
     """
 
     stage: str
@@ -63,6 +64,8 @@ class World:
     assignment: Assignment | None = None
     recused: Assignment | None = None
     certificate: Certificate | None = None
+    link: TeamLink | None = None
+    token: str = ""
 
     def codes(self, of: str) -> dict:
         """What an address of this kind of thing may hold."""
@@ -75,6 +78,8 @@ class World:
             "step": "withdraw",
             "number": "TT-W26-0001",
             "member": self.proposal.team.first().pk,
+            "link": self.link.pk,
+            "token": self.token,
         }
         if of == "attachment":
             codes["uuid"] = self.proposal.attachments.first().uuid
@@ -110,6 +115,8 @@ def world_at(stage: str) -> World:
     proposal = _proposal(edition, people["member"], "dinkes", now)
     rival_proposal = _proposal(edition, people["rival"], "dinsos", now)
     world = World(stage, edition, proposal, rival_proposal, people)
+    made = {"role": LinkRole.WRITER, "actor": people["member"], "at": now - DAY}
+    world.link, world.token = make_team_link(proposal=proposal, **made)
     if stage != "registration":
         _judge(world, now)
     if stage in ("closed", "published"):
@@ -162,7 +169,8 @@ def _proposal(edition, writer, unit_code, now) -> Proposal:
     )
     proposal = create_proposal(edition=edition, data=data, actor=writer, at=now - 10 * DAY)
     if not proposal.team.filter(user=writer).exists():
-        add_team_member(proposal=proposal, name=writer.name, role=TeamRole.LEAD, user=writer, actor=writer)
+        lead = {"name": writer.name, "role": TeamRole.LEAD, "user": writer}
+        add_team_member(proposal=proposal, **lead, actor=writer, at=now - 10 * DAY)
     kind = parts.evidence_types.get(code="sk")
     file = SimpleUploadedFile("SK.pdf", PDF + unit_code.encode(), content_type="application/pdf")
     attach_files(proposal=proposal, evidence_type=kind, files=[file], actor=writer, at=now - 9 * DAY)

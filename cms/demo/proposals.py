@@ -18,9 +18,9 @@ def write_proposal(entry: dict, *, edition: Edition, cast: Cast, actor: User, at
     proposal = create_proposal(edition=edition, data=wanted, actor=actor, at=at)
     for key, role in entry.get("writers", {}).items():
         user = cast.people[key]
-        add_team_member(proposal=proposal, name=user.name, role=TeamRole(role), user=user, actor=actor)
+        add_team_member(proposal=proposal, name=user.name, role=TeamRole(role), user=user, actor=actor, at=at)
     for name in entry["members"]:
-        add_team_member(proposal=proposal, name=marked(name), role=TeamRole.READER, actor=actor)
+        add_team_member(proposal=proposal, name=marked(name), role=TeamRole.READER, actor=actor, at=at)
     if "sent" in entry:
         attach_decree(proposal, actor=actor, at=at)
     return proposal

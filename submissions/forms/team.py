@@ -1,10 +1,13 @@
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from submissions.enums import TeamRole
+from submissions.enums import DUTIES, LinkRole, TeamRole
 
 
 class TeamMemberForm(forms.Form):
+    """`leads`: whether this person may also make somebody lead."""
+
     name = forms.CharField(
         label=_("Name"), max_length=150, help_text=_("As it stands on a certificate: without academic titles.")
     )
@@ -14,4 +17,32 @@ class TeamMemberForm(forms.Form):
         label=_("E-mail"),
         required=False,
         help_text=_("Only for somebody who is to write or read here. Others take part by name."),
+    )
+
+    def __init__(self, *args, leads: bool, **options):
+        super().__init__(*args, **options)
+        if not leads:
+            self.fields["role"].choices = LinkRole.choices
+
+
+class RoleForm(forms.Form):
+    """A role that somebody may get without the lead being handed over, each with what it allows."""
+
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[(role.value, format_lazy("{} – {}", role.label, DUTIES[TeamRole(role)])) for role in LinkRole],
+        widget=forms.RadioSelect,
+        initial=LinkRole.WRITER,
+    )
+
+
+class JoinForm(forms.Form):
+    """Who has no account says who they are; a password is chosen by the link that is mailed."""
+
+    name = forms.CharField(label=_("Name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("Your own address: with it you sign in, and to it we send the link for choosing a password."),
     )

@@ -1,9 +1,16 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from submissions.enums import LinkRole, TeamAct, TeamRole
+from submissions.enums import LinkRole, LinkState, TeamAct, TeamRole
 from submissions.models.proposal import Proposal
+
+
+class TeamLinkQuerySet(models.QuerySet):
+    def open_at(self, at: datetime):
+        return self.filter(used_at=None, revoked_at=None, expires_at__gt=at)
 
 
 class TeamLink(models.Model):
@@ -21,6 +28,8 @@ class TeamLink(models.Model):
     )
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
 
+    objects = TeamLinkQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("link to a team")
         verbose_name_plural = _("links to a team")
@@ -37,6 +46,13 @@ class TeamLink(models.Model):
 
     def __str__(self):
         return f"{self.proposal.code}: {self.get_role_display()}"
+
+    def state_at(self, at: datetime) -> LinkState:
+        if self.used_at:
+            return LinkState.USED
+        if self.revoked_at:
+            return LinkState.REVOKED
+        return LinkState.EXPIRED if self.expires_at <= at else LinkState.OPEN
 
 
 class TeamChange(models.Model):

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.enums import MembershipRole, Role
+from accounts.enums import MembershipRole
 from accounts.models import Membership, User
 from competition.rulebook import JUDGED_BY_PEOPLE, EligibilityRule
 from submissions.enums import Verdict
 from submissions.models import CheckMark, Proposal
 from submissions.selectors.evidence import evidence_of
 from submissions.selectors.facts import fact_of
-
-ORGANISERS = {Role.JUDGE, Role.BUREAU_ADMIN, Role.BUREAU_STAFF}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,14 @@ from submissions.services.submitting import RegistrationClosed, receive_proposal
 from submissions.services.team import (
     RIGHTS,
     add_team_member,
+    change_team_role,
     invite_team_member,
+    leave_team,
+    pass_lead,
     remove_team_member,
     sync_proposal_grants,
 )
+from submissions.services.team_links import join_team, join_team_as_new, make_team_link, revoke_team_link
 from submissions.services.writing import Saved, fingerprint, save_answers, start_proposal, update_identity
 
 __all__ = [
@@ -35,14 +39,21 @@ __all__ = [
     "attach_files",
     "change_status",
     "copy_proposal",
+    "change_team_role",
     "create_proposal",
     "create_proposals",
     "fingerprint",
     "invite_team_member",
+    "join_team",
+    "join_team_as_new",
+    "leave_team",
     "lock_proposal",
+    "make_team_link",
+    "pass_lead",
     "receive_proposal",
     "remove_attachment",
     "remove_team_member",
+    "revoke_team_link",
     "save_answers",
     "save_change",
     "send_proposal",

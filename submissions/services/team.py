@@ -1,16 +1,23 @@
-"""The people of a proposal and what the system lets them do with it."""
+"""The people of a proposal and what the system lets them do with it. Every act leaves a line in the team's history,
+written in the same transaction as the rights.
+"""
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.services import invite
+from competition.enums import EditionStatus
 from core import grants
 from core.errors import Refused
-from submissions.enums import TeamRole
-from submissions.models import Proposal, ProposalGrant, TeamMember
+from submissions.enums import EDITABLE, LinkRole, TeamAct, TeamRole
+from submissions.models import Proposal, ProposalGrant, TeamChange, TeamLink, TeamMember
+from submissions.notifications.team import mail_added, mail_lead_received, mail_role_changed, mail_taken_out
+from submissions.permissions import is_organiser
+from submissions.selectors.team import former_leads, leads_by_account
 from submissions.services.proposals import lock_proposal
 
 RIGHTS = {
@@ -22,15 +29,22 @@ RIGHTS = {
 
 @transaction.atomic
 def add_team_member(
-    *, proposal: Proposal, name: str, role: TeamRole, position: str = "", user: User | None = None, actor: User
+    *,
+    proposal: Proposal,
+    name: str,
+    role: TeamRole,
+    position: str = "",
+    user: User | None = None,
+    actor: User,
+    at: datetime,
+    act: TeamAct = TeamAct.ADDED,
 ) -> TeamMember:
     """A person of the team; one with an account gets the rights of the role in the same transaction."""
     if user is not None and TeamMember.objects.filter(proposal=proposal, user=user).exists():
         raise Refused(_("%(name)s is already in the team.") % {"name": user})
     member = TeamMember.objects.create(proposal=proposal, user=user, name=name, position=position, role=role)
-    if user is not None:
-        for right in RIGHTS[role]:
-            grants.grant_many(ProposalGrant, right, [(user.pk, proposal.pk)])
+    _grant_rights(member)
+    record_team_change(proposal, act, name=name, role=role, actor=actor, at=at)
     return member
 
 
@@ -38,38 +52,161 @@ def add_team_member(
 def invite_team_member(
     *, proposal: Proposal, name: str, role: TeamRole, position: str = "", email: str = "", actor: User, at: datetime
 ) -> TeamMember:
-    """A person by name; with an e-mail address also somebody who can sign in. Who is new gets a link to begin with."""
-    lock_proposal(proposal)
-    user = _account(email, name, actor, at) if email else None
-    return add_team_member(proposal=proposal, name=name, role=role, position=position, user=user, actor=actor)
-
-
-def _account(email, name, actor, at) -> User:
-    user = User.objects.filter(email__iexact=email.strip()).first()
-    if user is None:
-        invitation, _token = invite(email=email, name=name, actor=actor, at=at, deliver_to=email)
-        return invitation.user
-    if not user.is_active:
-        raise Refused(_("%(email)s is blocked; nothing was changed or sent.") % {"email": user.email})
-    return user
+    """A person by name; with an e-mail address also somebody who can sign in. Who is new gets a link to begin with, who
+    has an account a mail that says so.
+    """
+    locked = lock_team(proposal)
+    known = User.objects.filter(email__iexact=email.strip()).first() if email else None
+    if known is not None:
+        _refuse_unfit(known)
+    user = known
+    if email and known is None:
+        user = invite(email=email, name=name, actor=actor, at=at, deliver_to=email)[0].user
+    member = add_team_member(proposal=locked, name=name, role=role, position=position, user=user, actor=actor, at=at)
+    if known is not None and known != actor:
+        transaction.on_commit(partial(mail_added, member, actor))
+    return member
 
 
 @transaction.atomic
-def remove_team_member(*, proposal: Proposal, member_id: int, actor: User) -> TeamMember | None:
-    """Take a person and their rights out of the team; None when they are gone already. Somebody must stay who leads."""
-    locked = lock_proposal(proposal)
-    member = TeamMember.objects.filter(proposal=locked, pk=member_id).select_related("user").first()
-    if member is None:
-        return None
-    leads = TeamMember.objects.filter(proposal=locked, role=TeamRole.LEAD, user__isnull=False)
-    if member.role == TeamRole.LEAD and member.user_id and not leads.exclude(pk=member.pk).exists():
-        raise Refused(
-            _("%(name)s is the only lead writer with an account. Add another lead writer first.") % {"name": member}
-        )
-    if member.user_id:
-        ProposalGrant.objects.filter(content_object=locked, user=member.user_id).delete()
-    member.delete()
+def change_team_role(*, proposal: Proposal, member_id: int, role: str, actor: User, at: datetime) -> TeamMember | None:
+    """Writer or reader, with the rights of it; None when the person is gone. Leading is handed over by `pass_lead`."""
+    if role not in LinkRole.values:
+        raise Refused(_("Choose writer or reader first; nothing was changed."))
+    locked = lock_team(proposal)
+    member = _member(locked, member_id)
+    if member is None or member.role == role:
+        return member
+    _refuse_leaderless(member)
+    _change_role(member, TeamRole(role), actor, at)
     return member
+
+
+@transaction.atomic
+def pass_lead(*, proposal: Proposal, member_id: int, actor: User, at: datetime) -> TeamMember | None:
+    """Somebody of the team leads from now on; None when the person is gone.
+
+    A lead hands over the own place and becomes a writer. When the operator decides, everybody who led becomes one: that
+    is for a lead who has left the office.
+    """
+    locked = lock_team(proposal)
+    member = _member(locked, member_id)
+    if member is None or member.role == TeamRole.LEAD:
+        return member
+    if member.user is None:
+        raise Refused(_("%(name)s has no account. Only somebody who can sign in can lead the team.") % {"name": member})
+    _refuse_unfit(member.user)
+    for former in former_leads(list(locked.team.select_related("user")), actor):
+        _change_role(former, TeamRole.WRITER, actor, at)
+    _set_role(member, TeamRole.LEAD)
+    record_team_change(locked, TeamAct.LEAD_PASSED, name=member.name, role=TeamRole.LEAD, actor=actor, at=at)
+    if member.user != actor:
+        transaction.on_commit(partial(mail_lead_received, member, actor))
+    return member
+
+
+@transaction.atomic
+def remove_team_member(*, proposal: Proposal, member_id: int, actor: User, at: datetime) -> TeamMember | None:
+    """Take a person and their rights out of the team; None when they are gone already. Somebody must stay who leads."""
+    locked = lock_team(proposal)
+    member = _member(locked, member_id)
+    if member is not None:
+        _take_out(member, actor, at)
+    return member
+
+
+@transaction.atomic
+def leave_team(*, proposal: Proposal, actor: User, at: datetime) -> TeamMember | None:
+    """Go out of a team oneself; None when one is out already."""
+    locked = lock_team(proposal)
+    member = locked.team.filter(user=actor).select_related("user").first()
+    if member is not None:
+        _take_out(member, actor, at)
+    return member
+
+
+def _take_out(member, actor, at) -> None:
+    _refuse_leaderless(member)
+    proposal, is_own = member.proposal, member.user_id == actor.pk
+    if member.user_id:
+        ProposalGrant.objects.filter(content_object=proposal, user=member.user_id).delete()
+        _end_links(member, actor, at)
+    act = TeamAct.LEFT if is_own else TeamAct.REMOVED
+    record_team_change(proposal, act, name=member.name, role=member.role, actor=actor, at=at)
+    member.delete()
+    if member.user and not is_own:
+        transaction.on_commit(partial(mail_taken_out, member.user, proposal, actor))
+
+
+def lock_team(proposal: Proposal) -> Proposal:
+    """The proposal under its lock, unless it was sent meanwhile: then its team stays as it was sent."""
+    locked = lock_proposal(proposal)
+    if locked.status not in EDITABLE or locked.edition.status != EditionStatus.OPEN:
+        raise Refused(_("The proposal was sent meanwhile, so its team stays as it is. Nothing was changed."))
+    return locked
+
+
+def record_team_change(
+    proposal: Proposal, act: TeamAct, *, name: str = "", role: str = "", actor: User, at: datetime
+) -> None:
+    TeamChange.objects.create(proposal=proposal, act=act, name=name, role=role, actor=actor, at=at)
+
+
+def _member(proposal, pk) -> TeamMember | None:
+    return proposal.team.filter(pk=pk).select_related("user").first()
+
+
+def _change_role(member, role, actor, at) -> None:
+    _set_role(member, role)
+    record_team_change(member.proposal, TeamAct.ROLE_CHANGED, name=member.name, role=role, actor=actor, at=at)
+    if role == TeamRole.READER:
+        _end_links(member, actor, at)
+    if member.user and member.user != actor:
+        transaction.on_commit(partial(mail_role_changed, member, actor))
+
+
+def _set_role(member, role) -> None:
+    member.role = role
+    member.save(update_fields=["role"])
+    if member.user_id:
+        ProposalGrant.objects.filter(content_object=member.proposal, user=member.user_id).delete()
+        _grant_rights(member)
+
+
+def _grant_rights(member) -> None:
+    if member.user_id:
+        for right in RIGHTS[member.role]:
+            grants.grant_many(ProposalGrant, right, [(member.user_id, member.proposal_id)])
+
+
+def _end_links(member, actor, at) -> None:
+    """Who may no longer invite has no link left that invites."""
+    links = TeamLink.objects.open_at(at).filter(proposal=member.proposal, created_by=member.user_id)
+    for link in links:
+        record_team_change(member.proposal, TeamAct.LINK_REVOKED, role=link.role, actor=actor, at=at)
+    links.update(revoked_at=at)
+
+
+def _refuse_leaderless(member) -> None:
+    others = member.proposal.team.filter(role=TeamRole.LEAD, user__is_active=True).exclude(pk=member.pk)
+    if leads_by_account(member) and not others.exists():
+        raise Refused(
+            _("%(name)s is the only lead writer with an account. Hand the lead over to somebody else first.")
+            % {"name": member}
+        )
+
+
+def _refuse_unfit(user) -> None:
+    if not user.is_active:
+        raise Refused(_("%(email)s is blocked; nothing was changed or sent.") % {"email": user.email})
+    if is_organiser(user):
+        raise Refused(
+            _(
+                "%(name)s judges or organises competitions, and nobody does that and writes a proposal. If that is "
+                "over, the Organisation Division must take the role off the account first."
+            )
+            % {"name": user}
+        )
 
 
 @transaction.atomic

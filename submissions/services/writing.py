@@ -28,7 +28,7 @@ def start_proposal(*, edition: Edition, data: ProposalData, actor: User, at: dat
         raise Refused(_("Registration of %(edition)s is not open now.") % {"edition": edition})
     _refuse_full(edition, data, besides=None)
     proposal = create_proposal(edition=edition, data=data, actor=actor, at=at)
-    add_team_member(proposal=proposal, name=actor.name, role=TeamRole.LEAD, user=actor, actor=actor)
+    add_team_member(proposal=proposal, name=actor.name, role=TeamRole.LEAD, user=actor, actor=actor, at=at)
     return proposal
 
 

@@ -15,6 +15,7 @@ from submissions.permissions import (
 from submissions.selectors.copying import editions_to_copy_to
 from submissions.selectors.eligibility import conditions_of
 from submissions.selectors.evidence import evidence_of
+from submissions.selectors.history import history_of, team_changes_of
 from submissions.selectors.missing import missing_for_submission
 from submissions.selectors.portal import card_of, status_sentence, steps_of, why_not_writable
 from submissions.selectors.sections import contents_of
@@ -34,6 +35,7 @@ def proposal_detail(request, code):
     writes = can_write_proposal(request.user, proposal, at)
     card = card_of(proposal, at, is_writer=writes)
     missing = missing_for_submission(proposal) if card.is_unsent else []
+    history = list(proposal.history.select_related("actor"))
     context = {
         "proposal": proposal,
         "card": card,
@@ -48,7 +50,8 @@ def proposal_detail(request, code):
         "contents": contents_of(proposal),
         "evidence": evidence_of(proposal),
         "team": proposal.team.all(),
-        "history": list(proposal.history.select_related("actor").order_by("-at", "-pk")),
+        "last_step": history[-1] if history else None,
+        "events": history_of(history, team_changes_of(proposal)),
         "receipts": list(proposal.receipts.order_by("-at", "-pk")),
         "allowed": allowed,
         "writes": writes,

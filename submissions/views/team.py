@@ -1,3 +1,7 @@
+"""The team of a proposal: everybody who sees the proposal reads it, who may change it has acts beside the names."""
+
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
@@ -6,10 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import Refused
-from submissions.forms.team import TeamMemberForm
-from submissions.permissions import can_edit_team
-from submissions.services import invite_team_member, remove_team_member
-from submissions.views.access import not_writable, visible_proposal
+from submissions.enums import TeamRole
+from submissions.forms.team import RoleForm, TeamMemberForm
+from submissions.permissions import can_edit_team, can_lead_team, can_leave_team, can_view_proposal
+from submissions.selectors.team import team_page_of
+from submissions.services import (
+    change_team_role,
+    invite_team_member,
+    leave_team,
+    pass_lead,
+    remove_team_member,
+)
+from submissions.views.access import not_writable, refused, visible_proposal
 from submissions.views.frame import frame_of
 
 
@@ -18,9 +30,10 @@ from submissions.views.frame import frame_of
 def proposal_team(request, code):
     at = timezone.now()
     proposal = visible_proposal(request, code)
-    if not can_edit_team(request.user, proposal, at):
+    if request.method == "POST" and not can_edit_team(request.user, proposal, at):
         return not_writable(request, proposal, at)
-    form = TeamMemberForm(request.POST or None)
+    page = team_page_of(proposal, request.user, at)
+    form = TeamMemberForm(request.POST or None, leads=page.leads)
     if form.is_valid():
         try:
             member = invite_team_member(proposal=proposal, actor=request.user, at=at, **form.cleaned_data)
@@ -29,24 +42,58 @@ def proposal_team(request, code):
         else:
             messages.success(request, _("%(name)s is in the team now.") % {"name": member})
             return redirect("proposal-team", code)
-    context = {"form": form, "team": proposal.team.all(), **frame_of(proposal, request.user, at)}
+    context = {"proposal": proposal, "page": page, "form": form, "link_form": RoleForm(auto_id="link_%s")}
+    if not page.edits:
+        return render(request, "submissions/proposal_team_read.html", context)
+    context |= frame_of(proposal, request.user, at)
     return render(request, "submissions/proposal_team.html", context)
 
 
 @login_required
 @require_POST
 def team_remove(request, code, member):
+    act = partial(remove_team_member, member_id=member)
+    return _act(request, code, can_lead_team, act, _("%(name)s is no longer in the team."))
+
+
+@login_required
+@require_POST
+def team_leave(request, code):
+    return _act(request, code, can_leave_team, leave_team, _("%(name)s is no longer in the team."))
+
+
+@login_required
+@require_POST
+def team_role(request, code, member):
+    act = partial(change_team_role, member_id=member, role=request.POST.get("role", ""))
+    return _act(request, code, can_lead_team, act, _("The role of %(name)s is “%(role)s” now."))
+
+
+@login_required
+@require_POST
+def team_lead(request, code, member):
+    act = partial(pass_lead, member_id=member)
+    return _act(request, code, can_lead_team, act, _("%(name)s leads the team now."))
+
+
+def _act(request, code, is_allowed, act, done):
+    """One act on one person of the team: a service that gives the member, or None where nothing was left to do."""
     at = timezone.now()
     proposal = visible_proposal(request, code)
-    if not can_edit_team(request.user, proposal, at):
-        return not_writable(request, proposal, at)
+    if not is_allowed(request.user, proposal, at):
+        return _not_leading(request, proposal, at)
     try:
-        removed = remove_team_member(proposal=proposal, member_id=member, actor=request.user)
+        member = act(proposal=proposal, actor=request.user, at=at)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        if removed is not None:
-            messages.success(request, _("%(name)s is no longer in the team.") % {"name": removed})
-            if removed.user_id == request.user.pk:
-                return redirect("my-proposals")
-    return redirect("proposal-team", code)
+        if member is not None:
+            messages.success(request, done % {"name": member, "role": TeamRole(member.role).label})
+    return redirect("proposal-team", code) if can_view_proposal(request.user, proposal) else redirect("my-proposals")
+
+
+def _not_leading(request, proposal, at):
+    if can_edit_team(request.user, proposal, at):
+        reason = _("Only the lead writer and the unit's operator give roles and take people out of the team.")
+        return refused(request, proposal, reason)
+    return not_writable(request, proposal, at)

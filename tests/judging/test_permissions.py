@@ -56,7 +56,7 @@ def people(edition):
     join_unit(user=people["operator"], unit=unit(), role=MembershipRole.OPERATOR)
     people["writer"] = invite_person(email="penulis@contoh.invalid", name="Penulis")
     for proposal in edition.proposals.all():
-        add_team_member(proposal=proposal, name="P", role=TeamRole.LEAD, user=people["writer"], actor=bureau())
+        add_team_member(proposal=proposal, name="P", role=TeamRole.LEAD, user=people["writer"], actor=bureau(), at=AT)
     return {**people, "anonymous": AnonymousUser()}
 
 

@@ -77,7 +77,7 @@ def own(edition, agency):
     for role in TeamRole:
         user = person(role)
         for proposal in made.values():
-            add_team_member(proposal=proposal, name="Tim", role=role, user=user, actor=bureau())
+            add_team_member(proposal=proposal, name="Tim", role=role, user=user, actor=bureau(), at=AT)
     return made
 
 
@@ -88,7 +88,9 @@ def rival(edition):
     second = opened(rules("lain"), slug="lomba-2027", prefix="P27")
     made = [proposals_of(edition, work_unit), proposals_of(second, work_unit)]
     for proposal in made[0].values():
-        add_team_member(proposal=proposal, name="T", role=TeamRole.LEAD, user=person("rival-lead"), actor=bureau())
+        add_team_member(
+            proposal=proposal, name="T", role=TeamRole.LEAD, user=person("rival-lead"), actor=bureau(), at=AT
+        )
     return made
 
 
@@ -118,7 +120,9 @@ def people(edition, own, rival, agency):
     Membership.objects.filter(user=people["former operator"]).update(ended_on=timezone.localdate())
     join_unit(user=people["colleague"], unit=own["draft"].unit, role=MembershipRole.MEMBER)
     for proposal in own.values():
-        add_team_member(proposal=proposal, name="B", role="writer", user=people["blocked writer"], actor=bureau())
+        add_team_member(
+            proposal=proposal, name="B", role="writer", user=people["blocked writer"], actor=bureau(), at=AT
+        )
     User.objects.filter(pk=people["blocked writer"].pk).update(is_active=False)
     people["blocked writer"].refresh_from_db()
     return people
@@ -172,7 +176,7 @@ def test_the_rival_sees_the_own_side_only(people, own, rival):
 
 def test_an_inspector_who_writes_a_proposal_sees_the_own_draft(people, own, rival):
     inspector = people["inspector"]
-    add_team_member(proposal=own["draft"], name="I", role=TeamRole.LEAD, user=inspector, actor=bureau())
+    add_team_member(proposal=own["draft"], name="I", role=TeamRole.LEAD, user=inspector, actor=bureau(), at=AT)
     assert can_view_proposal(inspector, own["draft"])
     assert not can_view_proposal(inspector, rival[0]["draft"])
 

@@ -215,14 +215,14 @@ ROLES = [
 @pytest.mark.parametrize(("role", "rights"), ROLES)
 def test_a_team_member_with_an_account_gets_the_rights_of_the_role(edition, role, rights):
     proposal, other, user = draft(edition), draft(edition), invite_person(email="tim@contoh.invalid", name="Tim")
-    add_team_member(proposal=proposal, name="Tim", role=role, user=user, actor=bureau())
+    add_team_member(proposal=proposal, name="Tim", role=role, user=user, actor=bureau(), at=AT)
     every = ("read_proposal", "write_proposal")
     assert {right for right in every if grants.has_grant(user, right, proposal)} == rights
     assert not any(grants.has_grant(user, right, other) for right in every)
 
 
 def test_a_team_member_without_an_account_gets_none(edition):
-    add_team_member(proposal=draft(edition), name="Rina", role=TeamRole.LEAD, actor=bureau())
+    add_team_member(proposal=draft(edition), name="Rina", role=TeamRole.LEAD, actor=bureau(), at=AT)
     assert TeamMember.objects.get().name == "Rina"
     assert not ProposalGrant.objects.exists()
 
@@ -231,7 +231,7 @@ def test_grants_are_rebuilt_from_the_team(edition):
     proposals = [draft(edition), draft(edition)]
     people = [invite_person(email=f"tim{number}@contoh.invalid", name="Tim") for number in range(3)]
     for (role, _rights), person in zip(ROLES, people, strict=True):
-        add_team_member(proposal=proposals[0], name="Tim", role=role, user=person, actor=bureau())
+        add_team_member(proposal=proposals[0], name="Tim", role=role, user=person, actor=bureau(), at=AT)
     truth = {right: grants.granted_pairs(ProposalGrant, right) for right in ("read_proposal", "write_proposal")}
     assert {right: len(pairs) for right, pairs in truth.items()} == {"read_proposal": 3, "write_proposal": 2}
     grants.grant("write_proposal", people[2], proposals[1])

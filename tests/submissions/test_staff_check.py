@@ -163,7 +163,7 @@ def test_a_passed_proposal_is_told_and_the_next_one_shown(
 ):
     proposal, following = sent(edition, 2)
     add_team_member(
-        proposal=proposal, name="Ani", role=TeamRole.LEAD, user=make_person("ani@solok.example"), actor=officer
+        proposal=proposal, name="Ani", role=TeamRole.LEAD, user=make_person("ani@solok.example"), actor=officer, at=AT
     )
     with django_capture_on_commit_callbacks(execute=True):
         response = client.post(page(edition, proposal, "check-pass"), verdicts())
@@ -175,7 +175,7 @@ def test_a_passed_proposal_is_told_and_the_next_one_shown(
 def test_return_tells_team_and_operator_why(client, officer, edition, make_person, django_capture_on_commit_callbacks):
     proposal = sent(edition)[0]
     add_team_member(
-        proposal=proposal, name="Ani", role=TeamRole.LEAD, user=make_person("ani@solok.example"), actor=officer
+        proposal=proposal, name="Ani", role=TeamRole.LEAD, user=make_person("ani@solok.example"), actor=officer, at=AT
     )
     join_unit(user=make_person("op@solok.example"), unit=proposal.unit, role=MembershipRole.OPERATOR)
     with django_capture_on_commit_callbacks(execute=True):
@@ -226,7 +226,7 @@ def test_a_juror_in_the_team_and_missing_evidence_are_found(client, officer, mak
     edition = builders.opened(builders.document(**RULES, eligibility=[rule]))
     proposal = sent(edition)[0]
     juror = make_person("juri@solok.example", Role.JUDGE, name="Pak Juri")
-    add_team_member(proposal=proposal, name="Pak Juri", role=TeamRole.READER, user=juror, actor=officer)
+    add_team_member(proposal=proposal, name="Pak Juri", role=TeamRole.READER, user=juror, actor=officer, at=AT)
     content = client.get(page(edition, proposal)).content.decode()
     assert content.count("checkline--not_met") == 2
     assert "- SK penetapan" in content

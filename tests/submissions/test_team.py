@@ -52,13 +52,13 @@ def test_the_same_person_twice_is_refused_in_words(client, proposal, yulia):
     assert answer.status_code == 200 and answer.context["form"].non_field_errors()
     assert "Yulia lagi" in answer.content.decode()
     with pytest.raises(Refused):
-        add_team_member(proposal=proposal, name="x", role=TeamRole.READER, user=yulia, actor=yulia)
+        add_team_member(proposal=proposal, name="x", role=TeamRole.READER, user=yulia, actor=yulia, at=NOW)
     assert TeamMember.objects.count() == 1
 
 
 def test_taking_out_takes_the_rights_too(client, proposal, yulia):
     dedi = writer("dedi@contoh.invalid", unit("dinsos"))
-    member = add_team_member(proposal=proposal, name="Dedi", role=TeamRole.WRITER, user=dedi, actor=yulia)
+    member = add_team_member(proposal=proposal, name="Dedi", role=TeamRole.WRITER, user=dedi, actor=yulia, at=NOW)
     assert can_view_proposal(dedi, proposal)
     for _number in range(2):
         assert client.post(f"{PATH}{member.pk}/keluarkan/").status_code == 302
@@ -71,7 +71,7 @@ def test_the_last_lead_cannot_leave(client, proposal, yulia):
     client.post(f"{PATH}{lead.pk}/keluarkan/")
     assert TeamMember.objects.filter(pk=lead.pk).exists()
     dedi = writer("dedi@contoh.invalid")
-    add_team_member(proposal=proposal, name="Dedi", role=TeamRole.LEAD, user=dedi, actor=yulia)
+    add_team_member(proposal=proposal, name="Dedi", role=TeamRole.LEAD, user=dedi, actor=yulia, at=NOW)
     assert client.post(f"{PATH}{lead.pk}/keluarkan/")["Location"] == "/inovasi/"
     assert client.get("/inovasi/P26-001/").status_code == 404
 
@@ -87,9 +87,11 @@ def test_a_member_of_another_proposal_is_out_of_reach(client, lomba, proposal):
 
 def test_the_operator_may_mend_a_team_and_a_reader_may_not(client, proposal, yulia):
     reader = writer("pembaca@contoh.invalid")
-    add_team_member(proposal=proposal, name="P", role=TeamRole.READER, user=reader, actor=yulia)
+    add_team_member(proposal=proposal, name="P", role=TeamRole.READER, user=reader, actor=yulia, at=NOW)
     client.force_login(reader)
-    assert client.get(PATH).status_code == 403
+    seen = client.get(PATH)
+    assert seen.status_code == 200 and f'action="{PATH}tautan/"' not in seen.content.decode()
+    assert client.post(PATH, {"name": "x", "role": "reader"}).status_code == 403
     client.force_login(writer("operator@contoh.invalid", role=MembershipRole.OPERATOR))
     assert client.post(PATH, {"name": "Baru", "role": "lead", "email": "baru@contoh.invalid"}).status_code == 302
 

@@ -133,7 +133,7 @@ def opened(page):
 
 def test_two_writers_lose_neither_text(client, lomba, yulia, proposal):
     dedi = writer("dedi@contoh.invalid")
-    add_team_member(proposal=proposal, name="Dedi", role=TeamRole.WRITER, user=dedi, actor=yulia)
+    add_team_member(proposal=proposal, name="Dedi", role=TeamRole.WRITER, user=dedi, actor=yulia, at=NOW)
     hidden = opened(client.get(PATH))
     client.force_login(dedi)
     client.post(PATH, {"ringkasan": "Tulisan Dedi", **hidden})
@@ -179,7 +179,7 @@ def test_what_is_typed_too_late_is_shown_again(client, lomba, yulia, proposal, c
 
 def test_a_reader_reads_and_does_not_write(client, yulia, proposal):
     reader = writer("pembaca@contoh.invalid")
-    add_team_member(proposal=proposal, name="P", role=TeamRole.READER, user=reader, actor=yulia)
+    add_team_member(proposal=proposal, name="P", role=TeamRole.READER, user=reader, actor=yulia, at=NOW)
     client.force_login(reader)
     assert client.get("/inovasi/P26-001/").status_code == 200
     assert client.get(PATH).status_code == 403

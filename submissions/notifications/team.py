@@ -1,0 +1,55 @@
+"""What the people of a team read when their place in it has changed."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from submissions.enums import DUTIES, TeamRole
+from submissions.models import Proposal, TeamMember
+
+
+def mail_added(member: TeamMember, actor: User) -> None:
+    _tell_member(member, actor, "team_added", _("You are in the team of %(code)s"))
+
+
+def mail_role_changed(member: TeamMember, actor: User) -> None:
+    _tell_member(member, actor, "team_role", _("Your role in the team of %(code)s has changed"))
+
+
+def mail_lead_received(member: TeamMember, actor: User) -> None:
+    _tell_member(member, actor, "team_lead", _("You lead the team of %(code)s now"))
+
+
+def mail_taken_out(person: User, proposal: Proposal, actor: User) -> None:
+    """Without an address to open: there is nothing left that this person sees."""
+    _mail(person, proposal, "team_removed", _("You are no longer in the team of %(code)s"), {"actor": actor})
+
+
+def mail_joined(member: TeamMember) -> None:
+    """To whoever leads the team."""
+    leads = User.objects.filter(
+        proposal_memberships__proposal=member.proposal, proposal_memberships__role=TeamRole.LEAD, is_active=True
+    )
+    for lead in leads.exclude(pk=member.user_id).distinct():
+        context = {"member": member, "url": _address(member.proposal)}
+        _mail(lead, member.proposal, "team_joined", _("Somebody has joined the team of %(code)s"), context)
+
+
+def _tell_member(member, actor, template, subject) -> None:
+    duty = DUTIES[TeamRole(member.role)]
+    context = {"member": member, "actor": actor, "duty": duty, "url": _address(member.proposal)}
+    _mail(member.user, member.proposal, template, subject, context)
+
+
+def _address(proposal) -> str:
+    return settings.SITE_URL + reverse("proposal-team", args=[proposal.code])
+
+
+def _mail(person, proposal, template, subject, context) -> None:
+    if not person.is_active:
+        return
+    body = render_to_string(f"submissions/email/{template}.txt", {**context, "person": person, "proposal": proposal})
+    send_mail(subject % {"code": proposal.code}, body, None, [person.email], fail_silently=True)

@@ -1,0 +1,47 @@
+"""What has happened to a proposal: the steps it took and the changes of its team, in one list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from submissions.models import Proposal, StatusChange, TeamChange
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """`text`: who did it, and to whom; `note`: the reason that was given."""
+
+    at: datetime
+    label: str
+    text: str
+    note: str = ""
+
+
+def history_of(steps: Iterable[StatusChange], team: Iterable[TeamChange]) -> list[Event]:
+    """The newest first. Both come with their actors, oldest first."""
+    of_team = [
+        Event(change.at, _("Team: %(act)s") % {"act": change.get_act_display()}, _who(change)) for change in team
+    ]
+    of_steps = [Event(change.at, change.get_target_display(), change.actor.name, change.note) for change in steps]
+    return sorted([*of_team, *of_steps], key=lambda event: event.at)[::-1]
+
+
+def history_of_team(changes: Iterable[TeamChange]) -> list[Event]:
+    return [Event(change.at, capfirst(change.get_act_display()), _who(change)) for change in changes][::-1]
+
+
+def team_changes_of(proposal: Proposal) -> list[TeamChange]:
+    return list(proposal.team_changes.select_related("actor"))
+
+
+def _who(change) -> str:
+    """Where somebody acts for themselves the name stands once."""
+    names = {"name": change.name, "role": change.get_role_display(), "actor": change.actor.name}
+    if not change.name:
+        return _("%(role)s, by %(actor)s") % names
+    if change.name == change.actor.name:
+        return _("%(name)s – %(role)s") % names
+    return _("%(name)s – %(role)s, by %(actor)s") % names

@@ -1,0 +1,47 @@
+"""Links by which colleagues join a team: finding one, and what keeps a person from using it."""
+
+import hashlib
+from datetime import datetime
+
+from accounts.models import User
+from submissions.enums import JoinObstacle, LinkState
+from submissions.models import TeamLink, TeamMember
+from submissions.permissions import can_edit_team, is_organiser
+
+SPENT = {
+    LinkState.USED: JoinObstacle.USED,
+    LinkState.REVOKED: JoinObstacle.REVOKED,
+    LinkState.EXPIRED: JoinObstacle.EXPIRED,
+}
+
+
+def digest_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def team_link_by_token(token: str) -> TeamLink | None:
+    rows = TeamLink.objects.select_related("proposal__edition__rulebook_version", "proposal__unit", "created_by")
+    return rows.filter(token_digest=digest_of(token)).first()
+
+
+def joined_by(link: TeamLink, user: User) -> TeamMember | None:
+    """The member that this person became by this very link: pressing twice is no mistake."""
+    if link.used_by_id != user.pk:
+        return None
+    return TeamMember.objects.filter(proposal=link.proposal_id, user=user).first()
+
+
+def obstacle_to_joining(link: TeamLink, user: User | None, at: datetime) -> JoinObstacle | None:
+    """`user`: None for somebody who has not signed in. A link carries no further than the rights of who made it now."""
+    state = link.state_at(at)
+    if state in SPENT:
+        return SPENT[state]
+    if not can_edit_team(link.created_by, link.proposal, at):
+        return JoinObstacle.CLOSED
+    if user is None:
+        return None
+    if link.created_by_id == user.pk:
+        return JoinObstacle.OWN
+    if TeamMember.objects.filter(proposal=link.proposal_id, user=user).exists():
+        return JoinObstacle.MEMBER
+    return JoinObstacle.ORGANISER if is_organiser(user) else None

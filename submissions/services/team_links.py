@@ -1,0 +1,117 @@
+"""Joining a team by a link: valid 72 hours, for one person, and never a way into an account that exists."""
+
+import secrets
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services import invite
+from core.errors import Refused
+from submissions.enums import LinkRole, TeamAct, TeamRole
+from submissions.models import Proposal, TeamLink, TeamMember
+from submissions.notifications.team import mail_joined
+from submissions.selectors.team_links import digest_of, joined_by, obstacle_to_joining
+from submissions.services.proposals import lock_proposal
+from submissions.services.team import add_team_member, lock_team, record_team_change
+
+VALID_FOR = timedelta(hours=72)
+MOST_OPEN = 10
+
+
+@transaction.atomic
+def make_team_link(*, proposal: Proposal, role: LinkRole, actor: User, at: datetime) -> tuple[TeamLink, str]:
+    """The link and its token, which is kept nowhere."""
+    locked = lock_team(proposal)
+    if TeamLink.objects.open_at(at).filter(proposal=locked).count() >= MOST_OPEN:
+        raise Refused(
+            _("There are %(most)d open links already. Revoke one that is not needed, then make a new one.")
+            % {"most": MOST_OPEN}
+        )
+    token = secrets.token_urlsafe(32)
+    link = TeamLink.objects.create(
+        proposal=locked,
+        role=LinkRole(role),
+        token_digest=digest_of(token),
+        created_by=actor,
+        created_at=at,
+        expires_at=at + VALID_FOR,
+    )
+    record_team_change(locked, TeamAct.LINK_MADE, role=link.role, actor=actor, at=at)
+    return link, token
+
+
+@transaction.atomic
+def revoke_team_link(*, proposal: Proposal, link_id: int, actor: User, at: datetime) -> TeamLink | None:
+    """End a link that nobody has used; None when it has ended already."""
+    locked = lock_team(proposal)
+    link = TeamLink.objects.select_for_update().open_at(at).filter(proposal=locked, pk=link_id).first()
+    if link is None:
+        return None
+    link.revoked_at = at
+    link.save(update_fields=["revoked_at"])
+    record_team_change(locked, TeamAct.LINK_REVOKED, role=link.role, actor=actor, at=at)
+    return link
+
+
+@transaction.atomic
+def join_team(*, link: TeamLink, actor: User, at: datetime) -> TeamMember:
+    """Somebody with an account joins by their own hand; the same person twice is the same member."""
+    link = _locked(link)
+    member = joined_by(link, actor)
+    if member is not None:
+        return member
+    _refuse_obstacle(link, actor, at)
+    return _enter(link, actor, at)
+
+
+@transaction.atomic
+def join_team_as_new(*, link: TeamLink, name: str, email: str, at: datetime) -> TeamMember:
+    """Somebody without an account gets one; a mail to the address given holds the link that chooses its password.
+
+    An address that has an account is refused whoever asks: it proves nothing to know it.
+    """
+    link = _locked(link)
+    _refuse_obstacle(link, None, at)
+    if User.objects.filter(email__iexact=email.strip()).exists():
+        raise Refused(
+            _(
+                "%(email)s has an account already. Sign in with it and open the link again. Who has no password yet "
+                "asks for one at the sign-in."
+            )
+            % {"email": email}
+        )
+    invitation, _token = invite(email=email, name=name, actor=link.created_by, at=at, deliver_to=email)
+    return _enter(link, invitation.user, at)
+
+
+def _locked(link) -> TeamLink:
+    """The proposal first, as in every act of a team, so that two of them never wait for each other."""
+    proposal = lock_proposal(link.proposal)
+    fresh = TeamLink.objects.select_for_update(of=("self",)).select_related("created_by").get(pk=link.pk)
+    fresh.proposal = proposal
+    return fresh
+
+
+def _refuse_obstacle(link, user, at) -> None:
+    obstacle = obstacle_to_joining(link, user, at)
+    if obstacle is not None:
+        raise Refused(str(obstacle.label))
+
+
+def _enter(link, user, at) -> TeamMember:
+    member = add_team_member(
+        proposal=link.proposal,
+        name=user.name,
+        role=TeamRole(link.role),
+        user=user,
+        actor=user,
+        at=at,
+        act=TeamAct.JOINED,
+    )
+    link.used_at, link.used_by = at, user
+    link.save(update_fields=["used_at", "used_by"])
+    transaction.on_commit(partial(mail_joined, member))
+    return member

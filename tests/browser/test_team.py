@@ -1,0 +1,130 @@
+"""A team forms itself on phones: a link, a colleague without an account, a reader, the lead handed over."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import PHONE
+from tests.browser.steps import Cast, word
+from tests.browser.test_axe import SCREENS, faults_of
+
+LEAD = "operator.dinkes@contoh.invalid"
+NEW, READER = "sari.baru@contoh.invalid", "yulia.rahmi@contoh.invalid"
+BOX = "textarea[data-words] >> nth=0"
+
+
+@pytest.fixture(scope="module")
+def cast(server, chromium):
+    cast = Cast(chromium, server)
+    cast.passwords = dict(re.findall(r"(\S+@contoh\.invalid)\s+(\S+)", server.manage("demo")))
+    return cast
+
+
+@pytest.fixture(scope="module")
+def code(cast):
+    """A fresh draft, whose lead has a phone."""
+    lead = cast.window(LEAD, PHONE)
+    lead.open("/inovasi/")
+    lead.click("main a[href*='/inovasi/baru/']")
+    lead.page.fill("[name=title]", "Inovasi satu tim (CONTOH)")
+    while lead.page.locator("select:invalid").count():
+        lead.page.locator("select:invalid").first.select_option(index=1)
+    lead.click("main form .button--primary")
+    found = re.search(r"/inovasi/([^/]+)/", lead.page.url)[1]
+    cast.done(lead)
+    return found
+
+
+def link_for(cast, code, role) -> str:
+    lead = cast.window(LEAD, PHONE)
+    lead.open(f"/inovasi/{code}/tim/")
+    assert_fine(lead)
+    lead.page.get_by_role("radio", name=role).check()
+    lead.press(word("Make a link"))
+    link = lead.page.locator("#tautan").input_value()
+    assert link in lead.page.locator("#pesan").input_value()
+    assert_fine(lead)
+    lead.open(f"/inovasi/{code}/tim/")
+    assert link not in lead.text()
+    cast.done(lead)
+    return link
+
+
+def assert_fine(visitor):
+    """For axe, on a phone and on a dark desktop; afterwards the window is a phone again."""
+    page = visitor.page
+    for size, scheme in reversed(SCREENS.values()):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # colours do not fade while axe looks
+        assert list(faults_of(page, page.url)) == []
+
+
+def change(visitor, name, button):
+    """Opens what can be changed about a member and presses a button of it."""
+    row = visitor.page.locator(".files > li", has_text=name)
+    row.locator("summary").click()
+    assert_fine(visitor)
+    visitor.click(row.get_by_role("button", name=button))
+
+
+def test_somebody_without_an_account_joins_through_mail_and_writes(cast, code, server):
+    link = link_for(cast, code, word("Writer"))
+    guest = cast.window(size=PHONE, javascript=False)
+    guest.page.goto(link)
+    assert "Inovasi satu tim" in guest.text()
+    guest.page.fill("[name=name]", "CONTOH Sari Baru")
+    guest.page.fill("[name=email]", NEW)
+    guest.press(word("Join and get the link by mail"))
+    assert NEW in guest.text()
+    cast.done(guest)
+    cast.accept(re.search(r"http\S+/undangan/\S+", server.mails(NEW)[-1])[0], NEW)
+    assert "CONTOH Sari Baru" in server.mails(LEAD)[-1]
+
+    sari = cast.window(NEW, PHONE)
+    sari.open(f"/inovasi/{code}/tulis/proposal/")
+    sari.page.fill(BOX, "Ditulis oleh rekan yang baru bergabung.")
+    sari.press(word("Save"), exact=True)
+    assert sari.page.input_value(BOX) == "Ditulis oleh rekan yang baru bergabung."
+    sari.page.goto(link)
+    assert sari.page.url.endswith(f"/inovasi/{code}/"), "a second click leads to the proposal"
+    cast.done(sari)
+
+
+def test_a_reader_signs_in_on_the_way_and_cannot_write(cast, code):
+    link = link_for(cast, code, word("Reader"))
+    yulia = cast.window(size=PHONE)
+    yulia.page.goto(link)
+    assert_fine(yulia)
+    yulia.follow(word("Sign in"), exact=True)
+    yulia.page.fill("[name=login]", READER)
+    yulia.page.fill("[name=password]", cast.passwords[READER])
+    yulia.click("main form [type=submit]")
+    assert yulia.page.url == link
+    assert_fine(yulia)
+    yulia.press(word("Join the team"))
+    assert "Ditulis oleh rekan" in yulia.page.content()
+    assert yulia.open(f"/inovasi/{code}/tulis/proposal/").status == 403
+    yulia.open(f"/inovasi/{code}/tim/")
+    assert not yulia.page.locator("main form[action$='/tim/tautan/']").count()
+    assert_fine(yulia)
+    cast.done(yulia)
+
+
+def test_the_lead_is_handed_over_and_the_former_lead_leaves(cast, code, server):
+    lead = cast.window(LEAD, PHONE)
+    lead.open(f"/inovasi/{code}/tim/")
+    lead.page.locator(".files > li", has_text=word("You")).first.locator("summary").click()
+    assert not lead.page.locator("form[action$='/tim/keluar/']").count(), "nobody else could lead yet"
+    change(lead, "Sari Baru", word("Hand over the lead"))
+    assert "penulis utama" in server.mails(NEW)[-1]
+    change(lead, word("You"), word("Leave the team"))
+    cast.done(lead)
+
+    sari = cast.window(NEW, PHONE)
+    sari.open(f"/inovasi/{code}/tim/")
+    assert sari.page.locator("main form[action$='/keluarkan/']").count() == 1
+    told = [word("left"), word("lead handed over"), word("joined by a link"), word("link made"), word("added")]
+    history = sari.page.locator(".timeline").inner_text().lower()
+    assert all(act in history for act in told)
+    cast.done(sari)
+    assert cast.faults == []

@@ -1,0 +1,275 @@
+"""Joining by a link: once, within 72 hours, as strong as whoever made it, and never into somebody's account."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user
+from django.core import mail
+from django.test import Client
+
+from accounts.enums import MembershipRole, Role
+from accounts.models import User
+from accounts.services import invite_person
+from core.errors import Refused
+from submissions.enums import LinkRole, LinkState, TeamRole
+from submissions.models import TeamLink
+from submissions.permissions import can_view_proposal, can_write_proposal
+from submissions.selectors.team_links import digest_of
+from submissions.services import (
+    add_team_member,
+    join_team,
+    join_team_as_new,
+    make_team_link,
+    remove_team_member,
+    revoke_team_link,
+    send_proposal,
+)
+from submissions.services.team_links import MOST_OPEN, VALID_FOR
+from tests.builders import unit
+from tests.people import signed_in
+from tests.submissions.team_rules import NOW, T, draft, fill, writer
+
+pytestmark = pytest.mark.django_db
+TEAM = "/inovasi/P26-001/tim/"
+SECOND = timedelta(seconds=1)
+GUEST = {"name": "Sari Dewi", "email": "Sari@contoh.invalid"}
+
+
+@pytest.fixture(autouse=True)
+def addresses(settings):
+    settings.ALLOWED_HOSTS = ["balairung.example", "testserver"]
+
+
+@pytest.fixture
+def proposal(lomba, yulia, clock):
+    return draft(lomba, yulia)
+
+
+@pytest.fixture
+def made(proposal, yulia):
+    return make_team_link(proposal=proposal, role=LinkRole.WRITER, actor=yulia, at=NOW)
+
+
+@pytest.fixture
+def link(made):
+    return made[0]
+
+
+@pytest.fixture
+def path(made):
+    return f"/inovasi/gabung/{made[1]}/"
+
+
+@pytest.fixture
+def dedi():
+    return writer("dedi@contoh.invalid", unit("dinsos"))
+
+
+def test_the_link_is_shown_once_and_only_its_digest_is_kept(proposal, yulia):
+    client = signed_in(yulia)
+    answer = client.post(f"{TEAM}tautan/", {"role": "reader"})
+    address = answer.context["address"]
+    token = address.rstrip("/").rsplit("/", 1)[1]
+    text = answer.content.decode()
+    assert text.count(address) == 2 and "<svg" in text and "share.js" in text
+    assert answer["Referrer-Policy"] == "same-origin" and "no-store" in answer["Cache-Control"]
+    link = TeamLink.objects.get()
+    assert (link.role, link.token_digest) == ("reader", digest_of(token))
+    assert link.expires_at - link.created_at == timedelta(hours=72)
+    page = client.get(TEAM).content.decode()
+    assert token not in page and f"{TEAM}tautan/{link.pk}/cabut/" in page
+
+
+@pytest.mark.parametrize("role", ["lead", ""])
+def test_no_link_leads(proposal, yulia, role):
+    assert signed_in(yulia).post(f"{TEAM}tautan/", {"role": role})["Location"] == TEAM
+    assert not TeamLink.objects.exists()
+
+
+def test_no_link_is_made_that_nobody_could_open(proposal, yulia, settings):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    answer = signed_in(yulia).post(f"{TEAM}tautan/", {"role": "reader"}, follow=True)
+    assert "ALLOWED_HOSTS" in answer.content.decode() and not TeamLink.objects.exists()
+
+
+def test_open_links_are_limited(proposal, yulia):
+    for _number in range(MOST_OPEN):
+        make_team_link(proposal=proposal, role=LinkRole.READER, actor=yulia, at=NOW)
+    with pytest.raises(Refused):
+        make_team_link(proposal=proposal, role=LinkRole.READER, actor=yulia, at=NOW)
+    make_team_link(proposal=proposal, role=LinkRole.READER, actor=yulia, at=NOW + VALID_FOR)
+
+
+def test_somebody_with_an_account_sees_whose_it_is_and_joins_by_a_button(proposal, path, dedi, link):
+    client = signed_in(dedi)
+    text = client.get(path).content.decode()
+    assert all(word in text for word in ("Antar Obat", "Unit dinkes", "Yulia", "Penulis", dedi.email))
+    assert not can_view_proposal(dedi, proposal), "looking is not joining"
+    for _click in range(2):
+        assert client.post(path)["Location"] == "/inovasi/P26-001/"
+    assert client.get(path)["Location"] == "/inovasi/P26-001/"
+    assert proposal.team.filter(user=dedi).count() == 1 and can_write_proposal(dedi, proposal, NOW)
+    link.refresh_from_db()
+    assert (link.used_by, link.used_at) == (dedi, NOW)
+    assert proposal.team_changes.filter(act="joined", name=dedi.name, actor=dedi, at=NOW).count() == 1
+
+
+def test_a_reader_by_a_link_reads(proposal, yulia, dedi):
+    link, _token = make_team_link(proposal=proposal, role=LinkRole.READER, actor=yulia, at=NOW)
+    join_team(link=link, actor=dedi, at=NOW)
+    assert can_view_proposal(dedi, proposal) and not can_write_proposal(dedi, proposal, NOW)
+
+
+def test_the_lead_is_told_who_joined(yulia, link, dedi, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        join_team(link=link, actor=dedi, at=NOW)
+    assert [letter.to for letter in mail.outbox] == [[yulia.email]]
+    assert dedi.name in mail.outbox[0].body and TEAM in mail.outbox[0].body
+
+
+def test_who_has_not_signed_in_may_and_comes_back(path):
+    answer = Client().get(path)
+    assert answer.status_code == 200 and answer["X-Robots-Tag"] == "noindex"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert f"/akun/login/?next={path.replace('/', '%2F')}" in answer.content.decode()
+
+
+def test_somebody_new_gets_an_account_by_mail(proposal, path, link, django_capture_on_commit_callbacks):
+    client = Client()
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(path, GUEST)
+    assert answer["Location"].startswith("/akun/login/")
+    sari = User.objects.get(email="sari@contoh.invalid")
+    assert not sari.has_usable_password() and can_write_proposal(sari, proposal, NOW)
+    assert not get_user(client).is_authenticated, "only the mailed link opens the account"
+    invited = [letter for letter in mail.outbox if letter.to == ["sari@contoh.invalid"]]
+    assert len(invited) == 1 and "/akun/undangan/" in invited[0].body
+    assert sari.invitations.get().created_by == link.created_by
+    assert Client().post(path, {**GUEST, "email": "lain@contoh.invalid"}).status_code == 410
+    assert not User.objects.filter(email="lain@contoh.invalid").exists()
+
+
+@pytest.mark.parametrize("state", ["with a password", "without one", "blocked"])
+def test_no_account_is_taken_over(proposal, path, link, state, django_capture_on_commit_callbacks):
+    owner = invite_person(email="sari@contoh.invalid", name="Pemilik")
+    if state == "with a password":
+        owner.set_password("gonjong-lima-rumah")
+    owner.is_active = state != "blocked"
+    owner.save()
+    before = owner.password
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = Client().post(path, GUEST)
+    assert answer.status_code == 200 and "Masuk" in str(answer.context["form"].non_field_errors())
+    owner.refresh_from_db()
+    assert (owner.password, owner.name) == (before, "Pemilik") and mail.outbox == []
+    assert not can_view_proposal(owner, proposal) and not owner.invitations.exists()
+    link.refresh_from_db()
+    assert link.state_at(NOW) == LinkState.OPEN
+
+
+def test_what_is_missing_is_said(path):
+    answer = Client().post(path, {"name": "", "email": "bukan-alamat"})
+    assert answer.status_code == 200 and set(answer.context["form"].errors) == {"name", "email"}
+
+
+@pytest.mark.parametrize(
+    ("at", "status"), [(NOW + VALID_FOR - SECOND, 200), (NOW + VALID_FOR, 410), (NOW + VALID_FOR + SECOND, 410)]
+)
+def test_it_ends_after_72_hours_to_the_second(path, dedi, clock, at, status):
+    clock(at)
+    assert signed_in(dedi).get(path).status_code == Client().get(path).status_code == status
+
+
+def obstacles(proposal, link, yulia):
+    """Situation → what brings it about."""
+    stranger, by = writer("lain@contoh.invalid"), {"proposal": proposal, "actor": yulia, "at": NOW}
+    return {
+        "used": lambda: join_team(link=link, actor=stranger, at=NOW),
+        "revoked": lambda: revoke_team_link(link_id=link.pk, **by),
+        "sent": lambda: send_proposal(proposal=fill(proposal, yulia), actor=yulia, at=NOW),
+        "maker blocked": lambda: User.objects.filter(pk=yulia.pk).update(is_active=False),
+    }
+
+
+@pytest.mark.parametrize("situation", ["used", "revoked", "sent", "maker blocked"])
+def test_a_link_that_ended_says_so_to_everybody(proposal, link, path, yulia, dedi, situation):
+    obstacles(proposal, link, yulia)[situation]()
+    for client in (signed_in(dedi), Client()):
+        for answer in (client.get(path), client.post(path, GUEST)):
+            assert answer.status_code == 410 and str(answer.context["reason"]) in answer.content.decode()
+            assert proposal.title not in answer.content.decode()
+    assert not can_view_proposal(dedi, proposal)
+    with pytest.raises(Refused):
+        join_team(link=link, actor=dedi, at=NOW)
+    with pytest.raises(Refused):
+        join_team_as_new(link=link, name="Sari", email="sari@contoh.invalid", at=NOW)
+
+
+def test_unknown_is_404_in_words():
+    answer = Client().get("/inovasi/gabung/tidak-ada/")
+    assert answer.status_code == 404 and "dikenal" in answer.content.decode()
+
+
+def test_own_link_and_member_already(proposal, path, link, yulia, dedi):
+    assert signed_in(yulia).post(path).status_code == 403
+    add_team_member(proposal=proposal, name="Dedi", role=TeamRole.READER, user=dedi, actor=yulia, at=NOW)
+    answer = signed_in(dedi).post(path)
+    assert answer.status_code == 409 and TEAM in answer.content.decode()
+    link.refresh_from_db()
+    assert link.state_at(NOW) == LinkState.OPEN and proposal.team.get(user=dedi).role == TeamRole.READER
+
+
+@pytest.mark.parametrize("role", [Role.JUDGE, Role.BUREAU_ADMIN, Role.BUREAU_STAFF])
+def test_who_judges_or_organises_is_refused_with_the_reason(proposal, path, link, role):
+    juror = invite_person(email="juri@contoh.invalid", name="Juri", roles=(role,))
+    answer = signed_in(juror).post(path)
+    assert answer.status_code == 403 and "juri atau penyelenggara" in answer.content.decode()
+    assert not proposal.team.filter(user=juror).exists()
+    link.refresh_from_db()
+    assert link.state_at(NOW) == LinkState.OPEN
+
+
+def test_who_was_taken_out_does_not_come_back_by_the_same_link(proposal, link, path, yulia, dedi):
+    member = join_team(link=link, actor=dedi, at=NOW)
+    remove_team_member(proposal=proposal, member_id=member.pk, actor=yulia, at=NOW)
+    assert signed_in(dedi).post(path).status_code == 410
+    assert not can_view_proposal(dedi, proposal)
+
+
+def test_after_the_deadline_only_the_operators_link_lets_somebody_in(proposal, yulia, dedi):
+    """As strong as its maker: the operator may still mend the team of a draft, its writers may not."""
+    operator = writer("operator@contoh.invalid", role=MembershipRole.OPERATOR)
+    late = T + SECOND
+    by_lead, _token = make_team_link(proposal=proposal, role=LinkRole.READER, actor=yulia, at=T - SECOND)
+    by_operator, _token = make_team_link(proposal=proposal, role=LinkRole.READER, actor=operator, at=T - SECOND)
+    with pytest.raises(Refused):
+        join_team(link=by_lead, actor=dedi, at=late)
+    assert join_team(link=by_operator, actor=dedi, at=late).user == dedi
+
+
+def test_revoking_twice_is_no_mistake_and_a_used_link_is_not_revoked(proposal, link, yulia, dedi):
+    client = signed_in(yulia)
+    for _click in range(2):
+        assert client.post(f"{TEAM}tautan/{link.pk}/cabut/")["Location"] == TEAM
+    assert proposal.team_changes.filter(act="link_revoked").count() == 1
+    used, _token = make_team_link(proposal=proposal, role=LinkRole.READER, actor=yulia, at=NOW)
+    join_team(link=used, actor=dedi, at=NOW)
+    assert revoke_team_link(proposal=proposal, link_id=used.pk, actor=yulia, at=NOW) is None
+    used.refresh_from_db()
+    assert used.revoked_at is None
+
+
+def test_a_link_of_another_proposal_is_out_of_reach(lomba, link, dedi):
+    rival = writer("rival@contoh.invalid", unit("dinsos"))
+    theirs = draft(lomba, rival, "Saingan", unit=unit("dinsos"))
+    client = signed_in(rival)
+    client.post(f"/inovasi/{theirs.code}/tim/tautan/{link.pk}/cabut/")
+    assert client.post(f"{TEAM}tautan/{link.pk}/cabut/").status_code == 404
+    link.refresh_from_db()
+    assert link.state_at(NOW) == LinkState.OPEN
+
+
+def test_guessing_is_slowed_down():
+    client = Client()
+    answers = {client.get(f"/inovasi/gabung/tebakan-{number}/").status_code for number in range(70)}
+    assert answers == {404, 429}
