@@ -11,12 +11,12 @@ from competition.models import AwardedInnovation
 from competition.rulebook import EligibilityType
 from core.errors import Refusals
 from submissions.enums import TeamRole
-from submissions.models import Proposal
+from submissions.models import Proposal, TeamMember
 from submissions.selectors.eligibility import Standing, conditions_of
 from submissions.selectors.facts import FACTS
 from submissions.selectors.missing import missing_for_submission
 from submissions.selectors.parts import with_parts
-from submissions.services import ProposalData, add_team_member, save_answers, send_proposal, update_identity
+from submissions.services import ProposalData, save_answers, send_proposal, update_identity
 from tests.builders import opened, unit
 from tests.submissions.team_rules import NOW, OPENS, draft, evidence, fill, rules, writer
 
@@ -176,7 +176,7 @@ def test_team_size_and_organisers(make_person):
     proposal = draft(of, yulia)
     assert [condition(proposal, code).standing for code in ("r0", "r1")] == [MET, MET]
     judge = make_person("juri@contoh.invalid", Role.JUDGE)
-    add_team_member(proposal=proposal, name=judge.name, role=TeamRole.READER, user=judge, actor=yulia)
+    TeamMember.objects.create(proposal=proposal, name=judge.name, role=TeamRole.READER, user=judge)  # before he judged
     assert [condition(proposal, code).standing for code in ("r0", "r1")] == [FAIL, FAIL]
     urls = {each.url for each in missing_for_submission(whole(proposal))}
     assert f"/inovasi/{proposal.code}/tim/" in urls

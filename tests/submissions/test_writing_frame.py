@@ -22,7 +22,7 @@ def dedi(lomba, yulia):
 @pytest.fixture
 def proposal(lomba, yulia, dedi):
     made = draft(lomba, yulia)
-    add_team_member(proposal=made, name="Dedi", role=TeamRole.WRITER, user=dedi, actor=yulia)
+    add_team_member(proposal=made, name="Dedi", role=TeamRole.WRITER, user=dedi, actor=yulia, at=NOW)
     return made
 
 
