@@ -72,14 +72,14 @@ class JoinObstacle(models.TextChoices):
 
 
 class TeamAct(models.TextChoices):
-    ADDED = "added", _("added")
-    LINK_MADE = "link_made", _("link made")
-    LINK_REVOKED = "link_revoked", _("link revoked")
-    JOINED = "joined", _("joined by a link")
-    ROLE_CHANGED = "role_changed", _("role changed")
-    LEAD_PASSED = "lead_passed", _("lead handed over")
-    LEFT = "left", _("left")
-    REMOVED = "removed", _("taken out")
+    ADDED = "added", _("Added")
+    LINK_MADE = "link_made", _("Link made")
+    LINK_REVOKED = "link_revoked", _("Link revoked")
+    JOINED = "joined", _("Joined by a link")
+    ROLE_CHANGED = "role_changed", _("Role changed")
+    LEAD_PASSED = "lead_passed", _("Lead handed over")
+    LEFT = "left", _("Left")
+    REMOVED = "removed", _("Taken out")
 
 
 class Verdict(models.TextChoices):

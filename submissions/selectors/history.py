@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from submissions.models import Proposal, StatusChange, TeamChange
@@ -30,7 +29,7 @@ def history_of(steps: Iterable[StatusChange], team: Iterable[TeamChange]) -> lis
 
 
 def history_of_team(changes: Iterable[TeamChange]) -> list[Event]:
-    return [Event(change.at, capfirst(change.get_act_display()), _who(change)) for change in changes][::-1]
+    return [Event(change.at, change.get_act_display(), _who(change)) for change in changes][::-1]
 
 
 def team_changes_of(proposal: Proposal) -> list[TeamChange]:

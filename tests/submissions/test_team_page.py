@@ -123,7 +123,7 @@ def test_everybody_who_sees_the_proposal_reads_what_happened(proposal, yulia, pa
     staff = invite_person(email="staf@contoh.invalid", name="S", roles=(Role.BUREAU_STAFF,))
     for person in (yulia, member.user, inspector, staff):
         text = text_of(person, path)
-        told = ["enulis utama diganti", "Dedi – Penulis utama, oleh Yulia", "Dedi – Pembaca, oleh Yulia"]
+        told = ["Penulis utama diganti", "Dedi – Penulis utama, oleh Yulia", "Dedi – Pembaca, oleh Yulia"]
         places = [text.index(words) for words in told]
         assert places == sorted(places), "the newest first"
         assert f'action="{TEAM}' not in text
