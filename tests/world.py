@@ -26,11 +26,11 @@ from submissions.services import (
     submit_proposal,
 )
 from tests.builders import bureau, desk_stage, document, opened, score, unit
+from tests.evidence import pdf
 from tests.people import person_who_signed_in
 
 STAGES = ("registration", "judging", "closed", "published")
 DAY = timedelta(days=1)
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 STAFF_ROLES = {
     "editor": Role.EDITOR,
     "staff": Role.BUREAU_STAFF,
@@ -161,7 +161,7 @@ def _proposal(edition, writer, unit_code, now) -> Proposal:
     if not proposal.team.filter(user=writer).exists():
         add_team_member(proposal=proposal, name=writer.name, role=TeamRole.LEAD, user=writer, actor=writer)
     kind = parts.evidence_types.get(code="sk")
-    file = SimpleUploadedFile("SK.pdf", PDF + unit_code.encode(), content_type="application/pdf")
+    file = SimpleUploadedFile("SK.pdf", pdf(unit_code), content_type="application/pdf")
     attach_files(proposal=proposal, evidence_type=kind, files=[file], actor=writer, at=now - 9 * DAY)
     return proposal
 

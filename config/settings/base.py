@@ -153,6 +153,7 @@ STORAGES = {
     "private": {"BACKEND": "core.files.PrivateFileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+CLAMD_URL = env.text("CLAMD_URL")
 FONT_CACHE_DIR = DATA_DIR / "fonts"
 WEB_FONT_DIR = FONT_CACHE_DIR / "web"
 WEB_FONT_DIR.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
 """Every write to proposals."""
 
-from submissions.services.attachments import attach_files, remove_attachment
+from submissions.services.attachments import MOST_FILES, attach_file, attach_files, remove_attachment
 from submissions.services.autosave import Behind, Change, save_change
 from submissions.services.proposals import (
     SILENT_STEPS,
@@ -19,9 +19,23 @@ from submissions.services.team import (
     remove_team_member,
     sync_proposal_grants,
 )
+from submissions.services.uploads import (
+    MOST_PART,
+    OutOfPlace,
+    UploadGone,
+    begin_upload,
+    cancel_upload,
+    finish_upload,
+    finished_as,
+    sweep_uploads,
+    take_part,
+)
 from submissions.services.writing import Saved, fingerprint, save_answers, start_proposal, update_identity
 
 __all__ = [
+    "MOST_FILES",
+    "MOST_PART",
+    "OutOfPlace",
     "RIGHTS",
     "Behind",
     "Change",
@@ -29,12 +43,18 @@ __all__ = [
     "ProposalData",
     "RegistrationClosed",
     "Saved",
+    "UploadGone",
     "add_team_member",
+    "attach_file",
     "attach_files",
+    "begin_upload",
+    "cancel_upload",
     "change_status",
     "create_proposal",
     "create_proposals",
     "fingerprint",
+    "finish_upload",
+    "finished_as",
     "invite_team_member",
     "lock_proposal",
     "receive_proposal",
@@ -45,7 +65,9 @@ __all__ = [
     "send_proposal",
     "start_proposal",
     "submit_proposal",
+    "sweep_uploads",
     "sync_proposal_grants",
     "take_own_step",
+    "take_part",
     "update_identity",
 ]

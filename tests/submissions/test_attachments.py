@@ -1,11 +1,9 @@
 """Evidence files: what comes in, what is refused in words, who sees it."""
 
 import hashlib
-import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 from accounts.enums import MembershipRole, Role
 from accounts.services import invite_person
@@ -13,8 +11,10 @@ from core.files import private_storage
 from submissions.models import Attachment
 from submissions.permissions import attachments_visible_to
 from submissions.services import send_proposal
-from submissions.services.attachments import megabytes, shown_name
+from submissions.services.file_checks import megabytes, shown_name
 from tests.builders import bureau, unit
+from tests.evidence import pdf as a_pdf
+from tests.evidence import picture
 from tests.submissions.team_rules import NOW, PDF, draft, fill, writer
 
 pytestmark = pytest.mark.django_db
@@ -31,14 +31,8 @@ def pdf(name="SK.pdf", content=PDF):
     return SimpleUploadedFile(name, content, content_type="application/pdf")
 
 
-def picture():
-    file = io.BytesIO()
-    Image.new("RGB", (4, 4)).save(file, "PNG")
-    return file.getvalue()
-
-
 def test_several_files_come_in_under_their_hash_and_without_their_name_on_disk(client, proposal):
-    files = [pdf("SK satu.pdf"), pdf("../../etc/SK\x00dua.pdf", PDF + b"2")]
+    files = [pdf("SK satu.pdf"), pdf("../../etc/SK\x00dua.pdf", a_pdf("2"))]
     answer = client.post(UPLOAD, {"files": files})
     assert answer["Location"] == "/inovasi/P26-001/bukti/#sk"
     first, second = Attachment.objects.order_by("pk")
