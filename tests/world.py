@@ -16,7 +16,7 @@ from judging.services import advance, assign_everybody, close_stage, issue_certi
 from judging.services.certificates import CertificateData, save_certificate_settings
 from judging.services.jobs import start_job
 from submissions.enums import TeamRole
-from submissions.models import Proposal
+from submissions.models import Proposal, Upload
 from submissions.services import (
     ProposalData,
     add_team_member,
@@ -78,6 +78,8 @@ class World:
         }
         if of == "attachment":
             codes["uuid"] = self.proposal.attachments.first().uuid
+        if of == "upload":
+            codes["uuid"] = self._upload().uuid
         if of == "job":
             kind, admin = JobKind.CERTIFICATES, self.people["admin"]
             codes["uuid"] = start_job(edition=self.edition, kind=kind, actor=admin, at=timezone.now())[0].uuid
@@ -98,6 +100,19 @@ class World:
         if of == "certificate":
             codes["code"] = self.certificate.code if self.certificate else "0" * 12
         return codes
+
+    def _upload(self) -> Upload:
+        """One that the member left behind."""
+        kind, at = self.proposal.edition.rulebook_version.evidence_types.get(code="sk"), timezone.now()
+        return Upload.objects.create(
+            proposal=self.proposal,
+            evidence_type=kind,
+            name="SK.pdf",
+            size=9,
+            actor=self.people["member"],
+            begun_at=at,
+            touched_at=at,
+        )
 
 
 def world_at(stage: str) -> World:

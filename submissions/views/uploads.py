@@ -7,23 +7,22 @@ first, 404 no such upload, 400 not to be understood.
 import json
 from functools import wraps
 
-from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.errors import Refused
-from submissions.models import Upload
 from submissions.permissions import can_write_proposal
+from submissions.selectors.evidence import own_upload
 from submissions.selectors.portal import why_not_writable
 from submissions.services import (
     MOST_PART,
     OutOfPlace,
     UploadGone,
     begin_upload,
-    cancel_upload,
     finish_upload,
     finished_as,
     take_part,
@@ -81,7 +80,7 @@ def upload_part(request, proposal, at, *, uuid):
     offset = request.GET.get("offset", "")
     if not offset.isdecimal():
         return JsonResponse({"problem": "bad request"}, status=400)
-    upload = _own(request, proposal, uuid)
+    upload = own_upload(request.user, proposal, uuid)
     if upload is None:
         made = finished_as(proposal, uuid)
         if made is None:
@@ -92,24 +91,6 @@ def upload_part(request, proposal, at, *, uuid):
         return JsonResponse({"received": upload.received})
     made = finish_upload(upload=upload, actor=request.user, at=at)
     return JsonResponse({"name": made.name}, status=201)
-
-
-@_for_writers
-def upload_cancel(request, proposal, at, *, uuid):
-    """By a script, or by the button of an upload that was left behind."""
-    upload = _own(request, proposal, uuid)
-    if upload is None:
-        raise Http404
-    cancel_upload(upload=upload)
-    return redirect(f"{reverse('proposal-evidence', args=[proposal.code])}#{upload.evidence_type.code}")
-
-
-def _own(request, proposal, uuid) -> Upload | None:
-    """With the proposal at hand, so that its frozen rules are not read again."""
-    mine = proposal.uploads.filter(uuid=uuid, actor=request.user).select_related("evidence_type").first()
-    if mine is not None:
-        mine.proposal = proposal
-    return mine
 
 
 def _described(request) -> tuple[str, int] | None:
