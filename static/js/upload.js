@@ -81,6 +81,8 @@ async function run(file, form, row) {
 function refuse(row, file, problem) {
   const state = row.querySelector("[data-state]");
   row.querySelector("progress").remove();
+  row.querySelector("[data-going]").hidden = true;
+  row.querySelector("[data-failed]").hidden = false;
   row.querySelector("[data-cancel]").textContent = words.dataset.close;
   state.className = "accent";
   state.setAttribute("role", "alert");

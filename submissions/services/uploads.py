@@ -70,9 +70,19 @@ def _begun(proposal, evidence_type, name, size, actor, at) -> Upload:
     )
 
 
-@transaction.atomic
 def take_part(*, upload: Upload, offset: int, content: bytes, at: datetime) -> Upload:
     """Keep the next part. Raises OutOfPlace for one that was sent before or comes too early: none is stored twice."""
+    if not offset and not upload.received and content:
+        try:
+            refuse_beginning(upload.name, content, rule_of(upload.proposal, upload.evidence_type))
+        except Refused:
+            cancel_upload(upload=upload)
+            raise
+    return _taken(upload, offset, content, at)
+
+
+@transaction.atomic
+def _taken(upload, offset, content, at) -> Upload:
     locked = Upload.objects.select_for_update(of=("self",)).filter(pk=upload.pk).first()
     if locked is None:
         raise UploadGone
@@ -83,8 +93,6 @@ def take_part(*, upload: Upload, offset: int, content: bytes, at: datetime) -> U
         raise Refused(_("%(name)s: this part has the wrong size. Choose the file again.") % {"name": locked.name})
     if not content:
         return locked
-    if not offset:
-        refuse_beginning(locked.name, content, rule_of(upload.proposal, upload.evidence_type))
     place = part_path(locked, locked.parts)
     private_storage.delete(place)  # what a broken attempt left there
     private_storage.save(place, ContentFile(content))
