@@ -32,16 +32,22 @@ def check_pdf(file: File) -> None:
             if pdf.is_encrypted:
                 raise Refused(_locked())
             if not len(pdf.pages):
-                raise Refused(_("The PDF has no pages. Save it again as an ordinary PDF, then upload it again."))
+                raise Refused(_empty())
             _walk(pdf)
     except pikepdf.PasswordError:
         raise Refused(_locked()) from None
-    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, OverflowError):
+    except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, OverflowError) as problem:
+        if "no pages" in str(problem):
+            raise Refused(_empty()) from None
         raise Refused(_("The PDF is damaged. Save it again as an ordinary PDF, then upload it again.")) from None
 
 
 def _locked() -> str:
     return _("The PDF is locked with a password. Save it without a password, then upload it again.")
+
+
+def _empty() -> str:
+    return _("The PDF has no pages. Save it again as an ordinary PDF, then upload it again.")
 
 
 def _walk(pdf: pikepdf.Pdf) -> None:

@@ -5,11 +5,10 @@ import tempfile
 
 from django.core.files.base import File
 from django.utils.translation import gettext as _
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
 from core.errors import Refused
-from core.formats import number_id
 from core.inspection.kinds import HEIC, JPEG, PNG, WEBP
 
 MEGAPIXEL = 1_000_000
@@ -26,6 +25,7 @@ register_heif_opener(thumbnails=False)
 def redraw(file: File, kind: str) -> tuple[File, str]:
     """A new picture of the same points, upright and in sRGB, and its media type; HEIC becomes JPEG."""
     _refuse_large(_size_of_webp(file) if kind == WEBP else (0, 0))
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint lets half a picture pass, for the whole process
     try:
         with Image.open(file, formats=READERS[kind]) as image:
             _refuse_large(image.size)
@@ -34,7 +34,7 @@ def redraw(file: File, kind: str) -> tuple[File, str]:
             written = WRITERS.get(kind, "JPEG")
             return _written(_drawn(image, written), written), kind if kind in WRITERS else JPEG
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Refused(_too_large(None)) from None
+        raise Refused(_too_large()) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, KeyError, TypeError, OverflowError):
         raise Refused(_("The picture is damaged or incomplete. Open it, save it again, then upload it.")) from None
     except (RuntimeError, MemoryError):  # what libheif raises for a file it cannot decode
@@ -44,19 +44,14 @@ def redraw(file: File, kind: str) -> tuple[File, str]:
 def _refuse_large(size) -> None:
     """By the header, before a point is decoded: a few kilobytes may stand for gigabytes."""
     if size[0] * size[1] > MOST_PIXELS:
-        raise Refused(_too_large(size))
+        raise Refused(_too_large())
 
 
-def _too_large(size) -> str:
+def _too_large() -> str:
     most = MOST_PIXELS // MEGAPIXEL
-    if size is None:
-        return _("The picture has more than %(most)d million points. Make it smaller, then upload it again.") % {
-            "most": most
-        }
-    return _(
-        "The picture has %(points)s million points, more than the %(most)d that can be taken. Make it smaller, then "
-        "upload it again."
-    ) % {"points": number_id(size[0] * size[1] // MEGAPIXEL, 0), "most": most}
+    return _("The picture has more than %(most)d million points. Make it smaller, then upload it again.") % {
+        "most": most
+    }
 
 
 def _size_of_webp(file) -> tuple[int, int]:
