@@ -1,5 +1,7 @@
 """A competition that takes evidence of every kind of file."""
 
+from datetime import timedelta
+
 from core.inspection.kinds import OFFICE
 from tests.builders import opened
 from tests.submissions.team_rules import OPENS, rules
@@ -12,5 +14,8 @@ KINDS = [
 ]
 
 
-def edition():
-    return opened({**rules(), "evidence": KINDS}, at=OPENS)
+def edition(at=OPENS):
+    """Open for a month from this moment on."""
+    document = {**rules(), "evidence": KINDS}
+    document["stages"][0] |= {"opens_at": at.isoformat(), "closes_at": (at + timedelta(days=30)).isoformat()}
+    return opened(document, at=at)

@@ -11,7 +11,7 @@ from core.files import private_storage
 from submissions.models import Attachment
 from submissions.permissions import attachments_visible_to
 from submissions.services import send_proposal
-from submissions.services.file_checks import megabytes, shown_name
+from submissions.services.file_checks import kept_name, megabytes, shown_name
 from tests.builders import bureau, unit
 from tests.evidence import pdf as a_pdf
 from tests.evidence import picture
@@ -116,3 +116,19 @@ def test_a_name_is_made_safe(name, shown):
 def test_a_size_is_never_shown_as_the_limit_it_exceeds():
     assert megabytes(10 * 2**20) == "10"
     assert megabytes(10 * 2**20 + 1) == "10,1"
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "kept"),
+    [
+        ("SK.PDF", "application/pdf", "SK.PDF"),
+        ("foto.heic", "image/jpeg", "foto.jpg"),
+        ("foto.jpeg", "image/jpeg", "foto.jpeg"),
+        ("gambar.pdf", "image/png", "gambar.png"),
+        ("SK.exe", "application/pdf", "SK.exe.pdf"),
+        ("SK no. 12", "application/pdf", "SK no. 12.pdf"),
+        ("x" * 200, "application/pdf", "x" * 196 + ".pdf"),
+    ],
+)
+def test_the_ending_says_what_the_file_is(name, media_type, kept):
+    assert kept_name(name, media_type) == kept
