@@ -34,7 +34,7 @@ export class Upload {
 
   async cancel() {
     this.stop.abort();
-    if (this.place) await fetch(this.place.cancel, { method: "POST", headers: this.#headers(), redirect: "manual" }).catch(() => {});
+    if (this.place) await fetch(this.place.cancel, { method: "POST", headers: this.#headers() }).catch(() => {});
   }
 
   async #try() {
