@@ -45,6 +45,7 @@ VARIABLES = (
         "0",
         "number of trusted reverse proxies in front; 0 = read the client address from the connection",
     ),
+    Variable("CLAMD_URL", "", "virus scanner: tcp://host:3310 or unix:///run/clamav/clamd.ctl; empty = none"),
     Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
     Variable("WEB_CONCURRENCY", "2", "processes that render certificates side by side"),
 )

@@ -1,16 +1,13 @@
-"""Private files: kept outside every folder a web server shows, told apart by content, handed out only by a view that
-has asked for permission.
+"""Private files: kept outside every folder a web server shows, handed out only by a view that has asked for permission.
+What may become one is told in core/inspection.
 """
 
-import puremagic
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, storages
 from django.http import FileResponse, HttpResponse
 from django.utils.functional import LazyObject
 
-HEAD_BYTES = 8192
 INLINE = ("application/pdf", "image/jpeg", "image/png", "image/webp")
-UNKNOWN = "application/octet-stream"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -30,18 +27,6 @@ class PrivateFileSystemStorage(FileSystemStorage):
 
     def url(self, name):
         raise ValueError("Private files have no URL.")
-
-
-def detect(file) -> str:
-    """The media type by the first bytes; the name and what the browser claims are not asked."""
-    file.seek(0)
-    head = file.read(HEAD_BYTES)
-    file.seek(0)
-    try:
-        matches = puremagic.magic_string(head)
-    except (puremagic.PureError, ValueError):
-        return UNKNOWN
-    return next((match.mime_type for match in matches if match.mime_type), UNKNOWN)
 
 
 def serve_private(file, *, filename: str, media_type: str, inline: bool = False) -> FileResponse:

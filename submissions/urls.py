@@ -1,6 +1,17 @@
 from django.urls import path
 
-from submissions.views import autosave, dashboard, evidence, proposal, sending, team, team_links, versions, writing
+from submissions.views import (
+    autosave,
+    dashboard,
+    evidence,
+    proposal,
+    sending,
+    team,
+    team_links,
+    uploads,
+    versions,
+    writing,
+)
 
 urlpatterns = [
     path("inovasi/", dashboard.my_proposals, name="my-proposals"),
@@ -14,6 +25,9 @@ urlpatterns = [
     path("inovasi/<str:code>/simpan/<str:question>/", autosave.answer_save, name="answer-save"),
     path("inovasi/<str:code>/bukti/", evidence.proposal_evidence, name="proposal-evidence"),
     path("inovasi/<str:code>/bukti/<str:kind>/unggah/", evidence.evidence_upload, name="evidence-upload"),
+    path("inovasi/<str:code>/bukti/<str:kind>/mulai/", uploads.upload_begin, name="upload-begin"),
+    path("inovasi/<str:code>/bukti/<uuid:uuid>/bagian/", uploads.upload_part, name="upload-part"),
+    path("inovasi/<str:code>/bukti/<uuid:uuid>/batal/", evidence.upload_cancel, name="upload-cancel"),
     path("inovasi/<str:code>/bukti/<uuid:uuid>/hapus/", evidence.evidence_remove, name="evidence-remove"),
     path("inovasi/<str:code>/tim/", team.proposal_team, name="proposal-team"),
     path("inovasi/<str:code>/tim/keluar/", team.team_leave, name="team-leave"),

@@ -16,7 +16,7 @@ from judging.services import advance, assign_everybody, close_stage, issue_certi
 from judging.services.certificates import CertificateData, save_certificate_settings
 from judging.services.jobs import start_job
 from submissions.enums import LinkRole, TeamRole
-from submissions.models import Proposal, TeamLink
+from submissions.models import Proposal, TeamLink, Upload
 from submissions.services import (
     ProposalData,
     add_team_member,
@@ -27,11 +27,11 @@ from submissions.services import (
     submit_proposal,
 )
 from tests.builders import bureau, desk_stage, document, opened, score, unit
+from tests.evidence import pdf
 from tests.people import person_who_signed_in
 
 STAGES = ("registration", "judging", "closed", "published")
 DAY = timedelta(days=1)
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 STAFF_ROLES = {
     "editor": Role.EDITOR,
     "staff": Role.BUREAU_STAFF,
@@ -83,6 +83,8 @@ class World:
         }
         if of == "attachment":
             codes["uuid"] = self.proposal.attachments.first().uuid
+        if of == "upload":
+            codes["uuid"] = self._upload().uuid
         if of == "job":
             kind, admin = JobKind.CERTIFICATES, self.people["admin"]
             codes["uuid"] = start_job(edition=self.edition, kind=kind, actor=admin, at=timezone.now())[0].uuid
@@ -106,6 +108,19 @@ class World:
         if of == "certificate":
             codes["code"] = self.certificate.code if self.certificate else "0" * 12
         return codes
+
+    def _upload(self) -> Upload:
+        """One that the member left behind."""
+        kind, at = self.proposal.edition.rulebook_version.evidence_types.get(code="sk"), timezone.now()
+        return Upload.objects.create(
+            proposal=self.proposal,
+            evidence_type=kind,
+            name="SK.pdf",
+            size=9,
+            actor=self.people["member"],
+            begun_at=at,
+            touched_at=at,
+        )
 
 
 def world_at(stage: str) -> World:
@@ -172,7 +187,7 @@ def _proposal(edition, writer, unit_code, now) -> Proposal:
         lead = {"name": writer.name, "role": TeamRole.LEAD, "user": writer}
         add_team_member(proposal=proposal, **lead, actor=writer, at=now - 10 * DAY)
     kind = parts.evidence_types.get(code="sk")
-    file = SimpleUploadedFile("SK.pdf", PDF + unit_code.encode(), content_type="application/pdf")
+    file = SimpleUploadedFile("SK.pdf", pdf(unit_code), content_type="application/pdf")
     attach_files(proposal=proposal, evidence_type=kind, files=[file], actor=writer, at=now - 9 * DAY)
     return proposal
 

@@ -153,6 +153,7 @@ STORAGES = {
     "private": {"BACKEND": "core.files.PrivateFileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+CLAMD_URL = env.text("CLAMD_URL")
 FONT_CACHE_DIR = DATA_DIR / "fonts"
 WEB_FONT_DIR = FONT_CACHE_DIR / "web"
 WEB_FONT_DIR.mkdir(parents=True, exist_ok=True)
@@ -189,6 +190,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL")},
     "loggers": {
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},

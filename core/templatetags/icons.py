@@ -13,6 +13,7 @@ register = template.Library()
 NAMES = {
     "alert": "triangle-alert",
     "award": "award",
+    "camera": "camera",
     "chart": "chart-column",
     "check": "check",
     "circle": "circle",

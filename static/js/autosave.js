@@ -1,11 +1,12 @@
 // Saves each answer while it is given: only what changed goes to the server, what waits stays in this browser.
 // Digests need a secure address; elsewhere the page goes on with its button alone.
+import { askToSignIn, cookie, isSignedOut } from "./sign-in-again.js";
+
 const SAVE_AFTER = 1200;
 const TRY_AGAIN = 5000;
 const MOST_BYTES = 1200; // of text; with its frame and the headers a request stays below 2 kB
 const form = document.querySelector("form[data-autosave]");
 const line = document.querySelector("[data-waiting]");
-const dialog = document.querySelector("[data-sign-in]");
 const fields = [...form.querySelectorAll(".field[data-save]")].map(makeField);
 let retry = 0;
 
@@ -83,8 +84,6 @@ function changed(text, { start, end, insert }) {
   return chars.slice(0, start).join("") + insert + chars.slice(end).join("");
 }
 
-const cookie = (name) => document.cookie.split("; ").find((each) => each.startsWith(`${name}=`))?.split("=")[1] ?? "";
-
 function keep(field) {
   const text = field.read();
   try {
@@ -146,9 +145,8 @@ async function send(field, whole) {
 }
 
 async function settle(field, text, answer) {
-  const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
-  if (answer.status === 401 || (answer.status === 403 && !isJson)) return askToSignIn();
-  const told = isJson ? await answer.json() : {};
+  if (isSignedOut(answer)) return goOnSignedIn();
+  const told = await answer.json().catch(() => ({}));
   if (answer.ok) {
     Object.assign(field, { version: told.version, base: told.text ?? text, shown: text });
     field.opened.value = told.opened;
@@ -191,20 +189,11 @@ function show(field, text) {
   field.inputs[0].dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function askToSignIn() {
-  if (dialog.open) return;
-  const frame = dialog.querySelector("iframe");
-  frame.src = frame.dataset.src;
-  dialog.showModal();
-}
-
-window.addEventListener("message", (event) => {
-  if (event.origin !== location.origin || event.data !== "signed-in") return;
-  dialog.close();
-  dialog.querySelector("iframe").removeAttribute("src");
+async function goOnSignedIn() {
+  if (!(await askToSignIn())) return;
   form.elements.csrfmiddlewaretoken.value = cookie("csrftoken");
   sendAll();
-});
+}
 
 function sendAll() {
   clearTimeout(retry);

@@ -36,3 +36,7 @@ class Upload(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def percent(self) -> int:
+        return self.received * 100 // self.size

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from accounts.models import User
 from competition.rulebook import EvidenceType, Rulebook
-from submissions.models import Attachment, Proposal
+from submissions.models import Attachment, Proposal, Upload
 
 MEGABYTE = 1024 * 1024
 USUAL = ("application/pdf", "image/jpeg", "image/png")
@@ -17,6 +18,9 @@ NAMES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel (.xlsx)",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint (.pptx)",
 }
+
+
+HEIC = ("image/heic", "image/heif", ".heic", ".heif")  # browsers know phones' photos by the ending at best
 
 
 def accepted_types(rule: EvidenceType) -> tuple[str, ...]:
@@ -41,11 +45,12 @@ class EvidenceBox:
 
     @property
     def accept(self) -> str:
-        return ",".join(accepted_types(self.rule))
+        kinds = accepted_types(self.rule)
+        return ",".join((*kinds, *HEIC) if "image/jpeg" in kinds else kinds)
 
     @property
-    def most_bytes(self) -> int:
-        return int(self.rule.max_mb * MEGABYTE)
+    def takes_photos(self) -> bool:
+        return "image/jpeg" in accepted_types(self.rule)
 
     @property
     def missing(self) -> bool:
@@ -72,3 +77,19 @@ def evidence_of(proposal: Proposal) -> list[EvidenceBox]:
         EvidenceBox(rule, rule.code in needed, [file for file in files if file.evidence_type.code == rule.code])
         for rule in rules.evidence
     ]
+
+
+def unfinished_uploads(proposal: Proposal, user: User) -> dict[str, list[Upload]]:
+    """What this person has begun to send and can go on with, by code of the evidence type."""
+    found: dict[str, list[Upload]] = {}
+    for upload in proposal.uploads.filter(actor=user).select_related("evidence_type"):
+        found.setdefault(upload.evidence_type.code, []).append(upload)
+    return found
+
+
+def own_upload(user: User, proposal: Proposal, uuid) -> Upload | None:
+    """With the proposal at hand, so that its frozen rules are not read again."""
+    mine = proposal.uploads.filter(uuid=uuid, actor=user).select_related("evidence_type").first()
+    if mine is not None:
+        mine.proposal = proposal
+    return mine

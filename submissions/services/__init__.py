@@ -1,6 +1,6 @@
 """Every write to proposals."""
 
-from submissions.services.attachments import attach_files, remove_attachment
+from submissions.services.attachments import MOST_FILES, attach_file, attach_files, remove_attachment
 from submissions.services.autosave import Behind, Change, save_change
 from submissions.services.copying import Copied, copy_proposal
 from submissions.services.proposals import (
@@ -24,9 +24,23 @@ from submissions.services.team import (
     sync_proposal_grants,
 )
 from submissions.services.team_links import join_team, join_team_as_new, make_team_link, revoke_team_link
+from submissions.services.uploads import (
+    MOST_PART,
+    OutOfPlace,
+    UploadGone,
+    begin_upload,
+    cancel_upload,
+    finish_upload,
+    finished_as,
+    sweep_uploads,
+    take_part,
+)
 from submissions.services.writing import Saved, fingerprint, save_answers, start_proposal, update_identity
 
 __all__ = [
+    "MOST_FILES",
+    "MOST_PART",
+    "OutOfPlace",
     "RIGHTS",
     "Behind",
     "Change",
@@ -35,14 +49,20 @@ __all__ = [
     "ProposalData",
     "RegistrationClosed",
     "Saved",
+    "UploadGone",
     "add_team_member",
+    "attach_file",
     "attach_files",
+    "begin_upload",
+    "cancel_upload",
     "change_status",
     "copy_proposal",
     "change_team_role",
     "create_proposal",
     "create_proposals",
     "fingerprint",
+    "finish_upload",
+    "finished_as",
     "invite_team_member",
     "join_team",
     "join_team_as_new",
@@ -59,7 +79,9 @@ __all__ = [
     "send_proposal",
     "start_proposal",
     "submit_proposal",
+    "sweep_uploads",
     "sync_proposal_grants",
     "take_own_step",
+    "take_part",
     "update_identity",
 ]

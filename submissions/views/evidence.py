@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refusals, Refused
 from submissions.permissions import can_write_proposal
-from submissions.selectors.evidence import evidence_of
-from submissions.services import attach_files, remove_attachment
+from submissions.selectors.evidence import evidence_of, own_upload, unfinished_uploads
+from submissions.services import attach_files, cancel_upload, remove_attachment
 from submissions.views.access import not_writable, visible_proposal
 from submissions.views.frame import frame_of
 
@@ -62,7 +62,25 @@ def evidence_remove(request, code, uuid):
     return redirect("proposal-evidence", code)
 
 
+@login_required
+@require_POST
+def upload_cancel(request, code, uuid):
+    """By a script, or by the button of an upload that was left behind."""
+    at = timezone.now()
+    proposal = visible_proposal(request, code, whole=False)
+    if not can_write_proposal(request.user, proposal, at):
+        return not_writable(request, proposal, at)
+    upload = own_upload(request.user, proposal, uuid)
+    if upload is None:
+        raise Http404
+    cancel_upload(upload=upload)
+    return redirect(f"{reverse('proposal-evidence', args=[code])}#{upload.evidence_type.code}")
+
+
 def _page(request, proposal, at, errors=None):
-    boxes = [(box, (errors or {}).get(box.rule.code, ())) for box in evidence_of(proposal)]
+    unfinished = unfinished_uploads(proposal, request.user)
+    boxes = [
+        (box, (errors or {}).get(box.rule.code, ()), unfinished.get(box.rule.code, ())) for box in evidence_of(proposal)
+    ]
     context = {"boxes": boxes, **frame_of(proposal, request.user, at)}
     return render(request, "submissions/proposal_evidence.html", context, status=422 if errors else 200)

@@ -3,8 +3,15 @@
 import json
 
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.enums import MembershipRole
+from accounts.services import join_unit
+from tests.builders import unit
+from tests.people import person_who_signed_in
 from tests.routes import ROUTES
+from tests.submissions import evidence_rules
+from tests.submissions.team_rules import draft
 from tests.test_routes import kwargs_of
 from tests.world import world_at
 
@@ -29,3 +36,11 @@ def _guide(world, roles) -> str:
         return ""
     role = next((role for role in GUIDES if role in roles), None) or min(roles)
     return world.people[role].email
+
+
+def print_draft_with_films(email: str) -> None:
+    """A draft of a new person in an open edition that takes every kind of evidence; prints its code."""
+    person = person_who_signed_in(email)
+    join_unit(user=person, unit=unit(), role=MembershipRole.MEMBER)
+    at = timezone.now().replace(microsecond=0)
+    print(draft(evidence_rules.edition(at), person, at=at).code)  # noqa: T201 - read by the process that asked

@@ -89,7 +89,8 @@ class Cast:
         team.click("[name=next]")
         page.wait_for_url("**/bukti/")
         page.set_input_files("#berkas-sk_inovasi", evidence(title))
-        page.locator("form[action$='/sk_inovasi/unggah/'] button").click()
+        if not javascript:
+            page.locator("form[action$='/sk_inovasi/unggah/'] button").click()
         page.get_by_role("link", name="sk.pdf").first.wait_for()
         self.done(team)
         return code

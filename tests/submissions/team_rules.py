@@ -7,12 +7,13 @@ from accounts.services import invite_person, join_unit
 from submissions.models import Attachment
 from submissions.services import ProposalData, save_answers, start_proposal
 from tests.builders import desk_stage, document, opened, unit
+from tests.evidence import pdf
 
 OPENS = datetime(2026, 8, 1, tzinfo=UTC)
 NOW = datetime(2026, 8, 10, 3, 0, tzinfo=UTC)
 T = datetime(2026, 8, 31, 16, 59, 59, tzinfo=UTC)
 GRACE = timedelta(seconds=120)
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PDF = pdf()
 SUMMARY = "Antar obat sampai rumah, anak-anak terlayani."
 
 

@@ -1,11 +1,9 @@
 """Evidence files: what comes in, what is refused in words, who sees it."""
 
 import hashlib
-import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
 
 from accounts.enums import MembershipRole, Role
 from accounts.services import invite_person
@@ -13,8 +11,10 @@ from core.files import private_storage
 from submissions.models import Attachment
 from submissions.permissions import attachments_visible_to
 from submissions.services import send_proposal
-from submissions.services.attachments import megabytes, shown_name
+from submissions.services.file_checks import kept_name, megabytes, shown_name
 from tests.builders import bureau, unit
+from tests.evidence import pdf as a_pdf
+from tests.evidence import picture
 from tests.submissions.team_rules import NOW, PDF, draft, fill, writer
 
 pytestmark = pytest.mark.django_db
@@ -31,14 +31,8 @@ def pdf(name="SK.pdf", content=PDF):
     return SimpleUploadedFile(name, content, content_type="application/pdf")
 
 
-def picture():
-    file = io.BytesIO()
-    Image.new("RGB", (4, 4)).save(file, "PNG")
-    return file.getvalue()
-
-
 def test_several_files_come_in_under_their_hash_and_without_their_name_on_disk(client, proposal):
-    files = [pdf("SK satu.pdf"), pdf("../../etc/SK\x00dua.pdf", PDF + b"2")]
+    files = [pdf("SK satu.pdf"), pdf("../../etc/SK\x00dua.pdf", a_pdf("2"))]
     answer = client.post(UPLOAD, {"files": files})
     assert answer["Location"] == "/inovasi/P26-001/bukti/#sk"
     first, second = Attachment.objects.order_by("pk")
@@ -122,3 +116,19 @@ def test_a_name_is_made_safe(name, shown):
 def test_a_size_is_never_shown_as_the_limit_it_exceeds():
     assert megabytes(10 * 2**20) == "10"
     assert megabytes(10 * 2**20 + 1) == "10,1"
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "kept"),
+    [
+        ("SK.PDF", "application/pdf", "SK.PDF"),
+        ("foto.heic", "image/jpeg", "foto.jpg"),
+        ("foto.jpeg", "image/jpeg", "foto.jpeg"),
+        ("gambar.pdf", "image/png", "gambar.png"),
+        ("SK.exe", "application/pdf", "SK.exe.pdf"),
+        ("SK no. 12", "application/pdf", "SK no. 12.pdf"),
+        ("x" * 200, "application/pdf", "x" * 196 + ".pdf"),
+    ],
+)
+def test_the_ending_says_what_the_file_is(name, media_type, kept):
+    assert kept_name(name, media_type) == kept

@@ -1,0 +1,14 @@
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.commands import Command as BaseCommand
+from submissions.services import sweep_uploads
+
+
+class Command(BaseCommand):
+    help = "Remove the parts of uploads that nobody has gone on with for a day."
+
+    def run(self, **options):
+        count = sweep_uploads(at=timezone.now())
+        self.say(options, _("%(count)d abandoned uploads removed.") % {"count": count})
+        return {"removed": count}

@@ -1,0 +1,111 @@
+"""What a file must be before it is kept, whichever way it came; every refusal names the file."""
+
+import logging
+import unicodedata
+from decimal import Decimal
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.core.files.base import File
+from django.utils.translation import gettext as _
+
+from competition import rulebook
+from competition.models import EvidenceType
+from core.clamav import ScannerUnreachable, found_in
+from core.errors import Refused
+from core.formats import number_id
+from core.inspection import ForeignKind, Inspected, inspect, may_be
+from core.inspection.kinds import ENDINGS, HEAD_BYTES
+from submissions.models import Proposal
+from submissions.selectors.evidence import MEGABYTE, accepted_types, type_names
+
+MISLEADING = {".heic", ".heif"} | {ending for endings in ENDINGS.values() for ending in endings}
+
+logger = logging.getLogger(__name__)
+
+
+def rule_of(proposal: Proposal, evidence_type: EvidenceType) -> rulebook.EvidenceType:
+    """What the frozen rulebook says of this kind."""
+    return next(kind for kind in proposal.edition.rules.evidence if kind.code == evidence_type.code)
+
+
+def refuse_size(name: str, size: int, rule: rulebook.EvidenceType) -> None:
+    if not size:
+        raise Refused(_("%(name)s is empty. Choose the file again.") % {"name": name})
+    if size > rule.max_mb * MEGABYTE:
+        raise Refused(
+            _(
+                "%(name)s: a file of %(size)s MB exceeds the limit of %(limit)s MB. Compress it, then upload it again; "
+                "everything else is saved."
+            )
+            % {"name": name, "size": megabytes(size), "limit": megabytes(int(rule.max_mb * MEGABYTE))}
+        )
+
+
+def refuse_beginning(name: str, head: bytes, rule: rulebook.EvidenceType) -> None:
+    """After the first part already, so that nobody sends a whole film in vain."""
+    if not may_be(head, accepted_types(rule)):
+        raise _foreign(name, rule)
+
+
+def checked(file: File, name: str, rule: rulebook.EvidenceType) -> Inspected:
+    """What is to be kept of a file that may come in; whoever gets it closes it."""
+    file.seek(0)
+    refuse_beginning(name, file.read(HEAD_BYTES), rule)
+    _refuse_infected(file, name)
+    try:
+        return inspect(file, accepted_types(rule))
+    except ForeignKind:
+        raise _foreign(name, rule) from None
+    except Refused as refusal:
+        raise Refused(f"{name}: {refusal}") from None
+
+
+def _foreign(name, rule) -> Refused:
+    return Refused(
+        _("%(name)s cannot be accepted here. Upload it as %(types)s; the content counts, not the file name.")
+        % {"name": name, "types": type_names(rule)}
+    )
+
+
+def _refuse_infected(file, name) -> None:
+    if not settings.CLAMD_URL:
+        return
+    try:
+        virus = found_in(file, settings.CLAMD_URL)
+    except ScannerUnreachable:
+        raise Refused(
+            _("%(name)s could not be scanned for viruses, so it was not stored. Try again in a few minutes.")
+            % {"name": name}
+        ) from None
+    if virus:
+        logger.warning("The virus scanner found %s in an evidence file; it was refused.", virus)
+        raise Refused(
+            _(
+                "%(name)s was refused: the virus scanner found %(virus)s. Clean your computer, make the file anew and "
+                "upload that one."
+            )
+            % {"name": name, "virus": virus}
+        )
+
+
+def shown_name(name: str) -> str:
+    """The last part of the name without control characters, short enough to store, its ending kept."""
+    plain = "".join(char for char in unicodedata.normalize("NFC", name) if unicodedata.category(char)[0] != "C")
+    path = PurePosixPath(plain.replace("\\", "/"))
+    ending = path.suffix[:20]
+    return f"{path.stem[: 200 - len(ending)]}{ending}" or "berkas"
+
+
+def kept_name(name: str, media_type: str) -> str:
+    """With the ending of what the file is, so that whoever downloads it is not misled."""
+    path, endings = PurePosixPath(name), ENDINGS[media_type]
+    if path.suffix.lower() in endings:
+        return name
+    stem = path.stem if path.suffix.lower() in MISLEADING else name
+    return f"{stem[: 200 - len(endings[0])]}{endings[0]}"
+
+
+def megabytes(size: int) -> str:
+    """`14,2`, never rounded down onto the limit it exceeds."""
+    return number_id(Decimal(-(-size * 10 // MEGABYTE)) / 10, 1).removesuffix(",0")

@@ -1,0 +1,57 @@
+"""Evidence and the virus scanner, where an installation has one."""
+
+import logging
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from submissions.models import Attachment
+from tests.core.scanner import scanner, tcp, told
+from tests.evidence import pdf
+from tests.submissions.team_rules import draft
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def proposal(lomba, yulia, client, clock):
+    client.force_login(yulia)
+    return draft(lomba, yulia)
+
+
+def upload(client, content):
+    file = SimpleUploadedFile("SK.pdf", content, content_type="application/pdf")
+    return client.post(reverse("evidence-upload", args=["P26-001", "sk"]), {"files": [file]})
+
+
+def test_a_clean_file_is_kept_and_was_scanned(client, proposal, settings):
+    scanned = []
+    with scanner(lambda content: scanned.append(content) or told(content)) as place:
+        settings.CLAMD_URL = tcp(place)
+        assert upload(client, pdf("bersih")).status_code == 302
+    assert scanned == [pdf("bersih")]
+    assert Attachment.objects.count() == 1
+
+
+def test_an_infected_file_is_refused_by_name_and_logged(client, proposal, settings, caplog):
+    with scanner(lambda content: b"stream: Uji.Virus FOUND\0") as place, caplog.at_level(logging.WARNING):
+        settings.CLAMD_URL = tcp(place)
+        answer = upload(client, pdf())
+    assert answer.status_code == 422
+    assert "SK.pdf" in answer.content.decode() and "Uji.Virus" in answer.content.decode()
+    assert "Uji.Virus" in caplog.text and "SK.pdf" not in caplog.text
+    assert not Attachment.objects.exists()
+
+
+def test_without_an_answer_nothing_is_stored(client, proposal, settings, caplog):
+    settings.CLAMD_URL = "unix:///tidak/ada"
+    answer = upload(client, pdf())
+    assert answer.status_code == 422 and "beberapa menit" in answer.content.decode()
+    assert "tidak/ada" in caplog.text
+    assert not Attachment.objects.exists()
+
+
+def test_what_is_refused_anyway_is_not_scanned(client, proposal, settings, caplog):
+    settings.CLAMD_URL = "unix:///tidak/ada"
+    assert "beberapa menit" not in upload(client, b"MZ program").content.decode()
