@@ -54,7 +54,7 @@ def robots(request):
 
 @require_safe
 def brand_colour(request):
-    """The region's own red, where it has one; text in it stays readable on dark ground too."""
+    """The region's own colour, where it has one, as far as it can be read."""
     colour = SiteSettings.for_request(request).brand_colour
     if not colour:
         raise Http404

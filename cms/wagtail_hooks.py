@@ -2,6 +2,10 @@
 
 from wagtail import hooks
 
+from cms.staff.site import say_what_colour_is_used
+
+hooks.register("after_edit_setting", say_what_colour_is_used)
+
 
 @hooks.register("construct_page_action_menu")
 def publish_first(menu_items, request, context):
