@@ -1,5 +1,5 @@
-"""The region's own colour instead of ours. A colour that is hard to read is not refused: the nearest shade of it that can
-be read stands in for it (WCAG 2.2, 1.4.3).
+"""The region's own colour instead of ours. A colour that is hard to read is not refused: the nearest shade of it that
+can be read stands in for it (WCAG 2.2, 1.4.3).
 """
 
 from cms.tokens import colours

@@ -4,7 +4,7 @@ from cms.models import SiteSettings
 
 
 def written_region(request=None) -> str:
-    """A page costs no question of its own: its frame asks for the same row. Mails and documents read the main site's."""
+    """A page costs no question of its own: its frame asks for the same row. Mails and documents read the main site."""
     if request is None:
         rows = SiteSettings.objects.filter(site__is_default_site=True)
         return rows.values_list("region", flat=True).first() or ""

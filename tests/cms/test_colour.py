@@ -4,21 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.colour import GROUNDS, LEAST_CONTRAST, contrast, darkened, palette, stylesheet
+from cms.colour import LEAST_CONTRAST, contrast, darkened, palette, stylesheet
+from cms.showcase.scales import PAIRS
 from cms.tokens import colours, tokens
 
 CHANNEL = st.integers(0, 255)
 COLOUR = st.tuples(CHANNEL, CHANNEL, CHANNEL).map(lambda channels: "#{:02x}{:02x}{:02x}".format(*channels))
-# Every pair of tokens that some sheet sets as text on its ground.
-PAIRS = [
-    *((text, ground) for text in ("ink", "ink-2", "brand") for ground in GROUNDS),
-    *(("ink", f"{tone}-tint") for tone in ("brand", "ok", "warn", "info")),
-    *((tone, f"{tone}-tint") for tone in ("brand", "ok", "warn", "info")),
-    *((tone, ground) for tone in ("ok", "warn", "info", "gold-ink") for ground in ("ground", "surface")),
-    *(("on-brand", fill) for fill in ("brand-fill", "brand-fill-hover")),
-    ("ink-2", "warn-tint"),
-    ("ground", "warn"),
-]
 
 
 def channels(colour):

@@ -49,7 +49,8 @@ def test_until_the_bureau_writes_a_name_the_installation_has_one(settings, rf):
     assert region_name() == region_name(rf.get("/")) == "Kabupaten Awal"
 
 
-def test_what_the_bureau_wrote_is_the_name_everywhere(client):
+def test_what_the_bureau_wrote_is_the_name_everywhere(client, settings):
+    settings.ALLOWED_HOSTS = ["balairung.example", "testserver"]
     write_region("Kota Baru")
     assert "<b>Balairung</b>Kota Baru" in client.get("/akun/login/").content.decode()
     invitation, token = invited()
