@@ -27,8 +27,8 @@ def write_region(name):
 
 
 def invited():
-    fields = {"email": "diundang@contoh.invalid", "name": "Diundang", "actor": bureau()}
-    return invite(**fields, at=timezone.now())
+    fields = {"email": "diundang@contoh.invalid", "name": "Diundang", "deliver_to": "diundang@contoh.invalid"}
+    return invite(**fields, actor=bureau(), at=timezone.now())
 
 
 def settings_form(**changes):
