@@ -22,6 +22,7 @@ SCREENS = {"phone, light": (PHONE, "light"), "desktop, dark": (DESKTOP, "dark")}
 SMALL_PHONE = {"width": 320, "height": 640}
 RUNS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 MOST_STOPS = 40
+SETTLE = "document.getAnimations().forEach(each => each.finish())"  # colours on their way to another scheme
 # Notes where the keyboard stops, and whether it is seen there: on the element or on the label that stands for it.
 # `main` is the part that is ours, where the frame is Wagtail's.
 LISTEN = """main => {
@@ -76,6 +77,24 @@ def test_every_page_of_the_public_site_and_every_door(demo, chromium):
     assert "\n".join(wrong) == ""
 
 
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        ("<a href='/1'>a</a><a href='/2'>b</a>", ""),
+        ("<a href='/1'>a</a><a href='/2' style='outline:none'>b</a>", "focus is not seen"),
+        ("<a href='/1'>a</a><a href='/2' id='b'>b</a><a href='/3' onfocus='b.focus()'>c</a>", "the keyboard is caught"),
+        ("<p>Tidak ada apa-apa.", "the keyboard reaches nothing"),
+    ],
+    ids=["fine", "unseen", "caught", "empty"],
+)
+def test_the_walk_by_keyboard_notices(chromium, body, fault):
+    page = chromium.new_page()
+    page.set_content(body)
+    found = [*keyboard_faults(page, None)]
+    page.close()
+    assert len(found) == bool(fault) and all(fault in line for line in found)
+
+
 def faults(chromium, server, addresses, email="", passwords=()) -> list[str]:
     """One window for each person: a page is loaded once and then looked at in every size and scheme."""
     found = []
@@ -113,6 +132,7 @@ def faults_of(page, address):
 
 
 def axe_faults(page, address):
+    page.evaluate(SETTLE)
     context = "main" if is_desk(page, address) else None
     # The page of components shows one landmark in many states.
     options = {"rules": {"landmark-unique": {"enabled": False}}} if address == SHOWCASE else None
