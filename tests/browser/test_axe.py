@@ -22,7 +22,8 @@ SCREENS = {"phone, light": (PHONE, "light"), "desktop, dark": (DESKTOP, "dark")}
 SMALL_PHONE = {"width": 320, "height": 640}
 RUNS_OUT = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 MOST_STOPS = 40
-SETTLE = "document.getAnimations().forEach(each => each.finish())"  # colours on their way to another scheme
+# Colours on their way to another scheme have arrived.
+SETTLE = "document.getAnimations().filter(each => each instanceof CSSTransition).forEach(each => each.finish())"
 # Notes where the keyboard stops, and whether it is seen there: on the element or on the label that stands for it.
 # `main` is the part that is ours, where the frame is Wagtail's.
 LISTEN = """main => {
