@@ -11,6 +11,7 @@ from accounts.selectors import invitation_link
 from core.codes import qr_svg
 from core.fonts import prepared_fonts
 from core.pdf import Kit, render
+from core.region import region_name
 
 STYLES = settings.BASE_DIR / "static" / "css" / "pdf"
 
@@ -35,5 +36,5 @@ def invitation_letters(invitations: Sequence[tuple[Invitation, str]]) -> bytes:
                 "is_example": settings.DEBUG or invitation.user.is_demo,
             }
         )
-    context = {"letters": letters, "region": settings.REGION_NAME}
+    context = {"letters": letters, "region": region_name()}
     return render(render_to_string("accounts/pdf/invitation_letter.html", context), letter_kit())

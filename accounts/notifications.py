@@ -1,6 +1,5 @@
 """Mail that takes an invitation to whoever should accept it."""
 
-from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -8,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Invitation
 from accounts.selectors import invitation_link
+from core.region import region_name
 
 
 def mail_invitation(invitation: Invitation, token: str) -> None:
@@ -18,7 +18,7 @@ def mail_invitation(invitation: Invitation, token: str) -> None:
             "is_shared": invitation.delivered_to != invitation.user.email,
             "link": invitation_link(token),
             "expires_at": invitation.expires_at,
-            "region": settings.REGION_NAME,
+            "region": region_name(),
         }
         body = render_to_string("accounts/email/invitation.txt", context)
         subject = _("Invitation for %(name)s to the innovation competition") % {"name": invitation.user.name}

@@ -1,34 +1,85 @@
-"""The region's own colour instead of ours, where white text on it can be read (WCAG 2.2, 1.4.3)."""
+"""The region's own colour instead of ours. A colour that is hard to read is not refused: the nearest shade of it that
+can be read stands in for it (WCAG 2.2, 1.4.3).
+"""
+
+from cms.tokens import colours
 
 LEAST_CONTRAST = 4.5
 WEIGHTS = (0.2126, 0.7152, 0.0722)
+WHITE = "#ffffff"
+GROUNDS = ("ground", "surface", "sunken")  # what text in the brand's colour stands on, beside its own tint
+TINT, DARK_TINT, HOVER, CLOTH_AT_NIGHT = 0.09, 0.16, 0.82, 0.75
 
 
-def contrast_with_white(colour: str) -> float:
-    """`#9c1c1f` → 8.2 and so on; 21 is black."""
-    channels = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
-    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 1.05 / (sum(weight * c for weight, c in zip(WEIGHTS, linear, strict=True)) + 0.05)
+def contrast(one: str, other: str) -> float:
+    """1 for the same colour twice, 21 for black and white."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def darkened(colour: str, *grounds: str) -> str:
+    """The lightest shade of this colour that differs enough from every ground, white unless told: its channels keep
+    their proportions, so its hue stays. A colour that is dark enough comes back as it is.
+    """
+    channels = _channels(colour)
+    top = max(channels)
+    shades = (_scaled(channels, level / top) for level in range(top, 0, -1))
+    return next((shade for shade in shades if _is_readable(shade, grounds or (WHITE,))), "#000000")
+
+
+def lightened(colour: str, *grounds: str) -> str:
+    """The same for dark grounds: mixed with as little white as it takes."""
+    tints = (mixed(WHITE, colour, step / 255) for step in range(256))
+    return next(tint for tint in tints if _is_readable(tint, grounds))
+
+
+def mixed(colour: str, ground: str, share: float) -> str:
+    pairs = zip(_channels(colour), _channels(ground), strict=True)
+    return _written([share * mine + (1 - share) * below for mine, below in pairs])
+
+
+def palette(colour: str, *, dark: bool = False) -> dict[str, str]:
+    """The tokens that a region's own colour replaces, for one scheme."""
+    fill, scheme = darkened(colour), colours(dark=dark)
+    tint = mixed(fill, scheme["ground"], DARK_TINT if dark else TINT)
+    grounds = [*(scheme[name] for name in GROUNDS), tint]
+    return {
+        "brand": lightened(fill, *grounds) if dark else darkened(fill, *grounds),
+        "brand-fill": fill,
+        "brand-fill-hover": _scaled(_channels(fill), HOVER),
+        "brand-tint": tint,
+        "cloth": _scaled(_channels(fill), CLOTH_AT_NIGHT) if dark else fill,
+    }
 
 
 def stylesheet(colour: str) -> str:
-    """Text in the colour stays readable on dark ground too: there it is mixed with white."""
-    light = {
-        "--brand": colour,
-        "--brand-fill": colour,
-        "--brand-fill-hover": f"color-mix(in oklab, {colour} 82%, black)",
-        "--brand-tint": f"color-mix(in oklab, {colour} 9%, var(--ground))",
-        "--cloth": colour,
-    }
-    dark = {
-        "--brand": f"color-mix(in oklab, {colour} 40%, white)",
-        "--cloth": f"color-mix(in oklab, {colour} 75%, black)",
-    }
     return (
-        f"@layer utilities {{\n  :root {{ {_written(light)} }}\n"
-        f"  @media (prefers-color-scheme: dark) {{ :root {{ {_written(dark)} }} }}\n}}\n"
+        f"@layer utilities {{\n  :root {{ {_declared(palette(colour))} }}\n"
+        f"  @media (prefers-color-scheme: dark) {{ :root {{ {_declared(palette(colour, dark=True))} }} }}\n}}\n"
     )
 
 
-def _written(values: dict[str, str]) -> str:
-    return " ".join(f"{name}: {value};" for name, value in values.items())
+def _declared(values: dict[str, str]) -> str:
+    return " ".join(f"--{name}: {value};" for name, value in values.items())
+
+
+def _is_readable(colour, grounds) -> bool:
+    return all(contrast(colour, ground) >= LEAST_CONTRAST for ground in grounds)
+
+
+def _luminance(colour) -> float:
+    shares = (channel / 255 for channel in _channels(colour))
+    linear = (share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares)
+    return sum(weight * share for weight, share in zip(WEIGHTS, linear, strict=True))
+
+
+def _channels(colour) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _scaled(channels, share) -> str:
+    return _written([channel * share for channel in channels])
+
+
+def _written(channels) -> str:
+    return "#" + "".join(f"{round(channel):02x}" for channel in channels)

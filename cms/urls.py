@@ -11,6 +11,7 @@ urlpatterns = [
     path("jadwal/<slug:slug>.ics", views.schedule, name="schedule"),
     path("sitemap.xml", site_map, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
+    path("komponen/", views.components, name="components"),
     path("warna.css", views.brand_colour, name="brand-colour"),
     path("media/images/<str:name>", views.picture, name="picture"),
     path("berkas/", include(document_urls)),

@@ -3,15 +3,18 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django.views.static import serve
 
+from accounts.permissions import is_bureau
 from cms.calendar import calendar_of
 from cms.colour import stylesheet
 from cms.models import SiteSettings
 from cms.selectors.pages import found_pages
+from cms.showcase import icons, pairs, samples, sizes
 from competition.enums import EditionStatus
 from competition.selectors import UnknownEdition, edition_by_slug, rules_page
 
@@ -54,11 +57,22 @@ def robots(request):
 
 @require_safe
 def brand_colour(request):
-    """The region's own red, where it has one; text in it stays readable on dark ground too."""
+    """The region's own colour, where it has one, as far as it can be read."""
     colour = SiteSettings.for_request(request).brand_colour
     if not colour:
         raise Http404
     return HttpResponse(stylesheet(colour), content_type="text/css; charset=utf-8")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def components(request):
+    """Every component in each of its states, for the bureau; the forms among them lead back here."""
+    if not is_bureau(request.user):
+        raise Http404
+    if request.method == "POST":
+        return redirect("components")
+    parts = {"pairs": pairs(), "icons": icons(), "text_sizes": sizes("text"), "spaces": sizes("space")}
+    return render(request, "cms/components.html", parts | {"samples": samples(get_token(request))})
 
 
 @require_safe

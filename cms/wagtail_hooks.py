@@ -1,6 +1,25 @@
-"""What editors meet in the admin."""
+"""What editors and the bureau meet in the admin."""
 
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+
+from cms.staff.site import say_what_colour_is_used
+from competition.wagtail_hooks import BureauMenuItem
+
+hooks.register("after_edit_setting", say_what_colour_is_used)
+
+
+@hooks.register("insert_global_admin_css")
+def ink_of_our_pages():
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("register_settings_menu_item")
+def components_menu():
+    return BureauMenuItem(_("Components"), reverse("components"), name="komponen", icon_name="view", order=900)
 
 
 @hooks.register("construct_page_action_menu")

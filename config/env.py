@@ -39,7 +39,7 @@ VARIABLES = (
     Variable(
         "TIME_ZONE", "Asia/Jakarta", "the one zone of this installation: Asia/Jakarta, Asia/Makassar or Asia/Jayapura"
     ),
-    Variable("REGION_NAME", "Kabupaten Solok", "printed in the site's head and on documents"),
+    Variable("REGION_NAME", "Kabupaten Solok", "on pages, in mails and documents until the bureau writes another"),
     Variable(
         "PROXY_COUNT",
         "0",

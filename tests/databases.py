@@ -46,6 +46,7 @@ class SqliteTemplate:
         for old in self.file.parent.glob("*.sqlite3"):
             old.unlink()
         unfinished = self.file.with_suffix(".part")
+        connection.ensure_connection()  # a browser that runs already has made this another context
         with contextlib.closing(sqlite3.connect(unfinished)) as target:
             connection.connection.backup(target)
         unfinished.rename(self.file)

@@ -11,6 +11,7 @@ from accounts.models import User
 from core.fonts import prepared_fonts
 from core.formats import date_id
 from core.pdf import Kit, render
+from core.region import region_name
 from submissions.models import Proposal
 from submissions.services import attach_files
 
@@ -26,7 +27,7 @@ def attach_decree(proposal: Proposal, *, actor: User, at: datetime) -> None:
     """The decree by which the unit adopted its innovation."""
     name = proposal.title.partition(":")[0]
     context = {
-        "region": f"Pemerintah {settings.REGION_NAME}",
+        "region": f"Pemerintah {region_name()}",
         "unit": proposal.unit.name,
         "innovation": name,
         "since": date_id(proposal.started_on),

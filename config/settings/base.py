@@ -139,7 +139,8 @@ FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE")
-REGION_NAME = env.text("REGION_NAME")
+REGION_NAME = env.text("REGION_NAME")  # until the bureau writes another (docs/decisions/015)
+REGION_NAME_SOURCE = "cms.selectors.region.written_region"
 
 STRICT_ICONS = False
 

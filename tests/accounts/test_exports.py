@@ -38,7 +38,7 @@ def test_people_with_roles_and_units_as_they_are_filtered(client, admin, make_pe
     unit = WorkUnit.objects.create(code="dinkes", name="Dinas Kesehatan", type="dinas", is_agency=True)
     Membership.objects.create(user=judge, unit=unit, role=MembershipRole.MEMBER)
     rows = table(client, "/kelola/users/", export="xlsx", q="siti")
-    assert [cell.value for cell in rows[0]] == ["Nama", "E-mail", "Peran", "Unit kerja", "Aktif", "Terakhir masuk"]
+    assert [cell.value for cell in rows[0]] == ["Nama", "Surel", "Peran", "Unit kerja", "Aktif", "Terakhir masuk"]
     assert [cell.value for cell in rows[1]][:5] == [judge.name, judge.email, "Juri", "Dinas Kesehatan", "Ya"]
     assert rows[1][0].data_type == "s"
     assert len(rows) == 2 and judge.nip not in str([[cell.value for cell in row] for row in rows])

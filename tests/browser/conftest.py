@@ -1,9 +1,11 @@
 import contextlib
 import itertools
+import re
 import shutil
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from playwright.sync_api import sync_playwright
 
 from tests.browser.server import Server
@@ -18,6 +20,8 @@ DESKTOP = {"width": 1280, "height": 900}
 @pytest.fixture(scope="session")
 def serve(tmp_path_factory, worker_id, database_template, django_db_setup):
     """A function that gives a new Server with a database of its own for a `with` block."""
+    call_command("fonts", verbosity=0)
+    call_command("messages", compile=True, verbosity=0)
     template, numbers = database_template[0], itertools.count()
 
     @contextlib.contextmanager
@@ -37,6 +41,14 @@ def serve(tmp_path_factory, worker_id, database_template, django_db_setup):
 @pytest.fixture(scope="module")
 def server(serve):
     with serve() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def demo(serve):
+    """One server with the demo for everybody who only needs people and proposals there, and keeps to his own."""
+    with serve() as server:
+        server.passwords = dict(re.findall(r"(\S+@contoh\.invalid)\s+(\S+)", server.manage("demo")))
         yield server
 
 

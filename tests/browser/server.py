@@ -1,4 +1,4 @@
-"""A whole Balairung of its own: database, files, web process and worker, as bin/demo starts them."""
+"""A whole Balairung of its own: database, files, web process and, where jobs are asked for, its worker."""
 
 import contextlib
 import os
@@ -14,7 +14,6 @@ from urllib.request import urlopen
 
 from django.conf import settings
 
-from core.fonts import prepared_fonts
 from tests.browser.clock import FILE
 
 START_SECONDS = 60
@@ -22,7 +21,7 @@ START_SECONDS = 60
 
 class Server:
     """`url` answers from a migrated database until `stop`. `manage` runs a command in the same environment; `mails` are
-    the letters sent.
+    the letters sent; `sessions` the cookies of people who signed in, which end when the clock is set.
     """
 
     def __init__(self, folder: Path, database_url: str):
@@ -38,16 +37,16 @@ class Server:
             "LOG_LEVEL": "WARNING",
         }
         self.processes = []
+        self.sessions = {}
 
     def start(self):
-        fonts = prepared_fonts(settings.FONT_CACHE_DIR)
-        shutil.copytree(fonts, self.folder / settings.FONT_CACHE_DIR.name / fonts.name)
-        self.manage("fonts")
-        self.manage("messages", "--compile")
+        shutil.copytree(settings.FONT_CACHE_DIR, self.folder / settings.FONT_CACHE_DIR.name)
         web = ("-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{self.port}", "--threads", "4")
         self._spawn("web", *web, "--no-control-socket")
-        self._spawn("worker", "manage.py", "db_worker", "--backend", "background", "--interval", "0.3")
         self._wait()
+
+    def start_worker(self):
+        self._spawn("worker", "manage.py", "db_worker", "--backend", "background", "--interval", "0.3")
 
     def _spawn(self, name, *arguments):
         command = [sys.executable, *arguments]
@@ -82,6 +81,7 @@ class Server:
     def set_clock(self, moment: datetime):
         ahead = (moment - datetime.now(UTC)).total_seconds()
         (self.folder / FILE).write_text(str(ahead))
+        self.sessions.clear()
 
     def mails(self, address: str) -> list[str]:
         """Texts of the mails to one address, oldest first."""

@@ -12,8 +12,13 @@ BOX = "textarea[data-words] >> nth=0"
 
 
 @pytest.fixture(scope="module")
-def passwords(server):
-    return dict(re.findall(r"(\S+@contoh\.invalid)\s+(\S+)", server.manage("demo")))
+def server(demo):
+    return demo
+
+
+@pytest.fixture(scope="module")
+def passwords(demo):
+    return demo.passwords
 
 
 @pytest.fixture(scope="module")

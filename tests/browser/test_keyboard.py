@@ -1,7 +1,5 @@
 """Nobody needs a mouse: Tab reaches what is needed, Enter does it, and it is seen where the keyboard is."""
 
-import re
-
 import pytest
 
 from tests.browser.conftest import DESKTOP
@@ -15,8 +13,13 @@ IS_SEEN = """() => {
 
 
 @pytest.fixture(scope="module")
-def passwords(server):
-    return dict(re.findall(r"(\S+@contoh\.invalid)\s+(\S+)", server.manage("demo")))
+def server(demo):
+    return demo
+
+
+@pytest.fixture(scope="module")
+def passwords(demo):
+    return demo.passwords
 
 
 def reach(page, selector):

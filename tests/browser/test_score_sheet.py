@@ -9,8 +9,13 @@ from tests.browser.walk import Visitor
 
 
 @pytest.fixture(scope="module")
-def passwords(server):
-    return dict(re.findall(r"(\S+@contoh\.invalid)\s+(\S+)", server.manage("demo")))
+def server(demo):
+    return demo
+
+
+@pytest.fixture(scope="module")
+def passwords(demo):
+    return demo.passwords
 
 
 def at_first_open_sheet(visitor):

@@ -9,6 +9,7 @@ class Visitor:
     """One person with one browser window of a chosen size, with or without JavaScript."""
 
     def __init__(self, browser, server, size, *, javascript=True):
+        self.server = server
         self.context = browser.new_context(
             viewport=size, java_script_enabled=javascript, locale="id-ID", base_url=server.url, accept_downloads=True
         )
@@ -23,10 +24,15 @@ class Visitor:
             self.faults.append(message.text)
 
     def sign_in(self, email, passwords):
+        """By the form; a later window of the same person takes the session along."""
+        if email in self.server.sessions:
+            self.context.add_cookies(self.server.sessions[email])
+            return self
         self.page.goto("/akun/login/")
         self.page.fill("[name=login]", email)
         self.page.fill("[name=password]", passwords[email])
         self.click("main form [type=submit]")
+        self.server.sessions[email] = self.context.cookies()
         return self
 
     def open(self, path):

@@ -302,8 +302,8 @@ def test_documents_are_downloads_and_never_shown_by_the_browser(client):
         assert client.get(f"/media/{kept.file.name}").status_code == 404
 
 
-@pytest.mark.parametrize(("colour", "valid"), [("#9c1c1f", True), ("#ffdd00", False), ("red", False), ("", True)])
-def test_the_colour_of_the_region_must_carry_white_text(client, colour, valid):
+@pytest.mark.parametrize(("colour", "valid"), [("#9c1c1f", True), ("#FFDD00", True), ("red", False), ("", True)])
+def test_the_colour_of_the_region_is_written_in_hexadecimal_digits(client, colour, valid):
     settings = SiteSettings.for_site(HomePage.objects.get().get_site())
     settings.brand_colour = colour
     if not valid:

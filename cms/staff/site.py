@@ -1,0 +1,16 @@
+"""What the bureau is told when it changes the face of the site."""
+
+from django.contrib import messages
+from django.utils.translation import gettext as _
+
+from cms.models import SiteSettings
+
+
+def say_what_colour_is_used(request, instance) -> None:
+    """Wagtail calls this after any of its settings is saved."""
+    if isinstance(instance, SiteSettings) and instance.is_colour_darkened:
+        messages.warning(
+            request,
+            _("White text on %(chosen)s would be hard to read. Pages use %(used)s, the nearest shade that can be read.")
+            % {"chosen": instance.brand_colour, "used": instance.colour_in_use},
+        )
