@@ -88,10 +88,9 @@ def test_a_page_runs_nothing(area):
     assert area.title() != "lari"
 
 
-def test_the_writing_page_takes_it_and_saves_it(server, chromium):
+def test_the_writing_page_takes_it_and_saves_it(demo, chromium):
     """On the page itself: counted, saved, and told in words."""
-    passwords = dict(re.findall(r"(\S+@contoh\.invalid)\s+(\S+)", server.manage("demo")))
-    team = Visitor(chromium, server, DESKTOP).sign_in("operator.dinkes@contoh.invalid", passwords)
+    team = Visitor(chromium, demo, DESKTOP).sign_in("operator.dinkes@contoh.invalid", demo.passwords)
     team.open("/inovasi/")
     team.click("main a[href*='/inovasi/baru/']")
     team.page.fill("[name=title]", "Tempelan dari Word (CONTOH)")

@@ -14,9 +14,9 @@ BOX = "textarea[data-words] >> nth=0"
 
 
 @pytest.fixture(scope="module")
-def cast(server, chromium):
-    cast = Cast(chromium, server)
-    cast.passwords = dict(re.findall(r"(\S+@contoh\.invalid)\s+(\S+)", server.manage("demo")))
+def cast(demo, chromium):
+    cast = Cast(chromium, demo)
+    cast.passwords = dict(demo.passwords)
     return cast
 
 
@@ -57,6 +57,7 @@ def assert_fine(visitor):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # colours do not fade while axe looks
         assert list(faults_of(page, page.url)) == []
+    page.set_viewport_size(PHONE)
 
 
 def change(visitor, name, button):
@@ -67,7 +68,14 @@ def change(visitor, name, button):
     visitor.click(row.get_by_role("button", name=button))
 
 
-def test_somebody_without_an_account_joins_through_mail_and_writes(cast, code, server):
+def test_a_team_forms_itself(cast, code, demo):
+    """One after the other: each of these needs the team that the one before has made."""
+    somebody_without_an_account_joins_through_mail_and_writes(cast, code, demo)
+    a_reader_signs_in_on_the_way_and_cannot_write(cast, code)
+    the_lead_is_handed_over_and_the_former_lead_leaves(cast, code, demo)
+
+
+def somebody_without_an_account_joins_through_mail_and_writes(cast, code, demo):
     link = link_for(cast, code, word("Writer"))
     guest = cast.window(size=PHONE, javascript=False)
     guest.page.goto(link)
@@ -77,8 +85,8 @@ def test_somebody_without_an_account_joins_through_mail_and_writes(cast, code, s
     guest.press(word("Join and get the link by mail"))
     assert NEW in guest.text()
     cast.done(guest)
-    cast.accept(re.search(r"http\S+/undangan/\S+", server.mails(NEW)[-1])[0], NEW)
-    assert "CONTOH Sari Baru" in server.mails(LEAD)[-1]
+    cast.accept(re.search(r"http\S+/undangan/\S+", demo.mails(NEW)[-1])[0], NEW)
+    assert "CONTOH Sari Baru" in demo.mails(LEAD)[-1]
 
     sari = cast.window(NEW, PHONE)
     sari.open(f"/inovasi/{code}/tulis/proposal/")
@@ -90,7 +98,7 @@ def test_somebody_without_an_account_joins_through_mail_and_writes(cast, code, s
     cast.done(sari)
 
 
-def test_a_reader_signs_in_on_the_way_and_cannot_write(cast, code):
+def a_reader_signs_in_on_the_way_and_cannot_write(cast, code):
     link = link_for(cast, code, word("Reader"))
     yulia = cast.window(size=PHONE)
     yulia.page.goto(link)
@@ -110,13 +118,13 @@ def test_a_reader_signs_in_on_the_way_and_cannot_write(cast, code):
     cast.done(yulia)
 
 
-def test_the_lead_is_handed_over_and_the_former_lead_leaves(cast, code, server):
+def the_lead_is_handed_over_and_the_former_lead_leaves(cast, code, demo):
     lead = cast.window(LEAD, PHONE)
     lead.open(f"/inovasi/{code}/tim/")
     lead.page.locator(".files > li", has_text=word("You")).first.locator("summary").click()
     assert not lead.page.locator("form[action$='/tim/keluar/']").count(), "nobody else could lead yet"
     change(lead, "Sari Baru", word("Hand over the lead"))
-    assert "penulis utama" in server.mails(NEW)[-1]
+    assert "penulis utama" in demo.mails(NEW)[-1]
     change(lead, word("You"), word("Leave the team"))
     cast.done(lead)
 

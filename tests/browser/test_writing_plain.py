@@ -12,20 +12,15 @@ PDF_OF_THE_DEMO = "SK.pdf"
 
 
 @pytest.fixture(scope="module")
-def passwords(server):
-    return dict(re.findall(r"(\S+@contoh\.invalid)\s+(\S+)", server.manage("demo")))
-
-
-@pytest.fixture(scope="module")
-def decree(server):
+def decree(demo):
     """A real PDF, as the demo's evidence is made."""
     code = (
         "from submissions.models import Attachment;"
         "a = Attachment.objects.filter(media_type='application/pdf').first();"
-        f"open(r'{server.folder / PDF_OF_THE_DEMO}', 'wb').write(a.file.read())"
+        f"open(r'{demo.folder / PDF_OF_THE_DEMO}', 'wb').write(a.file.read())"
     )
-    server.shell(code)
-    return server.folder / PDF_OF_THE_DEMO
+    demo.shell(code)
+    return demo.folder / PDF_OF_THE_DEMO
 
 
 def answer(page):
@@ -42,8 +37,8 @@ def answer(page):
             box.locator("input[type=radio], input[type=checkbox]").first.check()
 
 
-def test_from_the_first_word_to_the_receipt(server, chromium, passwords, decree):
-    team = Visitor(chromium, server, PHONE, javascript=False).sign_in(TEAM, passwords)
+def test_from_the_first_word_to_the_receipt(demo, chromium, decree):
+    team = Visitor(chromium, demo, PHONE, javascript=False).sign_in(TEAM, demo.passwords)
     page = team.page
     team.open("/inovasi/")
     team.click("main a[href*='/inovasi/baru/']")

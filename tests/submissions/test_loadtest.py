@@ -91,6 +91,7 @@ def test_gunicorn_is_started_as_on_a_server():
     assert deployed_options() == [
         "config.wsgi:application",
         *("--workers", "3"),
+        *("--timeout", "120"),
         "--no-control-socket",
         *("--access-logfile", "-"),
     ]

@@ -100,7 +100,7 @@ def test_what_was_sent_carries_its_receipt_until_it_may_be_changed_again(proposa
 def test_a_blind_stage_finds_nobodys_name_on_it(db):
     lomba, yulia = opened(blind_rules(), at=OPENS), writer()
     proposal = fill(draft(lomba, yulia, team_name="Tim Ubek", partners=(unit("dinsos"),)), yulia)
-    add_team_member(proposal=proposal, name="Dedi Saputra", role=TeamRole.READER, actor=yulia)
+    add_team_member(proposal=proposal, name="Dedi Saputra", role=TeamRole.READER, actor=yulia, at=NOW)
     save_answers(proposal=proposal, texts={"kontak": "Yulia 0812 di Puskesmas"}, opened={}, actor=yulia)
     receipt = send_proposal(proposal=proposal, actor=yulia, at=NOW)
     content = proposal_pdf(whole(proposal), at=NOW)
@@ -133,7 +133,7 @@ def test_what_people_wrote_loads_nothing(proposal, yulia):
 
 def test_only_for_those_who_write_read_or_operate_it(client, proposal, yulia, clock):
     reader = writer("pembaca@contoh.invalid", unit("dinsos"))
-    add_team_member(proposal=proposal, name="Pembaca", role=TeamRole.READER, user=reader, actor=yulia)
+    add_team_member(proposal=proposal, name="Pembaca", role=TeamRole.READER, user=reader, actor=yulia, at=NOW)
     for person in (yulia, reader, writer("operator@contoh.invalid", role="operator")):
         client.force_login(person)
         answer = client.get(PATH)

@@ -189,7 +189,7 @@ def test_there_is_a_limit_to_files(client, proposal):
 def test_others_do_not_send_here(client, proposal, yulia):
     begun, rival = begin(client), signed_in(writer("rival@contoh.invalid", unit("dinsos")))
     colleague = writer("dedi@contoh.invalid")
-    add_team_member(proposal=proposal, name="Dedi", role="writer", user=colleague, actor=yulia)
+    add_team_member(proposal=proposal, name="Dedi", role="writer", user=colleague, actor=yulia, at=NOW)
     answers = {"anonymous": Client(), "rival": rival, "bureau": signed_in(bureau()), "colleague": signed_in(colleague)}
     assert {who: send(asker, begun, FILM, 0).status_code for who, asker in answers.items()} == {
         "anonymous": 401,
