@@ -52,8 +52,9 @@ def demo(serve):
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
+    """While Playwright runs, Django takes the process for an asynchronous one: it ends with the module."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         yield browser

@@ -38,6 +38,7 @@ class Server:
         }
         self.processes = []
         self.sessions = {}
+        self.drafts = 0
 
     def start(self):
         shutil.copytree(settings.FONT_CACHE_DIR, self.folder / settings.FONT_CACHE_DIR.name)

@@ -25,13 +25,7 @@ def passwords(demo):
 def place(server, chromium, passwords):
     """The address of a section of a fresh draft."""
     team = Visitor(chromium, server, DESKTOP).sign_in(TEAM, passwords)
-    team.open("/inovasi/")
-    team.click("main a[href*='/inovasi/baru/']")
-    team.page.fill("[name=title]", "Inovasi yang tidak hilang (CONTOH)")
-    while team.page.locator("select:invalid").count():
-        team.page.locator("select:invalid").first.select_option(index=1)
-    team.click("main form .button--primary")
-    code = re.search(r"/inovasi/([^/]+)/", team.page.url)[1]
+    code = team.start_proposal("Inovasi yang tidak hilang (CONTOH)")
     team.close()
     return f"/inovasi/{code}/tulis/proposal/"
 

@@ -91,13 +91,7 @@ def test_a_page_runs_nothing(area):
 def test_the_writing_page_takes_it_and_saves_it(demo, chromium):
     """On the page itself: counted, saved, and told in words."""
     team = Visitor(chromium, demo, DESKTOP).sign_in("operator.dinkes@contoh.invalid", demo.passwords)
-    team.open("/inovasi/")
-    team.click("main a[href*='/inovasi/baru/']")
-    team.page.fill("[name=title]", "Tempelan dari Word (CONTOH)")
-    while team.page.locator("select:invalid").count():
-        team.page.locator("select:invalid").first.select_option(index=1)
-    team.click("main form .button--primary")
-    code = re.search(r"/inovasi/([^/]+)/", team.page.url)[1]
+    code = team.start_proposal("Tempelan dari Word (CONTOH)")
     team.open(f"/inovasi/{code}/tulis/proposal/")
     field = team.page.locator(".field[data-kind=text] >> nth=0")
     field.locator("textarea").evaluate(PASTE, [WORD, ""])

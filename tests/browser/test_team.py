@@ -24,13 +24,7 @@ def cast(demo, chromium):
 def code(cast):
     """A fresh draft, whose lead has a phone."""
     lead = cast.window(LEAD, PHONE)
-    lead.open("/inovasi/")
-    lead.click("main a[href*='/inovasi/baru/']")
-    lead.page.fill("[name=title]", "Inovasi satu tim (CONTOH)")
-    while lead.page.locator("select:invalid").count():
-        lead.page.locator("select:invalid").first.select_option(index=1)
-    lead.click("main form .button--primary")
-    found = re.search(r"/inovasi/([^/]+)/", lead.page.url)[1]
+    found = lead.start_proposal("Inovasi satu tim (CONTOH)")
     cast.done(lead)
     return found
 

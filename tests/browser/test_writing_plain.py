@@ -40,16 +40,7 @@ def answer(page):
 def test_from_the_first_word_to_the_receipt(demo, chromium, decree):
     team = Visitor(chromium, demo, PHONE, javascript=False).sign_in(TEAM, demo.passwords)
     page = team.page
-    team.open("/inovasi/")
-    team.click("main a[href*='/inovasi/baru/']")
-    page.fill("[name=title]", "Ditulis tanpa JavaScript (CONTOH)")
-    page.fill("[name=started_on]", "2025-03-01")
-    for name in ("unit", "group", "category"):
-        field = page.locator(f"select[name={name}]")
-        if field.count():
-            field.select_option(index=1)
-    team.click("main form .button--primary")
-    code = re.search(r"/inovasi/([^/]+)/", page.url)[1]
+    code = team.start_proposal("Ditulis tanpa JavaScript (CONTOH)")
     assert "BELUM DIKIRIM" in team.text() and "Syarat peserta" in team.text()
 
     team.follow("Lanjutkan menulis")
