@@ -9,7 +9,7 @@ from accounts.models import Membership
 from accounts.selectors import agency_map
 from competition.models import Edition, Stage
 from judging.models import Judge
-from submissions.models import Proposal
+from submissions.models import Proposal, TeamMember
 from submissions.selectors import eligible_proposals
 
 
@@ -23,19 +23,34 @@ def entrants_of(edition: Edition, stage: Stage):
 
 
 def conflicts_among(pairs: Iterable[tuple[Judge, Proposal]]) -> dict[tuple[Judge, Proposal], str]:
-    """Pairs in which judge and proposal (or one of its partners) belong to one agency, with the sentence that says
-    so.
+    """Pairs that must never meet, with the sentence that says why: judge and proposal (or one of its partners) belong
+    to one agency, or the judge is in its team.
     """
     pairs = list(pairs)
     agencies = agency_map()
     own = _agencies_of_judges({judge.pk: judge for judge, _proposal in pairs}.values(), agencies)
-    units = _units_of({proposal.pk: proposal for _judge, proposal in pairs}.values())
+    proposals = {proposal.pk: proposal for _judge, proposal in pairs}
+    units, members = _units_of(proposals.values()), _members_of(proposals)
     conflicts = {}
     for judge, proposal in pairs:
+        names = {"judge": judge.code, "proposal": proposal.code}
         if own[judge.user_id] & {agencies[unit] for unit in units[proposal.pk] if unit in agencies}:
             message = _("%(judge)s belongs to the same agency as %(proposal)s.")
-            conflicts[judge, proposal] = message % {"judge": judge.code, "proposal": proposal.code}
+        elif judge.user_id in members[proposal.pk]:
+            message = _("%(judge)s is in the team of %(proposal)s.")
+        else:
+            continue
+        conflicts[judge, proposal] = message % names
     return conflicts
+
+
+def _members_of(proposals: Iterable[int]) -> dict[int, set[int]]:
+    """Proposal id → ids of the accounts in its team."""
+    found = defaultdict(set)
+    rows = TeamMember.objects.filter(proposal_id__in=proposals, user__isnull=False)
+    for proposal, user in rows.values_list("proposal_id", "user_id"):
+        found[proposal].add(user)
+    return found
 
 
 def _agencies_of_judges(judges, agencies) -> dict[int, set[int]]:

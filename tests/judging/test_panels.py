@@ -7,6 +7,8 @@ from core.errors import Refused
 from judging import services
 from judging.models import Assignment, AssignmentGrant, Judge
 from judging.services.panels import ConflictOfInterest, sync_assignment_grants
+from submissions.enums import TeamRole
+from submissions.models import TeamMember
 from tests.builders import AT, bureau, document, eligible, opened, panel, score, stage, unit
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +67,20 @@ def test_a_partner_of_a_joint_innovation_conflicts_too(kinship):
     with pytest.raises(ConflictOfInterest, match="P26-001"):
         services.assign(panel=made, pairs=[(judge, proposal)], actor=bureau(), at=AT)
     assert not Assignment.objects.exists()
+
+
+def test_a_member_of_the_team_never_judges_it():
+    """A team may hold people of other agencies; one who wrote along before being seated is kept from it all the same."""
+    edition = opened()
+    first, second = eligible(edition, 2)
+    made = panel(edition, 1, assign=False)
+    judge = made.judges.get()
+    TeamMember.objects.create(proposal=first, user=judge.user, name=judge.user.name, role=TeamRole.READER)
+    assigned, conflicts = services.assign_everybody(panel=made, actor=bureau(), at=AT)
+    assert [row.proposal for row in assigned] == [second]
+    assert conflicts == [f"{judge.code} menjadi anggota tim {first.code}."]
+    with pytest.raises(ConflictOfInterest, match=first.code):
+        services.assign(panel=made, pairs=[(judge, first)], actor=bureau(), at=AT)
 
 
 def test_recusal_takes_the_right_away_and_keeps_the_reason():
