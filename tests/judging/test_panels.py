@@ -70,7 +70,7 @@ def test_a_partner_of_a_joint_innovation_conflicts_too(kinship):
 
 
 def test_a_member_of_the_team_never_judges_it():
-    """A team may hold people of other agencies; one who wrote along before being seated is kept from it all the same."""
+    """A team may hold people of other agencies: one who wrote along before being seated is kept from it too."""
     edition = opened()
     first, second = eligible(edition, 2)
     made = panel(edition, 1, assign=False)
