@@ -94,8 +94,8 @@ async function refresh() {
   const answer = await fetch(location.pathname).catch(() => null);
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const old of document.querySelectorAll("[data-files], .banner")) {
-    const place = old.dataset.files ? `[data-files="${old.dataset.files}"]` : ".banner";
+  for (const old of document.querySelectorAll("[data-files], #keadaan-kirim, #keadaan-syarat")) {
+    const place = old.dataset.files ? `[data-files="${old.dataset.files}"]` : `#${old.id}`;
     const fresh = page.querySelector(place);
     if (fresh) old.replaceWith(fresh);
   }

@@ -14,15 +14,17 @@ import psycopg
 
 from config.env import optional_folder
 
-PAIRS = {  # ours: the same work there
+PAIRS = {  # ours: the same work there, None where it does not exist
     "ranking": "orga_dashboard",
     "queue": "judge_dashboard",
     "sheet_save": "review_update",
+    "answer_save": None,
+    "writing_state": None,
     "submit": "proposal_submit",
     "ranking_closed": "orga_dashboard",
     "ranking_kept": "orga_dashboard",
 }
-QUERIES = {"ranking": 15, "queue": 15, "sheet_save": 15, "submit": 25, "ranking_closed": 15, "ranking_kept": 15}
+QUERIES = dict.fromkeys(PAIRS, 15) | {"submit": 25, "writing_state": 20}
 
 
 def main() -> None:
@@ -39,7 +41,7 @@ def main() -> None:
         environment = prepared(options, size)
         peers: dict[str, dict] = {}
         for step, peer in PAIRS.items():
-            if options.peer and peer not in peers:
+            if options.peer and peer and peer not in peers:
                 peers[peer] = measured_peer(options.peer, size, peer)
             rows.append(row(size, step, run(environment, step, "."), peers.get(peer)))
             print(json.dumps(rows[-1]), file=sys.stderr, flush=True)

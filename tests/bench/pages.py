@@ -1,4 +1,5 @@
-"""Pages of a large edition as its people ask for them: ranking, judge's queue, saving a sheet, sending a proposal.
+"""Pages of a large edition as its people ask for them: ranking, judge's queue, saving a sheet or an answer, what stands
+around a form, sending a proposal.
 
 The rows are those of a workload that other systems are measured with (folder named by PEER_BENCH_DIR): N proposals with
 five sheets each by 25 judges over five weighted criteria from 0 to 5. One more judge has all N proposals before her, as
@@ -6,6 +7,7 @@ every reviewer has there. Everything goes through Django's test client: middlewa
 """
 
 import hashlib
+import secrets
 import sys
 from datetime import datetime
 from decimal import Decimal
@@ -19,6 +21,7 @@ from accounts.enums import MembershipRole, Role, UnitType
 from accounts.models import User, WorkUnit
 from accounts.services import invite_person, join_unit
 from competition.models import Edition
+from competition.rulebook.titles import title_pieces
 from competition.services import create_edition, load_rulebook, open_edition
 from config.env import optional_folder
 from core.chain import canonical
@@ -28,10 +31,11 @@ from judging.services import advance, close_stage, exclude, make_panel
 from judging.services.panels import assign
 from judging.services.sheets import Filled, record_sheets
 from submissions.enums import ProposalStatus
-from submissions.models import Answer, Proposal, Receipt
+from submissions.models import Answer, Proposal, Receipt, TitlePiece
 from submissions.selectors.parts import with_parts
 from submissions.selectors.receipts import content_of
 from submissions.services import ProposalData, save_answers, start_proposal
+from submissions.services.autosave import digest_of
 from tests.builders import bureau
 
 SLUG, STAGE = "beban-laman", "nilai"
@@ -49,6 +53,9 @@ def document(criteria) -> dict:
         "name": "Uji beban laman",
         "groups": [{"code": "umum", "label": "Umum"}],
         "form": [{"code": "isi", "label": "Isi", "questions": questions}],
+        "eligibility": [
+            {"code": "judul", "type": "unique_title", "message": "Judul mirip.", "params": {"similarity": 0.85}}
+        ],
         "stages": [
             {"code": "daftar", "kind": "registration", "label": "Pendaftaran"},
             {
@@ -131,6 +138,9 @@ def _proposals(edition, unit, rows, at: datetime) -> list[Proposal]:
             for row in rows
         ),
         batch_size=1000,
+    )
+    TitlePiece.objects.bulk_create(
+        (TitlePiece(proposal=row, piece=piece) for row in made for piece in title_pieces(row.title)), batch_size=1000
     )
     asked = {question.code: question for question in edition.rulebook_version.questions.all()}
     texts = [(row["abstract"], row["description"]) for row in rows]
@@ -253,6 +263,44 @@ def sheet_save():
     return call, None
 
 
+def _writer() -> tuple[Client, str]:
+    """Somebody with a draft, and its code."""
+    draft = Proposal.objects.filter(status=ProposalStatus.DRAFT).order_by("-pk")
+    code, email = draft.values_list("code", "team__user__email").first()
+    return client_of(email), code
+
+
+def answer_save():
+    """One more word of an answer, as a browser sends it while somebody writes."""
+    (client, code), numbers = _writer(), count()
+    answer = Answer.objects.get(proposal__code=code, question__code=TEXTS[0])
+    state = {"text": answer.text, "version": answer.version}
+
+    def call():
+        place, word = len(state["text"]), f" kata{next(numbers)}"
+        text = state["text"] + word
+        change = {"start": place, "end": place, "insert": word, "key": secrets.token_hex(8), "digest": digest_of(text)}
+        body = {"version": state["version"], **change}
+        saved = client.post(f"/inovasi/{code}/simpan/{TEXTS[0]}/", body, content_type="application/json")
+        assert saved.status_code == 200, saved.content
+        state.update(text=text, version=saved.json()["version"])
+        return {"bytes": len(saved.content)}
+
+    return call, None
+
+
+def writing_state():
+    """What is drawn anew around the form after a save: banner, sections, conditions with like titles."""
+    client, code = _writer()
+
+    def call():
+        answer = client.get(f"/inovasi/{code}/keadaan/")
+        assert answer.status_code == 200, answer.status_code
+        return {"bytes": len(answer.content)}
+
+    return call, None
+
+
 def submit():
     """The last page of a complete draft."""
     waiting = iter(list(Proposal.objects.filter(status=ProposalStatus.DRAFT).values_list("code", "team__user__email")))
@@ -274,6 +322,8 @@ PAGES = {
     "ranking": ranking,
     "queue": queue,
     "sheet_save": sheet_save,
+    "answer_save": answer_save,
+    "writing_state": writing_state,
     "submit": submit,
     "ranking_closed": ranking_closed,
     "ranking_kept": ranking_kept,

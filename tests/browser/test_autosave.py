@@ -9,6 +9,7 @@ from tests.browser.walk import Visitor
 
 TEAM = "operator.dinkes@contoh.invalid"
 BOX = "textarea[data-words] >> nth=0"
+BOTH_SIZES = pytest.mark.parametrize("writer", [PHONE, DESKTOP], indirect=True, ids=["phone", "desktop"])
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +48,7 @@ def write(page, text):
     page.fill(BOX, text)
 
 
-@pytest.mark.parametrize("writer", [PHONE, DESKTOP], indirect=True, ids=["phone", "desktop"])
+@BOTH_SIZES
 def test_a_text_is_saved_without_a_button(writer, place):
     text = f"Layanan selesai dalam sehari, bukan sebulan. {writer.page.viewport_size['width']}"
     write(writer.page, text)
@@ -56,6 +57,7 @@ def test_a_text_is_saved_without_a_button(writer, place):
     assert writer.page.input_value(BOX) == text
 
 
+@BOTH_SIZES
 def test_without_a_line_it_waits_and_is_sent_later(writer, place):
     page = writer.page
     writer.context.set_offline(True)
@@ -110,6 +112,7 @@ def _size(request):
     return head + len(request.post_data_buffer)
 
 
+@BOTH_SIZES
 def test_two_writers_see_both_texts(writer, server, chromium, passwords, place):
     colleague = Visitor(chromium, server, DESKTOP).sign_in(TEAM, passwords)
     colleague.open(place)
@@ -127,6 +130,7 @@ def test_two_writers_see_both_texts(writer, server, chromium, passwords, place):
     colleague.close()
 
 
+@BOTH_SIZES
 def test_an_ended_session_asks_in_a_dialog_and_goes_on(writer, passwords, place):
     page = writer.page
     writer.context.clear_cookies(name="sessionid")
