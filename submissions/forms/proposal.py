@@ -18,9 +18,9 @@ class ProposalForm(forms.Form):
     """
 
     title = forms.CharField(label=_("Title of the innovation"), max_length=250)
-    unit = forms.ModelChoiceField(label=_("Work unit"), queryset=WorkUnit.objects.none())
-    group = forms.ModelChoiceField(label=_("Group"), queryset=None)
-    category = forms.ModelChoiceField(label=_("Category"), queryset=None)
+    unit = forms.ModelChoiceField(label=_("Work unit"), queryset=WorkUnit.objects.none(), empty_label=_("Choose"))
+    group = forms.ModelChoiceField(label=_("Group"), queryset=None, empty_label=_("Choose"))
+    category = forms.ModelChoiceField(label=_("Category"), queryset=None, empty_label=_("Choose"))
     partners = forms.ModelMultipleChoiceField(
         label=_("Partner units"),
         queryset=WorkUnit.objects.none(),
