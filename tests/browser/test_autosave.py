@@ -48,9 +48,14 @@ def write(page, text):
     page.fill(BOX, text)
 
 
+def own(writer, text):
+    """Another text for each size of window, for what stands there already is not saved."""
+    return f"{text} {writer.page.viewport_size['width']}"
+
+
 @BOTH_SIZES
 def test_a_text_is_saved_without_a_button(writer, place):
-    text = f"Layanan selesai dalam sehari, bukan sebulan. {writer.page.viewport_size['width']}"
+    text = own(writer, "Layanan selesai dalam sehari, bukan sebulan.")
     write(writer.page, text)
     saved(writer.page)
     writer.open(place)
@@ -59,16 +64,16 @@ def test_a_text_is_saved_without_a_button(writer, place):
 
 @BOTH_SIZES
 def test_without_a_line_it_waits_and_is_sent_later(writer, place):
-    page = writer.page
+    page, text = writer.page, own(writer, "Ditulis di jalan tanpa sinyal.")
     writer.context.set_offline(True)
-    write(page, "Ditulis di jalan tanpa sinyal.")
+    write(page, text)
     page.locator("[data-waiting]").wait_for()
     assert "1" in page.locator("[data-waiting]").inner_text()
     writer.context.set_offline(False)
     saved(page)
     page.locator("[data-waiting]").wait_for(state="hidden")
     writer.open(place)
-    assert page.input_value(BOX) == "Ditulis di jalan tanpa sinyal."
+    assert page.input_value(BOX) == text
 
 
 def test_a_closed_window_comes_back_with_its_text(writer, place):
@@ -114,27 +119,28 @@ def _size(request):
 
 @BOTH_SIZES
 def test_two_writers_see_both_texts(writer, server, chromium, passwords, place):
+    theirs, mine = own(writer, "Tulisan rekan."), own(writer, "Tulisan saya.")
     colleague = Visitor(chromium, server, DESKTOP).sign_in(TEAM, passwords)
     colleague.open(place)
-    write(colleague.page, "Tulisan rekan.")
+    write(colleague.page, theirs)
     saved(colleague.page)
-    write(writer.page, "Tulisan saya.")
+    write(writer.page, mine)
     box = writer.page.locator("[data-both-here] .message")
     box.wait_for()
-    assert box.locator("textarea").input_value() == "Tulisan rekan."
-    assert writer.page.input_value(BOX) == "Tulisan saya."
+    assert box.locator("textarea").input_value() == theirs
+    assert writer.page.input_value(BOX) == mine
     box.locator("[data-mine]").click()
     saved(writer.page)
     colleague.open(place)
-    assert colleague.page.input_value(BOX) == "Tulisan saya."
+    assert colleague.page.input_value(BOX) == mine
     colleague.close()
 
 
 @BOTH_SIZES
 def test_an_ended_session_asks_in_a_dialog_and_goes_on(writer, passwords, place):
-    page = writer.page
+    page, text = writer.page, own(writer, "Di tengah kalimat sesi berakhir.")
     writer.context.clear_cookies(name="sessionid")
-    write(page, "Di tengah kalimat sesi berakhir.")
+    write(page, text)
     frame = page.frame_locator("[data-sign-in] iframe")
     frame.locator("[name=login]").fill(TEAM)
     frame.locator("[name=password]").fill(passwords[TEAM])
@@ -142,7 +148,7 @@ def test_an_ended_session_asks_in_a_dialog_and_goes_on(writer, passwords, place)
     page.locator("[data-sign-in]").wait_for(state="hidden")
     saved(page)
     writer.open(place)
-    assert page.input_value(BOX) == "Di tengah kalimat sesi berakhir."
+    assert page.input_value(BOX) == text
 
 
 def test_a_tick_and_a_date_are_saved_without_a_button(writer, place):
