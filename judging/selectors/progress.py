@@ -133,9 +133,18 @@ class Progress:
     def unfinished(self) -> list[Line]:
         return [line for line in self.lines if not line.is_done]
 
+    def found(self, words: str, *, only_unfinished: bool) -> list[Line]:
+        """Lines whose proposal has these words in its code, title or unit."""
+        lines, sought = self.unfinished if only_unfinished else self.lines, words.casefold()
+        return [line for line in lines if sought in _described(line.proposal)]
+
     @property
     def short(self) -> list[Line]:
         return [line for line in self.lines if line.lacks_judges]
+
+
+def _described(proposal: Proposal) -> str:
+    return f"{proposal.code} {proposal.title} {proposal.unit}".casefold()
 
 
 def stage_assignments(edition: Edition, stage: Stage):

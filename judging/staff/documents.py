@@ -18,7 +18,7 @@ from competition.staff.desk import edition_desk
 from core.errors import Refused
 from core.files import XLSX, serve_private, workbook_response
 from judging import tasks
-from judging.enums import JobKind, JobStatus
+from judging.enums import CertificateStatus, JobKind, JobStatus
 from judging.exports import certificates_workbook
 from judging.forms.certificates import CertificateSettingsForm, RevocationForm
 from judging.models import CertificateSettings, Job
@@ -33,8 +33,10 @@ MEDIA = {"xlsx": XLSX, "zip": "application/zip"}
 @require_safe
 @edition_desk
 def documents_desk(request, edition):
-    words = request.GET.get("cari", "").strip()
+    words, status = request.GET.get("cari", "").strip(), request.GET.get("keadaan", "")
     found = certificates_of(edition).select_related("award__proposal__unit").order_by("sequence")
+    if status in CertificateStatus.values:
+        found = found.filter(status=status)
     if words:
         found = found.filter(
             Q(number__icontains=words)
@@ -44,13 +46,16 @@ def documents_desk(request, edition):
         )
     if "xlsx" in request.GET:
         return workbook_response(certificates_workbook(edition, found), f"{edition.slug}-piagam.xlsx")
+    asked = {"cari": words, "keadaan": status}
     context = {
         "edition": edition,
         "tab": "documents",
         "title": _("Documents"),
         "page": Paginator(found, LINES).get_page(request.GET.get("halaman")),
         "words": words,
-        "query": f"&{urlencode({'cari': words})}" if words else "",
+        "status": status,
+        "statuses": CertificateStatus.choices,
+        "query": "".join(f"&{urlencode({name: text})}" for name, text in asked.items() if text),
         "jobs": Job.objects.filter(edition=edition).select_related("actor")[:10],
         "settings": CertificateSettings.objects.filter(edition=edition).first(),
         "is_published": edition.status == EditionStatus.PUBLISHED,

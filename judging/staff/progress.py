@@ -28,8 +28,8 @@ def _there(edition, stage) -> str:
 def progress(request, edition):
     stages, stage = chosen_stage(edition, request.GET.get("tahap", ""))
     current = progress_of(edition, stage) if stage else None
-    only_unfinished = "belum" in request.GET
-    lines = (current.unfinished if only_unfinished else current.lines) if current else []
+    only_unfinished, words = "belum" in request.GET, request.GET.get("cari", "").strip()
+    lines = current.found(words, only_unfinished=only_unfinished) if current else []
     if current and "xlsx" in request.GET:
         name = f"{edition.slug}-{stage.code}-kemajuan.xlsx"
         return workbook_response(progress_workbook(edition, current, lines), name)
@@ -42,6 +42,7 @@ def progress(request, edition):
         "progress": current,
         "lines": lines,
         "only_unfinished": only_unfinished,
+        "words": words,
         "states": STATES.values(),
         "may_unlock": current and not current.closed and can_manage_people(request.user),
     }

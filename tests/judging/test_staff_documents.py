@@ -130,3 +130,11 @@ def test_certificates_are_taken_along_as_they_are_found(world):
     found = client.get(place, {"xlsx": 1, "cari": "tidak-ada-sama-sekali"})
     assert first.number not in str(list(openpyxl.load_workbook(io.BytesIO(found.content)).active.values))
     assert "?xlsx=1&amp;cari=" in client.get(place, {"cari": first.number}).content.decode()
+
+
+def test_certificates_are_filtered_by_their_state(world):
+    client = signed_in(world.people["staff"])
+    place, number = reverse("documents-desk", args=[world.edition.slug]), Certificate.objects.first().number
+    assert number in client.get(place, {"keadaan": "valid"}).content.decode()
+    page = client.get(place, {"keadaan": "revoked"}).content.decode()
+    assert number not in page and "Tidak ada piagam seperti itu." in page

@@ -85,6 +85,16 @@ def test_unfinished_only(client, officer, edition):
     assert "Inovasi 1<" not in content
 
 
+def test_the_matrix_is_searched(client, officer, edition):
+    found = shown(client, edition, cari="inovasi 2")
+    assert "P26-002" in found and "P26-001" not in found
+    assert "Tidak ada proposal seperti itu." in shown(client, edition, cari="tidak ada")
+    answer = client.get(here(edition), {"cari": "P26-003", "xlsx": 1})
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+    codes = {str(row[0].value) for row in sheet.iter_rows()}
+    assert "P26-003" in codes and "P26-001" not in codes
+
+
 def test_recusals_are_listed_with_who_lacks_judges(client, officer, edition):
     row = Assignment.objects.select_related("judge__user", "proposal").first()
     recuse(assignment=row, reason="Kakak saya di tim", actor=row.judge.user, at=AT)
