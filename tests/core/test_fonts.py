@@ -17,8 +17,13 @@ def test_folder_is_complete_and_named_by_version(folder):
     assert fonts.version("fontpkg-plus-jakarta-sans") in folder.name
 
 
-def test_making_leaves_no_draft_behind(tmp_path):
-    """In a folder of its own: in the shared one another process may be making the fonts at this moment."""
+def test_making_leaves_no_draft_behind(tmp_path, monkeypatch):
+    """In a folder of its own: in the shared one another process may be making the fonts at this moment. One cut is
+    enough to see it.
+    """
+    monkeypatch.setattr(fonts, "DOCUMENT_FACES", (fonts.SANS,))
+    monkeypatch.setattr(fonts, "WEIGHTS", (400,))
+    monkeypatch.setattr(fonts, "WEB_FACES", ())
     made = prepared_fonts(tmp_path / "fonts")
     assert list((tmp_path / "fonts").iterdir()) == [made]
 
