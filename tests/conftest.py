@@ -4,27 +4,32 @@ from django.core.cache import cache
 from tests.databases import database_template, django_db_modify_db_settings, django_db_setup  # noqa: F401 - fixtures
 from tests.people import person_who_signed_in
 
-FIRST = (
-    "test_edition.py",
-    "test_showcase.py",
-    "test_keyboard.py",
-    "test_score_sheet.py",
-    "test_team.py",
-    "test_paste.py",
-)
+# Browser tests by how long they take together; one of these for each worker to begin with.
+ROUNDS = (("edition", "score_sheet"), ("axe",), ("evidence", "team", "autosave", "keyboard", "showcase", "paste"))
 
 
-def pytest_collection_modifyitems(items):
-    """Two workers begin with the two halves of this list and take from each other's end. The longest tests, those in a
-    browser, come first in both halves, so that no worker waits for the other's last one.
+def pytest_collection_modifyitems(config, items):
+    """Each worker begins with its share of the list and later takes from the end of another's. The longest tests, those
+    in a browser, come first in every share, so that no worker waits for another's last one.
     """
-    browser = [item for item in items if item.path.parent.name == "browser"]
-    others = [item for item in items if item.path.parent.name != "browser"]
-    first = sorted((item for item in browser if item.path.name in FIRST), key=lambda item: FIRST.index(item.path.name))
-    second = [item for item in browser if item.path.name not in FIRST]
-    second.sort(key=lambda item: item.path.name != "test_axe.py")
-    cut = max(0, (len(items) + 1) // 2 - len(first))
-    items[:] = [*first, *others[:cut], *second, *others[cut:]]
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    heads, others = [[] for _ in range(workers)], []
+    for item in items:
+        (heads[_round_of(item) % workers] if item.path.parent.name == "browser" else others).append(item)
+    shares, left = [], len(items)
+    for place, head in enumerate(heads):
+        size = left // (workers - place)
+        left -= size
+        head.sort(key=lambda item: item.path.stem != "test_edition")
+        room = max(0, size - len(head))
+        shares += head + others[:room]
+        others = others[room:]
+    items[:] = shares + others
+
+
+def _round_of(item) -> int:
+    name = item.path.stem.removeprefix("test_")
+    return next((number for number, names in enumerate(ROUNDS) if name in names), len(ROUNDS) - 1)
 
 
 @pytest.fixture(autouse=True)
