@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 
 class Visitor:
@@ -37,7 +37,13 @@ class Visitor:
         return self
 
     def open(self, path):
-        return self.page.goto(path)
+        """Goes there, once more where the page before went somewhere by itself at that very moment."""
+        try:
+            return self.page.goto(path)
+        except Error as problem:
+            if "ERR_ABORTED" not in problem.message:
+                raise
+            return self.page.goto(path)
 
     def click(self, place):
         """Clicks what leads to another page and waits until that page stands there."""
