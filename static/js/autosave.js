@@ -9,6 +9,8 @@ const form = document.querySelector("form[data-autosave]");
 const line = document.querySelector("[data-waiting]");
 const fields = [...form.querySelectorAll(".field[data-save]")].map(makeField);
 let retry = 0;
+let isSignedIn = true;
+let isThrough = false;
 
 /** `base`: the stored text, `shown`: how it stands in the field, another for a number with a comma. */
 function makeField(box) {
@@ -84,11 +86,14 @@ function changed(text, { start, end, insert }) {
   return chars.slice(0, start).join("") + insert + chars.slice(end).join("");
 }
 
+/** `change`: the last one on its way, which may arrive although its window was closed. */
+const kept = ({ version, base, change }) => ({ version, base, change });
+
 function keep(field) {
   const text = field.read();
   try {
     if (text === field.shown) localStorage.removeItem(field.store);
-    else localStorage.setItem(field.store, JSON.stringify({ version: field.version, base: field.base, text }));
+    else localStorage.setItem(field.store, JSON.stringify({ ...kept(field), text }));
   } catch { /* a browser that keeps nothing still sends */ }
 }
 
@@ -120,6 +125,7 @@ async function send(field, whole) {
   const text = changed(field.base, change);
   const key = field.change?.text === text ? field.change.key : crypto.randomUUID();
   field.change = { key, text };
+  keep(field);
   const body = { version: field.version, ...change, key, digest: await digest(text) };
   let answer;
   try {
@@ -190,7 +196,8 @@ function show(field, text) {
 }
 
 async function goOnSignedIn() {
-  if (!(await askToSignIn())) return;
+  isSignedIn = await askToSignIn();
+  if (!isSignedIn) return;
   form.elements.csrfmiddlewaretoken.value = cookie("csrftoken");
   sendAll();
 }
@@ -202,25 +209,25 @@ function sendAll() {
 
 /** What this browser still holds from before: written on, or shown beside what others stored meanwhile. */
 function restore(field) {
-  const kept = JSON.parse(localStorage.getItem(field.store) || "null");
-  if (!kept || kept.text === field.base) return localStorage.removeItem(field.store);
-  show(field, kept.text);
-  if (kept.version !== field.version && kept.base !== field.base) {
+  const held = JSON.parse(localStorage.getItem(field.store) || "null");
+  if (!held || held.text === field.base) return localStorage.removeItem(field.store);
+  field.change = held.change;
+  show(field, held.text);
+  const isKnown = [held.base, held.change?.text].includes(field.base);
+  if (held.version !== field.version && !isKnown) {
     showBoth(field, { version: field.version, text: field.base, who: "" });
   } else later(field, 0);
 }
 
-/** The button waits for what is under way, so that nobody is in conflict with herself. */
+/** The button comes after what waits, so that nobody is in conflict with herself; without a line it stays on the page. */
 async function submitAfter(event) {
-  const under = fields.map((field) => field.sending).filter(Boolean);
-  for (const field of fields) clearTimeout(field.timer);
-  if (under.length) {
-    event.preventDefault();
-    await Promise.all(under);
-    form.requestSubmit(event.submitter);
-    return;
-  }
+  if (isThrough) return;
+  event.preventDefault();
+  await Promise.all(waiting().map(save));
+  if (isThrough || !isSignedIn || (line.dataset.offline && waiting().length)) return;
+  isThrough = true;
   for (const field of fields) localStorage.removeItem(field.store);
+  form.requestSubmit(event.submitter);
 }
 
 function start(field) {

@@ -84,7 +84,9 @@ def fingerprint(text: str) -> str:
 
 
 @transaction.atomic
-def save_answers(*, proposal: Proposal, texts: Mapping[str, str], opened: Mapping[str, str], actor: User) -> Saved:
+def save_answers(
+    *, proposal: Proposal, texts: Mapping[str, str], opened: Mapping[str, str], actor: User, at: datetime
+) -> Saved:
     """Store answers by question code. `opened`: the fingerprint each text had when the form was opened; where it is
     another now and the writer changed the text too, the stored one stays and is handed back.
     """
@@ -102,10 +104,11 @@ def save_answers(*, proposal: Proposal, texts: Mapping[str, str], opened: Mappin
         if fingerprint(before) != remembered:
             conflicts[code] = before
         elif answer is None:
-            fresh.append(Answer(proposal=locked, question=question, text=typed, saved_by=actor))
+            fresh.append(Answer(proposal=locked, question=question, text=typed, saved_by=actor, saved_at=at))
         else:
-            answer.text, answer.version, answer.saved_by = typed, answer.version + 1, actor
+            answer.text, answer.version = typed, answer.version + 1
+            answer.saved_by, answer.saved_at = actor, at
             changed.append(answer)
     Answer.objects.bulk_create(fresh)
-    Answer.objects.bulk_update(changed, ["text", "version", "saved_by"])
+    Answer.objects.bulk_update(changed, ["text", "version", "saved_by", "saved_at"])
     return Saved(conflicts)

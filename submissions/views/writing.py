@@ -98,7 +98,7 @@ def proposal_write(request, code, section):
     if request.method == "POST":
         form.is_valid()
         try:
-            saved = save_answers(proposal=proposal, texts=form.texts(), opened=form.opened(), actor=request.user)
+            saved = save_answers(proposal=proposal, texts=form.texts(), opened=form.opened(), actor=request.user, at=at)
         except Refused as refusal:
             problem = str(refusal)
         else:

@@ -187,7 +187,7 @@ def _drafts(edition, text, at) -> None:
         join_unit(user=writer, unit=unit, role=MembershipRole.OPERATOR)
         data = ProposalData(title=f"Draf {number}", unit=unit, group=edition.rulebook_version.groups.get())
         proposal = start_proposal(edition=edition, data=data, actor=writer, at=at)
-        save_answers(proposal=proposal, texts=dict.fromkeys(TEXTS, text), opened={}, actor=writer)
+        save_answers(proposal=proposal, texts=dict.fromkeys(TEXTS, text), opened={}, actor=writer, at=at)
 
 
 def client_of(email: str) -> Client:

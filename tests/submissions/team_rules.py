@@ -85,7 +85,7 @@ def draft(of, actor, title="Antar Obat", at=NOW, **fields):
 def fill(proposal, actor):
     """Everything that is asked for."""
     texts = {"ringkasan": SUMMARY, "mulai": "2025-01-01", "bentuk": "Digital", "pernyataan": "ya"}
-    save_answers(proposal=proposal, texts=texts, opened={}, actor=actor)
+    save_answers(proposal=proposal, texts=texts, opened={}, actor=actor, at=NOW)
     evidence(proposal, actor)
     return proposal
 

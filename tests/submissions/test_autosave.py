@@ -82,6 +82,12 @@ def test_a_colleagues_text_is_handed_back_and_stays(world, member):
     assert send(member, world, mine).json()["version"] == 2
 
 
+def test_the_same_text_from_another_window_is_no_conflict(world, member):
+    send(member, world, change("", "Sudah tersimpan", version=0))
+    again = send(member, world, change("", "Sudah tersimpan", version=0, key="k2"))
+    assert (again.status_code, again.json()["version"]) == (200, 1)
+
+
 def test_a_change_that_does_not_give_the_promised_text_is_not_stored(world, member):
     data = {**change("", "Benar", version=0), "insert": "Salah"}
     assert send(member, world, data).status_code == 409

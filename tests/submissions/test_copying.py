@@ -39,7 +39,7 @@ def old(last_year, yulia):
 
 
 def fill_old(proposal, actor, **changes):
-    save_answers(proposal=proposal, texts={**TEXTS, "pernyataan": "ya", **changes}, opened={}, actor=actor)
+    save_answers(proposal=proposal, texts={**TEXTS, "pernyataan": "ya", **changes}, opened={}, actor=actor, at=NOW)
     return proposal
 
 
@@ -79,7 +79,7 @@ def test_of_several_choices_those_stay_that_are_still_offered(lomba, last_year, 
     one = opened(with_fields("satu", ["A", "B", "C"]), slug="lomba-a", prefix="PA", at=OPENS)
     other = opened(with_fields("dua", ["C", "A", "D"]), slug="lomba-b", prefix="PB", at=OPENS)
     source = draft(one, yulia)
-    save_answers(proposal=source, texts={"bidang": "A\nB\nC"}, opened={}, actor=yulia)
+    save_answers(proposal=source, texts={"bidang": "A\nB\nC"}, opened={}, actor=yulia, at=NOW)
     assert copied(other, source, yulia)[1] == {"bidang": "A\nC"}
 
 

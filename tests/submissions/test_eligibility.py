@@ -166,7 +166,7 @@ def test_goals_are_counted():
     yulia = writer()
     proposal = draft(with_rules({"type": "sdg_linked", "params": {"min": 2}}), yulia)
     assert condition(proposal).standing == FAIL
-    save_answers(proposal=proposal, texts={"tpb": "3\n16"}, opened={}, actor=yulia)
+    save_answers(proposal=proposal, texts={"tpb": "3\n16"}, opened={}, actor=yulia, at=NOW)
     assert condition(proposal).standing == MET
 
 
@@ -196,9 +196,9 @@ def test_answers_declaration_and_evidence():
     codes = [f"r{n}" for n in range(6)]
     assert [condition(proposal, code).standing for code in codes] == [FAIL, FAIL, FAIL, FAIL, WARN, BUREAU]
     fill(proposal, yulia)
-    save_answers(proposal=proposal, texts={"video": "https://contoh.go.id/v"}, opened={}, actor=yulia)
+    save_answers(proposal=proposal, texts={"video": "https://contoh.go.id/v"}, opened={}, actor=yulia, at=NOW)
     assert [condition(proposal, code).standing for code in codes] == [MET] * 4 + [BUREAU] * 2
-    save_answers(proposal=proposal, texts={"ringkasan": "Satu dua."}, opened={}, actor=yulia)
+    save_answers(proposal=proposal, texts={"ringkasan": "Satu dua."}, opened={}, actor=yulia, at=NOW)
     assert condition(proposal, "r1").standing == FAIL
 
 

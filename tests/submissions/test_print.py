@@ -60,7 +60,7 @@ def proposal(lomba, yulia):
 
 
 def test_a_draft_says_on_every_page_that_it_was_not_sent(proposal, yulia):
-    save_answers(proposal=proposal, texts={"ringkasan": "kata\n\n" * 120}, opened={}, actor=yulia)
+    save_answers(proposal=proposal, texts={"ringkasan": "kata\n\n" * 120}, opened={}, actor=yulia, at=NOW)
     text, count, sizes, metadata = text_of(proposal_pdf(whole(proposal), at=NOW))
     assert count > 1 and sizes == {(595, 842)}
     assert text.count("PRATINJAU – BELUM DIKIRIM") == count + 1
@@ -101,7 +101,7 @@ def test_a_blind_stage_finds_nobodys_name_on_it(db):
     lomba, yulia = opened(blind_rules(), at=OPENS), writer()
     proposal = fill(draft(lomba, yulia, team_name="Tim Ubek", partners=(unit("dinsos"),)), yulia)
     add_team_member(proposal=proposal, name="Dedi Saputra", role=TeamRole.READER, actor=yulia, at=NOW)
-    save_answers(proposal=proposal, texts={"kontak": "Yulia 0812 di Puskesmas"}, opened={}, actor=yulia)
+    save_answers(proposal=proposal, texts={"kontak": "Yulia 0812 di Puskesmas"}, opened={}, actor=yulia, at=NOW)
     receipt = send_proposal(proposal=proposal, actor=yulia, at=NOW)
     content = proposal_pdf(whole(proposal), at=NOW)
     text, _count, _sizes, metadata = text_of(content)
@@ -127,7 +127,7 @@ def test_a_draft_without_a_word_can_be_printed(lomba, yulia):
 
 def test_what_people_wrote_loads_nothing(proposal, yulia):
     text = 'Lihat <img src="https://contoh.invalid/x.png"> & <b>tebal</b>'
-    save_answers(proposal=proposal, texts={"ringkasan": text}, opened={}, actor=yulia)
+    save_answers(proposal=proposal, texts={"ringkasan": text}, opened={}, actor=yulia, at=NOW)
     assert '<img src="https://contoh.invalid/x.png"> & <b>tebal</b>' in printed(proposal)
 
 

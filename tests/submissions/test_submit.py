@@ -43,7 +43,7 @@ def test_an_empty_draft_names_everything_that_is_missing(lomba, yulia):
 def test_too_long_and_too_young_keep_it_from_being_sent(lomba, yulia):
     proposal = fill(draft(lomba, yulia), yulia)
     assert missing_for_submission(proposal) == []
-    save_answers(proposal=proposal, texts={"ringkasan": "kata " * 11}, opened={}, actor=yulia)
+    save_answers(proposal=proposal, texts={"ringkasan": "kata " * 11}, opened={}, actor=yulia, at=NOW)
     proposal.started_on = NOW.date()
     texts = [item.text for item in missing_for_submission(proposal)]
     assert any("11" in text and "10" in text for text in texts)

@@ -27,7 +27,7 @@ def proposal(lomba, yulia):
 
 
 def write(proposal, actor, text):
-    save_answers(proposal=proposal, texts={"ringkasan": text}, opened={}, actor=actor)
+    save_answers(proposal=proposal, texts={"ringkasan": text}, opened={}, actor=actor, at=NOW)
 
 
 def send(proposal, actor, place=0):

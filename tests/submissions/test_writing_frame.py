@@ -34,14 +34,14 @@ def state(client, proposal, person, section="isi"):
 def test_it_draws_what_a_save_may_change(client, clock, proposal, yulia):
     before = state(client, proposal, yulia).content.decode()
     assert before.count("hx-swap-oob") == 4 and "Isi Ringkasan" in before
-    save_answers(proposal=proposal, texts={"ringkasan": SUMMARY}, opened={}, actor=yulia)
+    save_answers(proposal=proposal, texts={"ringkasan": SUMMARY}, opened={}, actor=yulia, at=NOW)
     after = state(client, proposal, yulia).content.decode()
     assert "Isi Ringkasan" not in after
     assert 'aria-current="page"' in after, "the open section stays marked"
 
 
 def test_a_colleague_who_writes_is_named_for_a_moment(client, clock, proposal, yulia, dedi):
-    save_answers(proposal=proposal, texts={"ringkasan": SUMMARY}, opened={}, actor=dedi)
+    save_answers(proposal=proposal, texts={"ringkasan": SUMMARY}, opened={}, actor=dedi, at=NOW)
     Answer.objects.update(saved_by=dedi, saved_at=NOW - timedelta(minutes=2))
     told = "Dedi sedang menulis di Isi proposal."
     assert told in state(client, proposal, yulia).content.decode()
