@@ -221,13 +221,13 @@ function restore(field) {
 
 /** The button comes after what waits, so that nobody is in conflict with herself; without a line it stays on the page. */
 async function submitAfter(event) {
-  if (isThrough) return;
+  if (isThrough || !waiting().length) return;
   event.preventDefault();
   await Promise.all(waiting().map(save));
   if (isThrough || !isSignedIn || (line.dataset.offline && waiting().length)) return;
   isThrough = true;
   for (const field of fields) localStorage.removeItem(field.store);
-  form.requestSubmit(event.submitter);
+  setTimeout(() => form.requestSubmit(event.submitter)); // a form does not submit while its submit event is under way
 }
 
 function start(field) {
