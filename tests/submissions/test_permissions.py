@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.test import TestCase
 from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role
@@ -16,7 +16,6 @@ from submissions.permissions import can_check_proposal, can_view_proposal, can_w
 from submissions.services import ProposalData, add_team_member, change_status, create_proposal
 from tests.builders import AT, bureau, desk_stage, document, opened, stage, unit
 
-pytestmark = pytest.mark.django_db
 T = datetime(2026, 8, 31, 16, 59, 59, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 PATHS = {
@@ -60,74 +59,6 @@ def rules(code="kecil"):
     return document(rulebook=code, stages=[registration, desk_stage()])
 
 
-@pytest.fixture
-def edition():
-    return opened(rules())
-
-
-@pytest.fixture
-def agency():
-    return unit("dinkes")
-
-
-@pytest.fixture
-def own(edition, agency):
-    centre = unit("puskesmas", parent=agency, is_agency=False)
-    made = proposals_of(edition, centre)
-    for role in TeamRole:
-        user = person(role)
-        for proposal in made.values():
-            add_team_member(proposal=proposal, name="Tim", role=role, user=user, actor=bureau(), at=AT)
-    return made
-
-
-@pytest.fixture
-def rival(edition):
-    """The same statuses at another agency, here and in another edition, written by somebody else."""
-    work_unit = unit("dinsos")
-    second = opened(rules("lain"), slug="lomba-2027", prefix="P27")
-    made = [proposals_of(edition, work_unit), proposals_of(second, work_unit)]
-    for proposal in made[0].values():
-        add_team_member(
-            proposal=proposal, name="T", role=TeamRole.LEAD, user=person("rival-lead"), actor=bureau(), at=AT
-        )
-    return made
-
-
-@pytest.fixture
-def people(edition, own, rival, agency):
-    """Who looks, by name. The judge is assigned to what is eligible; the former operator's membership has ended."""
-    people = {
-        "anonymous": AnonymousUser(),
-        "bureau admin": person("admin", Role.BUREAU_ADMIN),
-        "bureau staff": person("staf", Role.BUREAU_STAFF),
-        "editor": person("editor", Role.EDITOR),
-        "inspector": person("inspektur", Role.INSPECTOR),
-        "judge": person("juri", Role.JUDGE),
-        "superuser": User.objects.create_superuser("root@contoh.invalid", name="Root"),
-        **{role.value: person(role) for role in TeamRole},
-        "rival lead": person("rival-lead"),
-        "blocked writer": person("diblokir"),
-        **{name: person(name.replace(" ", "-")) for name in OPERATES},
-        "colleague": person("rekan"),
-    }
-    panel = make_panel(
-        edition=edition, stage=stage(edition), name="Panel", people=[("J1", people["judge"])], actor=bureau(), at=AT
-    )
-    assign_everybody(panel=panel, actor=bureau(), at=AT)
-    for name, code in OPERATES.items():
-        join_unit(user=people[name], unit=unit(code), role=MembershipRole.OPERATOR)
-    Membership.objects.filter(user=people["former operator"]).update(ended_on=timezone.localdate())
-    join_unit(user=people["colleague"], unit=own["draft"].unit, role=MembershipRole.MEMBER)
-    for proposal in own.values():
-        add_team_member(
-            proposal=proposal, name="B", role="writer", user=people["blocked writer"], actor=bureau(), at=AT
-        )
-    User.objects.filter(pk=people["blocked writer"].pk).update(is_active=False)
-    people["blocked writer"].refresh_from_db()
-    return people
-
-
 OPERATES = {
     "unit operator": "puskesmas",
     "agency operator": "dinkes",
@@ -153,65 +84,107 @@ SEES = {  # what of the own agency, what of the rival
 }
 
 
-def everything(own, rival):
-    return [*own.values(), *rival[0].values(), *rival[1].values()]
+def team_of(proposals, **users):
+    for proposal in proposals.values():
+        for role, user in users.items():
+            add_team_member(proposal=proposal, name="Tim", role=role, user=user, actor=bureau(), at=AT)
 
 
-@pytest.mark.parametrize("name", SEES)
-def test_list_and_single_view_agree_for_every_status(people, own, rival, name):
-    mine, theirs = SEES[name]
-    expected = {own[status].pk for status in mine} | {some[status].pk for some in rival for status in theirs}
-    person = people[name]
-    assert set(proposals_visible_to(person).values_list("pk", flat=True)) == expected
-    for proposal in everything(own, rival):
-        assert can_view_proposal(person, proposal) is (proposal.pk in expected), proposal.title
+class EverybodyTest(TestCase):
+    """`own` and two times `rival`: here and in another edition. The judge is assigned to what is eligible; the former
+    operator's membership has ended. Made once for all tests.
+    """
 
+    @classmethod
+    def setUpTestData(cls):
+        cls.edition = opened(rules())
+        agency = unit("dinkes")
+        cls.own = proposals_of(cls.edition, unit("puskesmas", parent=agency, is_agency=False))
+        rival, second = unit("dinsos"), opened(rules("lain"), slug="lomba-2027", prefix="P27")
+        cls.rival = [proposals_of(cls.edition, rival), proposals_of(second, rival)]
+        cls.people = people = {
+            "anonymous": AnonymousUser(),
+            "bureau admin": person("admin", Role.BUREAU_ADMIN),
+            "bureau staff": person("staf", Role.BUREAU_STAFF),
+            "editor": person("editor", Role.EDITOR),
+            "inspector": person("inspektur", Role.INSPECTOR),
+            "judge": person("juri", Role.JUDGE),
+            "superuser": User.objects.create_superuser("root@contoh.invalid", name="Root"),
+            **{role.value: person(role) for role in TeamRole},
+            "rival lead": person("rival-lead"),
+            "blocked writer": person("diblokir"),
+            **{name: person(name.replace(" ", "-")) for name in OPERATES},
+            "colleague": person("rekan"),
+        }
+        team_of(cls.own, **{role.value: people[role.value] for role in TeamRole})
+        team_of(cls.own, writer=people["blocked writer"])
+        team_of(cls.rival[0], lead=people["rival lead"])
+        members = [("J1", people["judge"])]
+        panel = make_panel(
+            edition=cls.edition, stage=stage(cls.edition), name="Panel", people=members, actor=bureau(), at=AT
+        )
+        assign_everybody(panel=panel, actor=bureau(), at=AT)
+        for name, code in OPERATES.items():
+            join_unit(user=people[name], unit=unit(code), role=MembershipRole.OPERATOR)
+        Membership.objects.filter(user=people["former operator"]).update(ended_on=timezone.localdate())
+        join_unit(user=people["colleague"], unit=cls.own["draft"].unit, role=MembershipRole.MEMBER)
+        User.objects.filter(pk=people["blocked writer"].pk).update(is_active=False)
+        people["blocked writer"].refresh_from_db()
 
-def test_the_rival_sees_the_own_side_only(people, own, rival):
-    seen = set(proposals_visible_to(people["rival lead"]).values_list("pk", flat=True))
-    assert seen == {proposal.pk for proposal in rival[0].values()}
-    seen = set(proposals_visible_to(people["rival operator"]).values_list("pk", flat=True))
-    assert seen == {proposal.pk for some in rival for proposal in some.values()}
+    def test_list_and_single_view_agree_for_every_status(self):
+        every = [*self.own.values(), *self.rival[0].values(), *self.rival[1].values()]
+        for name, (mine, theirs) in SEES.items():
+            expected = {self.own[status].pk for status in mine}
+            expected |= {some[status].pk for some in self.rival for status in theirs}
+            seen = {proposal.pk for proposal in every if can_view_proposal(self.people[name], proposal)}
+            assert (name, seen) == (name, expected)
+            assert (name, self.listed(name)) == (name, expected)
 
+    def listed(self, name):
+        return set(proposals_visible_to(self.people[name]).values_list("pk", flat=True))
 
-def test_an_inspector_who_writes_a_proposal_sees_the_own_draft(people, own, rival):
-    inspector = people["inspector"]
-    add_team_member(proposal=own["draft"], name="I", role=TeamRole.LEAD, user=inspector, actor=bureau(), at=AT)
-    assert can_view_proposal(inspector, own["draft"])
-    assert not can_view_proposal(inspector, rival[0]["draft"])
+    def test_the_rival_sees_the_own_side_only(self):
+        assert self.listed("rival lead") == {proposal.pk for proposal in self.rival[0].values()}
+        assert self.listed("rival operator") == {proposal.pk for some in self.rival for proposal in some.values()}
 
+    def test_an_inspector_who_writes_a_proposal_sees_the_own_draft(self):
+        inspector = self.people["inspector"]
+        team_of({"draft": self.own["draft"]}, lead=inspector)
+        assert can_view_proposal(inspector, self.own["draft"])
+        assert not can_view_proposal(inspector, self.rival[0]["draft"])
 
-@pytest.mark.parametrize("name", [*SEES, "rival lead", "rival operator"])
-def test_only_writers_may_write_and_only_what_is_theirs_to_change(people, own, rival, name):
-    allowed = {"lead": {"draft", "returned"}, "writer": {"draft", "returned"}}.get(name, set())
-    assert {status for status in own if can_write_proposal(people[name], own[status], T - SECOND)} == allowed
-    theirs = {"draft", "returned"} if name == "rival lead" else set()
-    assert {status for status in own if can_write_proposal(people[name], rival[0][status], T - SECOND)} == theirs
-    assert not any(can_write_proposal(people[name], proposal, T - SECOND) for proposal in rival[1].values())
+    def test_only_writers_may_write_and_only_what_is_theirs_to_change(self):
+        for name in [*SEES, "rival lead", "rival operator"]:
+            mine = {"draft", "returned"} if name in ("lead", "writer") else set()
+            theirs = {"draft", "returned"} if name == "rival lead" else set()
+            assert (name, self.written(name, self.own)) == (name, mine)
+            assert (name, self.written(name, self.rival[0])) == (name, theirs)
+            assert (name, self.written(name, self.rival[1])) == (name, set())
 
+    def written(self, name, proposals):
+        person, at = self.people[name], T - SECOND
+        return {status for status, proposal in proposals.items() if can_write_proposal(person, proposal, at)}
 
-@pytest.mark.parametrize(("at", "allowed"), [(T - SECOND, True), (T, False), (T + SECOND, False)])
-def test_a_draft_is_open_until_the_last_second_and_a_returned_one_stays_open(people, own, at, allowed):
-    assert can_write_proposal(people["writer"], own["draft"], at) is allowed
-    assert can_write_proposal(people["writer"], own["returned"], at) is True
+    def test_a_draft_is_open_until_the_last_second_and_a_returned_one_stays_open(self):
+        writer = self.people["writer"]
+        for at, allowed in [(T - SECOND, True), (T, False), (T + SECOND, False)]:
+            assert can_write_proposal(writer, self.own["draft"], at) is allowed
+            assert can_write_proposal(writer, self.own["returned"], at) is True
 
+    def test_nobody_writes_before_registration_opens_or_after_the_results(self):
+        writer, opens = self.people["writer"], datetime(2026, 5, 31, 17, tzinfo=UTC)
+        assert not can_write_proposal(writer, self.own["draft"], opens - SECOND)
+        assert can_write_proposal(writer, self.own["draft"], opens)
+        self.edition.status, self.edition.published_at = "published", AT
+        self.edition.save(update_fields=["status", "published_at"])
+        for status in ("draft", "returned"):
+            proposal = Proposal.objects.get(pk=self.own[status].pk)
+            assert not can_write_proposal(writer, proposal, opens)
 
-def test_nobody_writes_before_registration_opens_or_after_the_results(people, own, edition):
-    opens = datetime(2026, 5, 31, 17, tzinfo=UTC)
-    assert not can_write_proposal(people["writer"], own["draft"], opens - SECOND)
-    assert can_write_proposal(people["writer"], own["draft"], opens)
-    edition.status, edition.published_at = "published", AT
-    edition.save(update_fields=["status", "published_at"])
-    for status in ("draft", "returned"):
-        proposal = Proposal.objects.get(pk=own[status].pk)
-        assert not can_write_proposal(people["writer"], proposal, opens)
+    def test_only_the_bureau_checks(self):
+        everybody = [*SEES, "rival lead", "rival operator"]
+        checks = {name for name in everybody if can_check_proposal(self.people[name], self.own["submitted"])}
+        assert checks == {"bureau admin", "bureau staff"}
 
-
-@pytest.mark.parametrize("name", [*SEES, "rival lead", "rival operator"])
-def test_only_the_bureau_checks(people, own, name):
-    allowed = name in ("bureau admin", "bureau staff")
-    assert can_check_proposal(people[name], own["submitted"]) is allowed
-
-
-def test_every_status_was_tried(own):
-    assert {proposal.status for proposal in own.values()} == set(ProposalStatus.values)
+    def test_every_status_was_tried(self):
+        assert {proposal.status for proposal in self.own.values()} == set(ProposalStatus.values)
