@@ -184,7 +184,7 @@ numbers = st.decimals(min_value=0, max_value=1000, places=6) | st.integers(0, 10
 labels = words.filter(lambda text: 0 < len(unicodedata.normalize("NFC", text)) <= 200 and text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(name=labels, help_text=words, factor=numbers, code=st.text(string.ascii_lowercase, min_size=1, max_size=40))
 def test_any_text_and_number_survives_both_ways(name, help_text, factor, code):
     document = changed(
