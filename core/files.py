@@ -27,7 +27,7 @@ class StorageFull(Refused):
 
     def __init__(self):
         super().__init__(
-            _("The server has no room left for files, so this one was not stored. Tell the bureau, then try again later.")
+            _("The server has no room left for files, so this one was not stored. Tell the bureau, then try again.")
         )
 
 

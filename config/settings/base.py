@@ -129,6 +129,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 PROXY_COUNT = env.number("PROXY_COUNT")
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 MFA_TOTP_ISSUER = "Balairung"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a panel of twelve judges and 300 proposals is one form; so Wagtail advises
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
 
