@@ -1,11 +1,8 @@
-from datetime import date
-
 import pytest
 
-from accounts.enums import MembershipRole, UnitType
-from accounts.models import User, WorkUnit
+from accounts.enums import UnitType
+from accounts.models import WorkUnit
 from accounts.selectors import agency_map, unit_and_below
-from accounts.services import join_unit
 
 pytestmark = pytest.mark.django_db
 
