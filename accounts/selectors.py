@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import MembershipRole, Role
-from accounts.models import Invitation, Membership, User, WorkUnit
+from accounts.models import Invitation, User, WorkUnit
 from core.errors import Refused
 
 DUTIES = {
@@ -58,13 +58,6 @@ def unit_and_below(unit: WorkUnit) -> set[int]:
             found.add(pk)
             waiting.extend(children.get(pk, []))
     return found
-
-
-def agencies_of(user: User) -> set[int]:
-    """Ids of the agencies a person works for now."""
-    agencies = agency_map()
-    units = Membership.objects.current().filter(user=user).values_list("unit_id", flat=True)
-    return {agencies[unit] for unit in units if unit in agencies}
 
 
 def invitation_by_token(token: str) -> Invitation | None:

@@ -25,7 +25,7 @@ RENDITION = re.compile(r"[\w.-]+\.(?:avif|gif|jpe?g|png|webp)", re.ASCII)
 @require_safe
 def search(request):
     """Published pages with all the words that were typed."""
-    words = request.GET.get("q", "").strip().replace("\x00", "")[:LONGEST_QUESTION]
+    words = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
     found = found_pages(words, request, number=request.GET.get("halaman", ""))
     return render(request, "cms/search.html", {"words": words, "found": found})
 

@@ -147,7 +147,7 @@ def create_edition(
     """A new edition in preparation. Raises Refusals naming each field that is taken or does not fit."""
     edition = Edition(
         slug=slug,
-        name=name,
+        name=" ".join(name.split()),  # it stands in subjects of mails
         year=year,
         prefix=prefix,
         rulebook_version=version,

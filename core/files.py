@@ -2,13 +2,45 @@
 What may become one is told in core/inspection.
 """
 
+import errno
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, storages
 from django.http import FileResponse, HttpResponse
 from django.utils.functional import LazyObject
+from django.utils.translation import gettext as _
+
+from core.errors import Refused
 
 INLINE = ("application/pdf", "image/jpeg", "image/png", "image/webp")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+logger = logging.getLogger(__name__)
+
+
+class StorageFull(Refused):
+    """No fault of the file: the same one may come in later."""
+
+    def __init__(self):
+        super().__init__(
+            _("The server has no room left for files, so this one was not stored. Tell the bureau, then try again.")
+        )
+
+
+@contextmanager
+def refused_when_full() -> Iterator[None]:
+    """A full disk in words to whoever sends a file, and in the log for whoever runs the server."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        logger.error("There is no room to write files: %s", error)
+        raise StorageFull from error
 
 
 class _PrivateStorage(LazyObject):
@@ -24,6 +56,15 @@ class PrivateFileSystemStorage(FileSystemStorage):
 
     def __init__(self, **options):
         super().__init__(location=settings.PRIVATE_ROOT, **options)
+
+    def _save(self, name, content):
+        """Whole or not at all."""
+        try:
+            with refused_when_full():
+                return super()._save(name, content)
+        except StorageFull:
+            self.delete(name)
+            raise
 
     def url(self, name):
         raise ValueError("Private files have no URL.")

@@ -47,7 +47,12 @@ def mail_head(edition: Edition, about: str, head: str) -> None:
     people = User.objects.filter(is_active=True, groups__name__in=(Role.BUREAU_ADMIN, Role.BUREAU_STAFF)).distinct()
     body = render_to_string("judging/email/head.txt", {"edition": edition, "about": about, "head": head})
     for person in people:
-        send_mail(about, body, None, [person.email], fail_silently=True)
+        send_mail(one_line(about), body, None, [person.email], fail_silently=True)
+
+
+def one_line(subject: str) -> str:
+    """A label of a rulebook may go over two lines; a subject that does breaks the mail."""
+    return " ".join(subject.split())
 
 
 def mail_job_done(job: Job) -> None:

@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from functools import partial
 from urllib.parse import urlsplit
 
 from allauth.account.models import EmailAddress
@@ -65,7 +64,8 @@ def invite(
     )
     log(person, "accounts.invite", user=actor, data={"invitation": invitation.pk, "delivered_to": deliver_to})
     if invitation.delivered_to:
-        transaction.on_commit(partial(mail_invitation, invitation, token), robust=True)
+        # no partial: Django asks a robust callback that fails for its name
+        transaction.on_commit(lambda: mail_invitation(invitation, token), robust=True)
     return invitation, token
 
 

@@ -1,7 +1,7 @@
 from datetime import date
 
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.enums import MembershipRole, Role
@@ -34,9 +34,17 @@ def invite_person(*, email: str, name: str, nip: str = "", roles: tuple[Role, ..
     """The person with this address, made without a password when new; roles are added, never taken."""
     user = User.objects.filter(email__iexact=email.strip()).first()
     if user is None:
-        user = User.objects.create_user(email.strip(), name=name, nip=nip, is_demo=is_demo)
+        user = _create(email.strip(), name=name, nip=nip, is_demo=is_demo)
     user.groups.add(*Group.objects.filter(name__in=roles))
     return user
+
+
+def _create(email, **fields) -> User:
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(email, **fields)
+    except IntegrityError:  # a login name made twice at one moment must not become one account of two people
+        raise Refused(_("%(email)s was added by somebody else at this moment. Try again.") % {"email": email}) from None
 
 
 def join_unit(*, user: User, unit: WorkUnit, role: MembershipRole) -> Membership:

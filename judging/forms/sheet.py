@@ -67,7 +67,7 @@ def _comment(text, where, found) -> str:
 
 
 def _number(text) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() else 0
+    return int(text) if text and len(text) < 10 and text.isascii() and text.isdigit() else 0
 
 
 def _plain(value: Decimal) -> str:

@@ -69,9 +69,6 @@ class Seats:
         """Quotas whose minimum was not reached, with the number that was."""
         return [(quota, self.taken[i]) for i, quota in enumerate(self.quotas) if self.taken[i] < quota.min]
 
-    def fills_minimum(self, key: Key) -> bool:
-        return any(self.quotas[i].min > 0 for i in self._falls_under[key])
-
     def _is_full(self, i: int) -> bool:
         limit = self.quotas[i].max
         return limit is not None and self.taken[i] >= limit

@@ -35,6 +35,8 @@ class CertificateData:
 def save_certificate_settings(*, edition: Edition, data: CertificateData, actor: User) -> CertificateSettings:
     if "{number}" not in data.numbering:
         raise Refused(_("The numbering must hold {number}; otherwise all certificates have one number."))
+    if set("{}") & set(_number(data.numbering, 1, 1)):
+        raise Refused(_("The numbering may hold {number} and {year} and no other braces."))
     if data.signatory_nip and not (data.signatory_nip.isdigit() and len(data.signatory_nip) == 18):
         raise Refused(_("A NIP has 18 digits."))
     settings, _created = CertificateSettings.objects.update_or_create(edition=edition, defaults=asdict(data))
@@ -59,20 +61,21 @@ def issue_certificates(*, edition: Edition, actor: User, at: datetime) -> list[C
 
 
 def _settings_of(edition) -> CertificateSettings:
-    try:
-        return edition.certificate_settings
-    except CertificateSettings.DoesNotExist:
-        raise Refused(
-            _("Say first what certificates print: letterhead, numbering, place, date and signatory.")
-        ) from None
+    """Those of all editions are locked: one row of numbers runs through them."""
+    rows = {row.edition_id: row for row in CertificateSettings.objects.select_for_update().order_by("pk")}
+    if edition.pk not in rows:
+        raise Refused(_("Say first what certificates print: letterhead, numbering, place, date and signatory."))
+    return rows[edition.pk]
 
 
 def _make(settings, award, actor, at) -> Certificate:
     last = Certificate.objects.filter(award__ranking__edition__year=settings.edition.year).aggregate(
         last=Max("sequence")
     )
-    sequence = (last["last"] or 0) + 1
-    number = settings.numbering.format(number=sequence, year=settings.issued_on.year)
+    sequence, year = (last["last"] or 0) + 1, settings.issued_on.year
+    while Certificate.objects.filter(number=_number(settings.numbering, sequence, year)).exists():
+        sequence += 1  # an edition of another year has printed it in the same year
+    number = _number(settings.numbering, sequence, year)
     return Certificate.objects.create(
         award=award,
         sequence=sequence,
@@ -82,6 +85,10 @@ def _make(settings, award, actor, at) -> Certificate:
         issued_at=at,
         actor=actor,
     )
+
+
+def _number(numbering, sequence, year) -> str:
+    return numbering.replace("{number}", str(sequence)).replace("{year}", str(year))
 
 
 def _printed(settings, award, number) -> dict:

@@ -35,8 +35,8 @@ def record_decision(
 
     Proposals by code, reference or title; best first where the order matters.
     """
-    Edition.objects.select_for_update().get(pk=edition.pk)
-    if edition.status == EditionStatus.PUBLISHED:
+    locked = Edition.objects.select_for_update().get(pk=edition.pk)
+    if locked.status == EditionStatus.PUBLISHED:
         raise Refused(_("The results of %(edition)s are published.") % {"edition": edition})
     codes = _codes(edition, proposals)
     _check(edition, stage, kind, codes, reason, to_rank)

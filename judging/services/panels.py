@@ -32,6 +32,7 @@ def make_panel(
     *, edition: Edition, stage: Stage, name: str, people: Iterable[tuple[str, User]], actor: User, at: datetime
 ) -> Panel:
     """A panel of (code, person) pairs. A person keeps one code through an edition; bureau admins of it cannot judge."""
+    _lock(edition.pk)
     panel, _created = Panel.objects.get_or_create(edition=edition, stage=stage, name=name)
     for code, user in people:
         judge = _judge(edition, code, user)
@@ -83,6 +84,7 @@ def assign(*, panel: Panel, pairs: Iterable[tuple[Judge, Proposal]], actor: User
     pair.
     """
     pairs = list(pairs)
+    _lock(panel.edition_id)
     _refuse_closed(panel)
     conflicts = conflicts_among(pairs)
     if conflicts:
@@ -109,7 +111,7 @@ def _existing(panel) -> set[tuple[int, int]]:
 @transaction.atomic
 def remove_seat(*, seat: PanelSeat, actor: User) -> None:
     """Only of a judge who was given nothing in this panel: later, excluding keeps the trace."""
-    Panel.objects.select_for_update().get(pk=seat.panel_id)
+    _lock(seat.panel.edition_id)
     if Assignment.objects.filter(panel=seat.panel_id, judge=seat.judge_id).exists():
         raise Refused(
             _("%(judge)s has proposals in this panel: exclude the judge from them instead.")
@@ -139,6 +141,7 @@ def exclude(*, assignment: Assignment, reason: str, actor: User, at: datetime) -
 
 @transaction.atomic
 def _take_away(assignment, status, event, reason, actor, at) -> Assignment:
+    _lock(assignment.panel.edition_id)
     row = (
         Assignment.objects.select_for_update(of=("self",))
         .select_related("panel__edition", "judge", "proposal", "stage")
@@ -157,6 +160,11 @@ def _take_away(assignment, status, event, reason, actor, at) -> Assignment:
     payload = {**_pair(row), "stage": row.stage.code, "reason": salted(row.reason, row.salt)}
     ledger.append(row.panel.edition.ledger_id, [(event, payload)], actor=actor.code, at=at)
     return row
+
+
+def _lock(edition_id) -> None:
+    """First of all locks: a stage closes with the judges it counted, and a pair is given once."""
+    Edition.objects.select_for_update().get(pk=edition_id)
 
 
 def _refuse_closed(panel) -> None:

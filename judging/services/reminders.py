@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.models import Edition, Stage
 from core.errors import Refused
+from judging.notifications import one_line
 from judging.selectors.progress import JudgeCount, Progress, judges_to_remind, progress_of
 
 
@@ -33,4 +34,4 @@ def _mail(edition: Edition, progress: Progress, reminded) -> None:
         context = {"edition": edition, "progress": progress, "each": each, "url": url}
         subject = _("%(edition)s: score sheets that wait for you") % names
         body = render_to_string("judging/email/reminder.txt", context)
-        send_mail(subject, body, None, [each.judge.user.email], fail_silently=True)
+        send_mail(one_line(subject), body, None, [each.judge.user.email], fail_silently=True)

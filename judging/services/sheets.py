@@ -52,7 +52,8 @@ def record_sheets(
 ) -> list[ScoreSheet]:
     """Lock complete sheets, all or none. Raises SheetsRefused with every problem.
 
-    The edition's row is locked first, so that no sheet slips in while the stage is being closed.
+    The edition's row is locked first, so that no sheet slips in while the stage is being closed; then the assignments,
+    so that no draft from another window is saved over a locked sheet and nobody locks one that was taken away.
     """
     filled = list(filled)
     Edition.objects.select_for_update().get(pk=edition.pk)
@@ -84,11 +85,12 @@ def _wrong_value(problem: scoring.Problem, assignment) -> str:
 
 def _unlocked_versions(filled, problems) -> dict[int, int]:
     """Versions of the drafts that exist; locked sheets and assignments taken away become problems."""
-    versions = {}
-    known = ScoreSheet.objects.in_bulk([item.assignment.pk for item in filled])
+    versions, keys = {}, [item.assignment.pk for item in filled]
+    given = Assignment.objects.select_for_update(no_key=True).in_bulk(keys)
+    known = ScoreSheet.objects.in_bulk(keys)
     for item in filled:
         names = {"judge": item.assignment.judge.code, "proposal": item.assignment.proposal.code}
-        if item.assignment.status != AssignmentStatus.ACTIVE:
+        if given[item.assignment.pk].status != AssignmentStatus.ACTIVE:
             problems.append(_("%(judge)s was taken off %(proposal)s.") % names)
         sheet = known.get(item.assignment.pk)
         if sheet is not None and sheet.status == SheetStatus.SUBMITTED:
@@ -137,6 +139,7 @@ def _save(sheets) -> None:
 @transaction.atomic
 def unlock_sheet(*, sheet: ScoreSheet, reason: str, actor: User, at: datetime) -> ScoreSheet:
     """Give a locked sheet back to its judge; the reason goes to the ledger, its values stay as they were."""
+    Edition.objects.select_for_update(of=("self",)).get(panels__assignments=sheet.pk)
     locked = (
         ScoreSheet.objects.select_for_update(of=("self",))
         .select_related("assignment__panel__edition", "assignment__stage")

@@ -201,7 +201,9 @@ def status_sentence(proposal: Proposal) -> str:
     if proposal.edition.status == EditionStatus.PUBLISHED:
         return _("The results of this competition are published.")
     return {
-        Status.DRAFT: _("This proposal has not been sent yet. Nobody but the team and the operator reads it."),
+        Status.DRAFT: _(
+            "This proposal has not been sent yet. While it is a draft it is with the team and its operator."
+        ),
         Status.IN_APPROVAL: _("The unit's operator reads the proposal and sends it or returns it to the team."),
         Status.SUBMITTED: _("The bureau has received the proposal and checks it. Nothing needs to be done."),
         Status.RETURNED: _("The bureau asks for a correction. Mend it, then send the proposal again."),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.models import EvidenceType
 from core.errors import Refusals, Refused
+from core.files import refused_when_full
 from submissions.enums import EDITABLE
 from submissions.models import Attachment, Proposal
 from submissions.services.file_checks import checked, kept_name, refuse_size, rule_of, shown_name
@@ -46,7 +47,8 @@ def attach_file(
     same = _same(proposal, evidence_type, source)
     if same is not None:
         return same
-    found = checked(file, name, rule)
+    with refused_when_full():
+        found = checked(file, name, rule)
     with closing(found.file):
         attachment = Attachment(
             uuid=uuid or uuid4(),

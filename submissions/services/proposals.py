@@ -95,8 +95,12 @@ LOCKED = ("self", "edition")
 
 
 def lock_proposal(proposal: Proposal) -> Proposal:
-    """A fresh copy that nobody else can change until the transaction ends, together with its edition."""
-    return Proposal.objects.select_for_update(of=LOCKED).select_related("edition").get(pk=proposal.pk)
+    """A fresh copy that nobody else can change until the transaction ends, together with its edition.
+
+    `no_key`: whoever holds the edition may write rows that name this proposal, or each would wait for the other.
+    """
+    rows = Proposal.objects.select_for_update(of=LOCKED, no_key=True)
+    return rows.select_related("edition").get(pk=proposal.pk)
 
 
 @transaction.atomic

@@ -58,7 +58,7 @@ def submit_proposal(*, proposal: Proposal, actor: User, at: datetime, begun_at: 
 
 
 def _locked(proposal) -> Proposal:
-    rows = Proposal.objects.select_for_update(of=LOCKED).select_related("edition__rulebook_version")
+    rows = Proposal.objects.select_for_update(of=LOCKED, no_key=True).select_related("edition__rulebook_version")
     return with_parts(rows).get(pk=proposal.pk)
 
 

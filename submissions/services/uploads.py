@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.models import EvidenceType
 from core.errors import Refused
-from core.files import private_storage
+from core.files import StorageFull, private_storage, refused_when_full
 from submissions.models import Attachment, Proposal, Upload
 from submissions.services.attachments import attach_file, refuse_full, refuse_sent
 from submissions.services.file_checks import megabytes, refuse_beginning, refuse_size, rule_of, shown_name
@@ -121,6 +121,8 @@ def finish_upload(*, upload: Upload, actor: User, at: datetime) -> Attachment:
             cancel_upload(upload=upload)
             raise UploadGone from None
         return made
+    except StorageFull:  # its parts wait for a better moment
+        raise
     except Refused:
         cancel_upload(upload=upload)
         raise
@@ -138,7 +140,7 @@ def _joined(upload) -> Iterator[File]:
     """On the disk of this process, part by part, so that a film needs no memory."""
     with tempfile.TemporaryFile() as whole:
         for number in range(upload.parts):
-            with private_storage.open(part_path(upload, number)) as part:
+            with private_storage.open(part_path(upload, number)) as part, refused_when_full():
                 shutil.copyfileobj(part, whole)
         whole.seek(0)
         yield File(whole, name=upload.name)

@@ -84,10 +84,11 @@ def _change(request) -> Change | None:
     try:
         data = json.loads(request.body)
         change = Change(**data)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
     numbers, texts = (change.version, change.start, change.end), (change.insert, change.key, change.digest)
     if not all(type(number) is int for number in numbers) or not all(type(text) is str for text in texts):
         return None
-    is_text = not any("\ud800" <= char <= "\udfff" for char in change.insert + change.key)  # halves of a pair
-    return change if is_text and 0 < len(change.key) <= 40 else None
+    if any("\ud800" <= char <= "\udfff" for char in change.insert):  # halves of a pair
+        return None
+    return change if 0 < len(change.key) <= 40 and change.key.isascii() and change.key.isprintable() else None

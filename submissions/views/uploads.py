@@ -31,6 +31,7 @@ from submissions.views.access import visible_proposal
 
 MOST_DESCRIPTION = 8 * 1024
 LONGEST_NAME = 1000
+LONGEST_OFFSET = 18
 
 
 def _for_writers(view):
@@ -78,7 +79,7 @@ def upload_begin(request, proposal, at, *, kind):
 def upload_part(request, proposal, at, *, uuid):
     """The next bytes, from `?offset=`; the last ones make the file an attachment."""
     offset = request.GET.get("offset", "")
-    if not offset.isdecimal():
+    if not offset.isdecimal() or len(offset) > LONGEST_OFFSET:
         return JsonResponse({"problem": "bad request"}, status=400)
     upload = own_upload(request.user, proposal, uuid)
     if upload is None:
@@ -97,6 +98,6 @@ def _described(request) -> tuple[str, int] | None:
     try:
         data = json.loads(request.read(MOST_DESCRIPTION))
         name, size = data["name"], data["size"]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
     return (name, size) if type(name) is str and len(name) <= LONGEST_NAME and type(size) is int and size >= 0 else None

@@ -25,3 +25,10 @@ def test_fault_page_needs_neither_database_nor_request(rf):
     assert gettext("Something broke on our side") in content
     assert render_to_string("500.html") == content
     assert "css/components.css" in content
+
+
+def test_what_cannot_be_read_is_told_in_words(client, db):
+    answer = client.post("/akun/login/", {f"n{number}": "" for number in range(10_001)})
+    assert answer.status_code == 400
+    assert gettext("This cannot be read") in answer.content.decode()
+    assert client.post("/akun/login/", {f"n{number}": "" for number in range(9_000)}).status_code == 200

@@ -1,11 +1,8 @@
-from datetime import date
-
 import pytest
 
-from accounts.enums import MembershipRole, UnitType
-from accounts.models import User, WorkUnit
-from accounts.selectors import agencies_of, agency_map, unit_and_below
-from accounts.services import join_unit
+from accounts.enums import UnitType
+from accounts.models import WorkUnit
+from accounts.selectors import agency_map, unit_and_below
 
 pytestmark = pytest.mark.django_db
 
@@ -48,19 +45,3 @@ def test_agency_map_takes_one_query(tree, django_assert_num_queries):
 def test_unit_and_below_holds_the_whole_branch_and_nothing_beside(tree):
     assert unit_and_below(tree["dinkes"]) == {tree["dinkes"].pk, tree["puskesmas"].pk, tree["pustu"].pk}
     assert unit_and_below(tree["pustu"]) == {tree["pustu"].pk}
-
-
-def test_agencies_of_counts_current_memberships_only(tree):
-    siti = User.objects.create_user("siti@solok.example", name="Siti")
-    join_unit(user=siti, unit=tree["pustu"], role=MembershipRole.MEMBER)
-    join_unit(user=siti, unit=tree["setda"], role=MembershipRole.MEMBER)
-    former = join_unit(user=siti, unit=tree["organisasi"], role=MembershipRole.OPERATOR)
-    former.ended_on = date(2026, 1, 31)
-    former.save()
-    assert agencies_of(siti) == {tree["dinkes"].pk}
-
-
-def test_agencies_of_a_stranger_are_none(tree):
-    siti, budi = (User.objects.create_user(f"{name}@solok.example", name=name) for name in ("siti", "budi"))
-    join_unit(user=siti, unit=tree["dinkes"], role=MembershipRole.MEMBER)
-    assert agencies_of(budi) == set()

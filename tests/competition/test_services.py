@@ -125,6 +125,12 @@ def test_a_revision_keeps_the_code_of_its_rulebook():
     assert version.digest == rulebook.digest(document())
 
 
+def test_the_name_of_an_edition_is_one_line():
+    actor = {"actor": bureau(), "at": AT}
+    made = create_edition(slug="x", name=" Lomba\r\nBcc: a@b.c", year=2026, prefix="X", version=load(), **actor)
+    assert made.name == "Lomba Bcc: a@b.c"
+
+
 def test_opening_freezes_under_the_digest_and_says_so_in_the_ledger():
     edition = opened(full())
     version = edition.rulebook_version

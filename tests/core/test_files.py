@@ -1,10 +1,12 @@
 """Handing out private files: whole, under their name, and as nothing that a browser runs."""
 
+import resource
+
 import pytest
 from django.core.files.base import ContentFile
 from django.http import FileResponse
 
-from core.files import private_storage, serve_private
+from core.files import StorageFull, private_storage, serve_private
 
 pytestmark = pytest.mark.django_db  # a response that is closed closes old connections
 
@@ -60,3 +62,14 @@ def test_nothing_that_runs_is_shown(stored, media_type):
 def test_private_files_have_no_address(stored):
     with pytest.raises(ValueError, match="no URL"):
         private_storage.url(stored)
+
+
+def test_a_full_disk_is_told_and_leaves_nothing_half():
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, limit[1]))
+    try:
+        with pytest.raises(StorageFull):
+            private_storage.save("evidence/penuh", ContentFile(b"0123456789" * 100_000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert not private_storage.exists("evidence/penuh")

@@ -4,6 +4,7 @@ import pypdfium2
 import pytest
 from django.db import DatabaseError, transaction
 
+from competition.models import Edition
 from core import codes, ledger
 from core.errors import Refused
 from judging import services
@@ -11,7 +12,7 @@ from judging.documents import certificate_pdf, verification_url, write_certifica
 from judging.models import Certificate
 from judging.selectors import certificate_by_code
 from judging.services.certificates import CertificateData
-from tests.builders import AT, bureau, eligible, opened, panel, score, stage
+from tests.builders import AT, bureau, document, eligible, opened, panel, score, stage
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,10 @@ def settings_data(**changes):
 
 @pytest.fixture
 def edition():
-    edition = opened()
+    return published(opened())
+
+
+def published(edition):
     eligible(edition, 3, team_name="Tim Anta Ubek")
     panel(edition, 3)
     score(edition, lambda entry, judge, criterion: 90 - entry)
@@ -55,6 +59,14 @@ def test_every_award_gets_one_numbered_certificate(edition):
     assert [certificate.pk for certificate in issue(edition)] == [certificate.pk for certificate in made]
     assert ledger.verify(edition.ledger_id).ok
     assert "Anta Ubek" not in str(list(ledger.payloads(edition.ledger_id, "certificate_issued")))
+
+
+def test_a_number_printed_for_another_edition_is_left_out(edition):
+    """Last year's certificates may be printed this year."""
+    issue(edition)
+    Edition.objects.filter(pk=edition.pk).update(year=2025)
+    other = published(opened(document(rulebook="lain"), slug="lain", prefix="L26"))
+    assert [made.number for made in issue(other)] == ["000.8.3/3/Org/2026", "000.8.3/4/Org/2026"]
 
 
 def test_the_pdf_opened_again_says_what_is_kept(edition):
@@ -122,7 +134,16 @@ def test_the_database_refuses_to_change_what_is_printed(edition):
         certificate.delete()
 
 
-@pytest.mark.parametrize("changes", [{"numbering": "000.8.3/Org"}, {"signatory_nip": "123"}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"numbering": "000.8.3/Org"},
+        {"numbering": "{number}/{tahun}"},
+        {"numbering": "{number}{number.real:>999999999}"},
+        {"numbering": "{number}/{"},
+        {"signatory_nip": "123"},
+    ],
+)
 def test_settings_that_would_print_nonsense_are_refused(edition, changes):
     with pytest.raises(Refused):
         services.save_certificate_settings(edition=edition, data=settings_data(**changes), actor=bureau())

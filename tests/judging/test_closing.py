@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core import mail
 from django.db import DatabaseError, transaction
 
 from core import ledger
@@ -196,3 +197,14 @@ def test_whoever_passes_the_check_after_the_close_is_not_in_the_closed_table():
     eligible(edition, 1)
     assert len(tabulation_of(edition).result.tables["nilai"].rows) == 3
     assert audit_of(edition).problems == []
+
+
+def test_a_label_of_two_lines_breaks_no_mail(django_capture_on_commit_callbacks):
+    rules = document(stages=[document()["stages"][0], desk_stage(label="Penilaian\nproposal\n")])
+    edition = opened(rules)
+    eligible(edition, 1)
+    panel(edition, 3)
+    score(edition, lambda proposal, judge, criterion: 70)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    assert [sent.subject.count("\n") for sent in mail.outbox] == [0]

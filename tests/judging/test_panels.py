@@ -1,7 +1,7 @@
 import pytest
 
 from accounts.enums import MembershipRole, Role
-from accounts.services import invite_person, join_unit
+from accounts.services import end_membership, invite_person, join_unit
 from core import grants, ledger
 from core.errors import Refused
 from judging import services
@@ -56,6 +56,15 @@ def test_a_judge_of_the_same_agency_is_refused(kinship, home, refused):
     join_unit(user=made.judges.get().user, unit=kinship[home], role=MembershipRole.MEMBER)
     assigned, conflicts = services.assign_everybody(panel=made, actor=bureau(), at=AT)
     assert (len(assigned), len(conflicts)) == ((0, 1) if refused else (1, 0))
+
+
+def test_an_agency_that_was_left_is_no_conflict(kinship):
+    edition = opened()
+    eligible(edition, 1, work_unit=kinship["centre"])
+    made = panel(edition, 1, assign=False)
+    former = join_unit(user=made.judges.get().user, unit=kinship["department"], role=MembershipRole.MEMBER)
+    end_membership(membership=former, on=AT.date())
+    assert services.assign_everybody(panel=made, actor=bureau(), at=AT)[1] == []
 
 
 def test_a_partner_of_a_joint_innovation_conflicts_too(kinship):

@@ -1,6 +1,7 @@
 """Files in parts: on from where the line broke, nothing twice, nothing left behind, nobody else's."""
 
 import json
+import resource
 from datetime import timedelta
 from uuid import uuid4
 
@@ -278,3 +279,15 @@ def test_a_file_is_whole_however_it_was_cut(client, proposal, lengths, lost):
     with kept.file.open() as stored:
         assert stored.read() == film
     Attachment.objects.all().delete()
+
+
+def test_a_full_disk_keeps_what_has_come(client, proposal, commits):
+    begun = begin(client)
+    send(client, begun, FILM[:LEAST_PART], 0)
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LEAST_PART + 1000, limit[1]))
+    try:
+        assert send(client, begun, FILM[LEAST_PART:], LEAST_PART).status_code == 422
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert commits(lambda: send(client, begun, FILM[LEAST_PART:], LEAST_PART)).status_code == 201

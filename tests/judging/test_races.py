@@ -1,0 +1,157 @@
+"""What two people do at the same moment leaves sheets, ranking and ledger in agreement."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from competition.models import Edition
+from core import ledger
+from core.errors import Refused
+from judging.enums import AssignmentStatus, SheetStatus
+from judging.models import Assignment, Certificate, ScoreSheet, StageClosing
+from judging.services import (
+    assign_everybody,
+    close_stage,
+    issue_certificates,
+    make_panel,
+    publish,
+    recuse,
+    save_certificate_settings,
+    unlock_sheet,
+)
+from judging.services.drafts import lock_own_sheet, save_draft
+from submissions.services import change_status
+from tests.builders import AT, CRITERIA, bureau, desk_stage, document, eligible, opened, panel, score, stage
+from tests.judging.test_certificates import settings_data
+from tests.people import person_who_signed_in
+from tests.races import overlap, shared_database  # noqa: F401 - fixture
+
+pytestmark = pytest.mark.usefixtures("shared_database")
+LATER = AT + timedelta(days=31)
+VALUES = dict.fromkeys(CRITERIA, Decimal(70))
+
+
+def open_stage():
+    window = {"opens_at": AT.isoformat(), "closes_at": (LATER + timedelta(days=9)).isoformat()}
+    rules = document(stages=[document()["stages"][0], desk_stage(**window)])
+    edition = opened(rules)
+    eligible(edition, 2)
+    panel(edition, 3)
+    return edition
+
+
+def scored():
+    edition = open_stage()
+    score(edition, lambda proposal, judge, criterion: 80 - proposal * 5 + judge)
+    return edition
+
+
+def an_assignment() -> Assignment:
+    rows = Assignment.objects.select_related("judge__user", "panel__edition__rulebook_version", "stage")
+    return rows.select_related("proposal__group").order_by("pk").first()
+
+
+def close(edition):
+    return close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=LATER)
+
+
+def unlock(edition):
+    sheet = ScoreSheet.objects.filter(assignment__panel__edition=edition).first()
+    return unlock_sheet(sheet=sheet, reason="salah", actor=bureau(), at=LATER)
+
+
+def take_away(edition):
+    return recuse(assignment=an_assignment(), reason="kerabat", actor=bureau(), at=LATER)
+
+
+def draft(value, version):
+    row = an_assignment()
+    fields = {"comments": {}, "comment": "", "version": version, "actor": row.judge.user, "at": LATER}
+    return save_draft(assignment=row, values={**VALUES, "manfaat": Decimal(value)}, **fields)
+
+
+def lock():
+    row = an_assignment()
+    return lock_own_sheet(assignment=row, values=VALUES, actor=row.judge.user, at=LATER)
+
+
+def events(edition) -> list[str]:
+    return [link.event for link in ledger.links(edition.ledger_id)]
+
+
+@pytest.mark.parametrize("other", [unlock, take_away])
+def test_a_stage_closes_with_the_sheets_it_counted(other):
+    edition = scored()
+    _first, second = overlap(lambda: close(edition), lambda: other(edition))
+    assert isinstance(second, Refused)
+    assert set(ScoreSheet.objects.values_list("status", flat=True)) == {SheetStatus.SUBMITTED}
+    assert set(Assignment.objects.values_list("status", flat=True)) == {AssignmentStatus.ACTIVE}
+
+
+def test_a_sheet_given_back_keeps_its_stage_open():
+    edition = scored()
+    _first, second = overlap(lambda: unlock(edition), lambda: close(edition))
+    assert isinstance(second, Refused)
+    assert not StageClosing.objects.exists()
+
+
+def test_no_draft_is_saved_over_a_locked_sheet():
+    edition = open_stage()
+    draft(60, version=0)
+    _first, second = overlap(lock, lambda: draft(1, version=1))
+    assert isinstance(second, Refused)
+    assert ScoreSheet.objects.get().status == SheetStatus.SUBMITTED
+    assert events(edition)[-1] == "sheet_submitted"
+
+
+def test_nobody_locks_a_sheet_that_is_being_taken_away():
+    edition = open_stage()
+    _first, second = overlap(lambda: take_away(edition), lock)
+    assert isinstance(second, Refused)
+    assert events(edition)[-1] == "recused"
+
+
+def test_a_proposal_can_go_while_its_stage_closes():
+    """Neither waits for what the other holds."""
+    edition = scored()
+
+    def go():
+        note = {"actor": bureau(), "at": LATER, "note": "Dua kali dikirim."}
+        return change_status(proposal=edition.proposals.first(), step="disqualify", **note)
+
+    def hold():
+        Edition.objects.select_for_update().get(pk=edition.pk)
+
+    first, second = overlap(lambda: close(edition), go, before=hold)
+    assert not isinstance(first, Exception)
+    assert not isinstance(second, Exception)
+
+
+def test_the_same_button_twice():
+    edition, judge = opened(), person_who_signed_in("juri@contoh.invalid")
+    eligible(edition, 2)
+    made = panel(edition, 3, assign=False)
+    seat = {"edition": edition, "stage": made.stage, "name": made.name, "people": [("J9", judge)]}
+    for act in (
+        lambda: make_panel(**seat, actor=bureau(), at=AT),
+        lambda: assign_everybody(panel=made, actor=bureau(), at=AT),
+    ):
+        assert not any(isinstance(answer, Exception) for answer in overlap(act, act))
+
+
+def test_two_editions_number_their_certificates_at_once():
+    editions = []
+    for name in ("satu", "dua"):
+        edition = opened(document(rulebook=name), slug=name, prefix=name.upper())
+        eligible(edition, 3)
+        panel(edition, 3)
+        score(edition, lambda proposal, judge, criterion: 80 - proposal * 5 + judge)
+        close(edition)
+        publish(edition=edition, actor=bureau(), at=LATER)
+        save_certificate_settings(edition=edition, data=settings_data(), actor=bureau())
+        editions.append(edition)
+    how = {"actor": bureau(), "at": LATER}
+    answers = overlap(*[lambda edition=edition: issue_certificates(edition=edition, **how) for edition in editions])
+    assert not any(isinstance(answer, Exception) for answer in answers)
+    assert sorted(Certificate.objects.values_list("sequence", flat=True)) == [1, 2, 3, 4]
