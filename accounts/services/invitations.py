@@ -3,7 +3,6 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from functools import partial
 from urllib.parse import urlsplit
 
 from allauth.account.models import EmailAddress
@@ -65,7 +64,7 @@ def invite(
     )
     log(person, "accounts.invite", user=actor, data={"invitation": invitation.pk, "delivered_to": deliver_to})
     if invitation.delivered_to:
-        transaction.on_commit(partial(mail_invitation, invitation, token), robust=True)
+        mail_invitation(invitation, token)
     return invitation, token
 
 

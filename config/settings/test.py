@@ -12,7 +12,7 @@ SITE_URL = "https://balairung.example"
 WAGTAILADMIN_BASE_URL = SITE_URL
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_BACKEND = MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"  # at once, without the outbox
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="balairung-test-"))
 PRIVATE_ROOT = Path(tempfile.mkdtemp(prefix="balairung-test-private-"))
 CLAMD_URL = ""
