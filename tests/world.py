@@ -94,8 +94,8 @@ class World:
             fields = {"email": "diundang@contoh.invalid", "name": "Diundang", "actor": self.people["admin"]}
             codes["pk"] = invite(**fields, at=timezone.now())[0].pk
         if of == "mail":
-            fields = {"recipient": "juri@contoh.invalid", "state": MailState.FAILED, "created_at": timezone.now()}
-            codes["uuid"] = OutgoingMail.objects.create(**fields).uuid
+            fields = {"recipient": "juri@contoh.invalid", "state": MailState.FAILED, "content": "{}"}
+            codes["uuid"] = OutgoingMail.objects.create(**fields, created_at=timezone.now()).uuid
         if of == "user":
             codes["pk"] = self.people["rival"].pk
         if of == "honour":

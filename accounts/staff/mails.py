@@ -68,7 +68,7 @@ def mail_resend(request, uuid=None):
     """One failed message, or all of them: shown, then sent."""
     mails, refusals = failed_mails(), []
     if uuid is not None:
-        mails = OutgoingMail.objects.filter(pk=get_object_or_404(OutgoingMail, uuid=uuid).pk)
+        mails = mails.filter(pk=get_object_or_404(OutgoingMail, uuid=uuid).pk)
     if request.method == "POST":
         try:
             count = resend_mails(mails=mails, actor=request.user, at=timezone.now())
@@ -79,7 +79,7 @@ def mail_resend(request, uuid=None):
             return redirect("mail-list")
     context = {
         "title": _("Send again"),
-        "page": Paginator(mails.filter(state=MailState.FAILED).defer("content"), LINES).get_page(1),
+        "page": Paginator(mails.defer("content"), LINES).get_page(1),
         "refusals": refusals,
     }
     return render(request, "accounts/staff/mail_resend.html", context, status=409 if refusals else 200)

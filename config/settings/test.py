@@ -7,7 +7,7 @@ from config.settings.base import *  # noqa: F403 - settings modules extend each 
 
 DEBUG = False
 SECRET_KEY = "tests-only"  # noqa: S105 - signs nothing outside the test run
-ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+ALLOWED_HOSTS = ["testserver", "balairung.example", "127.0.0.1", "localhost"]
 SITE_URL = "https://balairung.example"
 WAGTAILADMIN_BASE_URL = SITE_URL
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

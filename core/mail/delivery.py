@@ -10,6 +10,7 @@ from functools import partial
 from django.conf import settings
 from django.core.mail import DNS_NAME, EmailMultiAlternatives, get_connection
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
@@ -44,7 +45,7 @@ def deliver_due(clock: Callable[[], datetime] = timezone.now) -> None:
     try:
         while (mail := _claim(clock())) is not None:
             down = down or _trouble(connection.open)
-            found = down or _trouble(partial(connection.send_messages, [_message(mail)]))
+            found = down or _trouble(partial(_send, connection, mail))
             if found is None:
                 _keep_sent(mail, clock())
             else:
@@ -66,10 +67,11 @@ def send_again(mails, at: datetime) -> int:
 
 def _claim(at) -> OutgoingMail | None:
     """The next one that is due, and nobody else's: its next attempt is set and a worker asked for it, in one step with
-    taking it.
+    taking it. What was never tried is due whatever the clock of another machine says.
     """
+    due = OutgoingMail.objects.filter(Q(due_at__lte=at) | Q(attempts=0), state=MailState.WAITING)
     while True:
-        mail = OutgoingMail.objects.filter(state=MailState.WAITING, due_at__lte=at).order_by("due_at", "pk").first()
+        mail = due.order_by("due_at", "pk").first()
         if mail is None:
             return None
         next_at = at + DELAYS[min(mail.attempts, len(DELAYS) - 1)]
@@ -93,7 +95,7 @@ def _trouble(act) -> tuple[MailProblem, str, bool] | None:
     return None
 
 
-def _message(mail) -> EmailMultiAlternatives:
+def _send(connection, mail) -> None:
     content = json.loads(mail.content)
     message = EmailMultiAlternatives(
         mail.subject,
@@ -105,7 +107,7 @@ def _message(mail) -> EmailMultiAlternatives:
         alternatives=[tuple(each) for each in content["alternatives"]],
     )
     message.content_subtype = content["subtype"]
-    return message
+    connection.send_messages([message])
 
 
 def _problem_of(error) -> tuple[MailProblem, str, bool]:

@@ -1,14 +1,15 @@
 from datetime import datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, QuerySet
 
 from core.mail.enums import MailState
 from core.mail.models import OutgoingMail
 
 
 def mails_found(state: str = "", words: str = "") -> QuerySet[OutgoingMail]:
-    """The newest first, without what they say."""
-    found = OutgoingMail.objects.defer("content")
+    """The newest first, without what they say; `is_kept` tells whether that is still there."""
+    is_kept = ExpressionWrapper(~Q(content=""), output_field=BooleanField())
+    found = OutgoingMail.objects.defer("content").annotate(is_kept=is_kept)
     if state in MailState.values:
         found = found.filter(state=state)
     if words:

@@ -86,9 +86,11 @@ def _people(proposal, operators: Callable[[int], list[User]]) -> list[User]:
 
 
 def planned_reminders(edition: Edition, at: datetime) -> list[Planned]:
-    """Those before the close of registration, the first one first; none where it does not close."""
+    """Those before the close of registration, the first one first; none where it does not close or the edition is not
+    open.
+    """
     closes_at = registration_of(edition.rules).closes_at
-    if closes_at is None:
+    if closes_at is None or edition.status != EditionStatus.OPEN:
         return []
     moments = [(closes_at - before, before.days) for before in REMINDED_BEFORE]
     told = list(Reminder.objects.filter(proposal__edition=edition).values_list("moment", flat=True))

@@ -75,6 +75,14 @@ def test_a_failed_message_is_sent_again_after_a_look_and_the_log_says_by_whom(cl
     assert client.post(page).status_code == 409, "once is enough"
 
 
+def test_what_is_too_old_to_be_sent_again_offers_no_button(client, three):
+    page = reverse("mail-resend", args=[three["salah"].uuid])
+    assert page in listed(client)
+    OutgoingMail.objects.filter(state="failed").update(content="")
+    assert page not in listed(client) and "1 surat" in listed(client, keadaan="failed")
+    assert "tidak ada yang perlu dikirim lagi" in client.get(page).content.decode()
+
+
 def test_all_failed_ones_are_sent_again_at_once(client, officer, three):
     OutgoingMail.objects.filter(state="waiting").update(state="failed", due_at=None)
     address = reverse("mail-resend-all")

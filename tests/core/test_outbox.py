@@ -46,6 +46,11 @@ def test_a_message_waits_for_the_worker_and_goes_out_once(outbox):
     assert (mail.state, mail.attempts, mail.content, mail.due_at) == ("sent", 1, "", None)
 
 
+def test_a_worker_whose_clock_is_slow_sends_all_the_same(outbox):
+    deliver(write() - MINUTE)
+    assert states() == [("sent", 1, "")]
+
+
 def test_a_dead_server_is_asked_again_later_and_then_gets_each_message_once(outbox):
     outbox.trouble["open"] = AWAY
     at = write("yulia", "dedi", "rina")

@@ -85,8 +85,7 @@ def test_a_member_of_another_proposal_is_out_of_reach(client, lomba, proposal):
     assert client.post(f"/inovasi/{theirs.code}/tim/", {"name": "x", "role": "lead"}).status_code == 404
 
 
-def test_the_operator_may_mend_a_team_and_a_reader_may_not(client, proposal, yulia, settings):
-    settings.ALLOWED_HOSTS = ["balairung.example", "testserver"]
+def test_the_operator_may_mend_a_team_and_a_reader_may_not(client, proposal, yulia):
     reader = writer("pembaca@contoh.invalid")
     add_team_member(proposal=proposal, name="P", role=TeamRole.READER, user=reader, actor=yulia, at=NOW)
     client.force_login(reader)
