@@ -1,4 +1,6 @@
-"""People and invitations as workbooks. No NIP in them: a list that travels holds what an office needs, no more."""
+"""People, invitations and outgoing mail as workbooks. No NIP in them: a list that travels holds what an office needs,
+no more.
+"""
 
 from datetime import datetime
 
@@ -58,3 +60,33 @@ def invitations_workbook(invitations, at: datetime) -> bytes:
         for row in invitations
     )
     return list_workbook(Sheet(_("Invitations"), columns, rows, freeze=1), _("Invitations"))
+
+
+def mails_workbook(mails) -> bytes:
+    """Who was written to, about what, and whether it arrived at the mail server; never what was written."""
+    columns = [
+        Column(_("Recipient"), width=36),
+        Column(_("Subject"), width=60),
+        Column(_("State"), width=14),
+        Column(_("Written"), Kind.DATETIME),
+        Column(_("Attempts"), Kind.INTEGER),
+        Column(_("Last attempt"), Kind.DATETIME),
+        Column(_("Sent"), Kind.DATETIME),
+        Column(_("Problem"), width=48),
+        Column(_("Answer of the mail server"), width=48),
+    ]
+    rows = (
+        (
+            mail.recipient,
+            mail.subject,
+            mail.get_state_display(),
+            mail.created_at,
+            mail.attempts,
+            mail.tried_at,
+            mail.sent_at,
+            mail.get_problem_display() if mail.problem else None,
+            mail.answer or None,
+        )
+        for mail in mails
+    )
+    return list_workbook(Sheet(_("Outgoing mail"), columns, rows, freeze=1), _("Outgoing mail"))

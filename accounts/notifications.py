@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Invitation
 from accounts.selectors import invitation_link
+from core.mail.writing import one_line
 from core.region import region_name
 
 
@@ -22,4 +23,4 @@ def mail_invitation(invitation: Invitation, token: str) -> None:
         }
         body = render_to_string("accounts/email/invitation.txt", context)
         subject = _("Invitation for %(name)s to the innovation competition") % {"name": invitation.user.name}
-        send_mail(" ".join(subject.split()), body, None, [invitation.delivered_to])
+        send_mail(one_line(subject), body, None, [invitation.delivered_to])

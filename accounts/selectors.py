@@ -1,4 +1,5 @@
 import hashlib
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import MembershipRole, Role
-from accounts.models import Invitation, User, WorkUnit
+from accounts.models import Invitation, Membership, User, WorkUnit
 from core.errors import Refused
 
 DUTIES = {
@@ -58,6 +59,22 @@ def unit_and_below(unit: WorkUnit) -> set[int]:
             found.add(pk)
             waiting.extend(children.get(pk, []))
     return found
+
+
+def operators_near() -> Callable[[int], list[User]]:
+    """Tells the active operators of a unit, or of the nearest one above that has any; asks the database here only."""
+    parents = dict(WorkUnit.objects.values_list("pk", "parent_id"))
+    operators: dict[int, list[User]] = {}
+    held = Membership.objects.current().filter(role=MembershipRole.OPERATOR, user__is_active=True)
+    for membership in held.select_related("user"):
+        operators.setdefault(membership.unit_id, []).append(membership.user)
+
+    def near(unit: int | None) -> list[User]:
+        while unit is not None and unit not in operators:
+            unit = parents.get(unit)
+        return operators.get(unit, [])
+
+    return near
 
 
 def invitation_by_token(token: str) -> Invitation | None:

@@ -1,8 +1,9 @@
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from accounts.staff import invitations, units
+from accounts.staff import invitations, mails, units
+from accounts.staff.menu import BureauMenuItem
 
 
 @hooks.register("register_admin_viewset")
@@ -18,6 +19,9 @@ def people_urls():
         path("orang/undangan/", invitations.invitations_view, name="invitation-list"),
         path("orang/undangan/<int:pk>/baru/", invitations.renew_view, name="invitation-renew"),
         path("orang/undang/surat/", invitations.letter_view, name="invite-letter"),
+        path("surat-keluar/", mails.mail_list, name="mail-list"),
+        path("surat-keluar/kirim-lagi/", mails.mail_resend, name="mail-resend-all"),
+        path("surat-keluar/<uuid:uuid>/kirim-lagi/", mails.mail_resend, name="mail-resend"),
         path("unit-kerja/impor/", units.unit_import, name="unit-import"),
         path("unit-kerja/<int:pk>/orang/", units.unit_people, name="unit-people"),
         path("unit-kerja/<int:pk>/orang/tambah/", units.unit_join, name="unit-join"),
@@ -25,7 +29,18 @@ def people_urls():
     ]
 
 
+@hooks.register("register_admin_menu_item")
+def mail_menu():
+    return BureauMenuItem(_("Outgoing mail"), reverse("mail-list"), name="surat-keluar", icon_name="mail", order=320)
+
+
+@hooks.register("construct_homepage_panels")
+def mail_panel(request, panels):
+    mails.add_mail_panel(request, panels)
+
+
 @hooks.register("register_log_actions")
 def invitation_actions(actions):
     actions.register_action("accounts.invite", _("Invite"), _("Invited"))
+    actions.register_action("accounts.resend_mail", _("Send again"), _("Sent again"))
     actions.register_action("accounts.accept_invitation", _("Accept the invitation"), _("Invitation accepted"))

@@ -6,8 +6,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from accounts.staff.menu import BureauMenuItem
 from cms.staff.site import say_what_colour_is_used
-from competition.wagtail_hooks import BureauMenuItem
 
 hooks.register("after_edit_setting", say_what_colour_is_used)
 

@@ -14,6 +14,8 @@ from enum import StrEnum
 
 from competition.rulebook import Rulebook, Stage
 
+REMINDED_BEFORE = (timedelta(days=7), timedelta(days=3), timedelta(days=1))
+
 
 class Phase(StrEnum):
     BEFORE = "before"
@@ -62,6 +64,21 @@ def open_stages(rules: Rulebook, at: datetime) -> list[Stage]:
 
 def registration_of(rules: Rulebook) -> Window:
     return window_of(next(stage for stage in rules.stages if stage.kind == "registration"))
+
+
+def correction_of(rules: Rulebook) -> Window:
+    """Until when what was returned may be sent again: until the administrative check ends, where the rulebook says when
+    that is.
+    """
+    checks = [window_of(stage) for stage in rules.stages if stage.kind == "admin_check"]
+    return next((window for window in checks if window.closes_at), Window(None, None))
+
+
+def reminder_moment(closes_at: datetime, at: datetime) -> datetime | None:
+    """The last of the moments before a close that has come; None before the first, and once it has closed."""
+    if at >= closes_at:
+        return None
+    return max((closes_at - before for before in REMINDED_BEFORE if closes_at - before <= at), default=None)
 
 
 def _instant(text: str | None) -> datetime | None:

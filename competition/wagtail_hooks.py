@@ -1,9 +1,9 @@
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 
 from accounts.permissions import is_bureau
+from accounts.staff.menu import BureauMenuItem
 from competition.staff import editions, home, honours, rules
 from competition.staff.desk import EditionTab
 
@@ -39,13 +39,6 @@ def overview_tab():
 @hooks.register("register_edition_tab")
 def rules_tab():
     return EditionTab(name="rules", label=_("Rules"), url_name="edition-rules", order=20)
-
-
-class BureauMenuItem(MenuItem):
-    """Editors of the site have no business with editions."""
-
-    def is_shown(self, request):
-        return is_bureau(request.user)
 
 
 @hooks.register("register_admin_menu_item")

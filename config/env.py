@@ -34,7 +34,7 @@ VARIABLES = (
     Variable("DATA_DIR", "var", "folder for the SQLite file, private uploads, fonts and generated documents"),
     Variable("DATABASE_URL", "", "postgres://user:password@host/name; empty = SQLite in DATA_DIR"),
     Variable("CACHE_URL", "", "redis://host:6379/0; empty = a table in the database, shared by all processes"),
-    Variable("EMAIL_URL", "consolemail://", "smtp+tls://user:password@host:587; default prints mails to the console"),
+    Variable("EMAIL_URL", "consolemail://", "smtp+tls://user:password@host:587; by default the worker prints mails"),
     Variable("DEFAULT_FROM_EMAIL", "Balairung <balairung@localhost>", "sender of all mails"),
     Variable(
         "TIME_ZONE", "Asia/Jakarta", "the one zone of this installation: Asia/Jakarta, Asia/Makassar or Asia/Jayapura"

@@ -1,3 +1,4 @@
 from core.ledger import LedgerEntry, LedgerStream
+from core.mail.models import OutgoingMail
 
-__all__ = ["LedgerEntry", "LedgerStream"]
+__all__ = ["LedgerEntry", "LedgerStream", "OutgoingMail"]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from competition.models import Edition
+from core.mail.writing import mail_each
 from judging.models import Assignment, Job, ScoreSheet
 from judging.scoring import Exact
 
@@ -39,20 +40,13 @@ def mail_locked_sheet(
     }
     subject = _("%(proposal)s: your scores are locked") % {"proposal": proposal.code}
     body = render_to_string("judging/email/sheet_locked.txt", context)
-    send_mail(subject, body, None, [judge.user.email], fail_silently=True)
+    send_mail(subject, body, None, [judge.user.email])
 
 
 def mail_head(edition: Edition, about: str, head: str) -> None:
     """The last entry of the ledger to everybody of the bureau, so that it lies outside this machine too."""
     people = User.objects.filter(is_active=True, groups__name__in=(Role.BUREAU_ADMIN, Role.BUREAU_STAFF)).distinct()
-    body = render_to_string("judging/email/head.txt", {"edition": edition, "about": about, "head": head})
-    for person in people:
-        send_mail(one_line(about), body, None, [person.email], fail_silently=True)
-
-
-def one_line(subject: str) -> str:
-    """A label of a rulebook may go over two lines; a subject that does breaks the mail."""
-    return " ".join(subject.split())
+    mail_each(people, about, "judging/email/head.txt", {"edition": edition, "about": about, "head": head})
 
 
 def mail_job_done(job: Job) -> None:
@@ -60,4 +54,4 @@ def mail_job_done(job: Job) -> None:
     url = settings.SITE_URL + reverse("job-page", args=[job.edition.slug, job.uuid])
     subject = _("%(work)s: done") % {"work": job.get_kind_display()}
     body = render_to_string("judging/email/job_done.txt", {"job": job, "url": url})
-    send_mail(subject, body, None, [job.actor.email], fail_silently=True)
+    send_mail(subject, body, None, [job.actor.email])

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from competition.staff.desk import EditionTab
-from submissions.staff import check, versions
+from submissions.staff import check, reminders, versions
 
 ROOT = "lomba/<slug:slug>/pemeriksaan/"
 
@@ -11,6 +11,7 @@ ROOT = "lomba/<slug:slug>/pemeriksaan/"
 @hooks.register("register_admin_urls")
 def check_urls():
     return [
+        path("lomba/<slug:slug>/pengingat/", reminders.team_reminders, name="team-reminders"),
         path(ROOT, check.check_queue_view, name="check-queue"),
         path(f"{ROOT}<str:code>/", check.check_page, name="check-page"),
         path(f"{ROOT}<str:code>/versi/", versions.check_versions, name="check-versions"),
@@ -23,6 +24,11 @@ def check_urls():
         path(f"{ROOT}<str:code>/buka-lagi/", check.check_decide, {"step": "reopen_check"}, name="check-reopen"),
         path(f"{ROOT}<str:code>/diskualifikasi/", check.check_decide, {"step": "disqualify"}, name="check-disqualify"),
     ]
+
+
+@hooks.register("register_edition_panel")
+def reminders_panel():
+    return reminders.RemindersPanel()
 
 
 @hooks.register("register_edition_tab")

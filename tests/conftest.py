@@ -1,6 +1,7 @@
 import pytest
 from django.core.cache import cache
 
+from tests import mail_line
 from tests.databases import database_template, django_db_modify_db_settings, django_db_setup  # noqa: F401 - fixtures
 from tests.people import person_who_signed_in
 
@@ -41,3 +42,13 @@ def empty_cache():
 @pytest.fixture
 def make_person(db):
     return person_who_signed_in
+
+
+@pytest.fixture
+def outbox(settings):
+    """Mail waits in the database for a worker, as on a server; the worker would send by `tests.mail_line`."""
+    settings.EMAIL_BACKEND = "core.mail.backend.OutboxBackend"
+    settings.MAIL_TRANSPORT = "tests.mail_line.Line"
+    settings.TASKS = {**settings.TASKS, "background": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    mail_line.begin()
+    return mail_line

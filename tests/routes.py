@@ -143,6 +143,11 @@ ROUTES = {
     "job-start": post(always(BUREAU), more={"kind": "workbook"}),
     "job-page": Row(always(BUREAU), of="job"),
     "job-file": Row(always(NOBODY), of="job"),  # the world's job is not done yet
+    # the bureau's desk: mail
+    "mail-list": Row(always(BUREAU)),
+    "mail-resend": Row(always(BUREAU), of="mail"),
+    "mail-resend-all": Row(always(BUREAU)),
+    "team-reminders": Row(always(BUREAU)),
     # the bureau's desk: units and people
     "units:index": Row(always(BUREAU)),
     "units:index_results": Row(always(BUREAU)),

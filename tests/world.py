@@ -10,6 +10,8 @@ from django.utils import timezone
 from accounts.enums import MembershipRole, Role
 from accounts.services import invite, join_unit
 from competition.models import AwardedInnovation, Edition
+from core.mail.enums import MailState
+from core.mail.models import OutgoingMail
 from judging.enums import JobKind
 from judging.models import Assignment, Certificate
 from judging.services import advance, assign_everybody, close_stage, issue_certificates, make_panel, publish, recuse
@@ -91,6 +93,9 @@ class World:
         if of == "invitation":
             fields = {"email": "diundang@contoh.invalid", "name": "Diundang", "actor": self.people["admin"]}
             codes["pk"] = invite(**fields, at=timezone.now())[0].pk
+        if of == "mail":
+            fields = {"recipient": "juri@contoh.invalid", "state": MailState.FAILED, "content": "{}"}
+            codes["uuid"] = OutgoingMail.objects.create(**fields, created_at=timezone.now()).uuid
         if of == "user":
             codes["pk"] = self.people["rival"].pk
         if of == "honour":

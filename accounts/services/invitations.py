@@ -64,8 +64,7 @@ def invite(
     )
     log(person, "accounts.invite", user=actor, data={"invitation": invitation.pk, "delivered_to": deliver_to})
     if invitation.delivered_to:
-        # no partial: Django asks a robust callback that fails for its name
-        transaction.on_commit(lambda: mail_invitation(invitation, token), robust=True)
+        mail_invitation(invitation, token)
     return invitation, token
 
 

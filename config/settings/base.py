@@ -164,6 +164,9 @@ STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", WEB_FONT_DIR)]
 PDF_PROCESSES = env.number("WEB_CONCURRENCY")
 
 vars().update(env.email())
+MAIL_TRANSPORT = vars()["EMAIL_BACKEND"]  # the worker's; everybody else leaves mail in the outbox (docs/decisions/017)
+EMAIL_BACKEND = "core.mail.backend.OutboxBackend"
+EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL")
 
 # Wagtail: the bureau's desk. No call leaves the building, and no password or address of another person is set here.

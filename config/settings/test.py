@@ -7,12 +7,12 @@ from config.settings.base import *  # noqa: F403 - settings modules extend each 
 
 DEBUG = False
 SECRET_KEY = "tests-only"  # noqa: S105 - signs nothing outside the test run
-ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+ALLOWED_HOSTS = ["testserver", "balairung.example", "127.0.0.1", "localhost"]
 SITE_URL = "https://balairung.example"
 WAGTAILADMIN_BASE_URL = SITE_URL
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_BACKEND = MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"  # at once, without the outbox
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="balairung-test-"))
 PRIVATE_ROOT = Path(tempfile.mkdtemp(prefix="balairung-test-private-"))
 CLAMD_URL = ""

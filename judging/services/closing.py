@@ -47,7 +47,7 @@ def close_stage(*, edition: Edition, stage: Stage, actor: User, at: datetime) ->
     closing = StageClosing.objects.create(edition=edition, stage=stage, actor=actor, at=at)
     _keep_ranking(current, stage, head, at)
     about = _("%(edition)s: %(stage)s is closed") % {"edition": edition, "stage": stage}
-    transaction.on_commit(lambda: mail_head(edition, about, head))
+    mail_head(edition, about, head)
     return closing
 
 

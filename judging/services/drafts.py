@@ -76,5 +76,5 @@ def lock_own_sheet(
     """Lock and mail the judge her own values with the head of the ledger that holds them."""
     sheet = submit_sheet(assignment=assignment, values=values, actor=actor, at=at)
     head = ledger.head_of(assignment.panel.edition.ledger_id)
-    transaction.on_commit(lambda: mail_locked_sheet(assignment, dict(values), sheet, head))
+    mail_locked_sheet(assignment, values, sheet, head)
     return sheet

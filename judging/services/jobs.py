@@ -56,8 +56,9 @@ def run_job(uuid) -> Job:
         raise
     else:
         job.status, job.finished_at, job.done = JobStatus.DONE, timezone.now(), job.total
-        job.save(update_fields=["status", "finished_at", "done", "file", "file_name"])
-        mail_job_done(job)
+        with transaction.atomic():
+            job.save(update_fields=["status", "finished_at", "done", "file", "file_name"])
+            mail_job_done(job)
     return job
 
 

@@ -45,7 +45,7 @@ def publish(*, edition: Edition, actor: User, at: datetime) -> Ranking:
     locked.save(update_fields=["status", "published_at"])
     edition.status, edition.published_at = locked.status, locked.published_at
     about = _("%(edition)s: the results are published") % {"edition": edition}
-    transaction.on_commit(lambda: mail_head(edition, about, head))
+    mail_head(edition, about, head)
     return ranking
 
 

@@ -1,11 +1,9 @@
 """Reminding judges of the sheets they have not locked."""
 
 from datetime import datetime
-from functools import partial
 
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
+from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.models import Edition, Stage
 from core.errors import Refused
-from judging.notifications import one_line
+from core.mail.writing import one_line
 from judging.selectors.progress import JudgeCount, Progress, judges_to_remind, progress_of
 
 
@@ -23,15 +21,20 @@ def remind_judges(*, edition: Edition, stage: Stage, actor: User, at: datetime) 
     reminded = judges_to_remind(progress)
     if not reminded:
         raise Refused(_("No judge has an open sheet in %(stage)s: there is nobody to remind.") % {"stage": stage})
-    transaction.on_commit(partial(_mail, edition, progress, reminded))
+    _mail(edition, progress, reminded)
     return reminded
 
 
 def _mail(edition: Edition, progress: Progress, reminded) -> None:
     names = {"edition": edition.name, "stage": progress.stage.label}
-    url = settings.SITE_URL + reverse("judge-queue")
-    for each in reminded:
-        context = {"edition": edition, "progress": progress, "each": each, "url": url}
-        subject = _("%(edition)s: score sheets that wait for you") % names
-        body = render_to_string("judging/email/reminder.txt", context)
-        send_mail(one_line(subject), body, None, [each.judge.user.email], fail_silently=True)
+    context = {"edition": edition, "progress": progress, "url": settings.SITE_URL + reverse("judge-queue")}
+    subject = _("%(edition)s: score sheets that wait for you") % names
+    messages = [
+        EmailMessage(
+            one_line(subject),
+            render_to_string("judging/email/reminder.txt", {**context, "each": each}),
+            to=[each.judge.user.email],
+        )
+        for each in reminded
+    ]
+    get_connection().send_messages(messages)

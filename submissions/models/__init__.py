@@ -2,6 +2,7 @@ from submissions.models.attachment import Attachment
 from submissions.models.check import CheckMark
 from submissions.models.proposal import Answer, Proposal, ProposalGrant, StatusChange, TeamMember, new_salt
 from submissions.models.receipt import Receipt
+from submissions.models.reminder import Reminder
 from submissions.models.team import TeamChange, TeamLink
 from submissions.models.title import TitlePiece
 from submissions.models.upload import Upload
@@ -13,6 +14,7 @@ __all__ = [
     "Proposal",
     "ProposalGrant",
     "Receipt",
+    "Reminder",
     "StatusChange",
     "TeamChange",
     "TeamLink",

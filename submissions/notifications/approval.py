@@ -1,11 +1,10 @@
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import MembershipRole
 from accounts.models import User
+from core.mail.writing import mail_each
 from submissions.models import Proposal
 
 
@@ -31,6 +30,4 @@ def mail_back_with_team(proposal: Proposal, note: str) -> None:
 
 def _mail(people, subject, template, context) -> None:
     address = settings.SITE_URL + reverse("proposal-detail", args=[context["proposal"].code])
-    for person in people:
-        body = render_to_string(template, {**context, "person": person, "url": address})
-        EmailMessage(subject, body, to=[person.email]).send(fail_silently=True)
+    mail_each(people, subject, template, {**context, "url": address})

@@ -1,12 +1,11 @@
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import MembershipRole
 from accounts.models import User
+from core.mail.writing import mail_each
 from submissions.models import Receipt
 
 
@@ -18,7 +17,5 @@ def mail_receipt(receipt: Receipt) -> None:
     people = {user.pk: user for user in [*members, receipt.actor]}
     address = reverse("proposal-receipt", args=[proposal.code, receipt.number])
     subject = _("Proposal %(code)s received: %(number)s") % {"code": proposal.code, "number": receipt.number}
-    for person in people.values():
-        context = {"receipt": receipt, "proposal": proposal, "person": person, "url": settings.SITE_URL + address}
-        body = render_to_string("submissions/email/receipt.txt", context)
-        EmailMessage(subject, body, to=[person.email]).send(fail_silently=True)
+    context = {"receipt": receipt, "proposal": proposal, "url": settings.SITE_URL + address}
+    mail_each(people.values(), subject, "submissions/email/receipt.txt", context)

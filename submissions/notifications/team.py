@@ -1,12 +1,11 @@
 """What the people of a team read when their place in it has changed."""
 
 from django.conf import settings
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.mail.writing import mail_each
 from submissions.enums import DUTIES, TeamRole
 from submissions.models import Proposal, TeamMember
 
@@ -51,5 +50,5 @@ def _address(proposal) -> str:
 def _mail(person, proposal, template, subject, context) -> None:
     if not person.is_active:
         return
-    body = render_to_string(f"submissions/email/{template}.txt", {**context, "person": person, "proposal": proposal})
-    send_mail(subject % {"code": proposal.code}, body, None, [person.email], fail_silently=True)
+    about = subject % {"code": proposal.code}
+    mail_each([person], about, f"submissions/email/{template}.txt", {**context, "proposal": proposal})

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.enums import MembershipRole
-from accounts.models import Membership, User
+from accounts.models import User
+from accounts.selectors import operators_near
 from competition.rulebook import JUDGED_BY_PEOPLE, EligibilityRule
 from submissions.enums import Verdict
 from submissions.models import CheckMark, Proposal
@@ -103,14 +103,5 @@ def proposal_for_check(edition, code: str) -> Proposal | None:
 def people_to_tell(proposal: Proposal) -> list[User]:
     """Members of the team who have an account, and the operators of the unit or of the nearest one above that has."""
     members = Q(proposal_memberships__proposal=proposal)
-    operators = Q(pk__in=_operators(proposal.unit))
+    operators = Q(pk__in=[person.pk for person in operators_near()(proposal.unit_id)])
     return list(User.objects.filter(members | operators, is_active=True).distinct())
-
-
-def _operators(unit) -> list[int]:
-    while unit is not None:
-        found = Membership.objects.current().filter(unit=unit, role=MembershipRole.OPERATOR)
-        if people := list(found.values_list("user_id", flat=True)):
-            return people
-        unit = unit.parent
-    return []

@@ -1,4 +1,4 @@
-"""What has happened to a proposal: the steps it took and the changes of its team, in one list."""
+"""What has happened to a proposal: the steps it took, the changes of its team and the reminders, in one list."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from submissions.models import Proposal, StatusChange, TeamChange
+from submissions.models import Proposal, Reminder, StatusChange, TeamChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,16 @@ class Event:
     note: str = ""
 
 
-def history_of(steps: Iterable[StatusChange], team: Iterable[TeamChange]) -> list[Event]:
-    """The newest first. Both come with their actors, oldest first."""
+def history_of(
+    steps: Iterable[StatusChange], team: Iterable[TeamChange], reminders: Iterable[Reminder] = ()
+) -> list[Event]:
+    """The newest first. Steps and changes come with their actors, all of them oldest first."""
     of_team = [
         Event(change.at, _("Team: %(act)s") % {"act": change.get_act_display()}, _who(change)) for change in team
     ]
     of_steps = [Event(change.at, change.get_target_display(), change.actor.name, change.note) for change in steps]
-    return sorted([*of_team, *of_steps], key=lambda event: event.at)[::-1]
+    told = [Event(reminder.at, _("Reminded by mail"), _("It had not been sent yet")) for reminder in reminders]
+    return sorted([*of_team, *of_steps, *told], key=lambda event: event.at)[::-1]
 
 
 def history_of_team(changes: Iterable[TeamChange]) -> list[Event]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -82,7 +81,7 @@ def decide_check(*, proposal: Proposal, step: str, actor: User, at: datetime, no
     except IllegalTransition:
         raise DecidedBefore(decision_sentence(locked)) from None
     if step in TOLD:
-        transaction.on_commit(partial(TOLD[step], decided, note.strip()))
+        TOLD[step](decided, note.strip())
     return decided
 
 

@@ -15,7 +15,7 @@ def take_own_step(*, proposal: Proposal, step: str, actor: User, at: datetime, n
     """Ask the operator, return to the team, withdraw; whoever has to act next is told by mail."""
     changed = change_status(proposal=proposal, step=step, actor=actor, at=at, note=note)
     if step == "request_approval":
-        transaction.on_commit(lambda: mail_approval_asked(changed))
+        mail_approval_asked(changed)
     elif step == "return_to_team":
-        transaction.on_commit(lambda: mail_back_with_team(changed, note))
+        mail_back_with_team(changed, note)
     return changed

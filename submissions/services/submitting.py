@@ -40,7 +40,7 @@ def send_proposal(*, proposal: Proposal, actor: User, at: datetime, begun_at: da
         raise Refusals([item.text for item in missing])
     receipt = _arrive(locked, actor, at, begun_at)
     proposal.status, proposal.submitted_at = locked.status, locked.submitted_at
-    transaction.on_commit(lambda: mail_receipt(receipt))
+    mail_receipt(receipt)
     return receipt
 
 

@@ -3,7 +3,6 @@ written in the same transaction as the rights.
 """
 
 from datetime import datetime
-from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -64,7 +63,7 @@ def invite_team_member(
         user = invite(email=email, name=name, actor=actor, at=at, deliver_to=email)[0].user
     member = add_team_member(proposal=locked, name=name, role=role, position=position, user=user, actor=actor, at=at)
     if known is not None and known != actor:
-        transaction.on_commit(partial(mail_added, member, actor))
+        mail_added(member, actor)
     return member
 
 
@@ -101,7 +100,7 @@ def pass_lead(*, proposal: Proposal, member_id: int, actor: User, at: datetime) 
     _set_role(member, TeamRole.LEAD)
     record_team_change(locked, TeamAct.LEAD_PASSED, name=member.name, role=TeamRole.LEAD, actor=actor, at=at)
     if member.user != actor:
-        transaction.on_commit(partial(mail_lead_received, member, actor))
+        mail_lead_received(member, actor)
     return member
 
 
@@ -135,7 +134,7 @@ def _take_out(member, actor, at) -> None:
     record_team_change(proposal, act, name=member.name, role=member.role, actor=actor, at=at)
     member.delete()
     if member.user and not is_own:
-        transaction.on_commit(partial(mail_taken_out, member.user, proposal, actor))
+        mail_taken_out(member.user, proposal, actor)
 
 
 def lock_team(proposal: Proposal) -> Proposal:
@@ -162,7 +161,7 @@ def _change_role(member, role, actor, at) -> None:
     if role == TeamRole.READER:
         _end_links(member, actor, at)
     if member.user and member.user != actor:
-        transaction.on_commit(partial(mail_role_changed, member, actor))
+        mail_role_changed(member, actor)
 
 
 def _set_role(member, role) -> None:

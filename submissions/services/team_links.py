@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import datetime, timedelta
-from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -113,5 +112,5 @@ def _enter(link, user, at) -> TeamMember:
     )
     link.used_at, link.used_by = at, user
     link.save(update_fields=["used_at", "used_by"])
-    transaction.on_commit(partial(mail_joined, member))
+    mail_joined(member)
     return member

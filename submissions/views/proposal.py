@@ -51,7 +51,7 @@ def proposal_detail(request, code):
         "evidence": evidence_of(proposal),
         "team": proposal.team.all(),
         "last_step": history[-1] if history else None,
-        "events": history_of(history, team_changes_of(proposal)),
+        "events": history_of(history, team_changes_of(proposal), proposal.reminders.all()),
         "receipts": list(proposal.receipts.order_by("-at", "-pk")),
         "allowed": allowed,
         "writes": writes,

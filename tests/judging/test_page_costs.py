@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole
 from accounts.services import join_unit
+from core.mail.models import OutgoingMail
 from judging.models import Assignment, Judge
 from judging.selectors.progress import IN_STATE, STATES, state_of
 from judging.selectors.queue import place_of, queue_page
@@ -89,7 +90,16 @@ def test_saving_a_sheet(edition):
     assert asked(lambda: client.post(save, {**fields, "version": 0}, headers={"X-Requested-With": "fetch"})) <= 15
 
 
-def test_sending_a_proposal(edition):
+def test_locking_a_sheet(edition, outbox):
+    judge = Judge.objects.select_related("user").first()
+    client, row = signed_in(judge.user), Assignment.objects.filter(judge=judge).first()
+    fields = dict.fromkeys((f"value-{code}" for code in builders.CRITERIA), "70")
+    client.post(reverse("sheet-save", args=[row.uuid]), {**fields, "version": 0})
+    assert asked(lambda: client.post(reverse("sheet-lock", args=[row.uuid]))) <= 25
+    assert OutgoingMail.objects.get().recipient == judge.user.email
+
+
+def test_sending_a_proposal(edition, outbox):
     writer = person_who_signed_in("tim@contoh.invalid")
     join_unit(user=writer, unit=builders.unit(), role=MembershipRole.OPERATOR)
     parts = edition.rulebook_version

@@ -158,7 +158,7 @@ def test_the_bureau_finds_no_desk_page_of_a_draft(client, make_person, proposal)
     assert client.get(f"{DESK}versi/").status_code == 404
 
 
-@pytest.mark.parametrize(("path", "queries_needed"), [(PATH, 17), ("/inovasi/P26-001/", 23)])
+@pytest.mark.parametrize(("path", "queries_needed"), [(PATH, 17), ("/inovasi/P26-001/", 24)])
 def test_versions_cost_the_same_at_2_and_at_5(client, sent_twice, yulia, clock, path, queries_needed):
     client.force_login(yulia)
     client.get(path)

@@ -1,0 +1,26 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from accounts.models import User
+from core.errors import Refused
+from core.mail.delivery import send_again
+from core.mail.enums import MailState
+from core.mail.models import OutgoingMail
+
+
+@transaction.atomic
+def resend_mails(*, mails: QuerySet[OutgoingMail], actor: User, at: datetime) -> int:
+    """Failed messages are tried anew, and the log says who asked for it. Refuses when there is nothing to send."""
+    failed = list(mails.filter(state=MailState.FAILED).exclude(content="").select_for_update())
+    count = send_again(OutgoingMail.objects.filter(pk__in=[mail.pk for mail in failed]), at)
+    if not count:
+        raise Refused(
+            _("Nothing was sent: the message has gone out meanwhile, still waits, or is too old to be sent again.")
+        )
+    for mail in failed:
+        log(mail, "accounts.resend_mail", user=actor)
+    return count

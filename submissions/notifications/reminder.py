@@ -1,0 +1,33 @@
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from submissions.enums import TeamRole
+from submissions.models import Proposal
+from submissions.selectors.missing import missing_for_submission
+from submissions.selectors.portal import time_left
+
+
+def mail_deadline(proposal: Proposal, people: Iterable[User], closes_at: datetime, at: datetime) -> None:
+    """What is still missing, until when, and what this very person can do about it. `proposal` with its parts."""
+    roles = {member.user_id: member.role for member in proposal.team.all()}
+    context = {
+        "proposal": proposal,
+        "missing": missing_for_submission(proposal),
+        "closes_at": closes_at,
+        "left": time_left(closes_at, at),
+        "url": settings.SITE_URL + reverse("proposal-detail", args=[proposal.code]),
+    }
+    subject = _("%(code)s has not been sent yet: %(left)s left") % {"code": proposal.code, "left": context["left"]}
+    messages = [
+        EmailMessage(subject, render_to_string("submissions/email/deadline.txt", context | told), to=[person.email])
+        for person in people
+        for told in [{"person": person, "is_reader": roles.get(person.pk) == TeamRole.READER}]
+    ]
+    get_connection().send_messages(messages)

@@ -1,0 +1,191 @@
+"""Teams whose proposal has not arrived hear of it 7 days, 3 days and 1 day before the close, once each."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+from types import SimpleNamespace
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import MembershipRole, Role
+from accounts.services import join_unit
+from competition.schedule import reminder_moment
+from submissions.enums import TeamRole
+from submissions.models import Reminder
+from submissions.selectors.reminders import due_reminders
+from submissions.services import add_team_member, change_status, send_proposal, take_own_step
+from submissions.services.reminders import remind_team, remind_teams
+from submissions.staff import reminders as pages
+from tests.builders import bureau, opened, unit
+from tests.submissions.team_rules import GRACE, NOW, OPENS, T, draft, fill, rules, writer
+
+pytestmark = pytest.mark.django_db
+SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
+
+
+def told(edition, at):
+    """Codes of the proposals that a run at this moment reminds."""
+    return [due.proposal.code for due in remind_teams(edition=edition, at=at)]
+
+
+@pytest.mark.parametrize(
+    ("before", "days"),
+    [
+        (7 * DAY + SECOND, None),
+        (7 * DAY, 7),
+        (3 * DAY + SECOND, 7),
+        (3 * DAY, 3),
+        (DAY + SECOND, 3),
+        (DAY, 1),
+        (SECOND, 1),
+        (0 * DAY, None),
+        (-SECOND, None),
+        (-GRACE / 2, None),
+    ],
+)
+def test_a_moment_comes_to_the_second_and_goes_with_the_close(before, days):
+    assert reminder_moment(T, T - before) == (T - days * DAY if days else None)
+
+
+def test_each_moment_reminds_once_and_the_grace_not_at_all(lomba, yulia):
+    draft(lomba, yulia)
+    before = [7 * DAY + SECOND, 7 * DAY, 6 * DAY, 3 * DAY, 2 * DAY, DAY, SECOND, 0 * DAY, -SECOND]
+    assert [len(told(lomba, T - each)) for each in before] == [0, 1, 0, 1, 0, 1, 0, 0, 0]
+    assert len(mail.outbox) == 3
+    assert [reminder.moment for reminder in Reminder.objects.all()] == [T - days * DAY for days in (7, 3, 1)]
+
+
+def test_a_late_run_is_not_followed_by_another_on_the_same_day(lomba, yulia):
+    draft(lomba, yulia)
+    late = T - 3 * DAY - HOUR
+    assert [len(told(lomba, at)) for at in (late, T - 3 * DAY, late + DAY, T - DAY)] == [1, 0, 1, 1]
+
+
+def test_whoever_began_after_a_moment_hears_of_the_next(lomba, yulia):
+    draft(lomba, yulia, at=T - 3 * DAY + HOUR)
+    assert [len(told(lomba, at)) for at in (T - 3 * DAY + 2 * HOUR, T - DAY)] == [0, 1]
+
+
+def test_two_workers_remind_once(lomba, yulia):
+    draft(lomba, yulia)
+    seen_by_both = due_reminders(lomba, T - DAY)
+    assert told(lomba, T - DAY) == ["P26-001"]
+    assert [remind_team(due=due, at=T - DAY) for due in seen_by_both] == [False]
+    assert len(mail.outbox) == 1
+
+
+def test_what_was_sent_or_withdrawn_is_left_alone_even_a_moment_before(lomba, yulia):
+    sent, withdrawn, late = (draft(lomba, yulia, title=title) for title in ("Antar Obat", "Bank Sampah", "Posyandu"))
+    send_proposal(proposal=fill(sent, yulia), actor=yulia, at=NOW)
+    take_own_step(proposal=withdrawn, step="withdraw", actor=yulia, at=NOW, note="batal")
+    (due,) = due_reminders(lomba, T - DAY)
+    send_proposal(proposal=fill(late, yulia), actor=yulia, at=T - DAY)
+    mail.outbox.clear()
+    assert remind_team(due=due, at=T - DAY) is False and mail.outbox == []
+
+
+def test_what_was_returned_counts_until_the_check_ends(db):
+    document = rules()
+    document["stages"][1] |= {"opens_at": T.isoformat(), "closes_at": (T + 10 * DAY).isoformat()}
+    lomba = opened(document, at=OPENS)
+    yulia = writer()
+    proposal = fill(draft(lomba, yulia), yulia)
+    send_proposal(proposal=proposal, actor=yulia, at=NOW)
+    change_status(proposal=proposal, step="return_for_correction", actor=bureau(), at=T + 5 * DAY, note="Lengkapi SK")
+    mail.outbox.clear()
+    times = [T + 6 * DAY, T + 7 * DAY, T + 9 * DAY, T + 10 * DAY]
+    assert [len(told(lomba, at)) for at in times] == [0, 1, 1, 0]
+    assert "belum dikirim kembali" in mail.outbox[0].body
+
+
+def test_the_letter_is_written_for_its_reader(lomba, yulia):
+    proposal = draft(lomba, yulia)
+    reader = writer("pembaca@contoh.invalid")
+    add_team_member(proposal=proposal, name="P", role=TeamRole.READER, user=reader, actor=yulia, at=NOW)
+    add_team_member(proposal=proposal, name="Tanpa akun", role=TeamRole.WRITER, actor=yulia, at=NOW)
+    writer("operator@contoh.invalid", role=MembershipRole.OPERATOR)
+    mail.outbox.clear()
+    told(lomba, T - DAY)
+    letters = {message.to[0]: message for message in mail.outbox}
+    assert set(letters) == {yulia.email, reader.email}
+    body = letters[yulia.email].body
+    for text in (
+        "Yulia",
+        "Ringkasan",
+        "SK penetapan",
+        "31 Agustus 2026 pukul 23.59 WIB",
+        "/inovasi/P26-001/",
+        "1 hari",
+    ):
+        assert text in body
+    assert "Anda pembaca" in letters[reader.email].body and "Anda pembaca" not in body
+
+
+def test_where_the_operator_has_to_act_the_operator_is_told(lomba, yulia):
+    operator = writer("operator@contoh.invalid", role=MembershipRole.OPERATOR)
+    proposal = fill(draft(lomba, yulia), yulia)
+    take_own_step(proposal=proposal, step="request_approval", actor=yulia, at=NOW)
+    mail.outbox.clear()
+    told(lomba, T - DAY)
+    assert {message.to[0] for message in mail.outbox} == {yulia.email, operator.email}
+    assert "menunggu operator unit" in mail.outbox[0].body
+
+
+def test_the_bureau_looks_first_then_reminds_and_the_team_sees_it(client, lomba, yulia, make_person, monkeypatch):
+    monkeypatch.setattr(pages, "timezone", SimpleNamespace(now=lambda: T - DAY))
+    draft(lomba, yulia)
+    client.force_login(make_person("staf@solok.example", Role.BUREAU_STAFF))
+    page = reverse("team-reminders", args=[lomba.slug])
+    shown = client.get(page).content.decode()
+    assert "1 proposal; 1 orang" in shown and "Yulia" in shown and "30 Agustus 2026" in shown
+    assert (
+        "1 proposal perlu diingatkan sekarang"
+        in client.get(reverse("edition-desk", args=[lomba.slug])).content.decode()
+    )
+    assert mail.outbox == []
+    assert "Tim dari 1 proposal" in client.post(page, follow=True).content.decode()
+    assert len(mail.outbox) == 1 and Reminder.objects.get().actor.email == "staf@solok.example"
+    assert "tidak ada surel yang dikirim" in client.post(page, follow=True).content.decode()
+    client.force_login(yulia)
+    assert "Diingatkan melalui surel" in client.get("/inovasi/P26-001/").content.decode()
+
+
+def test_the_preview_costs_the_same_for_3_and_30(client, lomba, yulia, make_person, monkeypatch):
+    monkeypatch.setattr(pages, "timezone", SimpleNamespace(now=lambda: T - DAY))
+    client.force_login(make_person("staf@solok.example", Role.BUREAU_STAFF))
+
+    def queries(count):
+        for number in range(count):
+            place = unit(f"dinas-{count}-{number}")
+            join_unit(user=yulia, unit=place, role=MembershipRole.MEMBER)
+            draft(lomba, yulia, title=f"Judul {number} nomor {count}", unit=place)
+        page = reverse("team-reminders", args=[lomba.slug])
+        client.get(page)
+        with CaptureQueriesContext(connection) as seen:
+            client.get(page)
+        return len(seen)
+
+    assert queries(3) == queries(27)
+
+
+def test_the_command_tells_then_reminds(db, yulia):
+    document, now = rules(), timezone.now().replace(microsecond=0)
+    document["stages"][0] |= {"opens_at": (now - 9 * DAY).isoformat(), "closes_at": (now + 2 * DAY).isoformat()}
+    edition = opened({**document, "rulebook": "dekat"}, slug="dekat", prefix="D26", at=now - 9 * DAY)
+    draft(edition, yulia, at=now - 8 * DAY)
+
+    def run(*options):
+        out = StringIO()
+        call_command("remind", *options, "--json", stdout=out)
+        return json.loads(out.getvalue())
+
+    expected = [{"edition": "dekat", "proposal": "D26-001", "people": 1}]
+    assert run("--dry-run") == expected and not Reminder.objects.exists()
+    assert run("dekat") == expected
+    assert run() == [] and len(mail.outbox) == 1
