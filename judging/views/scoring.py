@@ -171,10 +171,7 @@ def sheet_lock(request, uuid):
         assignment.proposal.group.code,
     )
     values, lines = stored_values(sheet, plan, group), []
-    version = sheet.version if sheet else 0
-    if request.POST.get("version", str(version)) != str(version):
-        lines = [_("The values changed in another window. Read them here, then lock them.")]
-    elif request.method == "POST":
+    if request.method == "POST":
         try:
             lock_own_sheet(assignment=assignment, values=values, actor=request.user, at=at)
         except Refused as refusal:
@@ -189,7 +186,6 @@ def sheet_lock(request, uuid):
         "fields": fields_of(plan, group, texts=texts, values=values, comments=comments, errors={}),
         "standing": standing_of(plan, group, values),
         "comment": sheet.comment if sheet else "",
-        "version": version,
         "lines": lines,
     }
     return render(request, "judging/sheet_lock.html", context, status=422 if lines else 200)

@@ -101,16 +101,6 @@ def test_what_is_missing_blocks_the_lock_and_is_named(world, judge):
     assert ScoreSheet.objects.get().status == "draft"
 
 
-def test_nobody_locks_values_that_another_window_has_changed(world, judge):
-    save(judge, world.assignment, **VALUES)
-    shown = judge.get(address("sheet-lock", world.assignment)).context["version"]
-    save(judge, world.assignment, **{**VALUES, "value-manfaat": "8", "version": shown})
-    answer = judge.post(address("sheet-lock", world.assignment), {"version": shown})
-    assert (answer.status_code, ScoreSheet.objects.get().status) == (422, "draft")
-    again = {"version": answer.context["version"]}
-    assert judge.post(address("sheet-lock", world.assignment), again).status_code == 302
-
-
 def test_a_locked_sheet_can_be_read_and_not_changed(world, judge):
     save(judge, world.assignment, **VALUES)
     judge.post(address("sheet-lock", world.assignment))

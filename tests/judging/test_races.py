@@ -18,9 +18,10 @@ from judging.services import (
     publish,
     recuse,
     save_certificate_settings,
+    submit_sheet,
     unlock_sheet,
 )
-from judging.services.drafts import lock_own_sheet, save_draft
+from judging.services.drafts import save_draft
 from submissions.services import change_status
 from tests.builders import AT, CRITERIA, bureau, desk_stage, document, eligible, opened, panel, score, stage
 from tests.judging.test_certificates import settings_data
@@ -73,7 +74,7 @@ def draft(value, version):
 
 def lock():
     row = an_assignment()
-    return lock_own_sheet(assignment=row, values=VALUES, actor=row.judge.user, at=LATER)
+    return submit_sheet(assignment=row, values=VALUES, actor=row.judge.user, at=LATER)
 
 
 def events(edition) -> list[str]:
