@@ -33,6 +33,7 @@ def _doors_of(request) -> list[Door]:
     doors = [
         (_("My innovations"), "my-proposals", is_member or not roles),
         (_("Judging"), "judge-queue", Role.JUDGE in roles),
+        (_("Oversight"), "oversight-list", Role.INSPECTOR in roles),
         (_("Bureau's desk"), "wagtailadmin_home", _has_desk(user, roles)),
     ]
     return [
