@@ -49,4 +49,6 @@ def _places_of(user) -> tuple[set[str], bool]:
 
 
 def _has_desk(user, roles) -> bool:
-    return bool(user.is_superuser or roles - {Role.JUDGE}) and user.has_perm("wagtailadmin.access_admin")
+    return bool(user.is_superuser or roles - {Role.JUDGE, Role.INSPECTOR}) and user.has_perm(
+        "wagtailadmin.access_admin"
+    )

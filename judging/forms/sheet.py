@@ -59,7 +59,7 @@ def _read_value(found, code, plan) -> None:
 
 
 def _comment(text, where, found) -> str:
-    text = text.replace("\r\n", "\n").strip()
+    text = text.replace("\r\n", "\n").replace("\x00", "").strip()
     if len(text) > LONGEST_COMMENT:
         found.errors.setdefault(
             where, _("The note is longer than %(limit)s characters; shorten it.") % {"limit": LONGEST_COMMENT}

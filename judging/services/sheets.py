@@ -138,7 +138,7 @@ def _save(sheets) -> None:
 
 def given_reason(text: str) -> str:
     """A browser counts a new line as one character and sends two, so the limit of a form alone does not hold."""
-    reason = text.replace("\r\n", "\n").strip()
+    reason = text.replace("\r\n", "\n").replace("\x00", "").strip()
     if not reason:
         raise Refused(_("Say why: the reason is kept with the sheet."))
     if len(reason) > LONGEST_REASON:

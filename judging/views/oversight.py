@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from core.throttle import is_too_often
 from judging.exports.ledger import ledger_lines, ledger_rows
 from judging.permissions import can_oversee
-from judging.selectors import explanation_of
+from judging.selectors.explained import explained
 from judging.selectors.oversight import Check, checked, overseen_editions, overseen_proposals, stage_counts
 from submissions.permissions import proposals_visible_to
 
@@ -48,7 +48,7 @@ def oversight_list(request):
 def oversight_edition(request, edition):
     """State, ledger and proposals of one edition; with `periksa` the ledger is checked first."""
     check = _check(request, edition) if "periksa" in request.GET else None
-    words = request.GET.get("cari", "").strip()
+    words = request.GET.get("cari", "").replace("\x00", "").strip()
     page = overseen_proposals(request.user, edition, words=words, number=request.GET.get("halaman", 1))
     context = {
         "edition": edition,
@@ -77,14 +77,7 @@ def oversight_proposal(request, edition, code):
         code=code,
         submitted_at__isnull=False,
     )
-    try:
-        told = explanation_of(edition, proposal.pk)
-    except KeyError:
-        told = None
-    if told:
-        labels = {award.code: award.label for award in edition.rules.awards}
-        told = {**told, "awards": [{**given, "label": labels[given["award"]]} for given in told["awards"]]}
-    context = {"edition": edition, "proposal": proposal, "told": told}
+    context = {"edition": edition, "proposal": proposal, "told": explained(edition, proposal.pk)}
     return render(request, "judging/oversight_proposal.html", context)
 
 

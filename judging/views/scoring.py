@@ -66,7 +66,7 @@ def judge_queue(request):
     at = timezone.now()
     chosen = request.GET.get("keadaan", "")
     chosen = chosen if chosen in FILTERS else ""
-    words = request.GET.get("cari", "").strip()
+    words = request.GET.get("cari", "").replace("\x00", "").strip()
     page, queues = queue_page(judges, state=chosen, words=words, number=request.GET.get("halaman", 1))
     context = {
         "queues": [{"queue": queue, "accepts": queue.accepts(at)} for queue in queues],
