@@ -328,6 +328,7 @@ def test_a_page_says_how_it_is_shown_elsewhere(client):
         news_index(),
         lead="Setiap Selasa & Kamis.",
         picture=Image.objects.create(title="", file=get_test_image_file(size=(1200, 800))),
+        picture_alt="Foto",
     )
     text = client.get(f"{page.url}?dari=surat").content.decode()
     assert f'<link rel="canonical" href="https://balairung.example{page.url}">' in text
