@@ -33,6 +33,7 @@ def _doors_of(request) -> list[Door]:
     doors = [
         (_("My innovations"), "my-proposals", is_member or not roles),
         (_("Judging"), "judge-queue", Role.JUDGE in roles),
+        (_("Oversight"), "oversight-list", Role.INSPECTOR in roles),
         (_("Bureau's desk"), "wagtailadmin_home", _has_desk(user, roles)),
     ]
     return [
@@ -48,4 +49,6 @@ def _places_of(user) -> tuple[set[str], bool]:
 
 
 def _has_desk(user, roles) -> bool:
-    return bool(user.is_superuser or roles - {Role.JUDGE}) and user.has_perm("wagtailadmin.access_admin")
+    return bool(user.is_superuser or roles - {Role.JUDGE, Role.INSPECTOR}) and user.has_perm(
+        "wagtailadmin.access_admin"
+    )

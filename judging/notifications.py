@@ -13,7 +13,7 @@ from accounts.enums import Role
 from accounts.models import User
 from competition.models import Edition
 from core.mail.writing import mail_each
-from judging.models import Assignment, Job, ScoreSheet
+from judging.models import Assignment, Job, ScoreSheet, SheetReturn
 from judging.scoring import Exact
 
 
@@ -33,6 +33,7 @@ def mail_locked_sheet(
         "stage": stage,
         "edition": assignment.panel.edition,
         "lines": lines,
+        "sheet": sheet,
         "total": Exact(sheet.numerator, sheet.denominator).decimal(2),
         "at": sheet.submitted_at,
         "head": head,
@@ -41,6 +42,22 @@ def mail_locked_sheet(
     subject = _("%(proposal)s: your scores are locked") % {"proposal": proposal.code}
     body = render_to_string("judging/email/sheet_locked.txt", context)
     send_mail(subject, body, None, [judge.user.email])
+
+
+def mail_returned_sheet(returned: SheetReturn) -> None:
+    """A sheet that waits for her again would otherwise be found by chance."""
+    assignment = returned.sheet.assignment
+    context = {
+        "judge": assignment.judge,
+        "proposal": assignment.proposal,
+        "stage": assignment.stage,
+        "edition": assignment.panel.edition,
+        "reason": returned.reason,
+        "url": settings.SITE_URL + reverse("score-sheet", args=[assignment.uuid]),
+    }
+    subject = _("%(proposal)s: your score sheet was given back") % {"proposal": assignment.proposal.code}
+    body = render_to_string("judging/email/sheet_returned.txt", context)
+    send_mail(subject, body, None, [assignment.judge.user.email])
 
 
 def mail_head(edition: Edition, about: str, head: str) -> None:

@@ -54,6 +54,11 @@ def can_see_scores(user: User) -> bool:
     return is_bureau(user) or has_role(user, Role.INSPECTOR)
 
 
+def can_oversee(user: User) -> bool:
+    """The inspectors' own room; the bureau has its desk for the same figures."""
+    return has_role(user, Role.INSPECTOR)
+
+
 def own_assignments(user: User) -> QuerySet[Assignment]:
     """What a person judges herself; the bureau's wider sight of `assignments_visible_to` opens no score sheet."""
     return grants.filter_granted(user, "score_assignment", Assignment.objects.filter(status=AssignmentStatus.ACTIVE))

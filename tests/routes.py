@@ -13,6 +13,7 @@ SIGNED_IN = EVERYBODY - {"anonymous"}
 JUDGE = frozenset({"judge"})
 SEATED = JUDGE | {"conflicted_judge"}
 JUDGES = SEATED | {"unassigned_judge"}
+INSPECTOR = frozenset({"inspector"})
 NOBODY = frozenset()
 
 
@@ -174,6 +175,11 @@ ROUTES = {
     "sheet-lock": Row(stages(NOBODY, *[JUDGE] * 3), of="assignment"),
     "sheet-recuse": Row(stages(judging=JUDGE), of="assignment"),
     "sheet-confirm": post(stages(closed=JUDGE, published=JUDGE), of="assignment"),
+    # inspectors
+    "oversight-list": Row(always(INSPECTOR)),
+    "oversight-edition": Row(always(INSPECTOR)),
+    "oversight-ledger": Row(always(INSPECTOR), more={"kind": "jsonl"}),
+    "oversight-proposal": Row(stages(NOBODY, *[INSPECTOR] * 3)),
     "certificate-pdf": Row(stages(published=OWN | BUREAU | {"inspector"}), of="certificate"),
     "attachment": Row(
         stages(OWN | BUREAU, *[OWN | BUREAU | {"inspector"} | JUDGE] * 3),

@@ -1,7 +1,8 @@
 """What a judge typed on a sheet, read criterion by criterion: one wrong value does not cost the others."""
 
+import re
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,10 @@ from judging.enums import VALUE_PROBLEMS
 from judging.scoring import StagePlan
 from judging.scoring.values import Wrong
 
+OVERALL = "comment"  # where the errors of the overall note stand
 LONGEST_COMMENT = 5000
+MOST_DIGITS = 10
+WRITTEN = re.compile(r"-?\d{1,12}([.,]\d{1,12})?", re.ASCII)  # Decimal would read 1_0, 1e1 and NaN too
 
 
 @dataclass(slots=True)
@@ -26,7 +30,7 @@ class SheetInput:
 
 
 def read_sheet(data, *, plan: StagePlan, group: str) -> SheetInput:
-    found = SheetInput(version=_number(data.get("version")))
+    found = SheetInput(version=version_in(data))
     for criterion in plan.criteria(group):
         code = criterion.code
         found.comments[code] = _comment(data.get(f"comment-{code}", ""), code, found)
@@ -36,18 +40,15 @@ def read_sheet(data, *, plan: StagePlan, group: str) -> SheetInput:
         elif found.texts[code]:
             _read_value(found, code, plan)
     found.comments = {code: text for code, text in found.comments.items() if text}
-    found.comment = _comment(data.get("comment", ""), "comment", found)
+    found.comment = _comment(data.get("comment", ""), OVERALL, found)
     return found
 
 
 def _read_value(found, code, plan) -> None:
-    text = found.texts[code]
-    try:
+    text, value, wrong = found.texts[code], None, Wrong.NOT_A_NUMBER
+    if WRITTEN.fullmatch(text):
         value = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        found.errors[code] = VALUE_PROBLEMS[Wrong.NOT_A_NUMBER] % {"value": text}
-        return
-    wrong = plan.scale.problem_with(value)
+        wrong = plan.scale.problem_with(value)
     if wrong is None:
         found.values[code] = value
         return
@@ -58,7 +59,7 @@ def _read_value(found, code, plan) -> None:
 
 
 def _comment(text, where, found) -> str:
-    text = text.replace("\r\n", "\n").strip()
+    text = text.replace("\r\n", "\n").replace("\x00", "").strip()
     if len(text) > LONGEST_COMMENT:
         found.errors.setdefault(
             where, _("The note is longer than %(limit)s characters; shorten it.") % {"limit": LONGEST_COMMENT}
@@ -66,8 +67,10 @@ def _comment(text, where, found) -> str:
     return text[: LONGEST_COMMENT * 4]
 
 
-def _number(text) -> int:
-    return int(text) if text and len(text) < 10 and text.isascii() and text.isdigit() else 0
+def version_in(data) -> int:
+    """Which state of the sheet a page was made from; 0 = there was none yet."""
+    text = data.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else 0
 
 
 def _plain(value: Decimal) -> str:

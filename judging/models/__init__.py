@@ -2,7 +2,7 @@ from judging.models.certificate import Certificate, CertificateSettings
 from judging.models.job import Job
 from judging.models.panel import Assignment, AssignmentGrant, Judge, Panel, PanelSeat
 from judging.models.ranking import Advancement, AwardGiven, PlenaryDecision, Ranking, RankingRow, StageClosing
-from judging.models.sheet import ScoreSheet
+from judging.models.sheet import ScoreSheet, SheetReturn
 
 __all__ = [
     "Advancement",
@@ -19,5 +19,6 @@ __all__ = [
     "Ranking",
     "RankingRow",
     "ScoreSheet",
+    "SheetReturn",
     "StageClosing",
 ]

@@ -31,6 +31,9 @@ class ScoreSheet(models.Model):
     class Meta:
         verbose_name = _("score sheet")
         verbose_name_plural = _("score sheets")
+        indexes = [  # who has locked how many is read without the texts of the sheets
+            models.Index(fields=["assignment", "status"], name="sheet_status")
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(
@@ -46,3 +49,19 @@ class ScoreSheet(models.Model):
 
     def __str__(self):
         return str(self.assignment)
+
+
+class SheetReturn(models.Model):
+    """The bureau gave a locked sheet back to its judge, and told her why. The ledger holds the reason as a hash."""
+
+    sheet = models.ForeignKey(ScoreSheet, on_delete=models.PROTECT, related_name="returns", verbose_name=_("sheet"))
+    reason = models.CharField(_("reason"), max_length=300)
+    at = models.DateTimeField(_("given back"))
+
+    class Meta:
+        verbose_name = _("returned sheet")
+        verbose_name_plural = _("returned sheets")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.sheet}: {self.reason}"

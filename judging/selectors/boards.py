@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, FilteredRelation, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from competition.enums import EditionStatus
 from competition.models import Edition, Stage
 from core.formats import number_id
 from judging.enums import STILL_MISSING, AssignmentStatus, Outcome, SheetStatus, tie_step
-from judging.models import Advancement, Assignment, AwardGiven, Ranking, StageClosing
+from judging.models import Advancement, Assignment, AwardGiven, Ranking, RankingRow, ScoreSheet, StageClosing
 from judging.scoring import Exact
 from judging.selectors.current import current_tabulation
 from judging.selectors.tabulation import Tabulation, scored_stages
@@ -106,14 +107,13 @@ class Wanted:
         ]
 
     def filter(self, edition: Edition, rows: QuerySet, stage: Stage | None = None) -> QuerySet:
-        """Of kept rows, with the outcome of each in this stage."""
-        went = FilteredRelation("proposal__advancements", condition=Q(proposal__advancements__stage=stage))
-        rows = rows.annotate(went=went).annotate(outcome=F("went__outcome"))
+        """Of kept rows."""
         found = self.proposals(edition)
         if found is not None:
             rows = rows.filter(proposal__in=found)
         if self.goes_on is None:
             return rows
+        rows = rows.alias(outcome=_outcome(stage))
         return rows.filter(ADVANCED if self.goes_on else NOT_ADVANCED)
 
 
@@ -173,19 +173,27 @@ def stage_board(
     return board
 
 
+def _outcome(stage: Stage | None) -> Subquery:
+    """Of a kept row. One by one and not joined: just after thousands have gone on, a database that has not counted them
+    yet joins them pair by pair.
+    """
+    return Subquery(Advancement.objects.filter(stage=stage, proposal=OuterRef("proposal")).values("outcome")[:1])
+
+
 def _kept_board(edition, stage, kept, number, wanted, per_page) -> Board:
-    """Reads the lines of one page; how many there are and where the line is drawn is left to the database."""
-    rows = wanted.filter(edition, kept.rows.all(), stage)
-    found = rows.order_by().aggregate(
-        number=Count("pk"),
-        last_above=Max("place", filter=ADVANCED),
-        first_below=Min("place", filter=NOT_ADVANCED),
-    )
-    above, below = found["last_above"], found["first_below"]
-    cut = above if above and below and above < below else None
-    paginator = Paginator(rows.select_related("proposal__unit", "proposal__category"), per_page or LINES)
-    paginator.count = found["number"]
-    page = paginator.get_page(number)
+    """Reads the lines of one page whole; how many there are and how many went on is left to the database. The line is
+    drawn where as many stand above it as went on, and nobody else.
+    """
+    rows = wanted.filter(edition, kept.rows.order_by("place"), stage)
+    went_on = Advancement.objects.filter(stage=stage, proposal__edition=edition, outcome=Outcome.ADVANCED)
+    if wanted != EVERYTHING:
+        went_on = went_on.filter(proposal__in=rows.values("proposal"))
+    [(found, advanced)] = Ranking.objects.filter(pk=kept.pk).values_list(_number_of(rows), _number_of(went_on))
+    page = Paginator(range(found), per_page or LINES).get_page(number)
+    start, stop = page.object_list.start, page.object_list.stop
+    shown = RankingRow.objects.filter(pk__in=rows.values("pk")[start:stop]).order_by("place")
+    shown = shown.annotate(outcome=_outcome(stage), is_mixed=_stayed_behind(rows, stage, start))
+    shown = list(shown.select_related("proposal__unit", "proposal__category"))
     lines = [
         Line(
             row.proposal,
@@ -193,14 +201,29 @@ def _kept_board(edition, stage, kept, number, wanted, per_page) -> Board:
             row.score,
             row.is_tied,
             row.outcome == Outcome.ADVANCED,
-            row.place == cut,
             decided_by=row.tie_broken_by,
         )
-        for row in page.object_list
+        for row in shown
     ]
-    page = _page(edition, page, _with_totals(edition, stage, lines), kept.places)
-    total = paginator.count if wanted == EVERYTHING else kept.rows.count()
+    above = advanced - start
+    if 0 < above <= len(lines) and advanced < found and all(line.advances for line in lines[:above]):
+        lines[above - 1].is_last_above = not shown[0].is_mixed
+    page = _page(edition, page, _with_totals(stage, lines), kept.places)
+    total = found if wanted == EVERYTHING else kept.rows.count()
     return Board(stage, page, True, True, (), (), kept.places, total)
+
+
+def _number_of(rows: QuerySet) -> Coalesce:
+    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _stayed_behind(rows: QuerySet, stage: Stage, start: int) -> Exists | Value:
+    """Whether somebody before this place of the list did not go on."""
+    if not start:
+        return Value(False)
+    last = Subquery(rows.values("place")[start - 1 : start])
+    return Exists(rows.filter(place__lte=last).alias(outcome=_outcome(stage)).filter(NOT_ADVANCED))
 
 
 def _open_board(current: Tabulation, stage: Stage, number: int, wanted: Wanted, per_page: int) -> Board:
@@ -228,7 +251,7 @@ def _open_board(current: Tabulation, stage: Stage, number: int, wanted: Wanted, 
         )
         for row in page.object_list
     ]
-    page = _page(edition, page, _with_totals(edition, stage, lines), places)
+    page = _page(edition, page, _with_totals(stage, lines), places)
     first = table.blocking[:MOST_WAITING]
     waiting = [_missing(missing, table.rows[key], given, needed, current) for key, missing in first]
     ties = [Tie(current.codes(tied.entries), stage.label) for tied in selection.pending]
@@ -324,15 +347,19 @@ def _proposals(keys) -> Mapping[int, Proposal]:
     return Proposal.objects.select_related("unit", "category").in_bulk(keys)
 
 
-def _with_totals(edition, stage, lines: list[Line]) -> list[Line]:
-    """The total of every judge for the lines of this page, in the order in which judges came; – = not locked."""
+def _with_totals(stage, lines: list[Line]) -> list[Line]:
+    """The total of every judge for the lines of this page, in the order in which judges came; – = not locked.
+
+    Sheets are asked for one by one: joined, the database reads all there are.
+    """
     keys = [line.proposal.pk for line in lines]
-    rows = Assignment.objects.filter(
-        panel__edition=edition, stage=stage, proposal__in=keys, status=AssignmentStatus.ACTIVE
-    )
-    fields = ("proposal_id", "judge__code", "sheet__numerator", "sheet__denominator")
+    rows = Assignment.objects.filter(stage=stage, proposal__in=keys, status=AssignmentStatus.ACTIVE)
+    sheets = ScoreSheet.objects.filter(assignment=OuterRef("pk"))
+    parts = [Subquery(sheets.values(name)) for name in ("numerator", "denominator")]
     totals: dict[int, list] = {}
-    for key, judge, numerator, denominator in rows.order_by("judge__pk").values_list(*fields):
+    for key, judge, numerator, denominator in rows.order_by("judge__pk").values_list(
+        "proposal_id", "judge__code", *parts
+    ):
         total = number_id(Exact(numerator, denominator).decimal(2), 2) if numerator is not None else "–"
         totals.setdefault(key, []).append(f"{judge}\N{NO-BREAK SPACE}{total}")
     for line in lines:

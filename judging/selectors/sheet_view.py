@@ -1,16 +1,18 @@
 """One score sheet as its judge sees it: the proposal on the left, the criteria on the right."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+
+from django.utils.translation import gettext as _
 
 from competition.models import RulebookVersion
 from competition.rulebook import Blind, Criterion, Question, Stage
 from competition.rulebook.model import Descriptor
 from judging.enums import SheetStatus
-from judging.models import Assignment, ScoreSheet
+from judging.models import Assignment, ScoreSheet, SheetReturn
 from judging.permissions import is_evidence_shown
 from judging.scoring import Plan, StagePlan
 from submissions.models import Attachment
@@ -50,6 +52,15 @@ class Standing:
     total: Decimal | None
     weight: Decimal
     missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What one state of a sheet says about `label` that another does not."""
+
+    label: str
+    value: str
+    comment: str
 
 
 def plan_of(version: RulebookVersion, stage: str) -> StagePlan:
@@ -96,8 +107,42 @@ def standing_of(plan: StagePlan, group: str, values) -> Standing:
 
 
 def plain(value: Decimal | None) -> str:
-    """`85` or `85.5`, as a number field wants it."""
-    return "" if value is None else f"{value.normalize():f}"
+    """`85` or `85,5`, as it is typed."""
+    return "" if value is None else f"{value.normalize():f}".replace(".", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A sheet as texts, stored or typed; `values` says where a criterion does not apply (None)."""
+
+    texts: Mapping[str, str]
+    values: Mapping[str, Decimal | None]
+    comments: Mapping[str, str]
+    comment: str
+
+    def value(self, code: str) -> str:
+        if code in self.values and self.values[code] is None:
+            return _("n/a")
+        return self.texts.get(code, "").replace(".", ",")
+
+
+def written(sheet: ScoreSheet | None, values: Mapping[str, Decimal | None]) -> Written:
+    """As stored."""
+    texts = {code: plain(value) for code, value in values.items()}
+    return Written(texts, values, sheet.comments if sheet else {}, sheet.comment if sheet else "")
+
+
+def differences(plan: StagePlan, group: str, *, told: Written, other: Written) -> list[Difference]:
+    """What `told` says where `other` says something else."""
+    found = []
+    for criterion in plan.criteria(group):
+        code = criterion.code
+        pair = (told.value(code), told.comments.get(code, ""))
+        if pair != (other.value(code), other.comments.get(code, "")):
+            found.append(Difference(criterion.label, *pair))
+    if told.comment != other.comment:
+        found.append(Difference(_("Overall note"), "", told.comment))
+    return found
 
 
 def parts_of_proposal(assignment: Assignment, stage: Stage) -> list[ReadSection]:
@@ -109,6 +154,11 @@ def evidence_for(assignment: Assignment, stage: Stage) -> list[Attachment]:
     shown = {kind.code for kind in rules.evidence if is_evidence_shown(stage, kind)}
     files = assignment.proposal.attachments.current().filter(evidence_type__code__in=shown)
     return list(files.select_related("evidence_type"))
+
+
+def returned_reason(sheet: ScoreSheet | None) -> SheetReturn | None:
+    """Why a sheet that was locked before is open again."""
+    return sheet.returns.last() if sheet is not None and sheet.status == SheetStatus.DRAFT else None
 
 
 def is_locked(sheet: ScoreSheet | None) -> bool:

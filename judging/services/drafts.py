@@ -71,10 +71,19 @@ def save_draft(
 
 @transaction.atomic
 def lock_own_sheet(
-    *, assignment: Assignment, values: Mapping[str, Decimal | None], actor: User, at: datetime
+    *, assignment: Assignment, values: Mapping[str, Decimal | None], version: int, actor: User, at: datetime
 ) -> ScoreSheet:
-    """Lock and mail the judge her own values with the head of the ledger that holds them."""
+    """Lock and mail the judge her own values with the head of the ledger that holds them. `version` is that of the page
+    she read them on: values she has not seen are not locked.
+    """
+    Assignment.objects.select_for_update().get(pk=assignment.pk)
+    known = ScoreSheet.objects.filter(pk=assignment.pk).values_list("version", flat=True).first()
+    if (known or 0) != version:
+        raise StaleSheet(
+            _("This sheet was changed in another window after this page was opened. Read the values again, then lock.")
+        )
     sheet = submit_sheet(assignment=assignment, values=values, actor=actor, at=at)
+    sheet.refresh_from_db(fields=["comment", "comments"])  # locking writes the values alone
     head = ledger.head_of(assignment.panel.edition.ledger_id)
     mail_locked_sheet(assignment, values, sheet, head)
     return sheet

@@ -18,6 +18,7 @@ from judging.enums import AssignmentStatus
 from judging.models import Assignment, AssignmentGrant, Judge, Panel, PanelSeat
 from judging.permissions import is_closed
 from judging.selectors.conflicts import conflicts_among, entrants_of
+from judging.services.sheets import given_reason
 from submissions.models import Proposal
 
 RIGHT = "score_assignment"
@@ -148,13 +149,12 @@ def _take_away(assignment, status, event, reason, actor, at) -> Assignment:
         .get(pk=assignment.pk)
     )
     _refuse_closed(row.panel)
-    if not reason.strip():
-        raise Refused(_("Say why: the reason is kept with the sheet."))
+    reason = given_reason(reason)
     if row.status != AssignmentStatus.ACTIVE:
         raise Refused(
             _("%(judge)s was taken off %(proposal)s before.") % {"judge": row.judge.code, "proposal": row.proposal.code}
         )
-    row.status, row.reason = status, reason.strip()
+    row.status, row.reason = status, reason
     row.save(update_fields=["status", "reason"])
     grants.revoke(RIGHT, row.judge.user, row)
     payload = {**_pair(row), "stage": row.stage.code, "reason": salted(row.reason, row.salt)}

@@ -16,10 +16,12 @@ from core.chain import salted
 from core.errors import Refusals, Refused
 from judging import scoring
 from judging.enums import VALUE_PROBLEMS, AssignmentStatus, SheetSource, SheetStatus
-from judging.models import Assignment, ScoreSheet
+from judging.models import Assignment, ScoreSheet, SheetReturn
+from judging.notifications import mail_returned_sheet
 from judging.permissions import can_score_assignment, is_closed
 
 VALUE = Decimal | None
+LONGEST_REASON = SheetReturn._meta.get_field("reason").max_length
 
 
 class SheetsRefused(Refusals):
@@ -136,13 +138,25 @@ def _save(sheets) -> None:
     )
 
 
+def given_reason(text: str) -> str:
+    """A browser counts a new line as one character and sends two, so the limit of a form alone does not hold."""
+    reason = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    if not reason:
+        raise Refused(_("Say why: the reason is kept with the sheet."))
+    if len(reason) > LONGEST_REASON:
+        raise Refused(_("The reason is longer than %(limit)s characters; shorten it.") % {"limit": LONGEST_REASON})
+    return reason
+
+
 @transaction.atomic
 def unlock_sheet(*, sheet: ScoreSheet, reason: str, actor: User, at: datetime) -> ScoreSheet:
-    """Give a locked sheet back to its judge; the reason goes to the ledger, its values stay as they were."""
+    """Give a locked sheet back to its judge and tell her why; its values stay as they were. The ledger keeps a hash of
+    the reason.
+    """
     Edition.objects.select_for_update(of=("self",)).get(panels__assignments=sheet.pk)
     locked = (
         ScoreSheet.objects.select_for_update(of=("self",))
-        .select_related("assignment__panel__edition", "assignment__stage")
+        .select_related("assignment__panel__edition", "assignment__stage", "assignment__judge__user")
         .get(pk=sheet.pk)
     )
     assignment = locked.assignment
@@ -150,17 +164,18 @@ def unlock_sheet(*, sheet: ScoreSheet, reason: str, actor: User, at: datetime) -
         raise Refused(_("The stage %(stage)s is closed.") % {"stage": assignment.stage})
     if locked.status != SheetStatus.SUBMITTED:
         raise Refused(_("This sheet is not locked."))
-    if not reason.strip():
-        raise Refused(_("Say why: the reason is kept with the sheet."))
+    reason = given_reason(reason)
     locked.status, locked.submitted_at, locked.numerator, locked.denominator = SheetStatus.DRAFT, None, None, None
     locked.save(update_fields=["status", "submitted_at", "numerator", "denominator"])
     payload = {
         "stage": assignment.stage.code,
         "judge": assignment.judge.code,
         "proposal": assignment.proposal.code,
-        "reason": salted(reason.strip(), assignment.salt),
+        "reason": salted(reason, assignment.salt),
     }
     ledger.append(assignment.panel.edition.ledger_id, [("sheet_unlocked", payload)], actor=actor.code, at=at)
+    returned = SheetReturn.objects.create(sheet=locked, reason=reason, at=at)
+    transaction.on_commit(lambda: mail_returned_sheet(returned))
     return locked
 
 

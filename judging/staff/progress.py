@@ -71,7 +71,9 @@ def sheet_unlock(request, edition, uuid):
         "title": _("Unlock a sheet"),
         "row": row,
         "heading": _("Unlock the sheet of %(judge)s for %(proposal)s") % names,
-        "told": _("The judge can change the values and must lock the sheet again. The reason goes to the ledger."),
+        "told": _(
+            "The judge reads the reason by mail and on the sheet, can change the values and must lock the sheet again."
+        ),
         "button": _("Unlock the sheet"),
         "back": _there(edition, row.stage),
         "reason": request.POST.get("reason", ""),

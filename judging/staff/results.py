@@ -14,8 +14,9 @@ from core.errors import Refused
 from core.files import workbook_response
 from judging.exports import board_workbook
 from judging.forms.results import RankingForm
-from judging.selectors import explanation_of, ranking_of
+from judging.selectors import ranking_of
 from judging.selectors.boards import EVERYTHING, final_board, stage_board, stage_states
+from judging.selectors.explained import explained
 from submissions.models import Proposal
 
 ALL_LINES = 100_000
@@ -87,11 +88,8 @@ def ranking_explain(request, edition, code):
     proposal = Proposal.objects.filter(edition=edition, code=code).select_related("unit").first()
     if proposal is None:
         raise Http404
-    try:
-        told = explanation_of(edition, proposal.pk)
-    except KeyError:
-        raise Http404 from None
-    labels = {award.code: award.label for award in edition.rules.awards}
-    awards = [{**given, "label": labels[given["award"]]} for given in told["awards"]]
-    context = frame(edition, proposal.code, proposal=proposal, told={**told, "awards": awards})
+    told = explained(edition, proposal.pk)
+    if told is None:
+        raise Http404
+    context = frame(edition, proposal.code, proposal=proposal, told=told)
     return render(request, "judging/staff/ranking_explain.html", context)

@@ -4,8 +4,10 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,29 +16,41 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.errors import Refused
 from judging.enums import AssignmentStatus
 from judging.forms.recusal import RecusalForm
-from judging.forms.sheet import read_sheet
+from judging.forms.sheet import OVERALL, read_sheet, version_in
+from judging.models import Assignment
 from judging.permissions import can_recuse, can_score_assignment, own_assignments
 from judging.selectors.progress import STATES
-from judging.selectors.queue import is_a_judge, place_of, queue_page
+from judging.selectors.queue import judges_of, place_of, queue_page
 from judging.selectors.sheet_view import (
+    Written,
+    differences,
     evidence_for,
     fields_of,
     is_locked,
     parts_of_proposal,
     plain,
     plan_of,
+    returned_reason,
     standing_of,
     stored_values,
+    written,
 )
 from judging.services import confirm_sheet, recuse
 from judging.services.drafts import StaleSheet, lock_own_sheet, open_assignment, save_draft
+from judging.views.held import held, hold, let_go
 
 FILTERS = ("assigned", "opened", "draft", "locked", "recused")
 
 
 def _own_assignment(request, uuid):
     rows = own_assignments(request.user).select_related(
-        "stage", "judge__user", "panel__edition__rulebook_version", "sheet", "proposal__group", "proposal__category"
+        "stage",
+        "judge__user",
+        "judge__edition__rulebook_version",
+        "panel__edition__rulebook_version",
+        "sheet",
+        "proposal__group",
+        "proposal__category",
     )
     return get_object_or_404(rows.select_related("proposal__unit"), uuid=uuid)
 
@@ -46,13 +60,14 @@ def _own_assignment(request, uuid):
 @require_safe
 def judge_queue(request):
     """Everything that waits for this judge, with its state; the filter stands in the address."""
-    if not is_a_judge(request.user):
+    judges = judges_of(request.user)
+    if not judges:
         raise Http404
     at = timezone.now()
     chosen = request.GET.get("keadaan", "")
     chosen = chosen if chosen in FILTERS else ""
-    words = request.GET.get("cari", "").strip()
-    page, queues = queue_page(request.user, state=chosen, words=words, number=request.GET.get("halaman", 1))
+    words = request.GET.get("cari", "").replace("\x00", "").strip()
+    page, queues = queue_page(judges, state=chosen, words=words, number=request.GET.get("halaman", 1))
     context = {
         "queues": [{"queue": queue, "accepts": queue.accepts(at)} for queue in queues],
         "page": page,
@@ -70,37 +85,49 @@ def judge_queue(request):
 def score_sheet(request, uuid):
     at, assignment = timezone.now(), _own_assignment(request, uuid)
     open_assignment(assignment=assignment, at=at)
-    return _render_sheet(request, assignment, at)
+    waiting = held(request, uuid)
+    if waiting is None:
+        return _render_sheet(request, assignment, at)
+    plan = plan_of(assignment.panel.edition.rulebook_version, assignment.stage.code)
+    typed = read_sheet(waiting, plan=plan, group=assignment.proposal.group.code)
+    problem = _(
+        "Your session had ended before this was saved. What you typed is back on the sheet: read it, then save."
+    )
+    return _render_sheet(request, assignment, at, typed, problem)
 
 
 def _render_sheet(request, assignment, at, typed=None, problem="", status=200):
-    """The sheet as stored, or, when `typed` could not be kept, with what was typed still in it."""
+    """The sheet as stored, or, when `typed` could not be kept, with what was typed still in it. Where it cannot be kept
+    later either, the sheet shows what is stored and what was typed stands beside it.
+    """
     stage = assignment.panel.edition.rules.stage(assignment.stage.code)
     plan, group = plan_of(assignment.panel.edition.rulebook_version, stage.code), assignment.proposal.group.code
     sheet = getattr(assignment, "sheet", None)
-    stored = stored_values(sheet, plan, group)
-    values = typed.values if typed else stored
-    shown = {
-        "texts": typed.texts if typed else {code: plain(value) for code, value in stored.items()},
-        "comments": typed.comments if typed else (sheet.comments if sheet else {}),
-        "errors": typed.errors if typed else {},
-    }
+    stored, can_score = stored_values(sheet, plan, group), can_score_assignment(request.user, assignment, at)
+    kept = written(sheet, stored)
+    mine = Written(typed.texts, typed.values, typed.comments, typed.comment) if typed else kept
+    shown, other = (mine, kept) if can_score else (kept, mine)
+    values, errors = (typed.values, typed.errors) if typed and can_score else (stored, {})
     parts = parts_of_proposal(assignment, stage)
-    place = place_of(assignment, request.user)
+    place = place_of(assignment)
     context = {
         "assignment": assignment,
         "stage": stage,
         "is_blind": stage.blind == "identity",
         "parts": parts,
         "files": evidence_for(assignment, stage),
-        "fields": fields_of(plan, group, values=values, parts=parts, **shown),
+        "fields": fields_of(
+            plan, group, texts=shown.texts, values=values, comments=shown.comments, errors=errors, parts=parts
+        ),
         "standing": standing_of(plan, group, values),
-        "comment": typed.comment if typed else (sheet.comment if sheet else ""),
+        "comment": shown.comment,
+        "comment_error": errors.get(OVERALL, ""),
         "version": sheet.version if sheet else 0,
         "sheet": sheet,
-        "stored": {code: plain(value) for code, value in stored.items()} if problem else {},
+        "differences": differences(plan, group, told=other, other=shown) if problem else [],
+        "returned": returned_reason(sheet),
         "is_locked": is_locked(sheet),
-        "can_score": can_score_assignment(request.user, assignment, at),
+        "can_score": can_score,
         "can_recuse": can_recuse(assignment),
         "queue": place.queue,
         "before": place.before,
@@ -114,10 +141,17 @@ def _render_sheet(request, assignment, at, typed=None, problem="", status=200):
     return render(request, "judging/sheet.html", context, status=status)
 
 
-@login_required
 @require_POST
 def sheet_save(request, uuid):
     """Saves what is legal. `lock` leads on to the page that asks once more; scripts get a line instead of a page."""
+    is_script = request.headers.get("X-Requested-With") == "fetch"
+    if not request.user.is_authenticated:
+        if is_script:
+            return HttpResponse(status=401)
+        hold(request, uuid)
+        return redirect_to_login(reverse("score-sheet", args=[uuid]))
+    if not own_assignments(request.user).filter(uuid=uuid).exists():
+        return _taken_away(request, uuid, is_script)
     at, assignment = timezone.now(), _own_assignment(request, uuid)
     plan = plan_of(assignment.panel.edition.rulebook_version, assignment.stage.code)
     typed = read_sheet(request.POST, plan=plan, group=assignment.proposal.group.code)
@@ -136,7 +170,9 @@ def sheet_save(request, uuid):
         problem, status = str(refusal), 409
     except Refused as refusal:
         problem, status = str(refusal), 403
-    if request.headers.get("X-Requested-With") == "fetch":
+    if not problem:
+        let_go(request, uuid)
+    if is_script:
         sheet = getattr(assignment, "sheet", None)
         context = {
             "problem": problem,
@@ -152,6 +188,18 @@ def sheet_save(request, uuid):
         return redirect("sheet-lock", uuid)
     messages.success(request, _("Saved %(time)s") % {"time": timezone.localtime(at).strftime("%H.%M.%S")})
     return redirect("score-sheet", uuid)
+
+
+def _taken_away(request, uuid, is_script):
+    """The sheet is gone for this judge; what was typed is hers and stays readable."""
+    row = Assignment.objects.filter(uuid=uuid, judge__user=request.user).select_related("proposal", "stage").first()
+    if row is None:
+        raise Http404
+    let_go(request, uuid)
+    typed = [text for name, text in request.POST.items() if name.startswith("comment") and text.strip()]
+    context = {"assignment": row, "typed": typed, "by_judge": row.status == AssignmentStatus.RECUSED}
+    name = "judging/partials/_taken_away.html" if is_script else "judging/sheet_taken_away.html"
+    return render(request, name, context, status=404)
 
 
 @login_required
@@ -172,11 +220,19 @@ def sheet_lock(request, uuid):
     )
     values, lines = stored_values(sheet, plan, group), []
     if request.method == "POST":
+        version = version_in(request.POST)
         try:
-            lock_own_sheet(assignment=assignment, values=values, actor=request.user, at=at)
+            lock_own_sheet(assignment=assignment, values=values, version=version, actor=request.user, at=at)
+        except StaleSheet as refusal:
+            assignment = _own_assignment(request, uuid)
+            sheet, lines = getattr(assignment, "sheet", None), refusal.lines
+            if is_locked(sheet):
+                return redirect("score-sheet", uuid)
+            values = stored_values(sheet, plan, group)
         except Refused as refusal:
             lines = refusal.lines
         else:
+            let_go(request, uuid)
             messages.success(request, _("%(proposal)s is locked.") % {"proposal": assignment.proposal.code})
             return redirect(_after(request, assignment))
     texts = {code: plain(value) for code, value in values.items()}
@@ -186,13 +242,14 @@ def sheet_lock(request, uuid):
         "fields": fields_of(plan, group, texts=texts, values=values, comments=comments, errors={}),
         "standing": standing_of(plan, group, values),
         "comment": sheet.comment if sheet else "",
+        "version": sheet.version if sheet else 0,
         "lines": lines,
     }
     return render(request, "judging/sheet_lock.html", context, status=422 if lines else 200)
 
 
 def _after(request, assignment):
-    following = place_of(assignment, request.user).queue.following
+    following = place_of(assignment).queue.following
     return following.get_absolute_url() if following else "judge-queue"
 
 

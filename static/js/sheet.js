@@ -1,5 +1,8 @@
 // The score sheet: steps, the matching descriptor, the provisional total, saving while writing, keys on the number.
+import { askToSignIn, cookie } from "./sign-in-again.js";
+
 const SAVE_AFTER = 1200;
+const TRY_AGAIN = 5000;
 const KEYS = "balairung-keys";
 const sheet = document.querySelector("[data-sheet-form]");
 const boxes = [...sheet.querySelectorAll("[data-criterion]")];
@@ -8,6 +11,8 @@ const saved = bar.querySelector("[data-saved]");
 const keySwitch = sheet.querySelector("[data-keys-switch]");
 let timer = 0;
 let sending = Promise.resolve();
+let isOnItsWay = false;
+let isUnsaved = false;
 
 const number = (text) => (text.trim() === "" ? NaN : Number(text.replace(",", ".")));
 const inputOf = (box) => box.querySelector(".stepfield input");
@@ -16,7 +21,7 @@ function stepBy(input, steps) {
   const { min, max, step } = Object.fromEntries(Object.entries(input.dataset).map(([key, text]) => [key, Number(text)]));
   const from = Number.isNaN(number(input.value)) ? min - Math.min(steps, 0) * step : number(input.value);
   const places = (String(step).split(".")[1] || "").length;
-  input.value = Math.min(max, Math.max(min, from + steps * step)).toFixed(places);
+  input.value = Math.min(max, Math.max(min, from + steps * step)).toFixed(places).replace(".", ",");
   input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
@@ -25,7 +30,7 @@ function addButtons(input) {
     const made = document.createElement("button");
     made.type = "button";
     made.className = "button";
-    made.textContent = `${steps > 0 ? "+" : "−"}${Math.abs(steps) * Number(input.dataset.step)}`;
+    made.textContent = `${steps > 0 ? "+" : "−"}${String(Math.abs(steps) * Number(input.dataset.step)).replace(".", ",")}`;
     made.addEventListener("click", () => stepBy(input, steps));
     return made;
   };
@@ -42,35 +47,57 @@ function show(box) {
 }
 
 function saveLater() {
+  isUnsaved = true;
+  again(SAVE_AFTER);
+}
+
+function again(delay) {
   clearTimeout(timer);
-  timer = setTimeout(save, SAVE_AFTER);
+  timer = setTimeout(save, delay);
 }
 
 function save() {
   clearTimeout(timer);
   timer = 0;
-  sending = sending.then(send, send);
+  sending = sending.then(send, send).finally(() => { isOnItsWay = false; });
   return sending;
 }
 
+// Signing in gives a new token, which the form does not know.
+function renewToken() {
+  sheet.elements.csrfmiddlewaretoken.value = cookie("csrftoken") || sheet.elements.csrfmiddlewaretoken.value;
+}
+
 async function send() {
+  isOnItsWay = true;
+  renewToken();
   const answer = await fetch(sheet.action, {
     method: "POST",
     body: new FormData(sheet),
     headers: { "X-Requested-With": "fetch" },
     redirect: "error",
+    keepalive: document.hidden,
   }).catch(() => null);
-  if (!answer) {
-    saved.textContent = saved.dataset.offline || "⚠";
+  if (!answer || answer.status >= 500) {
+    saved.textContent = saved.dataset.offline;
+    if (!timer) again(TRY_AGAIN);
+    return;
+  }
+  if (answer.status === 401) {
+    saved.textContent = saved.dataset.refused;
+    if (await askToSignIn()) return send();
     return;
   }
   const html = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-version]");
-  if (!html) return;
-  saved.replaceChildren(html);
-  if (!("problem" in html.dataset)) {
-    sheet.elements.version.value = html.dataset.version;
-    total(html.dataset);
+  if (!html) {
+    saved.textContent = saved.dataset.refused;
+    return;
   }
+  saved.replaceChildren(html);
+  if ("problem" in html.dataset) return;
+  isUnsaved = timer > 0 || "wrong" in html.dataset;
+  sheet.elements.version.value = html.dataset.version;
+  total(html.dataset);
 }
 
 function total({ total: value, weight, missing }) {
@@ -112,7 +139,21 @@ if (firstOpen && !boxes.some((box) => box.querySelector("[aria-invalid]"))) {
   for (const box of boxes) box.open = box === firstOpen;
 }
 sheet.addEventListener("input", saveLater);
-sheet.addEventListener("submit", () => clearTimeout(timer));
+sheet.addEventListener("submit", async (event) => {
+  clearTimeout(timer);
+  timer = 0;
+  if (isOnItsWay) {
+    event.preventDefault();
+    const button = event.submitter;
+    await sending; // else the page would meet its own save as that of another window
+    setTimeout(() => sheet.requestSubmit(button));
+    return;
+  }
+  renewToken();
+  isUnsaved = false;
+});
+window.addEventListener("beforeunload", (event) => isUnsaved && !timer && event.preventDefault());
+window.addEventListener("online", () => isUnsaved && save());
 document.addEventListener("visibilitychange", () => document.hidden && timer && save());
 
 if (keySwitch) {

@@ -2,6 +2,7 @@ import json
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
@@ -146,3 +147,17 @@ def test_a_draft_is_seen_in_preview_only(editor, client):
     assert ContentType.objects.get_for_model(page).model == "newspage"
     shown = editor.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
     assert shown.status_code == 200
+
+
+def test_a_broken_picture_is_refused_in_words(editor):
+    whole = get_test_image_file(filename="foto.png").read()
+    size = (60_000).to_bytes(4, "big")
+    broken = whole[:16] + size + size + whole[24:]  # the header lies about its size and its checksum no longer fits
+    upload = SimpleUploadedFile("foto.png", broken, "image/png")
+    answer = editor.post(
+        reverse("wagtailimages:add_multiple"),
+        {"title": "foto", "files[]": upload},
+        headers={"X-Requested-With": "XMLHttpRequest"},
+    )
+    assert answer.status_code == 200 and not answer.json()["success"] and answer.json()["error_message"]
+    assert not Image.objects.exists()

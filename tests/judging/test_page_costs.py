@@ -11,7 +11,7 @@ from accounts.services import join_unit
 from core.mail.models import OutgoingMail
 from judging.models import Assignment, Judge
 from judging.selectors.progress import IN_STATE, STATES, state_of
-from judging.selectors.queue import place_of, queue_page
+from judging.selectors.queue import judges_of, place_of, queue_page
 from judging.services import advance, close_stage, exclude, recuse
 from submissions.services import ProposalData, start_proposal
 from tests import builders
@@ -135,18 +135,18 @@ def test_a_long_queue_has_pages_and_the_sheet_its_neighbours(edition, monkeypatc
     monkeypatch.setattr("judging.selectors.queue.LINES", 2)
     grow(edition, 4)
     judge = Judge.objects.select_related("user").first()
-    page, queues = queue_page(judge.user, number=2)
+    page, queues = queue_page(judges_of(judge.user), number=2)
     assert [len(queue.rows) for queue in queues] == [2]
     assert (page.paginator.count, queues[0].total, queues[0].done) == (7, 7, 0)
     last = Assignment.objects.filter(judge=judge).order_by("proposal__code").last()
-    place = place_of(last, judge.user)
+    place = place_of(last)
     assert place.after is None and place.before.proposal.code < last.proposal.code
     assert place.queue.following.proposal.code == "P26-001", "from the start again"
 
 
 def test_words_find_and_an_unknown_page_is_the_last(edition):
     judge = Judge.objects.select_related("user").first()
-    page, queues = queue_page(judge.user, words="INOVASI 2", number="99")
+    page, queues = queue_page(judges_of(judge.user), words="INOVASI 2", number="99")
     assert [row.assignment.proposal.title for row in queues[0].rows] == ["Inovasi 2"]
-    assert queue_page(judge.user, words="tidak ada")[1][0].rows == ()
-    assert queue_page(judge.user, state="recused")[1][0].total == 3
+    assert queue_page(judges_of(judge.user), words="tidak ada")[1][0].rows == ()
+    assert queue_page(judges_of(judge.user), state="recused")[1][0].total == 3

@@ -155,9 +155,9 @@ def test_every_figure_is_explained_as_scoring_tells_it(scored):
     told = explanation_of(scored, proposal.pk)
     page = bureau().get(reverse("results-explain", args=[scored.slug, proposal.code])).content.decode()
     [stage] = told["stages"]
-    assert stage["score"]["printed"] in page and stage["score"]["exact"] in page
+    assert stage["score"]["printed"].replace(".", ",") in page and stage["score"]["exact"] in page
     for judge in stage["judges"]:
-        assert judge["judge"] in page and judge["total"]["printed"] in page
+        assert judge["judge"] in page and judge["total"]["printed"].replace(".", ",") in page
     assert "rata-rata dari 3 juri" in page and "Penilaian proposal:" in page
 
 

@@ -1,0 +1,24 @@
+"""Pictures that editors upload: what cannot be opened is refused in words."""
+
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from PIL import UnidentifiedImageError
+from PIL.Image import DecompressionBombError
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
+from wagtail.images.models import Image
+
+
+class PictureField(WagtailImageField):
+    def to_python(self, data):
+        """A header that promises more than the file holds passes Wagtail's first look and fails its second."""
+        try:
+            return super().to_python(data)
+        except (UnidentifiedImageError, DecompressionBombError, OSError) as error:
+            raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from error
+
+
+class PictureForm(BaseImageForm):
+    file = PictureField(
+        label=capfirst(Image._meta.get_field("file").verbose_name), widget=BaseImageForm.Meta.widgets["file"]
+    )

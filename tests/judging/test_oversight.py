@@ -1,0 +1,107 @@
+"""The inspectors' room: the ledger as it is, figures of each proposal, nobody's name."""
+
+import csv
+import hashlib
+import io
+import json
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from core import ledger
+from core.chain import GENESIS, canonical
+from judging.selectors import oversight
+from tests.people import signed_in
+from tests.world import world_at
+
+
+@pytest.fixture
+def world(db):
+    cache.clear()
+    return world_at("published")
+
+
+@pytest.fixture
+def inspector(world):
+    return signed_in(world.people["inspector"])
+
+
+def address(world, name="oversight-edition", **more):
+    return reverse(name, kwargs={"slug": world.edition.slug, **more})
+
+
+def text_of(answer):
+    return (b"".join(answer) if answer.streaming else answer.content).decode()
+
+
+def names(world):
+    return [person.name for role, person in world.people.items() if "judge" in role]
+
+
+def test_the_page_names_head_and_ranks_but_no_judge(world, inspector):
+    page = text_of(inspector.get(address(world)))
+    assert ledger.head_of(world.edition.ledger_id) in page and world.edition.rulebook_version.digest in page
+    assert world.proposal.code in page and world.proposal.title in page
+    figures = text_of(inspector.get(address(world, "oversight-proposal", code=world.proposal.code)))
+    assert "J1" in figures
+    for name in names(world):
+        assert name not in page and name not in figures
+
+
+def test_a_ledger_in_order_is_said_to_be(world, inspector):
+    head = ledger.head_of(world.edition.ledger_id)
+    spaced = f" {head[:8].upper()} {head[8:]}"
+    check = inspector.get(address(world), {"periksa": "1", "kepala": spaced}).context["check"]
+    assert (
+        check.is_in_order
+        and check.head == head == check.asked
+        and check.length == len(list(ledger.links(world.edition.ledger_id)))
+    )
+
+
+@pytest.mark.parametrize("typed", ["abc", "x" * 64, "0" * 65])
+def test_what_is_no_head_is_refused_with_the_reason(world, inspector, typed):
+    answer = inspector.get(address(world), {"periksa": "1", "kepala": typed})
+    assert answer.context["check"].refused and f'value="{typed}"' in text_of(answer)
+
+
+def test_a_head_that_is_not_in_the_chain_is_found(world, inspector):
+    check = inspector.get(address(world), {"periksa": "1", "kepala": "a" * 64}).context["check"]
+    assert not check.is_in_order and "a" * 64 in " ".join(check.problems)
+
+
+def test_a_check_costs_only_so_much(world, inspector, monkeypatch):
+    monkeypatch.setattr(oversight, "MOST_ENTRIES", 1)
+    assert (
+        f"manage.py audit {world.edition.slug}"
+        in inspector.get(address(world), {"periksa": "1"}).context["check"].refused
+    )
+    for _time in range(7):
+        answer = inspector.get(address(world), {"periksa": "1"})
+    assert "manage.py" not in answer.context["check"].refused
+
+
+def test_every_line_of_the_file_proves_itself(world, inspector):
+    answer = inspector.get(address(world, "oversight-ledger", kind="jsonl"))
+    assert "attachment" in answer["Content-Disposition"]
+    before, text = GENESIS, text_of(answer)
+    for line in text.splitlines():
+        entry = json.loads(line)
+        said = entry.pop("hash")
+        assert entry["previous"] == before and hashlib.sha256(canonical(entry).encode()).hexdigest() == said
+        before = said
+    assert before == ledger.head_of(world.edition.ledger_id)
+    for name in (*names(world), world.proposal.title):
+        assert name not in text
+    rows = list(csv.DictReader(io.StringIO(text_of(inspector.get(address(world, "oversight-ledger", kind="csv"))))))
+    assert rows[-1]["hash"] == before and json.loads(rows[-1]["payload"]) == entry["payload"]
+
+
+def test_only_what_was_sent_is_listed_and_the_search_survives(world, inspector, django_assert_max_num_queries):
+    with django_assert_max_num_queries(16):
+        page = inspector.get(address(world), {"cari": world.proposal.code.lower()}).context["page"]
+    assert [row.code for row in page] == [world.proposal.code]
+    assert all(row.submitted_at for row in inspector.get(address(world)).context["page"])
+    assert inspector.get(address(world, "oversight-proposal", code="W26-999")).status_code == 404
+    assert inspector.get(address(world, "oversight-ledger", kind="exe")).status_code == 404

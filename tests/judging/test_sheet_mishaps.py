@@ -1,0 +1,136 @@
+"""What can come between a judge and her sheet: none of it may cost her what she wrote."""
+
+import json
+import re
+
+import pytest
+from django.contrib.auth import get_user
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from judging.models import ScoreSheet
+from judging.services import close_stage, exclude, unlock_sheet
+from judging.services.drafts import save_draft
+from tests.builders import bureau, score
+from tests.people import signed_in
+from tests.world import DAY, world_at
+
+VALUES = {"value-manfaat": "80", "value-kebaruan": "70", "value-keberlanjutan": "90"}
+NOTE = "Catatan panjang tentang manfaat."
+
+
+@pytest.fixture
+def world(db):
+    return world_at("judging")
+
+
+@pytest.fixture
+def judge(world):
+    return signed_in(world.people["judge"])
+
+
+def address(name, world):
+    return reverse(name, args=[world.assignment.uuid])
+
+
+def save(client, world, **fields):
+    headers = fields.pop("headers", None)
+    return client.post(address("sheet-save", world), {"version": 0, **VALUES, **fields}, headers=headers)
+
+
+def text_of(answer):
+    return answer.content.decode()
+
+
+def test_only_numbers_as_people_write_them_are_values(world, judge):
+    for number, wrong in enumerate(("101", "-1", "7.33", "7,33", "delapan", "1_0", "1e1", "NaN", "٨", "8.", "1.000,5")):
+        answer = save(judge, world, **{"value-manfaat": wrong, "version": number and 1})
+        assert answer.status_code == 422 and f'value="{wrong}"' in text_of(answer), wrong
+        assert "100" in answer.context["fields"][0].error, wrong
+    assert save(judge, world, **{"value-manfaat": "0", "version": 1}).status_code == 302
+    assert json.loads(ScoreSheet.objects.get().vector)["manfaat"] == "0"
+
+
+def test_what_was_typed_after_the_session_ended_is_back_on_the_sheet(world):
+    client, place = Client(), address("score-sheet", world)
+    assert save(client, world, headers={"X-Requested-With": "fetch"}).status_code == 401
+    answer = save(client, world, **{"comment-manfaat": NOTE})
+    assert answer.status_code == 302 and answer["Location"].endswith(f"next={place}")
+    client.force_login(world.people["judge"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    for _reload in range(2):
+        page = client.get(place)
+        assert NOTE in text_of(page) and 'value="80"' in text_of(page) and page.context["problem"]
+    assert not ScoreSheet.objects.exists()
+    assert save(client, world, **{"comment-manfaat": NOTE}).status_code == 302
+    page = client.get(place)
+    assert NOTE in text_of(page) and not page.context["problem"]
+
+
+def test_somebody_else_who_signs_in_never_sees_it(world):
+    client = Client()
+    save(client, world, **{"comment-manfaat": NOTE})
+    client.force_login(world.people["second_judge"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert get_user(client).pk == world.people["second_judge"].pk
+    assert client.get(address("score-sheet", world)).status_code == 404
+    assert NOTE not in text_of(client.get(reverse("judge-queue")))
+
+
+def test_a_judge_who_was_taken_off_reads_that_and_her_own_words(world, judge):
+    at = world.edition.opened_at + 28 * DAY
+    exclude(assignment=world.assignment, reason="sakit", actor=bureau(), at=at)
+    answer = save(judge, world, **{"comment-manfaat": NOTE})
+    assert answer.status_code == 404 and NOTE in text_of(answer) and world.proposal.code in text_of(answer)
+    assert "sakit" not in text_of(answer) and not ScoreSheet.objects.exists()
+    line = save(judge, world, headers={"X-Requested-With": "fetch"})
+    assert line.status_code == 404 and "data-problem" in text_of(line)
+    assert NOTE not in text_of(save(signed_in(world.people["second_judge"]), world, **{"comment-manfaat": NOTE}))
+
+
+def test_values_of_another_window_are_not_locked_unseen(world, judge):
+    save(judge, world)
+    save(judge, world, **{"value-manfaat": "10", "version": 1})
+    answer = judge.post(address("sheet-lock", world), {"version": 1})
+    assert answer.status_code == 422 and "<b>10</b>" in text_of(answer)
+    assert ScoreSheet.objects.get().status == "draft"
+    assert judge.post(address("sheet-lock", world), {"version": answer.context["version"]}).status_code == 302
+    assert judge.post(address("sheet-lock", world), {"version": 1})["Location"] == address("score-sheet", world)
+
+
+def test_two_windows_show_both_notes_before_one_is_saved(world, judge):
+    save(judge, world, **{"comment-manfaat": "dari jendela pertama"})
+    stale = save(judge, world, **{"comment-manfaat": NOTE, "value-kebaruan": "7"})
+    assert stale.status_code == 409
+    assert [(row.value, row.comment) for row in stale.context["differences"]] == [
+        ("80", "dari jendela pertama"),
+        ("70", ""),
+    ]
+    assert NOTE in text_of(stale) and f'name="version" value="{stale.context["version"]}"' in text_of(stale)
+
+
+def test_after_the_close_the_sheet_shows_what_counts_and_beside_it_what_was_typed(world, judge):
+    at = world.edition.opened_at + 28 * DAY
+    score(world.edition, lambda *_: 75, at=at)
+    close_stage(edition=world.edition, stage=world.assignment.stage, actor=bureau(), at=at)
+    answer = save(judge, world, **{"comment-manfaat": NOTE})
+    assert answer.status_code == 403
+    assert text_of(answer).count('value="75"') == 3 and NOTE in text_of(answer)
+    assert "80" in [row.value for row in answer.context["differences"]]
+
+
+def test_a_sheet_that_the_bureau_gives_back_says_why(world, judge, django_capture_on_commit_callbacks):
+    at, reason = world.edition.opened_at + 28 * DAY, "Nilai kebaruan tertukar."
+    fields = {"comments": {"manfaat": NOTE}, "comment": "", "version": 0, "actor": world.people["judge"], "at": at}
+    save_draft(assignment=world.assignment, values={}, **fields)
+    save(judge, world, version=1, **{"comment-manfaat": NOTE})
+    with django_capture_on_commit_callbacks(execute=True):
+        judge.post(address("sheet-lock", world), {"version": 2})
+    assert NOTE in mail.outbox[-1].body
+    with django_capture_on_commit_callbacks(execute=True):
+        unlock_sheet(sheet=ScoreSheet.objects.get(), reason=f" {reason}\r\n", actor=bureau(), at=at)
+    letter = mail.outbox[-1]
+    assert letter.to == [world.people["judge"].email] and reason in letter.body
+    page = text_of(judge.get(address("score-sheet", world)))
+    assert reason in page and NOTE in page and re.search(r'value="80"', page)
+    assert judge.post(address("sheet-lock", world), {"version": ScoreSheet.objects.get().version}).status_code == 302
+    assert reason not in text_of(judge.get(address("score-sheet", world)))
