@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from competition.models import Edition
 from core import ledger
 from core.errors import Refused
 from judging.enums import AssignmentStatus, SheetSource, SheetStatus
@@ -76,6 +77,7 @@ def lock_own_sheet(
     """Lock and mail the judge her own values with the head of the ledger that holds them. `version` is that of the page
     she read them on: values she has not seen are not locked.
     """
+    Edition.objects.select_for_update().get(pk=assignment.panel.edition_id)  # in the order of every other lock
     Assignment.objects.select_for_update().get(pk=assignment.pk)
     known = ScoreSheet.objects.filter(pk=assignment.pk).values_list("version", flat=True).first()
     if (known or 0) != version:

@@ -95,7 +95,7 @@ def test_locking_a_sheet(edition, outbox):
     client, row = signed_in(judge.user), Assignment.objects.filter(judge=judge).first()
     fields = dict.fromkeys((f"value-{code}" for code in builders.CRITERIA), "70")
     client.post(reverse("sheet-save", args=[row.uuid]), {**fields, "version": 0})
-    assert asked(lambda: client.post(reverse("sheet-lock", args=[row.uuid]))) <= 25
+    assert asked(lambda: client.post(reverse("sheet-lock", args=[row.uuid]), {"version": 1})) <= 25
     assert OutgoingMail.objects.get().recipient == judge.user.email
 
 
