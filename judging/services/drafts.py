@@ -9,18 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from competition.models import Edition
 from core import ledger
 from core.errors import Refused
 from judging.enums import AssignmentStatus, SheetSource, SheetStatus
 from judging.models import Assignment, ScoreSheet
 from judging.notifications import mail_locked_sheet
 from judging.permissions import can_score_assignment, is_scoring_open
-from judging.services.sheets import submit_sheet
-
-
-class StaleSheet(Refused):
-    """The sheet was saved somewhere else after this page was opened."""
+from judging.services.sheets import StaleSheet, submit_sheet
 
 
 def open_assignment(*, assignment: Assignment, at: datetime) -> None:
@@ -77,14 +72,7 @@ def lock_own_sheet(
     """Lock and mail the judge her own values with the head of the ledger that holds them. `version` is that of the page
     she read them on: values she has not seen are not locked.
     """
-    Edition.objects.select_for_update().get(pk=assignment.panel.edition_id)  # in the order of every other lock
-    Assignment.objects.select_for_update().get(pk=assignment.pk)
-    known = ScoreSheet.objects.filter(pk=assignment.pk).values_list("version", flat=True).first()
-    if (known or 0) != version:
-        raise StaleSheet(
-            _("This sheet was changed in another window after this page was opened. Read the values again, then lock.")
-        )
-    sheet = submit_sheet(assignment=assignment, values=values, actor=actor, at=at)
+    sheet = submit_sheet(assignment=assignment, values=values, version=version, actor=actor, at=at)
     sheet.refresh_from_db(fields=["comment", "comments"])  # locking writes the values alone
     head = ledger.head_of(assignment.panel.edition.ledger_id)
     mail_locked_sheet(assignment, values, sheet, head)

@@ -28,21 +28,30 @@ class SheetsRefused(Refusals):
     """Values that the rulebook does not allow, one line each."""
 
 
+class StaleSheet(Refused):
+    """The sheet was saved somewhere else after this page was opened."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """One sheet to lock: an assignment and its values by criterion code (None = not applicable)."""
+    """One sheet to lock: an assignment and its values by criterion code (None = not applicable). `version`: of the
+    draft whose values were read on the screen (0 = there was none), None where nobody looked at one.
+    """
 
     assignment: Assignment
     values: Mapping[str, VALUE]
+    version: int | None = None
 
 
 @transaction.atomic
-def submit_sheet(*, assignment: Assignment, values: Mapping[str, VALUE], actor: User, at: datetime) -> ScoreSheet:
+def submit_sheet(
+    *, assignment: Assignment, values: Mapping[str, VALUE], actor: User, at: datetime, version: int | None = None
+) -> ScoreSheet:
     """The judge locks her own sheet."""
     if not can_score_assignment(actor, assignment, at):
         raise Refused(_("This sheet cannot be filled in now: it is locked, not yours, or its stage is not open."))
     panel = assignment.panel
-    filled = [Filled(assignment, values)]
+    filled = [Filled(assignment, values, version)]
     return record_sheets(
         edition=panel.edition, stage=assignment.stage, filled=filled, source=SheetSource.JUDGE, actor=actor, at=at
     )[0]
@@ -52,7 +61,7 @@ def submit_sheet(*, assignment: Assignment, values: Mapping[str, VALUE], actor: 
 def record_sheets(
     *, edition: Edition, stage: Stage, filled: Iterable[Filled], source: SheetSource, actor: User, at: datetime
 ) -> list[ScoreSheet]:
-    """Lock complete sheets, all or none. Raises SheetsRefused with every problem.
+    """Lock complete sheets, all or none. Raises SheetsRefused with every problem, StaleSheet for values nobody saw.
 
     The edition's row is locked first, so that no sheet slips in while the stage is being closed; then the assignments,
     so that no draft from another window is saved over a locked sheet and nobody locks one that was taken away.
@@ -86,7 +95,7 @@ def _wrong_value(problem: scoring.Problem, assignment) -> str:
 
 
 def _unlocked_versions(filled, problems) -> dict[int, int]:
-    """Versions of the drafts that exist; locked sheets and assignments taken away become problems."""
+    """Versions of the drafts, 0 where there is none; locked sheets and assignments taken away become problems."""
     versions, keys = {}, [item.assignment.pk for item in filled]
     given = Assignment.objects.select_for_update(no_key=True).in_bulk(keys)
     known = ScoreSheet.objects.in_bulk(keys)
@@ -97,8 +106,15 @@ def _unlocked_versions(filled, problems) -> dict[int, int]:
         sheet = known.get(item.assignment.pk)
         if sheet is not None and sheet.status == SheetStatus.SUBMITTED:
             problems.append(_("The sheet of %(judge)s for %(proposal)s is locked already.") % names)
-        elif sheet is not None:
-            versions[sheet.pk] = sheet.version
+            continue
+        version = versions[item.assignment.pk] = sheet.version if sheet else 0
+        if item.version not in (None, version):
+            raise StaleSheet(
+                _(
+                    "This sheet was changed in another window after this page was opened. Read the values again, then "
+                    "lock."
+                )
+            )
     return versions
 
 
