@@ -58,6 +58,7 @@ ROUTES = {
     "sitemap": Row(always(EVERYBODY)),
     "robots": Row(always(EVERYBODY)),
     "brand-colour": Row(always(NOBODY)),  # the world has no colour of its own
+    "desk-colours": Row(always(EVERYBODY)),
     "components": Row(always(BUREAU)),
     "picture": Row(always(NOBODY), more={"name": "tidak-ada.png"}),
     # teams
