@@ -1,6 +1,9 @@
 """How far the judges are, without any of their values; unlocking and reminding."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +21,8 @@ from judging.selectors.progress import STATES, chosen_stage, judges_to_remind, p
 from judging.services.reminders import remind_judges
 from judging.services.sheets import unlock_sheet
 
+LINES = 100
+
 
 def _there(edition, stage) -> str:
     return f"{reverse('progress', args=[edition.slug])}?tahap={stage.code}"
@@ -33,6 +38,7 @@ def progress(request, edition):
     if current and "xlsx" in request.GET:
         name = f"{edition.slug}-{stage.code}-kemajuan.xlsx"
         return workbook_response(progress_workbook(edition, current, lines), name)
+    asked = {"tahap": stage.code if stage else "", "belum": "1" if only_unfinished else "", "cari": words}
     context = {
         "edition": edition,
         "tab": "progress",
@@ -40,7 +46,8 @@ def progress(request, edition):
         "stages": stages,
         "stage": stage,
         "progress": current,
-        "lines": lines,
+        "page": Paginator(lines, LINES).get_page(request.GET.get("halaman")),
+        "query": "".join(f"&{urlencode({name: text})}" for name, text in asked.items() if text),
         "only_unfinished": only_unfinished,
         "words": words,
         "states": STATES.values(),
