@@ -37,6 +37,7 @@ def invitations_workbook(invitations, at: datetime) -> bytes:
     columns = [
         Column(_("Person"), width=36),
         Column(_("Login name"), width=36),
+        Column(_("Purpose"), width=18),
         Column(_("State"), width=18),
         Column(_("Made"), Kind.DATETIME),
         Column(_("Made by"), width=30),
@@ -48,6 +49,7 @@ def invitations_workbook(invitations, at: datetime) -> bytes:
         (
             row.user.name,
             row.user.email,
+            row.get_purpose_display(),
             str(row.state_at(at).label),
             row.created_at,
             row.created_by.name if row.created_by else None,

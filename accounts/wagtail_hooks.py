@@ -2,7 +2,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from accounts.staff import invitations, units
+from accounts.staff import invitations, passwords, units
 
 
 @hooks.register("register_admin_viewset")
@@ -18,6 +18,7 @@ def people_urls():
         path("orang/undangan/", invitations.invitations_view, name="invitation-list"),
         path("orang/undangan/<int:pk>/baru/", invitations.renew_view, name="invitation-renew"),
         path("orang/undang/surat/", invitations.letter_view, name="invite-letter"),
+        path("orang/<int:pk>/kata-sandi/", passwords.password_link_make, name="password-link-make"),
         path("unit-kerja/impor/", units.unit_import, name="unit-import"),
         path("unit-kerja/<int:pk>/orang/", units.unit_people, name="unit-people"),
         path("unit-kerja/<int:pk>/orang/tambah/", units.unit_join, name="unit-join"),
@@ -29,3 +30,5 @@ def people_urls():
 def invitation_actions(actions):
     actions.register_action("accounts.invite", _("Invite"), _("Invited"))
     actions.register_action("accounts.accept_invitation", _("Accept the invitation"), _("Invitation accepted"))
+    actions.register_action("accounts.password_link", _("Make a password link"), _("Password link made"))
+    actions.register_action("accounts.password_chosen", _("Choose a new password"), _("New password chosen by link"))

@@ -160,6 +160,7 @@ ROUTES = {
     "invitation-list": Row(always(ADMIN)),
     "invitation-renew": post(always(ADMIN), of="invitation"),
     "invite-letter": post(always(NOBODY)),  # without the token of an invitation just made
+    "password-link-make": Row(always(ADMIN), of="user"),
     "wagtailusers_users:index": Row(always(ADMIN)),
     "wagtailusers_users:index_results": Row(always(ADMIN)),
     "wagtailusers_users:edit": Row(always(ADMIN), of="user"),
@@ -177,6 +178,7 @@ ROUTES = {
     ),
     # doors
     "invitation": Row(always(NOBODY), more={"token": "tidak-ada"}),
+    "password-link": Row(always(NOBODY), more={"token": "tidak-ada"}),
     "wagtail_serve": Row(always(EVERYBODY), address="/"),
 }
 

@@ -23,7 +23,7 @@ from accounts.enums import InvitationState, MembershipRole, Role
 from accounts.exports import invitations_workbook
 from accounts.models import Invitation, User, WorkUnit
 from accounts.permissions import can_manage_people
-from accounts.selectors import invitation_by_token, invitation_link
+from accounts.selectors import invitation_by_token, link_of
 from accounts.services import invite, renew
 from accounts.staff.forms import RolesField
 from accounts.staff.lists import read_people, stored
@@ -89,11 +89,11 @@ def invite_view(request):
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                made = [_shown(*invite(**form.arguments(), actor=request.user, at=timezone.now()))]
+                made = [shown(*invite(**form.arguments(), actor=request.user, at=timezone.now()))]
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _result(request, made)
+            return shown_once(request, made, _("Invitation made"))
     return render(request, "accounts/staff/invitation_form.html", {"form": form, "title": _("Invite somebody")})
 
 
@@ -104,7 +104,8 @@ def bulk_view(request):
     if request.method == "POST" and "list" in request.POST:
         try:
             people = signing.loads(request.POST["list"], salt=SALT, max_age=LIST_VALID_SECONDS)
-            return _result(request, _invite_all(people, "mail" in request.POST, request.user))
+            made = _invite_all(people, "mail" in request.POST, request.user)
+            return shown_once(request, made, _("Invitation made"))
         except signing.BadSignature:
             context["refusal"] = _("The preview is too old; upload the list again.")
         except Refused as refusal:
@@ -135,7 +136,7 @@ def _invite_all(people, with_mail, actor):
             actor=actor,
             at=at,
         )
-        made.append(_shown(invitation, token))
+        made.append(shown(invitation, token))
     return made
 
 
@@ -171,11 +172,11 @@ def renew_view(request, pk):
     invitation = get_object_or_404(Invitation.objects.select_related("user"), pk=pk)
     try:
         with transaction.atomic():
-            made = [_shown(*renew(invitation=invitation, actor=request.user, at=timezone.now()))]
+            made = [shown(*renew(invitation=invitation, actor=request.user, at=timezone.now()))]
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("invitation-list")
-    return _result(request, made)
+    return shown_once(request, made, _("Invitation made"))
 
 
 @require_POST
@@ -185,7 +186,7 @@ def letter_view(request):
     at, letters = timezone.now(), []
     for token in request.POST.getlist("token"):
         found = invitation_by_token(token)
-        if found is None or found.used_at or found.revoked_at or found.expires_at <= at:
+        if found is None or not found.is_open(at):
             raise Http404
         letters.append((found, token))
     if not letters:
@@ -197,12 +198,13 @@ def letter_view(request):
     )
 
 
-def _shown(invitation, token) -> dict:
-    link = invitation_link(token)
+def shown(invitation, token) -> dict:
+    link = link_of(invitation, token)
     return {"invitation": invitation, "token": token, "link": link, "qr": qr_svg(link, title=_("QR code of the link"))}
 
 
-def _result(request, made):
-    response = render(request, "accounts/staff/invitation_made.html", {"made": made, "title": _("Invitation made")})
+def shown_once(request, made, title):
+    """The answer that shows the links of `made`, each as `shown` gives it; no other does."""
+    response = render(request, "accounts/staff/invitation_made.html", {"made": made, "title": title})
     response["Referrer-Policy"] = "same-origin"  # the letter's form needs its origin for the CSRF check
     return response
