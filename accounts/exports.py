@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts.models import WorkUnit
 from accounts.selectors import role_names
 from core.workbook import Column, Kind, Sheet, list_workbook
 
@@ -30,6 +31,18 @@ def people_workbook(people) -> bytes:
         for person in people
     )
     return list_workbook(Sheet(_("People"), columns, rows, freeze=1), _("People"))
+
+
+def members_workbook(unit: WorkUnit, memberships) -> bytes:
+    """Who works for one unit, now and before."""
+    columns = [
+        Column(_("Name"), width=36),
+        Column(_("Login name"), width=36),
+        Column(_("Role"), width=16),
+        Column(_("Until"), Kind.DATE),
+    ]
+    rows = ((row.user.name, row.user.email, str(row.get_role_display()), row.ended_on) for row in memberships)
+    return list_workbook(Sheet(_("People"), columns, rows, notes=[unit.name], freeze=1), unit.name)
 
 
 def invitations_workbook(invitations, at: datetime) -> bytes:

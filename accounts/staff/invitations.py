@@ -21,10 +21,10 @@ from wagtail.admin.auth import require_admin_access
 from accounts.documents import invitation_letters
 from accounts.enums import InvitationState, MembershipRole, Role
 from accounts.exports import invitations_workbook
-from accounts.models import Invitation, User, WorkUnit
+from accounts.models import Invitation, Membership, User, WorkUnit
 from accounts.permissions import can_manage_people
 from accounts.selectors import invitation_by_token, link_of
-from accounts.services import invite, renew
+from accounts.services import invite, renew, replace_member
 from accounts.staff.forms import RolesField
 from accounts.staff.lists import read_people, stored
 from core.codes import qr_svg
@@ -73,8 +73,18 @@ class InvitationForm(forms.Form):
         label=gettext_lazy("In the unit as"), choices=MembershipRole.choices, required=False
     )
 
+    replaces = forms.ModelChoiceField(
+        Membership.objects.current().select_related("user", "unit"), required=False, widget=forms.HiddenInput
+    )
+
+    def predecessor(self) -> Membership | None:
+        """Whose place the invited person takes, when the page of a unit asked for it."""
+        value = self["replaces"].value()
+        return self.fields["replaces"].queryset.filter(pk=value).first() if str(value or "").isdecimal() else None
+
     def arguments(self) -> dict:
         data = dict(self.cleaned_data)
+        data.pop("replaces")
         data["roles"] = tuple(Role(group.name) for group in data.pop("groups"))
         return data
 
@@ -89,12 +99,16 @@ def invite_view(request):
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                made = [shown(*invite(**form.arguments(), actor=request.user, at=timezone.now()))]
+                invitation, token = invite(**form.arguments(), actor=request.user, at=timezone.now())
+                if place := form.cleaned_data["replaces"]:
+                    replace_member(membership=place, user=invitation.user, on=timezone.localdate())
+                made = [shown(invitation, token)]
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             return shown_once(request, made, _("Invitation made"))
-    return render(request, "accounts/staff/invitation_form.html", {"form": form, "title": _("Invite somebody")})
+    context = {"form": form, "title": _("Invite somebody"), "predecessor": form.predecessor()}
+    return render(request, "accounts/staff/invitation_form.html", context)
 
 
 @people_desk

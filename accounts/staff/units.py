@@ -19,6 +19,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from accounts.enums import MembershipRole
+from accounts.exports import members_workbook
 from accounts.models import Membership, WorkUnit
 from accounts.permissions import can_manage_people, is_bureau
 from accounts.selectors import unit_and_below
@@ -26,6 +27,7 @@ from accounts.services import end_membership, join_unit, person_with_email, repl
 from accounts.staff.invitations import ListForm, people_desk
 from accounts.staff.lists import read_units, stored
 from core.errors import Refused
+from core.files import workbook_response
 
 PAGES = {"index", "index_results", "add", "edit", "history", "history_results"}
 ACTIONS = ("add", "change", "delete", "view")
@@ -133,11 +135,17 @@ def unit_people(request, pk):
     if not is_bureau(request.user):
         raise Http404
     unit = get_object_or_404(WorkUnit, pk=pk)
+    if "xlsx" in request.GET:
+        return workbook_response(members_workbook(unit, _members(unit)), f"{unit.code}-orang.xlsx")
     return _people_page(request, unit)
 
 
-def _people_page(request, unit, refusal=""):
-    rows = list(unit.memberships.select_related("user").order_by("ended_on", "user__name"))
+def _members(unit):
+    return unit.memberships.select_related("user").order_by("ended_on", "user__name")
+
+
+def _people_page(request, unit, refusal="", *, typed_at=None):
+    rows = list(_members(unit))
     context = {
         "unit": unit,
         "title": unit.name,
@@ -147,8 +155,9 @@ def _people_page(request, unit, refusal=""):
         "may": can_manage_people(request.user),
         "refusal": refusal,
         "typed": request.POST.get("email", ""),
+        "typed_at": typed_at,
     }
-    return render(request, "accounts/staff/unit_people.html", context)
+    return render(request, "accounts/staff/unit_people.html", context, status=409 if refusal else 200)
 
 
 @require_POST
@@ -178,7 +187,7 @@ def unit_leave(request, pk, membership):
         else:
             end_membership(membership=row, on=timezone.localdate())
     except Refused as refusal:
-        return _people_page(request, row.unit, str(refusal))
+        return _people_page(request, row.unit, str(refusal), typed_at=row.pk)
     messages.success(request, _("The membership was ended."))
     return redirect("unit-people", pk)
 
