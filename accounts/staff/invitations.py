@@ -26,10 +26,11 @@ from accounts.permissions import can_manage_people
 from accounts.selectors import invitation_by_token, link_of
 from accounts.services import invite, renew, replace_member
 from accounts.staff.forms import RolesField
-from accounts.staff.lists import read_people, stored
+from accounts.staff.lists import read_people, role_labels, stored
 from core.codes import qr_svg
 from core.errors import Refused
 from core.files import workbook_response
+from core.typed import typed
 
 SALT = "accounts.bulk-invitation"
 LIST_VALID_SECONDS = 3600
@@ -114,7 +115,7 @@ def invite_view(request):
 @people_desk
 def bulk_view(request):
     """Upload, preview, then everything or nothing. The list travels signed through the preview page."""
-    context = {"form": ListForm(), "title": _("Invite by list")}
+    context = {"form": ListForm(), "title": _("Invite by list"), "roles": role_labels()}
     if request.method == "POST" and "list" in request.POST:
         try:
             people = signing.loads(request.POST["list"], salt=SALT, max_age=LIST_VALID_SECONDS)
@@ -158,7 +159,7 @@ def _invite_all(people, with_mail, actor):
 @people_desk
 def invitations_view(request):
     """Who was invited, by whom, and whether the link was used."""
-    at, chosen, words = timezone.now(), request.GET.get("keadaan", ""), request.GET.get("cari", "").strip()
+    at, chosen, words = timezone.now(), request.GET.get("keadaan", ""), typed(request.GET, "cari")
     found = Invitation.objects.select_related("user", "created_by")
     counts = [(state.value, state.label, found.in_state(state, at).count()) for state in InvitationState]
     if chosen in InvitationState.values:

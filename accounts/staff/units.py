@@ -15,7 +15,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from accounts.enums import MembershipRole
@@ -28,6 +28,7 @@ from accounts.staff.invitations import ListForm, people_desk
 from accounts.staff.lists import read_units, stored
 from core.errors import Refused
 from core.files import workbook_response
+from core.typed import typed
 
 PAGES = {"index", "index_results", "add", "edit", "history", "history_results"}
 ACTIONS = ("add", "change", "delete", "view")
@@ -81,10 +82,10 @@ class UnitIndexView(generic.IndexView):
         return super().get_base_queryset().select_related("parent").annotate(people=current)
 
     @cached_property
-    def header_buttons(self):
-        buttons = super().header_buttons
+    def header_more_buttons(self):
+        buttons = super().header_more_buttons
         if can_manage_people(self.request.user):
-            buttons.append(HeaderButton(_("Import a list"), url=reverse("unit-import"), icon_name="upload"))
+            buttons.append(Button(_("Import a list"), url=reverse("unit-import"), icon_name="upload", priority=80))
         return buttons
 
 
@@ -116,8 +117,8 @@ class UnitViewSet(ModelViewSet):
             "name",
             "code",
             Column("type", label=_("Type"), accessor="get_type_display", sort_key="type"),
-            Column("parent", label=_("stands under"), accessor="parent"),
-            BooleanColumn("is_agency", label=_("is an agency")),
+            Column("parent", label=_("Stands under"), accessor="parent"),
+            BooleanColumn("is_agency", label=_("Agency")),
             BooleanColumn("is_active", label=_("Active")),
             PeopleColumn("people", label=_("People"), accessor="people"),
         ]
@@ -154,7 +155,7 @@ def _people_page(request, unit, refusal="", *, typed_at=None):
         "roles": MembershipRole.choices,
         "may": can_manage_people(request.user),
         "refusal": refusal,
-        "typed": request.POST.get("email", ""),
+        "typed": typed(request.POST, "email"),
         "typed_at": typed_at,
     }
     return render(request, "accounts/staff/unit_people.html", context, status=409 if refusal else 200)
@@ -168,7 +169,7 @@ def unit_join(request, pk):
     if role not in MembershipRole.values:
         return _people_page(request, unit, _("Choose the role of the person."))
     try:
-        join_unit(user=person_with_email(request.POST.get("email", "")), unit=unit, role=MembershipRole(role))
+        join_unit(user=person_with_email(typed(request.POST, "email")), unit=unit, role=MembershipRole(role))
     except Refused as refusal:
         return _people_page(request, unit, str(refusal))
     messages.success(request, _("The person was added."))
@@ -180,7 +181,7 @@ def unit_join(request, pk):
 def unit_leave(request, pk, membership):
     """End a membership, or hand its place to somebody else when an address was typed."""
     row = get_object_or_404(Membership.objects.select_related("unit", "user"), pk=membership, unit=pk)
-    successor = request.POST.get("email", "").strip()
+    successor = typed(request.POST, "email")
     try:
         if successor:
             replace_member(membership=row, user=person_with_email(successor), on=timezone.localdate())

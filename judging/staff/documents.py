@@ -17,6 +17,7 @@ from competition.enums import EditionStatus
 from competition.staff.desk import edition_desk
 from core.errors import Refused
 from core.files import XLSX, serve_private, workbook_response
+from core.typed import typed
 from judging import tasks
 from judging.enums import CertificateStatus, JobKind, JobStatus
 from judging.exports import certificates_workbook
@@ -34,7 +35,7 @@ MEDIA = {"xlsx": XLSX, "zip": "application/zip"}
 @require_safe
 @edition_desk
 def documents_desk(request, edition):
-    words, status = request.GET.get("cari", "").strip(), request.GET.get("keadaan", "")
+    words, status = typed(request.GET, "cari"), request.GET.get("keadaan", "")
     found = certificates_of(edition).select_related("award__proposal__unit", "replaced_by").order_by("sequence")
     if status in CertificateStatus.values:
         found = found.filter(status=status)
