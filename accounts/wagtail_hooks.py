@@ -1,6 +1,8 @@
 from django.urls import path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.log_actions import LogFormatter
 
 from accounts.staff import invitations, passwords, units
 
@@ -26,9 +28,18 @@ def people_urls():
     ]
 
 
+class PasswordLinkFormatter(LogFormatter):
+    """The history of a person shows why the link was made."""
+
+    label = _("Make a password link")
+
+    def format_message(self, log_entry):
+        return gettext("Password link made: %(reason)s") % {"reason": log_entry.data.get("reason", "")}
+
+
 @hooks.register("register_log_actions")
 def invitation_actions(actions):
     actions.register_action("accounts.invite", _("Invite"), _("Invited"))
     actions.register_action("accounts.accept_invitation", _("Accept the invitation"), _("Invitation accepted"))
-    actions.register_action("accounts.password_link", _("Make a password link"), _("Password link made"))
+    actions.register_action("accounts.password_link")(PasswordLinkFormatter)
     actions.register_action("accounts.password_chosen", _("Choose a new password"), _("New password chosen by link"))

@@ -74,6 +74,7 @@ def test_it_is_logged_with_the_reason(rina, siti):
         log["accounts.password_link"].user == rina and log["accounts.password_link"].data["reason"] == "Kartu pegawai"
     )
     assert log["accounts.password_chosen"].user == siti
+    assert "Kartu pegawai" in signed_in(rina).get(f"/kelola/users/history/{siti.pk}/").content.decode()
 
 
 def test_the_second_factor_stays(rina, siti):
