@@ -54,6 +54,11 @@ def can_see_scores(user: User) -> bool:
     return is_bureau(user) or has_role(user, Role.INSPECTOR)
 
 
+def can_decide(user: User) -> bool:
+    """Close, let go on, decide, publish and revoke: what cannot be taken back is a bureau admin's."""
+    return has_role(user, Role.BUREAU_ADMIN)
+
+
 def own_assignments(user: User) -> QuerySet[Assignment]:
     """What a person judges herself; the bureau's wider sight of `assignments_visible_to` opens no score sheet."""
     return grants.filter_granted(user, "score_assignment", Assignment.objects.filter(status=AssignmentStatus.ACTIVE))

@@ -23,6 +23,7 @@ from judging.enums import CertificateStatus, JobKind, JobStatus
 from judging.exports import certificates_workbook
 from judging.forms.certificates import CertificateSettingsForm, RevocationForm
 from judging.models import CertificateSettings, Job
+from judging.permissions import can_decide
 from judging.selectors import certificates_of
 from judging.selectors.certificates import replacement_changes
 from judging.services import replace_certificate, revoke_certificate, save_certificate_settings
@@ -62,6 +63,7 @@ def documents_desk(request, edition):
         "settings": CertificateSettings.objects.filter(edition=edition).first(),
         "is_published": edition.status == EditionStatus.PUBLISHED,
         "kinds": JobKind,
+        "may_decide": can_decide(request.user),
     }
     return render(request, "judging/staff/documents.html", context)
 

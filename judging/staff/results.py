@@ -14,6 +14,7 @@ from core.errors import Refused
 from core.files import workbook_response
 from judging.exports import board_workbook
 from judging.forms.results import RankingForm
+from judging.permissions import can_decide
 from judging.selectors import explanation_of, ranking_of
 from judging.selectors.boards import EVERYTHING, final_board, stage_board, stage_states
 from submissions.models import Proposal
@@ -49,6 +50,7 @@ def results_desk(request, edition):
         states=stage_states(edition),
         published=ranking_of(edition),
         decisions=edition.decisions.select_related("stage", "actor"),
+        may_decide=can_decide(request.user),
     )
     return render(request, "judging/staff/ranking_desk.html", context)
 
@@ -76,7 +78,12 @@ def _ranking(request, edition, read, template, context):
     if "xlsx" in request.GET and (board := read(wanted=wanted, lines=ALL_LINES)):
         return workbook_response(board_workbook(edition, board, context["title"]), f"{edition.slug}-peringkat.xlsx")
     query = urlencode({name: value for name, value in form.cleaned_data.items() if value})
-    context |= {"form": form, "is_filtered": wanted != EVERYTHING, "query": f"&{query}" if query else ""}
+    context |= {
+        "may_decide": can_decide(request.user),
+        "form": form,
+        "is_filtered": wanted != EVERYTHING,
+        "query": f"&{query}" if query else "",
+    }
     return render(request, template, {**context, "board": read(page_number(request), wanted=wanted)})
 
 
@@ -91,7 +98,10 @@ def ranking_explain(request, edition, code):
         told = explanation_of(edition, proposal.pk)
     except KeyError:
         raise Http404 from None
-    labels = {award.code: award.label for award in edition.rules.awards}
+    rules = edition.rules
+    labels = {award.code: award.label for award in rules.awards}
     awards = [{**given, "label": labels[given["award"]]} for given in told["awards"]]
-    context = frame(edition, proposal.code, proposal=proposal, told={**told, "awards": awards})
+    parts = {part.code: part.label for part in (*rules.groups, *rules.categories)}
+    lists = [{**each, "list": [parts.get(code, code) for code in each["list"]]} for each in told["lists"]]
+    context = frame(edition, proposal.code, proposal=proposal, told={**told, "awards": awards, "lists": lists})
     return render(request, "judging/staff/ranking_explain.html", context)
