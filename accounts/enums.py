@@ -43,3 +43,10 @@ class InvitationState(models.TextChoices):
     USED = "used", _("Used")
     EXPIRED = "expired", _("Too late")
     REVOKED = "revoked", _("Ended by a newer one")
+
+
+class LinkPurpose(models.TextChoices):
+    """What a one-time link lets its person do."""
+
+    INVITATION = "invitation", _("Invitation")
+    NEW_PASSWORD = "new_password", _("New password")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from accounts.models import WorkUnit
 from accounts.selectors import role_names
 from core.workbook import Column, Kind, Sheet, list_workbook
 
@@ -34,11 +35,24 @@ def people_workbook(people) -> bytes:
     return list_workbook(Sheet(_("People"), columns, rows, freeze=1), _("People"))
 
 
+def members_workbook(unit: WorkUnit, memberships) -> bytes:
+    """Who works for one unit, now and before."""
+    columns = [
+        Column(_("Name"), width=36),
+        Column(_("Login name"), width=36),
+        Column(_("Role"), width=16),
+        Column(_("Until"), Kind.DATE),
+    ]
+    rows = ((row.user.name, row.user.email, str(row.get_role_display()), row.ended_on) for row in memberships)
+    return list_workbook(Sheet(_("People"), columns, rows, notes=[unit.name], freeze=1), unit.name)
+
+
 def invitations_workbook(invitations, at: datetime) -> bytes:
     """`at` decides which links are too old."""
     columns = [
         Column(_("Person"), width=36),
         Column(_("Login name"), width=36),
+        Column(_("Purpose"), width=18),
         Column(_("State"), width=18),
         Column(_("Made"), Kind.DATETIME),
         Column(_("Made by"), width=30),
@@ -50,6 +64,7 @@ def invitations_workbook(invitations, at: datetime) -> bytes:
         (
             row.user.name,
             row.user.email,
+            row.get_purpose_display(),
             str(row.state_at(at).label),
             row.created_at,
             row.created_by.name if row.created_by else None,

@@ -2,6 +2,7 @@ from allauth.account import forms as allauth_forms
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib.auth.forms import SetPasswordMixin
+from django.utils.translation import gettext_lazy as _
 
 
 class ResetPasswordForm(allauth_forms.ResetPasswordForm):
@@ -24,7 +25,8 @@ class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):
 class FirstPasswordForm(SetPasswordMixin, forms.Form):
     """Chosen by the invited person, checked by the same validators as every password."""
 
-    password1, password2 = SetPasswordMixin.create_password_fields()
+    password1, password2 = SetPasswordMixin.create_password_fields(_("Password"), _("Repeat the password"))
+    password2.help_text = ""
 
     def __init__(self, user, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Invitation
-from accounts.selectors import invitation_link
+from accounts.selectors import invitation_link, link_of
 from core.mail.writing import one_line
 from core.region import region_name
 
@@ -24,3 +24,28 @@ def mail_invitation(invitation: Invitation, token: str) -> None:
         body = render_to_string("accounts/email/invitation.txt", context)
         subject = _("Invitation for %(name)s to the innovation competition") % {"name": invitation.user.name}
         send_mail(one_line(subject), body, None, [invitation.delivered_to])
+
+
+def mail_password_link(link: Invitation, token: str) -> None:
+    """To the person's own mailbox, so that she knows of it whoever holds the paper."""
+    context = {"link": link_of(link, token), "expires_at": link.expires_at}
+    _mail(_("Link to choose a new password"), "password_link", link, context, [link.delivered_to])
+
+
+def mail_password_link_of_admin(link: Invitation, to: list[str]) -> None:
+    """A link for an account that may do everything is never made in silence."""
+    context = {"actor": link.created_by}
+    subject = _("A password link was made for the bureau admin %(name)s") % {"name": link.user.name}
+    _mail(subject, "password_link_admin", link, context, to)
+
+
+def mail_password_changed(link: Invitation) -> None:
+    _mail(_("Your password was changed"), "password_changed", link, {"at": link.used_at}, [link.delivered_to])
+
+
+def _mail(subject: str, template: str, link: Invitation, context: dict, to: list[str]) -> None:
+    with translation.override("id"):
+        context = {"person": link.user, "region": region_name(), **context}
+        body = render_to_string(f"accounts/email/{template}.txt", context)
+        for address in to:
+            send_mail(one_line(subject), body, None, [address])

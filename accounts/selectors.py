@@ -3,12 +3,13 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http.request import validate_host
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import MembershipRole, Role
+from accounts.enums import LinkPurpose, MembershipRole, Role
 from accounts.models import Invitation, Membership, User, WorkUnit
 from core.errors import Refused
 
@@ -99,8 +100,19 @@ def invitation_described(invitation: Invitation) -> dict:
     }
 
 
+def bureau_admins() -> QuerySet[User]:
+    return User.objects.filter(is_active=True, groups__name=Role.BUREAU_ADMIN)
+
+
 def invitation_link(token: str) -> str:
     return handed_out(reverse("invitation", args=[token]))
+
+
+def link_of(invitation: Invitation, token: str) -> str:
+    """Where this link leads: to the first password or to a new one."""
+    if invitation.purpose == LinkPurpose.NEW_PASSWORD:
+        return handed_out(reverse("password-link", args=[token]))
+    return invitation_link(token)
 
 
 def handed_out(path: str) -> str:

@@ -6,9 +6,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.enums import LinkPurpose
 from accounts.forms import FirstPasswordForm
 from accounts.selectors import invitation_by_token, invitation_described
-from accounts.services import accept
+from accounts.services import accept, choose_password
 from core.errors import Refused
 from core.throttle import is_too_often
 
@@ -22,9 +23,9 @@ def invitation(request, token):
         return _private(render(request, "429.html", status=429))
     at = timezone.now()
     found = invitation_by_token(token)
-    if found is None:
+    if found is None or found.purpose != LinkPurpose.INVITATION:
         return _gone(request, 404)
-    if found.used_at or found.revoked_at or found.expires_at <= at or not found.user.is_active:
+    if not found.is_open(at):
         return _gone(request, 410)
     if found.user.has_usable_password():
         return _known_person(request, found, at)
@@ -49,6 +50,31 @@ def _known_person(request, found, at):
             return _gone(request, 410)
         return _private(redirect("account_login"))
     return _private(render(request, "accounts/invitation.html", invitation_described(found)))
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_password(request, token):
+    """Whom the link is for, and the form by which that person, and nobody else, chooses a new password."""
+    if is_too_often(request, "invitation", limit=30, seconds=600):
+        return _private(render(request, "429.html", status=429))
+    at, found = timezone.now(), invitation_by_token(token)
+    if found is None or found.purpose != LinkPurpose.NEW_PASSWORD:
+        return _gone(request, 404)
+    if not found.is_open(at):
+        return _gone(request, 410)
+    form = FirstPasswordForm(found.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            choose_password(link=found, password=form.cleaned_data["password1"], at=at)
+        except Refused:
+            return _gone(request, 410)
+        text = _("Your password is set. Sign in with %(login)s.")
+        messages.success(request, text % {"login": found.user.email})
+        return _private(redirect("account_login"))
+    context = {"link": found, "person": found.user, "form": form}
+    return _private(render(request, "accounts/new_password.html", context))
 
 
 def _gone(request, status):

@@ -1,8 +1,10 @@
 from django.urls import path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.log_actions import LogFormatter
 
-from accounts.staff import invitations, mails, units
+from accounts.staff import invitations, mails, passwords, units
 from accounts.staff.menu import BureauMenuItem
 
 
@@ -22,6 +24,7 @@ def people_urls():
         path("surat-keluar/", mails.mail_list, name="mail-list"),
         path("surat-keluar/kirim-lagi/", mails.mail_resend, name="mail-resend-all"),
         path("surat-keluar/<uuid:uuid>/kirim-lagi/", mails.mail_resend, name="mail-resend"),
+        path("orang/<int:pk>/kata-sandi/", passwords.password_link_make, name="password-link-make"),
         path("unit-kerja/impor/", units.unit_import, name="unit-import"),
         path("unit-kerja/<int:pk>/orang/", units.unit_people, name="unit-people"),
         path("unit-kerja/<int:pk>/orang/tambah/", units.unit_join, name="unit-join"),
@@ -39,8 +42,19 @@ def mail_panel(request, panels):
     mails.add_mail_panel(request, panels)
 
 
+class PasswordLinkFormatter(LogFormatter):
+    """The history of a person shows why the link was made."""
+
+    label = _("Make a password link")
+
+    def format_message(self, log_entry):
+        return gettext("Password link made: %(reason)s") % {"reason": log_entry.data.get("reason", "")}
+
+
 @hooks.register("register_log_actions")
 def invitation_actions(actions):
     actions.register_action("accounts.invite", _("Invite"), _("Invited"))
     actions.register_action("accounts.resend_mail", _("Send again"), _("Sent again"))
     actions.register_action("accounts.accept_invitation", _("Accept the invitation"), _("Invitation accepted"))
+    actions.register_action("accounts.password_link")(PasswordLinkFormatter)
+    actions.register_action("accounts.password_chosen", _("Choose a new password"), _("New password chosen by link"))

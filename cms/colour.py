@@ -59,6 +59,13 @@ def stylesheet(colour: str) -> str:
     )
 
 
+def desk_stylesheet(colour: str) -> str:
+    """All colours for the bureau's desk, where each person chooses the scheme: both stand in one declaration."""
+    light = colours() | (palette(colour) if colour else {})
+    dark = colours(dark=True) | (palette(colour, dark=True) if colour else {})
+    return f":root {{ {_declared({name: f'light-dark({light[name]}, {dark[name]})' for name in light})} }}\n"
+
+
 def _declared(values: dict[str, str]) -> str:
     return " ".join(f"--{name}: {value};" for name, value in values.items())
 

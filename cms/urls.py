@@ -13,6 +13,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("komponen/", views.components, name="components"),
     path("warna.css", views.brand_colour, name="brand-colour"),
+    path("warna-meja.css", views.desk_colours, name="desk-colours"),
     path("media/images/<str:name>", views.picture, name="picture"),
     path("berkas/", include(document_urls)),
 ]

@@ -6,12 +6,12 @@ from django.http import Http404, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 from django.views.static import serve
 
 from accounts.permissions import is_bureau
 from cms.calendar import calendar_of
-from cms.colour import stylesheet
+from cms.colour import desk_stylesheet, stylesheet
 from cms.models import SiteSettings
 from cms.selectors.pages import found_pages
 from cms.showcase import icons, pairs, samples, sizes
@@ -62,6 +62,14 @@ def brand_colour(request):
     if not colour:
         raise Http404
     return HttpResponse(stylesheet(colour), content_type="text/css; charset=utf-8")
+
+
+@conditional_page
+@require_safe
+def desk_colours(request):
+    """The same colours for the frame of the desk; a browser asks each time and mostly hears that nothing changed."""
+    sheet = desk_stylesheet(SiteSettings.for_request(request).brand_colour)
+    return HttpResponse(sheet, content_type="text/css; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,7 +2,7 @@
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
@@ -13,8 +13,9 @@ hooks.register("after_edit_setting", say_what_colour_is_used)
 
 
 @hooks.register("insert_global_admin_css")
-def ink_of_our_pages():
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+def colours_of_our_pages():
+    sheets = [(reverse("desk-colours"),), (static("css/admin.css"),)]
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', sheets)
 
 
 @hooks.register("register_settings_menu_item")

@@ -8,7 +8,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import has_role, is_bureau
 from competition.enums import EditionStatus
-from competition.rulebook import Advance, OnSpread, Rulebook
+from competition.rulebook import Advance, OnSpread, Rulebook, Scope
 from competition.schedule import window_of
 from core import grants
 from judging.enums import AssignmentStatus, CertificateStatus, DecisionKind, SheetStatus
@@ -59,6 +59,11 @@ def can_oversee(user: User) -> bool:
     return has_role(user, Role.INSPECTOR)
 
 
+def can_decide(user: User) -> bool:
+    """Close, let go on, decide, publish and revoke: what cannot be taken back is a bureau admin's."""
+    return has_role(user, Role.BUREAU_ADMIN)
+
+
 def own_assignments(user: User) -> QuerySet[Assignment]:
     """What a person judges herself; the bureau's wider sight of `assignments_visible_to` opens no score sheet."""
     return grants.filter_granted(user, "score_assignment", Assignment.objects.filter(status=AssignmentStatus.ACTIVE))
@@ -101,3 +106,8 @@ def kinds_for(rules: Rulebook, stage: str) -> list[DecisionKind]:
     if own.spread is not None and own.spread.then == OnSpread.MODERATE:
         kinds.append(DecisionKind.CONSOLIDATE)
     return kinds
+
+
+def move_scopes_of(rules: Rulebook) -> list[Scope]:
+    """In which rankings the plenary may move a proposal: those the rulebook makes of the final result."""
+    return list(rules.final.rankings) if rules.final else []

@@ -59,6 +59,7 @@ ROUTES = {
     "sitemap": Row(always(EVERYBODY)),
     "robots": Row(always(EVERYBODY)),
     "brand-colour": Row(always(NOBODY)),  # the world has no colour of its own
+    "desk-colours": Row(always(EVERYBODY)),
     "components": Row(always(BUREAU)),
     "picture": Row(always(NOBODY), more={"name": "tidak-ada.png"}),
     # teams
@@ -165,6 +166,7 @@ ROUTES = {
     "invitation-list": Row(always(ADMIN)),
     "invitation-renew": post(always(ADMIN), of="invitation"),
     "invite-letter": post(always(NOBODY)),  # without the token of an invitation just made
+    "password-link-make": Row(always(ADMIN), of="user"),
     "wagtailusers_users:index": Row(always(ADMIN)),
     "wagtailusers_users:index_results": Row(always(ADMIN)),
     "wagtailusers_users:edit": Row(always(ADMIN), of="user"),
@@ -187,6 +189,7 @@ ROUTES = {
     ),
     # doors
     "invitation": Row(always(NOBODY), more={"token": "tidak-ada"}),
+    "password-link": Row(always(NOBODY), more={"token": "tidak-ada"}),
     "wagtail_serve": Row(always(EVERYBODY), address="/"),
 }
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import InvitationState
+from accounts.enums import InvitationState, LinkPurpose
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -23,10 +23,11 @@ class InvitationQuerySet(models.QuerySet):
 
 class Invitation(models.Model):
     """A one-time link for one person. Only the digest of its token is kept, so nobody can read a link out of the
-    database; the rows are the log of who let whom in.
+    database; the rows are the log of who let whom in. One link of a person is open at a time, whatever it is for.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="invitations")
+    purpose = models.CharField(_("purpose"), max_length=20, choices=LinkPurpose.choices, default=LinkPurpose.INVITATION)
     token_digest = models.CharField(_("SHA-256 of the token"), max_length=64, unique=True, editable=False)
     delivered_to = models.EmailField(_("mailed to"), max_length=254, blank=True)
     created_by = models.ForeignKey(
@@ -57,6 +58,10 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"{self.user} ({self.created_at:%Y-%m-%d})"
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether it still lets its person in."""
+        return self.state_at(at) == InvitationState.OPEN and self.user.is_active
 
     def state_at(self, at: datetime) -> InvitationState:
         if self.used_at:

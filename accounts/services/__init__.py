@@ -1,4 +1,5 @@
 from accounts.services.invitations import accept, invite, renew
+from accounts.services.passwords import choose_password, issue_password_link
 from accounts.services.people import (
     UnknownPerson,
     bureau_member,
@@ -15,9 +16,11 @@ __all__ = [
     "UnknownPerson",
     "accept",
     "bureau_member",
+    "choose_password",
     "end_membership",
     "invite",
     "invite_person",
+    "issue_password_link",
     "join_unit",
     "person_with_email",
     "renew",

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from accounts.enums import MembershipRole, Role
+from accounts.enums import LinkPurpose, MembershipRole, Role
 from accounts.models import Invitation, User, WorkUnit
 from accounts.notifications import mail_invitation
 from accounts.services.people import invite_person, join_unit
@@ -52,20 +52,45 @@ def invite(
     _refuse_unsafe(person, actor)
     if unit is not None:
         join_unit(user=person, unit=unit, role=membership_role or MembershipRole.MEMBER)
+    invitation, token = make_link(person, actor=actor, at=at, deliver_to=deliver_to)
+    log(person, "accounts.invite", user=actor, data={"invitation": invitation.pk, "delivered_to": deliver_to})
+    if invitation.delivered_to:
+        mail_invitation(invitation, token)
+    return invitation, token
+
+
+def make_link(
+    person: User,
+    *,
+    actor: User | None,
+    at: datetime,
+    deliver_to: str,
+    purpose: LinkPurpose = LinkPurpose.INVITATION,
+) -> tuple[Invitation, str]:
+    """A link and its token; it ends the links this person had. The caller holds the person's row."""
     person.invitations.filter(used_at=None, revoked_at=None).update(revoked_at=at)
     token = secrets.token_urlsafe(32)
-    invitation = Invitation.objects.create(
+    link = Invitation.objects.create(
         user=person,
+        purpose=purpose,
         token_digest=digest_of(token),
         delivered_to=deliver_to.strip().lower(),
         created_by=actor,
         created_at=at,
         expires_at=at + VALID_FOR,
     )
-    log(person, "accounts.invite", user=actor, data={"invitation": invitation.pk, "delivered_to": deliver_to})
-    if invitation.delivered_to:
-        mail_invitation(invitation, token)
-    return invitation, token
+    return link, token
+
+
+def take_link(link: Invitation, purpose: LinkPurpose, at: datetime) -> tuple[Invitation, User]:
+    """The link, used from now on, and its person, both held until the transaction ends. Refused when it is no more."""
+    person = User.objects.select_for_update().get(pk=link.user_id)
+    link = Invitation.objects.select_for_update(of=("self",)).select_related("user").get(pk=link.pk)
+    if link.purpose != purpose or not link.is_open(at):
+        raise Refused(_("This link no longer works."))
+    link.used_at = at
+    link.save(update_fields=["used_at"])
+    return link, person
 
 
 def renew(*, invitation: Invitation, actor: User, at: datetime) -> tuple[Invitation, str]:
@@ -105,15 +130,15 @@ def mailbox_free_domain() -> str:
     return domain
 
 
+def is_made_login(person: User) -> bool:
+    """Whether the login name is one that we made and nobody's mailbox."""
+    return person.email.endswith(f"@{mailbox_free_domain()}")
+
+
 @transaction.atomic
 def accept(*, invitation: Invitation, password: str | None, at: datetime) -> User:
     """Use the link, once. It sets a first password and never another one."""
-    person = User.objects.select_for_update().get(pk=invitation.user_id)
-    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    if invitation.used_at or invitation.revoked_at or invitation.expires_at <= at or not person.is_active:
-        raise Refused(_("This link no longer works."))
-    invitation.used_at = at
-    invitation.save(update_fields=["used_at"])
+    invitation, person = take_link(invitation, LinkPurpose.INVITATION, at)
     if not person.has_usable_password():
         if not password:
             raise Refused(_("Choose a password."))
@@ -126,8 +151,7 @@ def accept(*, invitation: Invitation, password: str | None, at: datetime) -> Use
 
 def _confirm_address(person: User, invitation: Invitation) -> None:
     """Whoever followed a link mailed to the own address has shown it is theirs; a made login name has no mailbox."""
-    is_made = person.email.endswith(f"@{mailbox_free_domain()}")
-    if is_made or invitation.delivered_to == person.email:
+    if is_made_login(person) or invitation.delivered_to == person.email:
         EmailAddress.objects.update_or_create(
             user=person, email=person.email, defaults={"verified": True, "primary": True}
         )

@@ -12,7 +12,8 @@ class RolesField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **options):
-        super().__init__(Group.objects.filter(name__in=Role.values), required=False, label=_("Roles"), **options)
+        roles = Group.objects.filter(name__in=Role.values)
+        super().__init__(roles, to_field_name="name", required=False, label=_("Roles"), **options)
 
     def label_from_instance(self, group):
         return Role(group.name).label

@@ -21,15 +21,16 @@ from wagtail.admin.auth import require_admin_access
 from accounts.documents import invitation_letters
 from accounts.enums import InvitationState, MembershipRole, Role
 from accounts.exports import invitations_workbook
-from accounts.models import Invitation, User, WorkUnit
+from accounts.models import Invitation, Membership, User, WorkUnit
 from accounts.permissions import can_manage_people
-from accounts.selectors import invitation_by_token, invitation_link
-from accounts.services import invite, renew
+from accounts.selectors import invitation_by_token, link_of
+from accounts.services import invite, renew, replace_member
 from accounts.staff.forms import RolesField
-from accounts.staff.lists import read_people, stored
+from accounts.staff.lists import read_people, role_labels, stored
 from core.codes import qr_svg
 from core.errors import Refused
 from core.files import workbook_response
+from core.typed import typed
 
 SALT = "accounts.bulk-invitation"
 LIST_VALID_SECONDS = 3600
@@ -73,8 +74,18 @@ class InvitationForm(forms.Form):
         label=gettext_lazy("In the unit as"), choices=MembershipRole.choices, required=False
     )
 
+    replaces = forms.ModelChoiceField(
+        Membership.objects.current().select_related("user", "unit"), required=False, widget=forms.HiddenInput
+    )
+
+    def predecessor(self) -> Membership | None:
+        """Whose place the invited person takes, when the page of a unit asked for it."""
+        value = self["replaces"].value()
+        return self.fields["replaces"].queryset.filter(pk=value).first() if str(value or "").isdecimal() else None
+
     def arguments(self) -> dict:
         data = dict(self.cleaned_data)
+        data.pop("replaces")
         data["roles"] = tuple(Role(group.name) for group in data.pop("groups"))
         return data
 
@@ -89,22 +100,27 @@ def invite_view(request):
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                made = [_shown(*invite(**form.arguments(), actor=request.user, at=timezone.now()))]
+                invitation, token = invite(**form.arguments(), actor=request.user, at=timezone.now())
+                if place := form.cleaned_data["replaces"]:
+                    replace_member(membership=place, user=invitation.user, on=timezone.localdate())
+                made = [shown(invitation, token)]
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _result(request, made)
-    return render(request, "accounts/staff/invitation_form.html", {"form": form, "title": _("Invite somebody")})
+            return shown_once(request, made, _("Invitation made"))
+    context = {"form": form, "title": _("Invite somebody"), "predecessor": form.predecessor()}
+    return render(request, "accounts/staff/invitation_form.html", context)
 
 
 @people_desk
 def bulk_view(request):
     """Upload, preview, then everything or nothing. The list travels signed through the preview page."""
-    context = {"form": ListForm(), "title": _("Invite by list")}
+    context = {"form": ListForm(), "title": _("Invite by list"), "roles": role_labels()}
     if request.method == "POST" and "list" in request.POST:
         try:
             people = signing.loads(request.POST["list"], salt=SALT, max_age=LIST_VALID_SECONDS)
-            return _result(request, _invite_all(people, "mail" in request.POST, request.user))
+            made = _invite_all(people, "mail" in request.POST, request.user)
+            return shown_once(request, made, _("Invitation made"))
         except signing.BadSignature:
             context["refusal"] = _("The preview is too old; upload the list again.")
         except Refused as refusal:
@@ -135,7 +151,7 @@ def _invite_all(people, with_mail, actor):
             actor=actor,
             at=at,
         )
-        made.append(_shown(invitation, token))
+        made.append(shown(invitation, token))
     return made
 
 
@@ -143,7 +159,7 @@ def _invite_all(people, with_mail, actor):
 @people_desk
 def invitations_view(request):
     """Who was invited, by whom, and whether the link was used."""
-    at, chosen, words = timezone.now(), request.GET.get("keadaan", ""), request.GET.get("cari", "").strip()
+    at, chosen, words = timezone.now(), request.GET.get("keadaan", ""), typed(request.GET, "cari")
     found = Invitation.objects.select_related("user", "created_by")
     counts = [(state.value, state.label, found.in_state(state, at).count()) for state in InvitationState]
     if chosen in InvitationState.values:
@@ -171,11 +187,11 @@ def renew_view(request, pk):
     invitation = get_object_or_404(Invitation.objects.select_related("user"), pk=pk)
     try:
         with transaction.atomic():
-            made = [_shown(*renew(invitation=invitation, actor=request.user, at=timezone.now()))]
+            made = [shown(*renew(invitation=invitation, actor=request.user, at=timezone.now()))]
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("invitation-list")
-    return _result(request, made)
+    return shown_once(request, made, _("Invitation made"))
 
 
 @require_POST
@@ -185,7 +201,7 @@ def letter_view(request):
     at, letters = timezone.now(), []
     for token in request.POST.getlist("token"):
         found = invitation_by_token(token)
-        if found is None or found.used_at or found.revoked_at or found.expires_at <= at:
+        if found is None or not found.is_open(at):
             raise Http404
         letters.append((found, token))
     if not letters:
@@ -197,12 +213,13 @@ def letter_view(request):
     )
 
 
-def _shown(invitation, token) -> dict:
-    link = invitation_link(token)
+def shown(invitation, token) -> dict:
+    link = link_of(invitation, token)
     return {"invitation": invitation, "token": token, "link": link, "qr": qr_svg(link, title=_("QR code of the link"))}
 
 
-def _result(request, made):
-    response = render(request, "accounts/staff/invitation_made.html", {"made": made, "title": _("Invitation made")})
+def shown_once(request, made, title):
+    """The answer that shows the links of `made`, each as `shown` gives it; no other does."""
+    response = render(request, "accounts/staff/invitation_made.html", {"made": made, "title": title})
     response["Referrer-Policy"] = "same-origin"  # the letter's form needs its origin for the CSRF check
     return response

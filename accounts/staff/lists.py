@@ -84,14 +84,25 @@ def _goes_round(code, parents) -> bool:
 def read_people(path) -> tuple[list[dict], list[Problem]]:
     """Records for `invite_many`: name, email, unit code, role (a role of the system, operator or member)."""
     table = read_table(path, required=PEOPLE_COLUMNS, optional=PEOPLE_OPTIONAL)
-    problems, seen = list(table.problems), set()
+    problems, seen, roles = list(table.problems), set(), known_roles()
     units = set(WorkUnit.objects.filter(is_active=True).values_list("code", flat=True))
     blocked = set(User.objects.filter(is_active=False).values_list("email", flat=True))
     for row in table.rows:
+        row.values["role"] = roles.get(row.values["role"].casefold(), row.values["role"])
         wrong = _wrong_person(row.values, units, blocked, seen)
         seen.add(row.values["email"].lower())
         problems += [Problem(row.number, message) for message in wrong]
     return [row.values for row in table.rows], problems
+
+
+def role_labels() -> list[str]:
+    return [str(label) for _value, label in [*Role.choices, *MembershipRole.choices]]
+
+
+def known_roles() -> dict[str, str]:
+    """How a list may name a role, by its name on the screens or by its code → the code."""
+    choices = [*Role.choices, *MembershipRole.choices]
+    return {name.casefold(): value for value, label in choices for name in (value, str(label))}
 
 
 def _wrong_person(values, units, blocked, seen: Iterable[str]) -> list[str]:
@@ -111,7 +122,8 @@ def _wrong_person(values, units, blocked, seen: Iterable[str]) -> list[str]:
         wrong.append(_("There is no active unit %(code)s.") % {"code": values["unit"]})
     role = values["role"].casefold()
     if role and role not in {*Role.values, *MembershipRole.values}:
-        wrong.append(_("“%(text)s” is no role.") % {"text": values["role"]})
+        names = {"text": values["role"], "known": ", ".join(role_labels())}
+        wrong.append(_("“%(text)s” is no role. Known: %(known)s.") % names)
     if role in MembershipRole.values and not values["unit"]:
         wrong.append(_("An operator or member needs a unit."))
     return wrong

@@ -15,10 +15,11 @@ from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from accounts.enums import MembershipRole
+from accounts.exports import members_workbook
 from accounts.models import Membership, WorkUnit
 from accounts.permissions import can_manage_people, is_bureau
 from accounts.selectors import unit_and_below
@@ -26,6 +27,8 @@ from accounts.services import end_membership, join_unit, person_with_email, repl
 from accounts.staff.invitations import ListForm, people_desk
 from accounts.staff.lists import read_units, stored
 from core.errors import Refused
+from core.files import workbook_response
+from core.typed import typed
 
 PAGES = {"index", "index_results", "add", "edit", "history", "history_results"}
 ACTIONS = ("add", "change", "delete", "view")
@@ -79,10 +82,10 @@ class UnitIndexView(generic.IndexView):
         return super().get_base_queryset().select_related("parent").annotate(people=current)
 
     @cached_property
-    def header_buttons(self):
-        buttons = super().header_buttons
+    def header_more_buttons(self):
+        buttons = super().header_more_buttons
         if can_manage_people(self.request.user):
-            buttons.append(HeaderButton(_("Import a list"), url=reverse("unit-import"), icon_name="upload"))
+            buttons.append(Button(_("Import a list"), url=reverse("unit-import"), icon_name="upload", priority=80))
         return buttons
 
 
@@ -114,8 +117,8 @@ class UnitViewSet(ModelViewSet):
             "name",
             "code",
             Column("type", label=_("Type"), accessor="get_type_display", sort_key="type"),
-            Column("parent", label=_("stands under"), accessor="parent"),
-            BooleanColumn("is_agency", label=_("is an agency")),
+            Column("parent", label=_("Stands under"), accessor="parent"),
+            BooleanColumn("is_agency", label=_("Agency")),
             BooleanColumn("is_active", label=_("Active")),
             PeopleColumn("people", label=_("People"), accessor="people"),
         ]
@@ -133,11 +136,17 @@ def unit_people(request, pk):
     if not is_bureau(request.user):
         raise Http404
     unit = get_object_or_404(WorkUnit, pk=pk)
+    if "xlsx" in request.GET:
+        return workbook_response(members_workbook(unit, _members(unit)), f"{unit.code}-orang.xlsx")
     return _people_page(request, unit)
 
 
-def _people_page(request, unit, refusal=""):
-    rows = list(unit.memberships.select_related("user").order_by("ended_on", "user__name"))
+def _members(unit):
+    return unit.memberships.select_related("user").order_by("ended_on", "user__name")
+
+
+def _people_page(request, unit, refusal="", *, typed_at=None):
+    rows = list(_members(unit))
     context = {
         "unit": unit,
         "title": unit.name,
@@ -146,9 +155,10 @@ def _people_page(request, unit, refusal=""):
         "roles": MembershipRole.choices,
         "may": can_manage_people(request.user),
         "refusal": refusal,
-        "typed": request.POST.get("email", ""),
+        "typed": typed(request.POST, "email"),
+        "typed_at": typed_at,
     }
-    return render(request, "accounts/staff/unit_people.html", context)
+    return render(request, "accounts/staff/unit_people.html", context, status=409 if refusal else 200)
 
 
 @require_POST
@@ -159,7 +169,7 @@ def unit_join(request, pk):
     if role not in MembershipRole.values:
         return _people_page(request, unit, _("Choose the role of the person."))
     try:
-        join_unit(user=person_with_email(request.POST.get("email", "")), unit=unit, role=MembershipRole(role))
+        join_unit(user=person_with_email(typed(request.POST, "email")), unit=unit, role=MembershipRole(role))
     except Refused as refusal:
         return _people_page(request, unit, str(refusal))
     messages.success(request, _("The person was added."))
@@ -171,14 +181,14 @@ def unit_join(request, pk):
 def unit_leave(request, pk, membership):
     """End a membership, or hand its place to somebody else when an address was typed."""
     row = get_object_or_404(Membership.objects.select_related("unit", "user"), pk=membership, unit=pk)
-    successor = request.POST.get("email", "").strip()
+    successor = typed(request.POST, "email")
     try:
         if successor:
             replace_member(membership=row, user=person_with_email(successor), on=timezone.localdate())
         else:
             end_membership(membership=row, on=timezone.localdate())
     except Refused as refusal:
-        return _people_page(request, row.unit, str(refusal))
+        return _people_page(request, row.unit, str(refusal), typed_at=row.pk)
     messages.success(request, _("The membership was ended."))
     return redirect("unit-people", pk)
 

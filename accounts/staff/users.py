@@ -11,7 +11,7 @@ from wagtail.users.views import users as wagtail_users
 from accounts.enums import Role
 from accounts.exports import people_workbook
 from accounts.models import User
-from accounts.permissions import can_manage_people
+from accounts.permissions import can_issue_password_link, can_manage_people
 from accounts.selectors import role_names
 from accounts.staff.forms import PersonForm, RolesField
 from core.files import workbook_response
@@ -80,6 +80,14 @@ class UserIndexView(wagtail_users.IndexView):
 
 
 class UserEditView(wagtail_users.EditView):
+    @cached_property
+    def header_more_buttons(self):
+        buttons = super().header_more_buttons
+        if can_issue_password_link(self.request.user, self.object):
+            url = reverse("password-link-make", args=[self.object.pk])
+            buttons.append(Button(_("Link to choose a new password"), url=url, icon_name="lock-open", priority=80))
+        return buttons
+
     def dispatch(self, request, *args, **kwargs):
         if not self.user_has_permission_for_instance("change", self.object):
             raise PermissionDenied

@@ -1,5 +1,6 @@
 """Starting, finding and opening editions."""
 
+from functools import cache
 from pathlib import Path
 
 from django import forms
@@ -14,8 +15,12 @@ from competition.models import Edition
 PRESETS = Path(rulebook.__file__).resolve().parents[1] / "rulebooks"
 
 
-def preset_names() -> list[str]:
-    return sorted(path.stem for path in PRESETS.glob("*.yaml"))
+@cache
+def presets() -> list[tuple[str, str]]:
+    """(name of the file, what the rulebook calls itself)."""
+    return [
+        (path.stem, rulebook.read(path.read_text(encoding="utf-8"))["name"]) for path in sorted(PRESETS.glob("*.yaml"))
+    ]
 
 
 def read_rules(text: str) -> dict:
@@ -61,7 +66,7 @@ class EditionForm(forms.ModelForm):
 
     def __init__(self, *args, editions, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["preset"].choices = [("", "–"), *((name, name) for name in preset_names())]
+        self.fields["preset"].choices = [("", "–"), *presets()]
         self.fields["source"].queryset = editions.select_related("rulebook_version")
 
     def clean(self):

@@ -11,7 +11,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from accounts.permissions import is_bureau
@@ -37,11 +37,14 @@ class HonoursPolicy(ModelPermissionPolicy):
 
 
 class HonoursIndexView(generic.IndexView):
+    page_title = gettext_lazy("Lists of honours")
+    add_item_label = gettext_lazy("Add a line")
+
     @cached_property
-    def header_buttons(self):
-        buttons = super().header_buttons
+    def header_more_buttons(self):
+        buttons = super().header_more_buttons
         if can_keep_honours(self.request.user):
-            buttons.append(HeaderButton(_("Import a list"), url=reverse("honours-import"), icon_name="upload"))
+            buttons.append(Button(_("Import a list"), url=reverse("honours-import"), icon_name="upload", priority=80))
         return buttons
 
 

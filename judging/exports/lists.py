@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from competition.models import Edition
+from competition.models import Edition, Stage
 from core.workbook import Column, Kind, Sheet, list_workbook
+from judging.models import Panel
 from judging.selectors.boards import Board
 from judging.selectors.progress import Line, Progress
 
@@ -36,6 +37,37 @@ def board_workbook(edition: Edition, board: Board, title: str) -> bytes:
     state = _("Final: these figures no longer change.") if board.is_final else _("Provisional ranking")
     sheet = Sheet(_("Ranking"), columns, rows, notes=[f"{title} – {edition.name}", state], freeze=2)
     return list_workbook(sheet, edition.name)
+
+
+def panels_workbook(edition: Edition, stages: list[tuple[Stage, list[Panel]]]) -> bytes:
+    """Every seat of every panel, as `panels_by_stage` finds them."""
+    columns = [
+        Column(_("Stage"), width=30),
+        Column(_("Panel"), width=28),
+        Column(_("Code"), width=10),
+        Column(_("Name"), width=36),
+        Column(_("E-mail"), width=36),
+        Column(_("Work unit"), width=40),
+        Column(_("Chair"), width=10),
+        Column(_("Proposals"), Kind.INTEGER),
+    ]
+    rows = (
+        (
+            stage.label,
+            panel.name,
+            seat.judge.code,
+            seat.judge.user.name,
+            seat.judge.user.email,
+            ", ".join(units),
+            _("Yes") if seat.is_chair else "",
+            given,
+        )
+        for stage, panels in stages
+        for panel in panels
+        for seat, units, given in panel.seated
+    )
+    notes = [f"{_('Judging panels')} – {edition.name}"]
+    return list_workbook(Sheet(_("Judging panels"), columns, rows, notes=notes, freeze=3), edition.name)
 
 
 def progress_workbook(edition: Edition, progress: Progress, lines: list[Line]) -> bytes:

@@ -28,6 +28,13 @@ class CertificateSettingsForm(forms.ModelForm):
 
 
 class RevocationForm(forms.Form):
+    replace = forms.BooleanField(
+        label=_("Issue a certificate in its place"),
+        required=False,
+        help_text=_(
+            "A new number and code for the same award, with what the proposal and “What certificates print” say now."
+        ),
+    )
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
     confirm = forms.CharField(label=_("Type the verification code"), max_length=20)
 

@@ -7,7 +7,7 @@ from competition.enums import choices_of
 from competition.models import Edition
 from competition.rulebook import Rulebook, Scope
 from judging.enums import DecisionKind
-from judging.permissions import kinds_for
+from judging.permissions import kinds_for, move_scopes_of
 from judging.selectors.boards import Wanted
 
 
@@ -79,7 +79,7 @@ class DecisionForm(forms.Form):
         ]
         labels = dict(choices_of(Scope))
         if DecisionKind.MOVE in kinds:
-            self.fields["scope"].choices = [(scope.value, labels[scope.value]) for scope in rules.final.rankings]
+            self.fields["scope"].choices = [(scope.value, labels[scope.value]) for scope in move_scopes_of(rules)]
         else:
             del self.fields["to_rank"], self.fields["scope"]
 

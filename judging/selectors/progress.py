@@ -4,18 +4,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
-from accounts.models import Membership, User
 from competition.enums import EditionStatus
 from competition.models import Edition, Stage
 from competition.schedule import window_of
 from judging.enums import AssignmentStatus, SheetStatus
-from judging.models import Assignment, AwardGiven, Judge, Panel, PanelSeat, StageClosing
-from judging.selectors.conflicts import conflicts_among, entrants_of
+from judging.models import Assignment, AwardGiven, Judge, PanelSeat, StageClosing
+from judging.selectors.conflicts import entrants_of
 from judging.selectors.tabulation import scored_stages
 from submissions.enums import ProposalStatus
 from submissions.models import Proposal
@@ -46,12 +46,16 @@ OPEN_STATES = ("assigned", "opened", "draft")
 
 
 def state_of(row: Assignment) -> State:
-    if row.status != AssignmentStatus.ACTIVE:
-        return STATES[row.status]
     sheet = getattr(row, "sheet", None)
-    if sheet is not None:
-        return STATES["locked" if sheet.status == SheetStatus.SUBMITTED else "draft"]
-    return STATES["opened" if row.opened_at else "assigned"]
+    return _state(row.status, sheet and sheet.status, row.opened_at)
+
+
+def _state(status, sheet_status, opened) -> State:
+    if status != AssignmentStatus.ACTIVE:
+        return STATES[status]
+    if sheet_status:
+        return STATES["locked" if sheet_status == SheetStatus.SUBMITTED else "draft"]
+    return STATES["opened" if opened else "assigned"]
 
 
 _ACTIVE = Q(status=AssignmentStatus.ACTIVE)
@@ -66,10 +70,17 @@ IN_STATE = {
 """What `state_of` says, asked of the database."""
 
 
+class Given(NamedTuple):
+    """What a matrix needs of an assignment; a large edition has tens of thousands."""
+
+    uuid: UUID
+    status: str
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     judge: Judge
-    assignment: Assignment | None = None
+    assignment: Given | None = None
     state: State | None = None
 
 
@@ -147,27 +158,30 @@ def _described(proposal: Proposal) -> str:
     return f"{proposal.code} {proposal.title} {proposal.unit}".casefold()
 
 
-def stage_assignments(edition: Edition, stage: Stage):
-    rows = Assignment.objects.filter(panel__edition=edition, stage=stage)
-    return rows.select_related("judge__user", "proposal__unit", "sheet").defer("sheet__vector", "sheet__comment")
+def given_in(edition: Edition, stage: Stage) -> QuerySet:
+    return Assignment.objects.filter(panel__edition=edition, stage=stage)
+
+
+def cells_of(given: QuerySet) -> dict[tuple[int, int], tuple[Given, State]]:
+    """(proposal, judge) → what was given and how it stands."""
+    fields = ("proposal_id", "judge_id", "uuid", "status", "sheet__status", "was_opened")
+    rows = given.order_by().annotate(was_opened=Q(opened_at__isnull=False)).values_list(*fields)
+    return {
+        (proposal, judge): (Given(uuid, status), _state(status, sheet, opened))
+        for proposal, judge, uuid, status, sheet, opened in rows
+    }
 
 
 def progress_of(edition: Edition, stage: Stage) -> Progress:
-    """Matrix, counts and what was taken away, from three queries whatever the size."""
-    rows = list(stage_assignments(edition, stage))
-    by_pair = {(row.proposal_id, row.judge_id): row for row in rows}
-    proposals = {row.proposal_id: row.proposal for row in rows}
-    proposals |= {proposal.pk: proposal for proposal in entrants_of(edition, stage).select_related("unit")}
-    judges = _judges(edition, stage, rows)
+    """Matrix, counts and what was taken away, from as many queries whatever the size."""
+    given = given_in(edition, stage)
+    cells = cells_of(given)
+    judges = _judges(edition, stage)
     rules = edition.rules.stage(stage.code)
     lines = []
-    for proposal in sorted(proposals.values(), key=lambda each: each.code):
-        if proposal.status != ProposalStatus.ELIGIBLE:
-            continue
+    for proposal in _proposals(edition, stage):
         line = Line(proposal, rules.judges.min if rules.judges else 1)
-        for judge in judges:
-            row = by_pair.get((proposal.pk, judge.pk))
-            line.cells.append(Cell(judge, row, state_of(row) if row else None))
+        line.cells.extend(Cell(judge, *cells.get((proposal.pk, judge.pk), ())) for judge in judges)
         lines.append(line)
     return Progress(
         stage=stage,
@@ -175,14 +189,23 @@ def progress_of(edition: Edition, stage: Stage) -> Progress:
         closed=StageClosing.objects.filter(edition=edition, stage=stage).exists(),
         judges=_counts(judges, lines),
         lines=lines,
-        taken_away=[row for row in rows if row.status != AssignmentStatus.ACTIVE],
+        taken_away=list(given.exclude(status=AssignmentStatus.ACTIVE).select_related("judge__user", "proposal")),
     )
 
 
-def _judges(edition, stage, rows) -> list[Judge]:
-    seated = Judge.objects.filter(seats__panel__edition=edition, seats__panel__stage=stage).select_related("user")
-    found = {judge.pk: judge for judge in [*seated, *(row.judge for row in rows)]}
-    return [found[pk] for pk in sorted(found)]
+def _proposals(edition, stage) -> QuerySet[Proposal]:
+    """Who is in the stage, and whoever was given to a judge there, as long as they are eligible."""
+    entrants = Q(pk__in=entrants_of(edition, stage).order_by().values("pk"))
+    given = Q(pk__in=given_in(edition, stage).order_by().values("proposal"))
+    eligible = Proposal.objects.filter(status=ProposalStatus.ELIGIBLE)
+    return eligible.filter(entrants | given).select_related("unit").order_by("code")
+
+
+def _judges(edition, stage) -> list[Judge]:
+    """Who sits in a panel of the stage or was given something there."""
+    seated = Q(pk__in=PanelSeat.objects.filter(panel__edition=edition, panel__stage=stage).values("judge"))
+    given = Q(pk__in=given_in(edition, stage).order_by().values("judge"))
+    return list(Judge.objects.filter(seated | given).select_related("user").order_by("pk"))
 
 
 def _counts(judges, lines) -> list[JudgeCount]:
@@ -202,73 +225,6 @@ def chosen_stage(edition: Edition, code: str) -> tuple[list[Stage], Stage | None
     wanted = next((stage for stage in stages if stage.code == code), None)
     still_open = next((stage for stage in stages if stage.pk not in closed), None)
     return stages, wanted or still_open or (stages[-1] if stages else None)
-
-
-def panels_by_stage(edition: Edition) -> list[tuple[Stage, list[Panel]]]:
-    """Scored stages with their panels; every panel has `seated` = [(seat, units, given)] ready."""
-    panels = list(Panel.objects.filter(edition=edition).select_related("stage", "edition"))
-    seats = PanelSeat.objects.filter(panel__in=panels).select_related("judge__user").order_by("judge__pk")
-    seats = list(seats)
-    units = _units_by_user({seat.judge.user_id for seat in seats})
-    rows = Assignment.objects.filter(panel__in=panels).order_by().values_list("panel_id", "judge_id")
-    given = {(panel, judge): number for panel, judge, number in rows.annotate(number=Count("pk"))}
-    for panel in panels:
-        panel.seated = [
-            (seat, units.get(seat.judge.user_id, []), given.get((panel.pk, seat.judge_id), 0))
-            for seat in seats
-            if seat.panel_id == panel.pk
-        ]
-    return [(stage, [panel for panel in panels if panel.stage_id == stage.pk]) for stage in scored_stages(edition)]
-
-
-def _units_by_user(users) -> dict[int, list[str]]:
-    found = defaultdict(list)
-    rows = Membership.objects.current().filter(user_id__in=users).select_related("unit__parent")
-    for row in rows:
-        above = f" ({row.unit.parent})" if row.unit.parent and not row.unit.is_agency else ""
-        found[row.user_id].append(f"{row.unit}{above}")
-    return found
-
-
-def next_judge_code(edition: Edition) -> str:
-    taken = set(Judge.objects.filter(edition=edition).values_list("code", flat=True))
-    number = 1
-    while f"J{number}" in taken:
-        number += 1
-    return f"J{number}"
-
-
-def possible_judges(edition: Edition):
-    """Active people, judges by role first; bureau admins cannot judge and are not offered."""
-    people = User.objects.filter(is_active=True).exclude(groups__name=Role.BUREAU_ADMIN)
-    return people.annotate(judges=Count("groups", filter=Q(groups__name=Role.JUDGE))).order_by("-judges", "name", "pk")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One pair of the assignment page: given already, possible, or refused with the reason."""
-
-    judge: Judge
-    state: State | None
-    conflict: str
-    assignment: Assignment | None
-    pair: str
-
-
-def assignment_matrix(panel: Panel) -> tuple[list[Judge], list[tuple[Proposal, list[Choice]]]]:
-    judges = list(panel.judges.select_related("user").order_by("pk"))
-    proposals = list(entrants_of(panel.edition, panel.stage).select_related("unit").order_by("code"))
-    conflicts = conflicts_among([(judge, proposal) for proposal in proposals for judge in judges])
-    rows = {(row.judge_id, row.proposal_id): row for row in stage_assignments(panel.edition, panel.stage)}
-    table = []
-    for proposal in proposals:
-        choices = []
-        for judge in judges:
-            row = rows.get((judge.pk, proposal.pk))
-            state = state_of(row) if row else None
-            choices.append(Choice(judge, state, conflicts.get((judge, proposal), ""), row, f"{judge.pk}-{proposal.pk}"))
-        table.append((proposal, choices))
-    return judges, table
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from competition.models import Edition
 from core import codes, ledger
 from core.chain import canonical, salted
 from core.errors import Refused
-from core.formats import date_id
 from judging.enums import CertificateStatus
 from judging.models import AwardGiven, Certificate, CertificateSettings
+from judging.selectors.certificates import printed_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _make(settings, award, actor, at) -> Certificate:
         sequence=sequence,
         number=number,
         code=codes.new_code(),
-        printed=_printed(settings, award, number),
+        printed=printed_text(settings, award, number),
         issued_at=at,
         actor=actor,
     )
@@ -89,26 +89,6 @@ def _make(settings, award, actor, at) -> Certificate:
 
 def _number(numbering, sequence, year) -> str:
     return numbering.replace("{number}", str(sequence)).replace("{year}", str(year))
-
-
-def _printed(settings, award, number) -> dict:
-    proposal = award.proposal
-    return {
-        "letterhead": settings.letterhead.splitlines(),
-        "number": number,
-        "recipient": proposal.team_name or proposal.unit.name,
-        "unit": proposal.unit.name,
-        "award": award.award.label,
-        "competition": award.ranking.edition.name,
-        "innovation": proposal.title,
-        "decree": settings.decree,
-        "place": settings.place,
-        "date": date_id(settings.issued_on),
-        "signatory_position": settings.signatory_position.rstrip(" ,"),  # the certificate sets the comma itself
-        "signatory_name": settings.signatory_name,
-        "signatory_nip": settings.signatory_nip,
-        "is_example": settings.is_example,
-    }
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from core.chain import salted
 from core.errors import Refused
 from judging.enums import DecisionKind
 from judging.models import PlenaryDecision
-from judging.permissions import kinds_for
+from judging.permissions import kinds_for, move_scopes_of
 from submissions.selectors import proposals_by_name
 
 
@@ -39,7 +39,7 @@ def record_decision(
     if locked.status == EditionStatus.PUBLISHED:
         raise Refused(_("The results of %(edition)s are published.") % {"edition": edition})
     codes = _codes(edition, proposals)
-    _check(edition, stage, kind, codes, reason, to_rank)
+    _check(edition, stage, kind, codes, reason, to_rank, scope)
     decision = PlenaryDecision.objects.create(
         edition=edition,
         stage=stage,
@@ -71,7 +71,7 @@ def _codes(edition, names) -> list[str]:
     return [known[name.casefold()].code for name in names]
 
 
-def _check(edition, stage, kind, codes, reason, to_rank) -> None:
+def _check(edition, stage, kind, codes, reason, to_rank, scope) -> None:
     if kind not in kinds_for(edition.rules, stage.code if stage else ""):
         place = stage.label if stage else _("the final ranking")
         names = {"kind": kind.label, "place": place}
@@ -84,3 +84,5 @@ def _check(edition, stage, kind, codes, reason, to_rank) -> None:
         raise Refused(_("An order needs at least two proposals."))
     if kind == DecisionKind.MOVE and (len(codes) != 1 or not to_rank):
         raise Refused(_("A move names one proposal of the final ranking and the rank it gets."))
+    if kind == DecisionKind.MOVE and scope not in move_scopes_of(edition.rules):
+        raise Refused(_("The rulebook ranks the result in another way: choose one of its own rankings."))

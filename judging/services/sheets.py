@@ -191,7 +191,7 @@ def unlock_sheet(*, sheet: ScoreSheet, reason: str, actor: User, at: datetime) -
     }
     ledger.append(assignment.panel.edition.ledger_id, [("sheet_unlocked", payload)], actor=actor.code, at=at)
     returned = SheetReturn.objects.create(sheet=locked, reason=reason, at=at)
-    transaction.on_commit(lambda: mail_returned_sheet(returned))
+    mail_returned_sheet(returned)
     return locked
 
 

@@ -17,13 +17,16 @@ from competition.enums import EditionStatus
 from competition.staff.desk import edition_desk
 from core.errors import Refused
 from core.files import XLSX, serve_private, workbook_response
+from core.typed import typed
 from judging import tasks
 from judging.enums import CertificateStatus, JobKind, JobStatus
 from judging.exports import certificates_workbook
 from judging.forms.certificates import CertificateSettingsForm, RevocationForm
 from judging.models import CertificateSettings, Job
+from judging.permissions import can_decide
 from judging.selectors import certificates_of
-from judging.services import revoke_certificate, save_certificate_settings
+from judging.selectors.certificates import replacement_changes
+from judging.services import replace_certificate, revoke_certificate, save_certificate_settings
 from judging.services.jobs import start_job
 
 LINES = 100
@@ -33,8 +36,8 @@ MEDIA = {"xlsx": XLSX, "zip": "application/zip"}
 @require_safe
 @edition_desk
 def documents_desk(request, edition):
-    words, status = request.GET.get("cari", "").strip(), request.GET.get("keadaan", "")
-    found = certificates_of(edition).select_related("award__proposal__unit").order_by("sequence")
+    words, status = typed(request.GET, "cari"), request.GET.get("keadaan", "")
+    found = certificates_of(edition).select_related("award__proposal__unit", "replaced_by").order_by("sequence")
     if status in CertificateStatus.values:
         found = found.filter(status=status)
     if words:
@@ -60,6 +63,7 @@ def documents_desk(request, edition):
         "settings": CertificateSettings.objects.filter(edition=edition).first(),
         "is_published": edition.status == EditionStatus.PUBLISHED,
         "kinds": JobKind,
+        "may_decide": can_decide(request.user),
     }
     return render(request, "judging/staff/documents.html", context)
 
@@ -117,17 +121,30 @@ def job_file(request, edition, uuid):
 @require_http_methods(["GET", "HEAD", "POST"])
 @edition_desk(admin=True)
 def certificate_revoke(request, edition, code):
+    """End it, or put another one in its place; what a stranger will read about both codes is shown before."""
     certificate = get_object_or_404(certificates_of(edition), code=code)
     form, refusals = RevocationForm(request.POST or None, code=certificate.code), []
     if form.is_valid():
-        reason = form.cleaned_data["reason"]
+        replaces, names = form.cleaned_data["replace"], {"number": certificate.number}
+        end = replace_certificate if replaces else revoke_certificate
+        deed = {"certificate": certificate, "reason": form.cleaned_data["reason"], "actor": request.user}
         try:
-            revoke_certificate(certificate=certificate, reason=reason, actor=request.user, at=timezone.now())
+            done = end(**deed, at=timezone.now())
         except Refused as refused:
-            refusals = [str(refused)]
+            refusals = refused.lines
         else:
-            messages.success(request, _("Certificate %(number)s is revoked.") % {"number": certificate.number})
+            said = _("Certificate %(number)s is revoked.")
+            if replaces:
+                said, names = _("Certificate %(number)s is replaced by %(fresh)s."), {**names, "fresh": done.number}
+            messages.success(request, said % names)
             return redirect("documents-desk", edition.slug)
-    context = {"edition": edition, "tab": "documents", "title": _("Revoke a certificate"), "certificate": certificate}
-    context |= {"form": form, "refusals": refusals}
+    context = {
+        "edition": edition,
+        "tab": "documents",
+        "title": _("Revoke a certificate"),
+        "certificate": certificate,
+        "changes": replacement_changes(certificate),
+        "form": form,
+        "refusals": refusals,
+    }
     return render(request, "judging/staff/certificate_revoke.html", context, status=409 if refusals else 200)

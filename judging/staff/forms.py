@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from judging.selectors.progress import next_judge_code, possible_judges
+from judging.selectors.panels import next_judge_code, possible_judges
 
 
 class PanelForm(forms.Form):

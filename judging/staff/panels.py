@@ -1,6 +1,7 @@
 """Panels, their judges, and who reads which proposal."""
 
 import re
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404
@@ -13,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from competition.selectors import stage_of
 from competition.staff.desk import edition_desk
 from core.errors import Refused
+from core.files import workbook_response
+from core.typed import typed
+from judging.exports import panels_workbook
 from judging.models import Assignment, Judge, Panel, PanelSeat
-from judging.selectors.progress import (
-    assignment_matrix,
-    panels_by_stage,
-    progress_of,
-)
+from judging.selectors.conflicts import entrants_of
+from judging.selectors.panels import assignment_page, panels_by_stage
+from judging.selectors.progress import progress_of
 from judging.services.panels import (
     assign,
     assign_everybody,
@@ -41,6 +43,8 @@ def _panel(edition, pk) -> Panel:
 @require_safe
 @edition_desk
 def panel_list(request, edition):
+    if "xlsx" in request.GET:
+        return workbook_response(panels_workbook(edition, panels_by_stage(edition)), f"{edition.slug}-panel.xlsx")
     return _list(request, edition)
 
 
@@ -154,6 +158,7 @@ def assign_all(request, edition, pk):
 def assignment_matrix_view(request, edition, pk):
     """By hand: a box for each pair that is possible; pairs of one agency say why they are not."""
     panel, refusals, chosen = _panel(edition, pk), [], set()
+    words = typed(request.GET, "cari")
     if request.method == "POST":
         chosen = {match.groups() for value in request.POST.getlist("pair") if (match := PAIR.fullmatch(value))}
         try:
@@ -162,15 +167,17 @@ def assignment_matrix_view(request, edition, pk):
             refusals = refused.lines
         else:
             messages.success(request, _("%(made)d sheets were given out.") % {"made": len(made)})
-            return redirect("assignment-matrix", edition.slug, panel.pk)
-    judges, table = assignment_matrix(panel)
+            return redirect(request.get_full_path())
+    judges, page = assignment_page(panel, words, request.GET.get("halaman"))
     context = {
         "edition": edition,
         "tab": "panels",
         "title": _("Assignment"),
         "panel": panel,
         "judges": judges,
-        "table": table,
+        "page": page,
+        "words": words,
+        "query": f"&{urlencode({'cari': words})}" if words else "",
         "chosen": {"-".join(pair) for pair in chosen},
         "refusals": refusals,
     }
@@ -178,12 +185,12 @@ def assignment_matrix_view(request, edition, pk):
 
 
 def _pairs(panel, chosen) -> list[tuple[Judge, Proposal]]:
-    judges, table = assignment_matrix(panel)
-    judges = {str(judge.pk): judge for judge in judges}
-    proposals = {str(proposal.pk): proposal for proposal, _choices in table}
-    if any(judge not in judges or proposal not in proposals for judge, proposal in chosen):
+    pairs = sorted((int(judge), int(proposal)) for judge, proposal in chosen)
+    judges = panel.judges.select_related("user").in_bulk({judge for judge, _proposal in pairs})
+    proposals = entrants_of(panel.edition, panel.stage).in_bulk({proposal for _judge, proposal in pairs})
+    if any(judge not in judges or proposal not in proposals for judge, proposal in pairs):
         raise Refused(_("A judge or proposal is not in this panel any more. Look at the table again."))
-    return [(judges[judge], proposals[proposal]) for judge, proposal in sorted(chosen)]
+    return [(judges[judge], proposals[proposal]) for judge, proposal in pairs]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -194,7 +201,7 @@ def assignment_exclude(request, edition, uuid):
     row, refusals = get_object_or_404(rows, panel__edition=edition, uuid=uuid), []
     if request.method == "POST":
         try:
-            exclude(assignment=row, reason=request.POST.get("reason", "")[:300], actor=request.user, at=timezone.now())
+            exclude(assignment=row, reason=typed(request.POST, "reason"), actor=request.user, at=timezone.now())
         except Refused as refused:
             refusals = refused.lines
         else:
@@ -210,7 +217,7 @@ def assignment_exclude(request, edition, uuid):
         "told": _("The sheet stays visible with your reason and counts no more. The judge loses access at once."),
         "button": _("Exclude the judge"),
         "back": reverse("assignment-matrix", args=[edition.slug, row.panel_id]),
-        "reason": request.POST.get("reason", ""),
+        "reason": typed(request.POST, "reason"),
         "refusals": refusals,
     }
     return render(request, "judging/staff/assignment_reason.html", context, status=409 if refusals else 200)

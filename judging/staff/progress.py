@@ -1,6 +1,9 @@
 """How far the judges are, without any of their values; unlocking and reminding."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,11 +15,14 @@ from accounts.permissions import can_manage_people
 from competition.staff.desk import edition_desk
 from core.errors import Refused
 from core.files import workbook_response
+from core.typed import typed
 from judging.exports import progress_workbook
 from judging.models import ScoreSheet
 from judging.selectors.progress import STATES, chosen_stage, judges_to_remind, progress_of
 from judging.services.reminders import remind_judges
 from judging.services.sheets import unlock_sheet
+
+LINES = 100
 
 
 def _there(edition, stage) -> str:
@@ -28,11 +34,12 @@ def _there(edition, stage) -> str:
 def progress(request, edition):
     stages, stage = chosen_stage(edition, request.GET.get("tahap", ""))
     current = progress_of(edition, stage) if stage else None
-    only_unfinished, words = "belum" in request.GET, request.GET.get("cari", "").strip()
+    only_unfinished, words = "belum" in request.GET, typed(request.GET, "cari")
     lines = current.found(words, only_unfinished=only_unfinished) if current else []
     if current and "xlsx" in request.GET:
         name = f"{edition.slug}-{stage.code}-kemajuan.xlsx"
         return workbook_response(progress_workbook(edition, current, lines), name)
+    asked = {"tahap": stage.code if stage else "", "belum": "1" if only_unfinished else "", "cari": words}
     context = {
         "edition": edition,
         "tab": "progress",
@@ -40,7 +47,8 @@ def progress(request, edition):
         "stages": stages,
         "stage": stage,
         "progress": current,
-        "lines": lines,
+        "page": Paginator(lines, LINES).get_page(request.GET.get("halaman")),
+        "query": "".join(f"&{urlencode({name: text})}" for name, text in asked.items() if text),
         "only_unfinished": only_unfinished,
         "words": words,
         "states": STATES.values(),
@@ -57,7 +65,7 @@ def sheet_unlock(request, edition, uuid):
     row = sheet.assignment
     if request.method == "POST":
         try:
-            unlock_sheet(sheet=sheet, reason=request.POST.get("reason", ""), actor=request.user, at=timezone.now())
+            unlock_sheet(sheet=sheet, reason=typed(request.POST, "reason"), actor=request.user, at=timezone.now())
         except Refused as refused:
             refusals = refused.lines
         else:
@@ -76,7 +84,7 @@ def sheet_unlock(request, edition, uuid):
         ),
         "button": _("Unlock the sheet"),
         "back": _there(edition, row.stage),
-        "reason": request.POST.get("reason", ""),
+        "reason": typed(request.POST, "reason"),
         "refusals": refusals,
     }
     return render(request, "judging/staff/assignment_reason.html", context, status=409 if refusals else 200)

@@ -14,6 +14,7 @@ from core.errors import Refused
 from core.files import workbook_response
 from judging.exports import board_workbook
 from judging.forms.results import RankingForm
+from judging.permissions import can_decide
 from judging.selectors import ranking_of
 from judging.selectors.boards import EVERYTHING, final_board, stage_board, stage_states
 from judging.selectors.explained import explained
@@ -50,6 +51,7 @@ def results_desk(request, edition):
         states=stage_states(edition),
         published=ranking_of(edition),
         decisions=edition.decisions.select_related("stage", "actor"),
+        may_decide=can_decide(request.user),
     )
     return render(request, "judging/staff/ranking_desk.html", context)
 
@@ -77,7 +79,12 @@ def _ranking(request, edition, read, template, context):
     if "xlsx" in request.GET and (board := read(wanted=wanted, lines=ALL_LINES)):
         return workbook_response(board_workbook(edition, board, context["title"]), f"{edition.slug}-peringkat.xlsx")
     query = urlencode({name: value for name, value in form.cleaned_data.items() if value})
-    context |= {"form": form, "is_filtered": wanted != EVERYTHING, "query": f"&{query}" if query else ""}
+    context |= {
+        "may_decide": can_decide(request.user),
+        "form": form,
+        "is_filtered": wanted != EVERYTHING,
+        "query": f"&{query}" if query else "",
+    }
     return render(request, template, {**context, "board": read(page_number(request), wanted=wanted)})
 
 

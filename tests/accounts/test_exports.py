@@ -70,9 +70,10 @@ def test_invitations_as_they_are_filtered(client, admin):
     invite(email="tono@solok.example", name="Tono", deliver_to="dinas@solok.example", actor=admin, at=at)
     rows = table(client, "/kelola/orang/undangan/", xlsx=1, keadaan="open")
     assert len(rows) == 2
-    assert [rows[1][place].value for place in (0, 1, 4, 7)] == [
+    assert [rows[1][place].value for place in (0, 1, 2, 5, 8)] == [
         "Tono",
         "tono@solok.example",
+        "Undangan",
         "Rina",
         "dinas@solok.example",
     ]

@@ -49,7 +49,7 @@ def test_list_is_previewed_then_invited_whole(client, rina):
     path = "/kelola/orang/undang/daftar/"
     bad = client.post(path, {"file": upload("name,email,unit,role\nA,,nowhere,king\n")}).content.decode()
     assert "nowhere" in bad and "king" in bad
-    good = client.post(path, {"file": upload("name,email,unit,role\nA,,dinkes,operator\nB,b@x.example,,judge\n")})
+    good = client.post(path, {"file": upload("name,email,unit,role\nA,,dinkes,operator\nB,b@x.example,,Juri\n")})
     [signed] = re.findall(r'name="list" value="([^"]+)"', good.content.decode())
     assert User.objects.count() == 1
     made = client.post(path, {"list": signed}).content.decode()

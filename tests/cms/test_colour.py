@@ -1,10 +1,13 @@
 """A region may choose any colour: what the pages make of it can be read in both schemes, and is still that colour."""
 
+import re
+
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.colour import LEAST_CONTRAST, contrast, darkened, palette, stylesheet
+from cms.colour import LEAST_CONTRAST, contrast, darkened, desk_stylesheet, palette, stylesheet
 from cms.showcase.scales import PAIRS
 from cms.tokens import colours, tokens
 
@@ -66,6 +69,18 @@ def test_the_sheet_speaks_of_both_schemes():
     assert sheet.count("--brand-fill: ") == 2
     assert "#ffcc00" not in sheet
     assert sheet.count("{") == sheet.count("}")
+
+
+def test_the_desk_knows_every_colour_of_both_schemes():
+    own, blue = desk_stylesheet(""), desk_stylesheet("#1D5788")
+    assert "--brand: light-dark(#9c1c1f, #f2958c);" in own
+    assert all(f"--{name}: light-dark({colours()[name]}, {colours(dark=True)[name]});" in own for name in colours())
+    assert "--brand-fill: light-dark(#1d5788, #1d5788);" in blue and "#9c1c1f" not in blue
+
+
+def test_wagtails_colours_are_ours_and_only_those_that_exist():
+    sheet = (settings.BASE_DIR / "static" / "css" / "admin.css").read_text(encoding="utf-8")
+    assert set(re.findall(r"var\(--([\w-]+)\)", sheet)) <= set(colours())
 
 
 def test_the_tokens_are_those_of_the_sheet():

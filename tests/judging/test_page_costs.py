@@ -52,6 +52,16 @@ def test_ranking(edition, name):
     assert asked(lambda: client.get(address)) == few <= 15
 
 
+def test_explaining_one_proposal(edition):
+    builders.score(edition, lambda proposal, judge, place: 60 + proposal % 30)
+    address, client = reverse("results-explain", args=[edition.slug, "P26-001"]), signed_in(builders.bureau())
+    client.get(address)
+    few = asked(lambda: client.get(address))
+    grow(edition, 27)
+    builders.score(edition, lambda proposal, judge, place: 60 + proposal % 30)
+    assert asked(lambda: client.get(address)) == few
+
+
 def test_ranking_of_a_closed_stage_and_of_one_whose_best_went_on():
     def costs(slug, prefix, count):
         edition = builders.opened(slug=slug, prefix=prefix)

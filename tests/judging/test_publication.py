@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, transaction
 
+from competition.rulebook import Scope
 from core import ledger
 from core.errors import Refused
 from judging import services
@@ -127,3 +128,23 @@ def test_a_decision_is_in_the_ledger_without_its_words():
     payload = list(ledger.payloads(edition.ledger_id, "plenary_decided"))[0]
     assert payload["proposals"] == ["P26-002", "P26-001"]
     assert "Rina" not in str(payload)
+
+
+@pytest.mark.parametrize(
+    ("kind", "extra"),
+    [
+        (DecisionKind.NAME, {}),
+        (DecisionKind.CONSOLIDATE, {"stage": "nilai"}),
+        (DecisionKind.MOVE, {"stage": "nilai", "to_rank": 1}),
+        (DecisionKind.MOVE, {"to_rank": 1, "scope": Scope.GROUP}),
+    ],
+    ids=["names", "no spread", "move in a stage", "a ranking it does not have"],
+)
+def test_a_decision_the_rulebook_has_no_use_for_is_refused_whoever_asks(kind, extra):
+    """The screen offers no such kind; the command asks the same service."""
+    edition = closed([70, 90])
+    if "stage" in extra:
+        extra = {**extra, "stage": stage(edition)}
+    with pytest.raises(Refused, match="Juknis"):
+        decide(edition, kind, "P26-001", **extra)
+    assert not edition.decisions.exists()

@@ -103,6 +103,28 @@ def test_a_revoked_certificate_is_told_to_strangers_and_no_longer_handed_out(wor
     assert signed_in(world.people["member"]).get(reverse("certificate-pdf", args=[code])).status_code == 404
 
 
+def test_a_certificate_is_replaced_and_strangers_read_so_of_both_codes(world):
+    client, old = signed_in(world.people["admin"]), world.certificate
+    place = reverse("certificate-revoke", args=[world.edition.slug, old.code])
+    assert "Selain nomor dan kode, tidak ada." in client.get(place).content.decode()
+    world.edition.certificate_settings.signatory_name = "Nama Yang Benar"
+    world.edition.certificate_settings.save()
+    assert "<ins>Nama Yang Benar</ins>" in client.get(place).content.decode()
+    deed = {"reason": "Nama penanda tangan salah", "replace": "on", "confirm": old.code}
+    assert client.post(place, {**deed, "reason": " "}).status_code == 200
+    assert client.post(place, deed).status_code == 302
+    old.refresh_from_db()
+    fresh = old.replaced_by
+    assert (old.status, fresh.status) == ("replaced", "valid") and fresh.printed["signatory_name"] == "Nama Yang Benar"
+    assert client.post(place, deed).status_code == 409
+    page = client.get(reverse("documents-desk", args=[world.edition.slug])).content.decode()
+    assert f"Berlaku sebagai gantinya: {fresh.number}" in page
+    stranger = Client()
+    assert fresh.number in stranger.get(reverse("certificate-verify", args=[old.code])).content.decode()
+    assert "asli" in stranger.get(reverse("certificate-verify", args=[fresh.code])).content.decode()
+    assert signed_in(world.people["member"]).get(reverse("certificate-pdf", args=[fresh.code])).status_code == 200
+
+
 def test_what_certificates_print_is_kept(world):
     client = signed_in(world.people["admin"])
     place = reverse("certificate-settings", args=[world.edition.slug])

@@ -1,3 +1,6 @@
+import io
+
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,6 +10,7 @@ from accounts.enums import MembershipRole, Role
 from accounts.services import join_unit
 from judging.models import Assignment, Judge, Panel, PanelSeat
 from judging.services import assign_everybody
+from submissions.models import Proposal
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +163,30 @@ def test_pages_cost_the_same_for_3_and_30(client, officer, edition):
     builders.eligible(edition, 27)
     builders.panel(edition, judges=8)
     assert [queries(*name) for name in names] == few
+
+
+def test_the_seats_of_all_panels_are_taken_along(client, officer, edition):
+    panel = builders.panel(edition)
+    builders.eligible(edition, 2)
+    assign_everybody(panel=panel, actor=officer, at=builders.AT)
+    assert "?xlsx=1" in client.get(here(edition)).content.decode()
+    answer = client.get(here(edition), {"xlsx": 1})
+    rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.values)
+    seats = [row for row in rows if row[2] in ("J1", "J2", "J3")]
+    assert [(row[1], row[7]) for row in seats] == [(panel.name, 2)] * 3
+
+
+def test_the_pairs_are_searched_and_a_page_holds_so_many(client, officer, edition, monkeypatch):
+    panel = builders.panel(edition, assign=False)
+    builders.eligible(edition, 3)
+    page = here(edition, panel.pk, name="assignment-matrix")
+    found = client.get(page, {"cari": "P26-002"}).content.decode()
+    assert "P26-002" in found and "P26-001" not in found
+    assert "Tidak ada proposal seperti itu." in client.get(page, {"cari": "tidak ada"}).content.decode()
+    monkeypatch.setattr("judging.selectors.panels.LINES", 2)
+    last = client.get(page, {"halaman": 2}).content.decode()
+    assert "P26-003" in last and "P26-001" not in last
+    judge, proposal = panel.judges.first(), Proposal.objects.get(code="P26-003")
+    answer = client.post(f"{page}?halaman=2", {"pair": [f"{judge.pk}-{proposal.pk}"]})
+    assert answer["Location"] == f"{page}?halaman=2"
+    assert Assignment.objects.get().proposal == proposal

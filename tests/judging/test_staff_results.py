@@ -261,3 +261,13 @@ def test_the_final_ranking_says_what_the_plenary_did(edition, is_published):
     assert page.index("/rincian/P26-002/") < page.index("/rincian/P26-001/")
     assert page.count("urutan sidang pleno") == 2
     assert "dipindahkan sidang pleno dari peringkat 6" in page
+
+
+def test_staff_see_no_way_to_what_only_an_admin_may_do(scored):
+    deeds = ("/tutup/", "/pleno/", "/umumkan/", "/lanjut/", "/dokumen/piagam/")
+    pages = [reverse(name, args=[scored.slug]) for name in ("results-desk", "results-final", "documents-desk")]
+    pages.append(reverse("results-stage", args=[scored.slug, "nilai"]))
+    staff, admin = bureau(), bureau(Role.BUREAU_ADMIN)
+    assert not [deed for page in pages for deed in deeds if deed in staff.get(page).content.decode()]
+    shown = "".join(admin.get(page).content.decode() for page in pages)
+    assert [deed for deed in deeds if deed in shown] == ["/tutup/", "/pleno/", "/umumkan/", "/dokumen/piagam/"]
