@@ -1,7 +1,7 @@
 """When two titles are alike (`unique_title`), and how like titles are found without reading all of them.
 
-Capitals, accents, punctuation, spaces, numbers and the order of the words hardly tell titles apart, nor does it whether a
-name is written out or by some of its letters.
+Capitals, accents, punctuation, spaces, numbers and the order of the words hardly tell titles apart, nor does it
+whether a name is written out or by some of its letters.
 """
 
 from __future__ import annotations
@@ -119,8 +119,8 @@ def telling_words(words: list[str]) -> list[str]:
 
 @lru_cache(maxsize=16_384)  # the lists of honours are the same for everybody who writes
 def title_pieces(title: str) -> frozenset[str]:
-    """Beginnings and ends of its telling words, and the first letters of all: two titles that share none of them are not
-    compared. A short word belongs to its neighbour, too: SI-PANDA, E-KTP.
+    """Beginnings and ends of its telling words, and the first letters of all: two titles that share none of them are
+    not compared. A short word belongs to its neighbour, too: SI-PANDA, E-KTP.
     """
     words = title_words(title)
     pairs = (one + other for one, other in pairwise(words) if min(len(one), len(other)) < 3)

@@ -24,7 +24,7 @@ def like_titles(proposal: Proposal, *, least: float, everywhere: bool, only_sent
 
 
 def _weights(pieces) -> dict[str, int]:
-    """Pieces that few titles have say most; what nearly all have is left out, or a large edition would be read whole."""
+    """Rare pieces say most; what nearly all titles have is left out, or a large edition would be read whole."""
     counted = TitlePiece.objects.filter(piece__in=pieces).values_list("piece").annotate(rows=Count("pk"))
     weights, rows = {}, 0
     for piece, count in sorted(counted, key=lambda row: (row[1], row[0])):
