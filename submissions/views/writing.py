@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from competition.enums import EditionStatus
@@ -80,6 +81,7 @@ def proposal_identity(request, code):
     return render(request, "submissions/proposal_identity.html", {"form": form, **frame_of(proposal, request.user, at)})
 
 
+@never_cache  # a page from the history would know older versions of its own answers
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_write(request, code, section):
