@@ -46,6 +46,7 @@ VARIABLES = (
         "number of trusted reverse proxies in front; 0 = read the client address from the connection",
     ),
     Variable("CLAMD_URL", "", "virus scanner: tcp://host:3310 or unix:///run/clamav/clamd.ctl; empty = none"),
+    Variable("PRIVATE_LOCATION", "", "where nginx hands out private files: /berkas-pribadi/; empty = Balairung does"),
     Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
     Variable("WEB_CONCURRENCY", "2", "processes that render certificates side by side"),
 )

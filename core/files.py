@@ -6,14 +6,19 @@ import errno
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, storages
-from django.http import FileResponse, HttpResponse
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.functional import LazyObject
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
+from core.ranges import PartOfFile, Unsatisfiable, part_asked_for
 
 INLINE = ("application/pdf", "image/jpeg", "image/png", "image/webp")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -70,14 +75,43 @@ class PrivateFileSystemStorage(FileSystemStorage):
         raise ValueError("Private files have no URL.")
 
 
-def serve_private(file, *, filename: str, media_type: str, inline: bool = False) -> FileResponse:
-    """A stored file as a response that no browser takes for something else or runs; pictures and PDFs may be shown."""
+def serve_private(
+    request: HttpRequest, file: FieldFile, *, filename: str, media_type: str, sha256: str = "", inline: bool = False
+) -> HttpResponseBase:
+    """A stored file as a response that no browser takes for something else or runs; pictures and PDFs may be shown.
+    Films are watched in pages of ours: alone, their player is stopped by the sandbox. Whole, or the part that is asked
+    for; with `PRIVATE_LOCATION` nginx hands it out instead.
+    """
     shown = inline and media_type in INLINE
-    response = FileResponse(file.open("rb"), as_attachment=not shown, filename=filename, content_type=media_type)
+    tag = f'"{sha256}"' if sha256 else ""
+    response = _handed_over(file) if settings.PRIVATE_LOCATION else _streamed(request, file, tag)
+    response["Content-Type"] = media_type
+    response["Content-Disposition"] = content_disposition_header(not shown, filename)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response["Cache-Control"] = "private, no-store"
     response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def _handed_over(file) -> HttpResponse:
+    """Named to nginx, which knows where it lies, sends parts by itself and takes the headers along."""
+    return HttpResponse(headers={"X-Accel-Redirect": settings.PRIVATE_LOCATION + quote(file.name)})
+
+
+def _streamed(request, file, tag) -> HttpResponseBase:
+    size, headers = file.size, {"Accept-Ranges": "bytes", **({"ETag": tag} if tag else {})}
+    try:
+        part = part_asked_for(request, size, tag)
+    except Unsatisfiable:
+        return HttpResponse(status=416, headers={**headers, "Content-Range": f"bytes */{size}"})
+    if request.method == "HEAD":
+        return HttpResponse(headers={**headers, "Content-Length": str(size)})
+    if part is None:
+        return FileResponse(file.open("rb"), headers=headers)
+    headers |= {"Content-Range": f"bytes {part.first}-{part.last}/{size}", "Content-Length": str(part.length)}
+    response = FileResponse(status=206, headers=headers)
+    response.streaming_content = PartOfFile(file.open("rb"), part)
     return response
 
 

@@ -157,6 +157,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 CLAMD_URL = env.text("CLAMD_URL")
+PRIVATE_LOCATION = env.text("PRIVATE_LOCATION")
 FONT_CACHE_DIR = DATA_DIR / "fonts"
 WEB_FONT_DIR = FONT_CACHE_DIR / "web"
 WEB_FONT_DIR.mkdir(parents=True, exist_ok=True)

@@ -16,6 +16,7 @@ EMAIL_BACKEND = MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="balairung-test-"))
 PRIVATE_ROOT = Path(tempfile.mkdtemp(prefix="balairung-test-private-"))
 CLAMD_URL = ""
+PRIVATE_LOCATION = ""
 WHITENOISE_AUTOREFRESH = True
 STRICT_ICONS = True
 TASKS = dict.fromkeys(("default", "background"), {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"})

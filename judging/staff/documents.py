@@ -115,7 +115,8 @@ def job_file(request, edition, uuid):
     job = get_object_or_404(Job, edition=edition, uuid=uuid, status=JobStatus.DONE)
     if not job.file:
         raise Http404
-    return serve_private(job.file, filename=job.file_name, media_type=MEDIA[job.file_name.rsplit(".", 1)[1]])
+    media_type = MEDIA[job.file_name.rsplit(".", 1)[1]]
+    return serve_private(request, job.file, filename=job.file_name, media_type=media_type)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,4 +15,11 @@ def attachment(request, uuid):
     found = get_object_or_404(Attachment.objects.select_related("evidence_type"), uuid=uuid)
     if not can_view_attachment(request.user, found):
         raise Http404
-    return serve_private(found.file, filename=found.name, media_type=found.media_type, inline=True)
+    return serve_private(
+        request,
+        found.file,
+        filename=found.name,
+        media_type=found.media_type,
+        sha256=found.sha256,
+        inline=True,
+    )

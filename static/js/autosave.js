@@ -7,9 +7,11 @@ const TRY_AGAIN = 5000;
 const MOST_BYTES = 1200; // of text; with its frame and the headers a request stays below 2 kB
 const form = document.querySelector("form[data-autosave]");
 const line = document.querySelector("[data-waiting]");
+const signedOut = document.querySelector("[data-signed-out]");
 const fields = [...form.querySelectorAll(".field[data-save]")].map(makeField);
 let retry = 0;
 let isSignedIn = true;
+let isLeaving = false;
 let isThrough = false;
 
 /** `base`: the stored text, `shown`: how it stands in the field, another for a number with a comma. */
@@ -37,17 +39,25 @@ function makeField(box) {
 function hand(kind, inputs) {
   const first = inputs[0];
   if (kind === "declaration") {
-    return { read: () => (first.checked ? "ya" : ""), write: (text) => { first.checked = text === "ya"; } };
-  }
-  if (first.type === "radio" || first.type === "checkbox") {
     return {
-      read: () => inputs.filter((input) => input.checked).map((input) => input.value).join("\n"),
-      write: (text) => { for (const input of inputs) input.checked = text.split("\n").includes(input.value); },
+      read: () => (first.checked ? "ya" : ""),
+      write: (text) => { first.checked = text === "ya"; },
+      inWords: (text) => text || "–",
     };
   }
+  if (first.type === "radio" || first.type === "checkbox") {
+    const among = (text) => inputs.filter((input) => text.split("\n").includes(input.value));
+    return {
+      read: () => inputs.filter((input) => input.checked).map((input) => input.value).join("\n"),
+      write: (text) => { for (const input of inputs) input.checked = among(text).includes(input); },
+      inWords: (text) => among(text).map((input) => input.labels[0].textContent.trim()).join("\n"),
+    };
+  }
+  const written = (text) => (kind === "number" ? text.replace(".", ",") : text);
   return {
     read: () => clean(first.value),
-    write: (text) => { first.value = kind === "number" ? text.replace(".", ",") : text; },
+    write: (text) => { first.value = written(text); },
+    inWords: written,
   };
 }
 
@@ -91,10 +101,14 @@ const kept = ({ version, base, change }) => ({ version, base, change });
 
 function keep(field) {
   const text = field.read();
+  if (text === field.shown) return forget(field);
   try {
-    if (text === field.shown) localStorage.removeItem(field.store);
-    else localStorage.setItem(field.store, JSON.stringify({ ...kept(field), text }));
+    localStorage.setItem(field.store, JSON.stringify({ ...kept(field), text }));
   } catch { /* a browser that keeps nothing still sends */ }
+}
+
+function forget(field) {
+  try { localStorage.removeItem(field.store); } catch { /* it holds nothing */ }
 }
 
 const waiting = () => fields.filter((field) => field.read() !== field.shown);
@@ -102,6 +116,7 @@ const waiting = () => fields.filter((field) => field.read() !== field.shown);
 function tell() {
   const count = waiting().length;
   line.hidden = !line.dataset.offline || !count;
+  signedOut.hidden = isSignedIn || !count;
   line.querySelector("[data-number]").textContent = count;
 }
 
@@ -114,7 +129,7 @@ async function save(field) {
   clearTimeout(field.timer);
   if (field.sending) await field.sending;
   const text = field.read();
-  if (field.stopped || text === field.shown) return;
+  if (field.stopped || isThrough || text === field.shown) return;
   field.sending = send(field, text).finally(() => { field.sending = null; });
   await field.sending;
   if (!field.stopped && field.read() !== text && !line.dataset.offline) later(field);
@@ -145,13 +160,15 @@ async function send(field, whole) {
   }
   delete line.dataset.offline;
   await settle(field, text, answer);
-  if (answer.ok && text !== whole && field.read() === whole) return send(field, whole);
+  if (answer.ok && text !== whole && field.read() === whole && !isLeaving) return send(field, whole);
   keep(field);
   tell();
 }
 
 async function settle(field, text, answer) {
-  if (isSignedOut(answer)) return goOnSignedIn();
+  // Whoever has closed the dialog is not asked again at each letter.
+  if (isSignedOut(answer)) return isSignedIn ? goOnSignedIn() : undefined;
+  isSignedIn = true;
   const told = await answer.json().catch(() => ({}));
   if (answer.ok) {
     Object.assign(field, { version: told.version, base: told.text ?? text, shown: text });
@@ -174,7 +191,7 @@ function showBoth(field, told) {
   field.stopped = true;
   const box = document.querySelector("template[data-both]").content.cloneNode(true).firstElementChild;
   box.querySelector("[data-who]").textContent = told.who;
-  box.querySelector("textarea").value = told.text;
+  box.querySelector("textarea").value = field.inWords(told.text);
   const choose = (text) => {
     Object.assign(field, { version: told.version, base: told.text, stopped: false });
     field.write(told.text);
@@ -197,9 +214,8 @@ function show(field, text) {
 
 async function goOnSignedIn() {
   isSignedIn = await askToSignIn();
-  if (!isSignedIn) return;
-  form.elements.csrfmiddlewaretoken.value = cookie("csrftoken");
-  sendAll();
+  tell();
+  if (isSignedIn) sendAll();
 }
 
 function sendAll() {
@@ -210,7 +226,7 @@ function sendAll() {
 /** What this browser still holds from before: written on, or shown beside what others stored meanwhile. */
 function restore(field) {
   const held = JSON.parse(localStorage.getItem(field.store) || "null");
-  if (!held || held.text === field.base) return localStorage.removeItem(field.store);
+  if (!held || held.text.trim() === field.base.trim()) return forget(field);
   field.change = held.change;
   show(field, held.text);
   const isKnown = [held.base, held.change?.text].includes(field.base);
@@ -219,14 +235,24 @@ function restore(field) {
   } else later(field, 0);
 }
 
-/** The button comes after what waits, so that nobody is in conflict with herself; without a line it stays on the page. */
+/** The button comes after what is under way, so that nobody is in conflict with herself; without a line, and where two
+    texts wait for a choice, it stays on the page. It takes the rest of a long text along, which is kept here until the
+    server's next page shows that it has arrived. */
 async function submitAfter(event) {
+  form.elements.csrfmiddlewaretoken.value = cookie("csrftoken") || form.elements.csrfmiddlewaretoken.value;
   if (isThrough || !waiting().length) return;
   event.preventDefault();
+  if (isLeaving) return;
+  [isLeaving, isSignedIn] = [true, true];
+  form.toggleAttribute("data-busy", true);
   await Promise.all(waiting().map(save));
-  if (isThrough || !isSignedIn || (line.dataset.offline && waiting().length)) return;
+  form.toggleAttribute("data-busy", false);
+  isLeaving = false;
+  const choice = form.querySelector("[data-both-here] button");
+  choice?.focus();
+  if (choice) return sendAll();
+  if (!isSignedIn || (line.dataset.offline && waiting().length)) return;
   isThrough = true;
-  for (const field of fields) localStorage.removeItem(field.store);
   setTimeout(() => form.requestSubmit(event.submitter)); // a form does not submit while its submit event is under way
 }
 
@@ -235,7 +261,9 @@ function start(field) {
     input.addEventListener("input", () => {
       keep(field);
       tell();
-      if (!field.stopped) later(field);
+      if (field.stopped) return;
+      field.said.textContent = "";
+      later(field);
     });
   }
   try { restore(field); } catch { /* what cannot be read is not ours */ }
@@ -244,6 +272,8 @@ function start(field) {
 if (window.isSecureContext) {
   fields.forEach(start);
   window.addEventListener("online", sendAll);
+  window.addEventListener("pageshow", () => { isThrough = false; }); // back to a page that the browser had put aside
+  signedOut.querySelector("button").addEventListener("click", goOnSignedIn);
   document.addEventListener("visibilitychange", () => document.hidden && sendAll());
   form.addEventListener("submit", submitAfter);
 }

@@ -1,16 +1,29 @@
-// Buttons appear only where they work; without this the text is selected and copied by hand.
-const textFor = (button) => document.getElementById(button.dataset.copy ?? button.dataset.share).value;
+// Without this the text is selected and copied by hand.
+const placeOf = (button) => document.getElementById(button.dataset.copy ?? button.dataset.share);
 
 async function copy(button) {
-  await navigator.clipboard.writeText(textFor(button));
-  button.textContent = button.dataset.done;
+  const place = placeOf(button);
+  try {
+    await navigator.clipboard.writeText(place.value);
+  } catch { // on an address that is not secure, or where the browser forbids it
+    if (!copySelected(place)) return;
+  }
+  button.lastChild.data = ` ${button.dataset.done}`;
+}
+
+/** The old way; where that fails, too, the text stands there selected. */
+function copySelected(place) {
+  place.closest("details")?.setAttribute("open", "");
+  place.focus();
+  place.select();
+  return document.execCommand("copy");
 }
 
 // A person who closes the sheet of the phone has decided; nothing else happens then.
 async function share(button) {
   if (!navigator.share) return copy(button);
   try {
-    await navigator.share({ text: textFor(button) });
+    await navigator.share({ text: placeOf(button).value });
   } catch (error) {
     if (error.name !== "AbortError") await copy(button);
   }
@@ -23,5 +36,5 @@ function show(selector, act) {
   }
 }
 
-if (navigator.clipboard) show("button[data-copy]", copy);
-if (navigator.clipboard || navigator.share) show("button[data-share]", share);
+show("button[data-copy]", copy);
+show("button[data-share]", share);

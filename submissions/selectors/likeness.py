@@ -1,6 +1,6 @@
-"""Proposals whose titles are alike, found by the beginnings of their words instead of by reading every title."""
+"""Proposals whose titles are alike, found by pieces of their words instead of by reading every title."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Sum, Value, When
 
 from competition.rulebook.titles import likeness, title_pieces
 from submissions.enums import OUT
@@ -8,16 +8,31 @@ from submissions.models import Proposal, TitlePiece
 
 COMPARED = 40
 TOLD = 3
+MOST_ROWS = 4000
 
 
 def like_titles(proposal: Proposal, *, least: float, everywhere: bool, only_sent: bool) -> list[Proposal]:
     """The most alike first, at most three. Of what was not sent, only the unit's own: it is nobody else's business."""
-    others = _others(proposal, everywhere, only_sent)
-    shared = TitlePiece.objects.filter(piece__in=title_pieces(proposal.title), proposal__in=others)
-    near = shared.values("proposal").annotate(pieces=Count("pk")).order_by("-pieces", "-proposal")[:COMPARED]
-    rows = Proposal.objects.filter(pk__in=[row["proposal"] for row in near]).select_related("edition")
+    weights = _weights(title_pieces(proposal.title))
+    weight = Sum(Case(*(When(piece=piece, then=Value(value)) for piece, value in weights.items()), default=0))
+    others = _others(proposal, everywhere, only_sent).filter(pk=OuterRef("proposal"))
+    shared = TitlePiece.objects.filter(Exists(others), piece__in=weights)
+    near = shared.values("proposal").annotate(weight=weight).order_by("-weight", "-proposal")[:COMPARED]
+    rows = Proposal.objects.filter(pk__in=near.values("proposal")).select_related("edition")
     found = [(likeness(proposal.title, other.title), other.pk, other) for other in rows]
     return [other for like, _pk, other in sorted(found, reverse=True, key=lambda row: row[:2]) if like >= least][:TOLD]
+
+
+def _weights(pieces) -> dict[str, int]:
+    """Rare pieces say most; what nearly all titles have is left out, or a large edition would be read whole."""
+    counted = TitlePiece.objects.filter(piece__in=pieces).values_list("piece").annotate(rows=Count("pk"))
+    weights, rows = {}, 0
+    for piece, count in sorted(counted, key=lambda row: (row[1], row[0])):
+        rows += count
+        if rows > MOST_ROWS and len(weights) > 1:
+            break
+        weights[piece] = 1 + (MOST_ROWS // count).bit_length()
+    return weights
 
 
 def _others(proposal, everywhere, only_sent) -> QuerySet[Proposal]:

@@ -41,7 +41,7 @@ class Behind(Refused):
 
     def __init__(self, answer: Answer | None):
         self.answer = answer
-        super().__init__(_("A colleague has saved another text meanwhile."))
+        super().__init__(_("Another text was saved meanwhile."))
 
 
 def digest_of(text: str) -> str:

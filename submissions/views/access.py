@@ -1,5 +1,8 @@
 """The way into every page of a proposal: invisible is 404, visible but not now is a sentence."""
 
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -21,10 +24,26 @@ def visible_proposal(request: HttpRequest, code: str, *, whole: bool = True) -> 
 
 
 def refused(request: HttpRequest, proposal: Proposal, reason: str) -> HttpResponse:
-    hidden = ("begun", "csrfmiddlewaretoken")
-    typed = [text for name, texts in request.POST.lists() if name not in hidden for text in texts if len(text) > 20]
-    context = {"proposal": proposal, "reason": reason, "typed": typed}
+    context = {"proposal": proposal, "reason": reason, "typed": _typed(request)}
     return render(request, "submissions/proposal_refused.html", context, status=403)
+
+
+def signed_in_or_told(view):
+    """As `login_required`, but a text that was typed before the session ended comes back to whoever sent it."""
+
+    @wraps(view)
+    def asked(request, *args, **kwargs):
+        typed = [] if request.user.is_authenticated else _typed(request)
+        if typed:
+            return render(request, "submissions/session_ended.html", {"typed": typed}, status=401)
+        return login_required(view)(request, *args, **kwargs)
+
+    return asked
+
+
+def _typed(request) -> list[str]:
+    hidden = ("begun", "csrfmiddlewaretoken")
+    return [text for name, texts in request.POST.lists() if name not in hidden for text in texts if len(text) > 20]
 
 
 def not_writable(request: HttpRequest, proposal: Proposal, at) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -58,7 +59,7 @@ def answer_save(request, code, question):
                 "problem": str(behind),
                 "version": stored.version if stored else 0,
                 "text": stored.text if stored else "",
-                "who": stored.saved_by.name if stored and stored.saved_by else "",
+                "who": _who(stored, request.user),
             },
             status=409,
         )
@@ -76,6 +77,12 @@ def answer_save(request, code, question):
 def signed_in(request):
     """Where the dialog of a writing page lands when somebody has signed in again."""
     return render(request, "submissions/signed_in.html")
+
+
+def _who(stored, user) -> str:
+    if stored is None or stored.saved_by is None:
+        return ""
+    return _("By you, in another window or on another device.") if stored.saved_by == user else stored.saved_by.name
 
 
 def _change(request) -> Change | None:

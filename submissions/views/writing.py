@@ -17,11 +17,11 @@ from submissions.selectors.copying import earlier_proposals_of
 from submissions.selectors.portal import open_editions
 from submissions.selectors.sections import weight_of
 from submissions.services import copy_proposal, save_answers, start_proposal, update_identity
-from submissions.views.access import not_writable, visible_proposal
+from submissions.views.access import not_writable, signed_in_or_told, visible_proposal
 from submissions.views.frame import frame_of
 
 
-@login_required
+@signed_in_or_told
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_start(request, slug):
     """Begin a proposal for one of the person's units, empty or with the text of an earlier one."""
@@ -61,7 +61,7 @@ def _begin(edition, data, source, actor, at):
     return copied.proposal, " ".join(lines) % words
 
 
-@login_required
+@signed_in_or_told
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_identity(request, code):
     at = timezone.now()
@@ -80,7 +80,7 @@ def proposal_identity(request, code):
     return render(request, "submissions/proposal_identity.html", {"form": form, **frame_of(proposal, request.user, at)})
 
 
-@login_required
+@signed_in_or_told
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_write(request, code, section):
     """One section. What is valid is stored even when something beside it is not."""

@@ -12,16 +12,31 @@ SAME = [
     ("SIGAP-Nagari", "Sigap Nagari!"),
     ("Antar Obat", "AntarObat"),
     ("Kafé Baca", "Kafe Baca"),
+    ("SI-PANDA", "SIPANDA"),
+    ("Si Panda", "SIPANDA"),
+    ("E-KTP", "EKTP"),
+    ("Lapor 2", "Lapor2"),
 ]
 ALIKE = [
     ("Antar Obat Lansia", "Antar Obat untuk Lansia"),
     ("Perpustakaan Keliling Nagari", "Nagari Perpustakaan Keliling"),
     ("Sistem Antrean Puskesmas Talang", "Sistim Antrian Puskesmas Talang"),
+    ("SI-PANDA Talang", "Talang SIPANDA"),
+    ("SIPANDA", "ZIPANDA"),
+    ("Posyandu Remaja", "Phosyandu Remaja"),
+    ("Lapor Nagari 2025", "Lapor Nagari 2.0"),
+    ("Antar Obat Puskesmas", "Antar Obat Pusat Kesehatan Masyarakat"),
+    ("Layanan Cepat RSUD", "Layanan Cepat Rumah Sakit Umum Daerah"),
+    ("SIPANDA: Sistem Pelayanan Antar Desa", "Sistem Pelayanan Antar Desa"),
+    ("SIPD", "Sistem Informasi Pemerintahan Daerah"),
 ]
 OTHER = [
     ("Anta Ubek", "Jemput Bola Akta"),
     ("Antar Obat Lansia", "Antrean Daring RSUD"),
     ("Sistem Informasi Pajak", "Sistem Informasi Sawah"),
+    ("Gerakan 1000 Pohon", "Gerakan 1000 Pemuda"),
+    ("Antar Obat Puskesmas", "Antar Obat Posyandu"),
+    ("Rumah Sehat Nagari", "Rumah Sawah Nagari"),
 ]
 
 
@@ -49,6 +64,6 @@ def test_likeness_knows_no_order(one, other):
 
 
 def test_common_words_find_nothing_unless_there_is_nothing_else():
-    assert title_pieces("Inovasi Pelayanan Publik untuk Sehat") == {"seha"}
-    assert title_pieces("Inovasi Pelayanan") == {"inov", "pela"}
+    assert title_pieces("Inovasi Pelayanan untuk Sehat") == {"seha", "~ehat", "ips"}
+    assert title_pieces("Inovasi Pelayanan") == {"inov", "pela", "~vasi", "~anan"}
     assert title_pieces("!") == set()

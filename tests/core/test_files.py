@@ -5,8 +5,10 @@ import resource
 import pytest
 from django.core.files.base import ContentFile
 from django.http import FileResponse
+from django.test import RequestFactory
 
 from core.files import StorageFull, private_storage, serve_private
+from core.ranges import MOST_FOR_PLAYERS, Part, part_asked_for
 
 pytestmark = pytest.mark.django_db  # a response that is closed closes old connections
 
@@ -24,8 +26,28 @@ class Kept:
     def __init__(self, name):
         self.name = name
 
+    @property
+    def size(self):
+        return private_storage.size(self.name)
+
     def open(self, mode):
         return private_storage.open(self.name, mode)
+
+
+def served(name, headers=None, *, method="GET", filename="film.mp4", media_type="video/mp4"):
+    request = RequestFactory().generic(method, "/dokumen/", headers=headers)
+    kept = Kept(name)
+    return serve_private(request, kept, filename=filename, media_type=media_type, sha256="ab12", inline=True)
+
+
+def part_of(name, asked, **headers):
+    """(status, Content-Range, what came)"""
+    answer = served(name, {"Range": asked, **headers})
+    came = b"".join(answer) if answer.streaming else answer.content
+    answer.close()
+    assert "ETag" in answer and "sandbox" in answer["Content-Security-Policy"]
+    assert answer.status_code == 416 or int(answer["Content-Length"]) == len(came)
+    return answer.status_code, answer.get("Content-Range"), came
 
 
 @pytest.mark.parametrize(
@@ -37,23 +59,92 @@ class Kept:
     ],
 )
 def test_any_name_is_safe_in_the_header(stored, filename, header):
-    answer = serve_private(Kept(stored), filename=filename, media_type="application/pdf", inline=True)
+    answer = served(stored, filename=filename, media_type="application/pdf")
     answer.close()
     assert answer["Content-Disposition"] == header
 
 
 def test_a_large_file_is_streamed(stored):
-    answer = serve_private(Kept(stored), filename="film.mp4", media_type="video/mp4", inline=True)
+    answer = served(stored)
     assert isinstance(answer, FileResponse) and answer["Content-Length"] == "1000000"
     pieces = list(answer)
     answer.close()
     assert max(len(piece) for piece in pieces) < 100_000 and b"".join(pieces)[:10] == b"0123456789"
-    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Content-Disposition"].startswith("attachment") and answer["Accept-Ranges"] == "bytes"
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [
+        ("bytes=0-", 0, 999_999),
+        ("bytes=3-5", 3, 5),
+        ("bytes=999999-", 999_999, 999_999),
+        ("bytes=999990-9999999999999999999999", 999_990, 999_999),
+        ("bytes=-4", 999_996, 999_999),
+        ("bytes=-9999999999", 0, 999_999),
+    ],
+)
+def test_a_part_is_what_was_asked_for(stored, asked, first, last):
+    expected = (b"0123456789" * 100_000)[first : last + 1]
+    assert part_of(stored, asked) == (206, f"bytes {first}-{last}/1000000", expected)
+
+
+@pytest.mark.parametrize("asked", ["bytes=1000000-", "bytes=9999999999-9999999999", "bytes=-0", "bytes=-00"])
+def test_a_part_behind_the_end_is_none(stored, asked):
+    assert part_of(stored, asked) == (416, "bytes */1000000", b"")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "",
+        "bytes",
+        "bytes=",
+        "bytes=-",
+        "bytes=5-3",
+        "bytes=a-b",
+        "bytes=0x0-5",
+        "bytes=+1-5",
+        "bytes=1.0-2",
+        "bytes=--5",
+    ]
+    + ["bytes=0-0,1-1", "bytes=" + ",".join(["0-"] * 900), "lines=0-5", "Bytes =0-5", "bytes=0-5\r\nSet-Cookie: a=b"]
+    + ["bytes=\u0661-\u0665", f"bytes=0-{'9' * 5000}", "bytes=\0-5"],
+)
+def test_what_asks_for_no_single_part_gets_the_whole(stored, asked):
+    status, place, came = part_of(stored, asked)
+    assert (status, place, len(came)) == (200, None, 1_000_000)
+
+
+@pytest.mark.parametrize(
+    ("tag", "status"), [('"ab12"', 206), ('"other"', 200), ('W/"ab12"', 200), ("Fri, 27 Nov 2026 00:00:00 GMT", 200)]
+)
+def test_a_part_of_another_file_is_never_sent(stored, tag, status):
+    assert part_of(stored, "bytes=0-4", **{"If-Range": tag})[0] == status
+
+
+def test_asking_about_a_file_sends_none_of_it(stored):
+    answer = served(stored, {"Range": "bytes=0-4"}, method="HEAD")
+    assert (answer.status_code, answer["Content-Length"], answer.content) == (200, "1000000", b"")
+
+
+@pytest.mark.parametrize(("reader", "last"), [("video", 9 + MOST_FOR_PLAYERS), ("document", 10**9 - 1)])
+def test_a_player_that_asks_for_everything_gets_some_minutes(reader, last):
+    request = RequestFactory().get("/", headers={"Range": "bytes=10-", "Sec-Fetch-Dest": reader})
+    assert part_asked_for(request, 10**9, "") == Part(10, last)
+
+
+def test_nginx_is_told_where_a_file_lies(stored, settings):
+    settings.PRIVATE_LOCATION = "/berkas-pribadi/"
+    answer = served("evidence/7/a b%é", {"Range": "bytes=0-4"})
+    assert answer["X-Accel-Redirect"] == "/berkas-pribadi/evidence/7/a%20b%25%C3%A9"
+    assert (answer.status_code, answer.content, answer["Content-Type"]) == (200, b"", "video/mp4")
+    assert "sandbox" in answer["Content-Security-Policy"] and answer["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.parametrize("media_type", ["text/html", "image/svg+xml", "application/xhtml+xml"])
 def test_nothing_that_runs_is_shown(stored, media_type):
-    answer = serve_private(Kept(stored), filename="a", media_type=media_type, inline=True)
+    answer = served(stored, filename="a", media_type=media_type)
     answer.close()
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff" and "sandbox" in answer["Content-Security-Policy"]

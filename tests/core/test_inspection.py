@@ -140,3 +140,29 @@ def test_a_large_document_needs_little_memory():
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 12_000_000
+
+
+@pytest.mark.parametrize(
+    ("size", "kept"), [((4000, 4000), (4000, 4000)), ((4100, 4100), (2050, 2050)), ((6000, 8000), (3000, 4000))]
+)
+def test_a_photo_of_very_many_points_is_drawn_smaller(size, kept):
+    with Image.open(io.BytesIO(redrawn(picture("JPEG", size)))) as image:
+        assert image.size == kept
+
+
+@pytest.mark.parametrize(
+    ("kind", "size", "options"),
+    [("PNG", (4100, 4100), {}), ("WEBP", (2600, 2000), {}), ("JPEG", (5200, 5200), {"progressive": True})],
+)
+def test_what_cannot_be_drawn_smaller_is_refused_with_advice(kind, size, options):
+    """A progressive JPEG, too: its decoder keeps the whole before it leaves points out."""
+    with pytest.raises(Refused, match="JPEG"):
+        redrawn(picture(kind, size, **options))
+
+
+def test_a_photo_whose_colours_come_one_after_the_other_counts_as_progressive():
+    sent = bytearray(picture("JPEG", (5200, 5200)))
+    scan = sent.index(b"\xff\xda\0\x0c\x03")
+    sent[scan : scan + 14] = b"\xff\xda\0\x08\x01\x01\0\0\x3f\0"
+    with pytest.raises(Refused, match="JPEG"):
+        redrawn(bytes(sent))

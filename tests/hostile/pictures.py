@@ -12,7 +12,10 @@ from tests.hostile import numbered
 
 DAMAGED = "The picture is damaged or incomplete. Open it, save it again, then upload it."
 MOVES = "The picture moves. Upload one still picture, or a film where films are accepted."
-LARGE = "The picture has more than %(most)d million points. Make it smaller, then upload it again."
+LARGE = (
+    "The picture has more than %(most)d million points. Make it smaller or save it as an ordinary JPEG, then upload "
+    "it again."
+)
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'
 
 

@@ -74,9 +74,12 @@ def test_the_same_change_sent_again_is_stored_once(world, member):
 
 def test_a_colleagues_text_is_handed_back_and_stays(world, member):
     send(member, world, change("", "Tulisan pertama", version=0))
+    own = send(member, world, change("", "Tulisan lain", version=0, key="k1b"))
+    assert own.json()["who"] == "Oleh Anda sendiri, di jendela atau perangkat lain."
+    Answer.objects.update(saved_by=world.people["operator"])
     late = send(member, world, change("", "Tulisan kedua", version=0, key="k2"))
     assert late.status_code == 409
-    assert (late.json()["text"], late.json()["version"], late.json()["who"]) == ("Tulisan pertama", 1, "Member")
+    assert (late.json()["text"], late.json()["version"], late.json()["who"]) == ("Tulisan pertama", 1, "Operator")
     assert Answer.objects.get().text == "Tulisan pertama"
     mine = change("Tulisan pertama", "Tulisan kedua", version=1, key="k3")
     assert send(member, world, mine).json()["version"] == 2

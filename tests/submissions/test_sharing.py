@@ -50,7 +50,7 @@ def test_one_that_was_sent_has_neither_gaps_nor_a_deadline(lomba, yulia):
     proposal = fill(draft(lomba, yulia), yulia)
     send_proposal(proposal=proposal, actor=yulia, at=NOW)
     lines = told(proposal)
-    assert len(lines) == 4 and "Panitia" in lines[2]
+    assert len(lines) == 4 and "Bagian Organisasi" in lines[2]
     change_status(proposal=proposal, step="return_for_correction", actor=bureau(), at=NOW, note="Perjelas.")
     proposal.refresh_from_db()
     assert not any("Ditutup" in line for line in told(proposal))

@@ -189,3 +189,16 @@ def test_a_reader_reads_and_does_not_write(client, yulia, proposal):
 def test_a_part_the_rulebook_does_not_have_is_not_there(client, proposal):
     assert client.get("/inovasi/P26-001/tulis/lain/").status_code == 404
     assert client.get("/inovasi/P26-999/tulis/isi/").status_code == 404
+
+
+@pytest.mark.parametrize("path", [PATH, "/inovasi/P26-001/identitas/"])
+def test_a_text_sent_after_the_session_ended_comes_back(client, proposal, path):
+    """Without JavaScript nothing else could hold it; without a text the page to sign in is enough."""
+    client.logout()
+    answer = client.post(path, {"ringkasan": "<b>Obat diantar sampai jorong.", "ringkasan-opened": "0123456789abcdef"})
+    assert answer.status_code == 401
+    page = answer.content.decode()
+    assert "&lt;b&gt;Obat diantar sampai jorong." in page and "0123456789abcdef" not in page
+    assert proposal.title not in page and f"?next={path}" in page
+    assert client.post(path, {"ringkasan": "pendek"}).status_code == 302
+    assert stored(proposal) == {}
