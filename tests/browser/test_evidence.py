@@ -127,7 +127,7 @@ def test_after_a_reload_the_same_file_goes_on(visitor, place):
     page.on("dialog", lambda dialog: dialog.accept())
     visitor.open(place)
     page.unroute("**/bagian/**")
-    row(visitor, "dilanjutkan.mp4").get_by_text(re.compile(r"\d+ %")).wait_for()
+    row(visitor, "dilanjutkan.mp4").get_by_text(re.compile(r"\d+%")).wait_for()
     offsets = []
     page.on("request", lambda request: "/bagian/" in request.url and offsets.append(request.url.rpartition("=")[2]))
     page.set_input_files("#berkas-video", film("dilanjutkan.mp4", 3))

@@ -87,7 +87,7 @@ def test_the_same_file_chosen_again_goes_on(client, proposal):
     assert (again.json()["part"], again.json()["received"]) == (begun.json()["part"], LEAST_PART)
     assert begin(client, size=len(FILM) + 1).json()["received"] == 0
     page = client.get(reverse("proposal-evidence", args=["P26-001"])).content.decode()
-    assert "film.mp4" in page and "33 %" in page
+    assert "film.mp4" in page and "33%" in page
 
 
 def test_a_part_in_the_wrong_place_is_told_the_right_one(client, proposal):
