@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from competition.rulebook import Rulebook
 from judging import scoring
 
 
@@ -79,6 +80,12 @@ STILL_MISSING = {
 TIE_STEPS = {"plenary": _("order of the plenary"), "judge_vote": _("votes of the judges")}
 
 
-def tie_step(name: str) -> str:
-    """How a tie was broken, in words: who decided, or the code of the criterion or stage that was compared."""
-    return str(TIE_STEPS.get(name, name))
+def tie_step(name: str, rules: Rulebook) -> str:
+    """How a tie was broken, in words: who decided, or the criterion or stage that was compared. `name`: a step without
+    reference, or the reference of a step: `proposal.signifikansi`, `presentasi`.
+    """
+    if name in TIE_STEPS:
+        return str(TIE_STEPS[name])
+    code, _dot, criterion = name.partition(".")
+    stage = rules.stage(code)
+    return next((each.label for each in stage.criteria if each.code == criterion), stage.label)

@@ -92,17 +92,18 @@ def _in_final_order(current: Tabulation) -> Iterator[tuple]:
         return
     for found in current.result.final.lists.values():
         if found.scope == overall.scope:
-            yield from ((row.key, row.rank, row.final, _row_note(row)) for row in found.rows)
+            yield from ((row.key, row.rank, row.final, _row_note(current, row)) for row in found.rows)
 
 
-def _row_note(row) -> str | None:
+def _row_note(current: Tabulation, row) -> str | None:
     notes = []
     if row.tied:
         notes.append(_("tied"))
     if row.rank != row.computed_rank:
         notes.append(_("moved by the plenary from rank %(rank)d") % {"rank": row.computed_rank})
     if row.decided_by:
-        notes.append(_("tie broken: %(step)s") % {"step": tie_step(row.decided_by.ref or row.decided_by.by)})
+        step = tie_step(row.decided_by.ref or row.decided_by.by, current.plan.rulebook)
+        notes.append(_("tie broken: %(step)s") % {"step": step})
     if not row.finalist:
         notes.append(_("did not reach the last stage"))
     return "; ".join(notes) or None

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competition.models import Award, Edition, Stage
 from competition.rulebook import Scope
-from judging.enums import DecisionKind, Outcome, tie_step
+from judging.enums import DecisionKind, Outcome
 from submissions.models import Proposal, new_salt
 
 SCOPES = [(scope.value, scope.value) for scope in Scope]
@@ -128,10 +128,6 @@ class RankingRow(models.Model):
 
     def __str__(self):
         return f"{self.rank}. {self.proposal.code}"
-
-    @property
-    def tie_broken_by(self):
-        return tie_step(self.decided_by) if self.decided_by else ""
 
 
 class AwardGiven(models.Model):

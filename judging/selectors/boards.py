@@ -201,7 +201,7 @@ def _kept_board(edition, stage, kept, number, wanted, per_page) -> Board:
             row.score,
             row.is_tied,
             row.outcome == Outcome.ADVANCED,
-            decided_by=row.tie_broken_by,
+            decided_by=tie_step(row.decided_by, edition.rules) if row.decided_by else "",
         )
         for row in shown
     ]
@@ -287,7 +287,7 @@ def final_board(edition: Edition, number: int = 1, *, wanted: Wanted = EVERYTHIN
                 row.is_tied,
                 note=_moved(row),
                 award=awards.get(row.proposal_id, ""),
-                decided_by=row.tie_broken_by,
+                decided_by=tie_step(row.decided_by, edition.rules) if row.decided_by else "",
             )
             for row in page.object_list
         ]
@@ -300,7 +300,8 @@ def final_board(edition: Edition, number: int = 1, *, wanted: Wanted = EVERYTHIN
 def _open_final(current: Tabulation, number: int, wanted: Wanted, per_page: int) -> Board:
     lists = current.result.final.lists
     overall = next((own for own in lists.values() if own.scope == "overall"), None)
-    places, labels = current.plan.places, {award.code: award.label for award in current.plan.rulebook.awards}
+    places, rules = current.plan.places, current.plan.rulebook
+    labels = {award.code: award.label for award in rules.awards}
     rows = overall.rows if overall else ()
     page = Paginator(wanted.keep(current.edition, rows), per_page or LINES).get_page(number)
     proposals = _proposals([row.key for row in page.object_list])
@@ -315,7 +316,9 @@ def _open_final(current: Tabulation, number: int, wanted: Wanted, per_page: int)
             row.tied,
             note=_moved(row),
             award=", ".join(awards.get(row.key, ())),
-            decided_by=tie_step(row.decided_by.ref or row.decided_by.by) if row.decided_by else "",
+            decided_by=tie_step(row.decided_by.ref or row.decided_by.by, current.plan.rulebook)
+            if row.decided_by
+            else "",
         )
         for row in page.object_list
     ]

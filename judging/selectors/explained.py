@@ -1,6 +1,8 @@
 """How one proposal came by its rank, in the words of the rulebook."""
 
 from competition.models import Edition
+from competition.rulebook import Rulebook
+from judging.enums import tie_step
 from judging.selectors.tabulation import explanation_of
 
 
@@ -16,5 +18,13 @@ def explained(edition: Edition, key: int) -> dict | None:
     return {
         **told,
         "awards": [{**given, "label": awards[given["award"]]} for given in told["awards"]],
-        "lists": [{**own, "labels": [parts.get(code, code) for code in own["list"]]} for own in told["lists"]],
+        "lists": [
+            {**own, "labels": [parts.get(code, code) for code in own["list"]], "decided_by": _step(own, rules)}
+            for own in told["lists"]
+        ],
     }
+
+
+def _step(own: dict, rules: Rulebook) -> str:
+    rule = own["decided_by"]
+    return tie_step(rule["ref"] or rule["by"], rules) if rule else ""

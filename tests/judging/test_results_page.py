@@ -4,13 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from competition.rulebook import parse
 from core import ledger
 from judging import services
-from judging.enums import DecisionKind
+from judging.enums import DecisionKind, tie_step
 from judging.models import Assignment
 from submissions.models import Proposal
 from submissions.services import change_status
 from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage, unit
+from tests.competition.rulebook_samples import preset
 from tests.people import PASSWORD, person_who_signed_in
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +229,9 @@ def test_thirty_rows_need_no_more_queries_than_three(client):
         assert len(set(re.findall(r"Unit unit-\d+", text))) == size
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_broken_tie_is_told_in_the_words_of_the_rulebook():
+    rules = parse(preset("kabupaten-default"))
+    told = [tie_step(step.ref or step.by, rules) for step in rules.tie_break]
+    assert told == ["Signifikansi", "Presentasi dan wawancara", "urutan sidang pleno"]
