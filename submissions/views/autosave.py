@@ -86,7 +86,7 @@ def _who(stored, user) -> str:
 
 
 def _change(request) -> Change | None:
-    if len(request.body) > MOST_BYTES:
+    if request.content_type != "application/json" or len(request.body) > MOST_BYTES:
         return None
     try:
         data = json.loads(request.body)

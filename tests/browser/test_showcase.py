@@ -1,7 +1,6 @@
 """The page of components in every size and scheme: nothing runs out of it, and axe finds nothing."""
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_axe import SHOWCASE, SMALL_PHONE, axe_faults, beyond
@@ -16,7 +15,6 @@ def showcase(demo, chromium):
     visitor = Visitor(chromium, demo, DESKTOP).sign_in(BUREAU, demo.passwords)
     visitor.page.emulate_media(reduced_motion="reduce")
     visitor.open(SHOWCASE)
-    visitor.page.evaluate(AXE_SCRIPT)
     yield visitor
     assert visitor.faults == []
     visitor.close()
