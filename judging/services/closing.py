@@ -14,7 +14,7 @@ from competition.models import Edition, Stage
 from core import ledger
 from core.errors import Refusals, Refused
 from judging.enums import STILL_MISSING, Outcome
-from judging.models import Advancement, Ranking, RankingRow, StageClosing
+from judging.models import Advancement, Assignment, Ranking, RankingRow, StageClosing
 from judging.notifications import mail_head
 from judging.selectors.tabulation import Tabulation, tabulation_of
 
@@ -31,6 +31,7 @@ class PlenaryNeeded(Refusals):
 def close_stage(*, edition: Edition, stage: Stage, actor: User, at: datetime) -> StageClosing:
     """Make the sheets of a stage final and keep its ranking."""
     Edition.objects.select_for_update().get(pk=edition.pk)
+    _lock_drafts(edition, stage)
     current = tabulation_of(edition)
     _refuse_out_of_turn(current, stage)
     table = current.result.tables[stage.code]
@@ -49,6 +50,12 @@ def close_stage(*, edition: Edition, stage: Stage, actor: User, at: datetime) ->
     about = _("%(edition)s: %(stage)s is closed") % {"edition": edition, "stage": stage}
     mail_head(edition, about, head)
     return closing
+
+
+def _lock_drafts(edition: Edition, stage: Stage) -> None:
+    """A draft locks its assignment alone: one that is being saved is waited for, a later one finds the stage closed."""
+    given = Assignment.objects.filter(panel__edition=edition, stage=stage).order_by("pk")
+    list(given.select_for_update(no_key=True, of=("self",)).values_list("pk"))
 
 
 def _refuse_out_of_turn(current: Tabulation, stage: Stage) -> None:
