@@ -145,6 +145,14 @@ def test_reminders_go_to_judges_with_open_sheets(client, officer, edition, djang
     assert all("/penilaian/" in message.body and "80" not in message.body for message in mail.outbox)
 
 
+def test_a_second_click_reminds_nobody_twice(client, officer, edition, django_capture_on_commit_callbacks):
+    page = here(edition, "nilai", name="progress-remind")
+    with django_capture_on_commit_callbacks(execute=True):
+        answers = [client.post(page).status_code for _click in range(2)]
+    assert answers == [302, 409]
+    assert sorted(message.to[0] for message in mail.outbox) == [f"juri{n}@contoh.invalid" for n in (1, 2, 3)]
+
+
 def test_nobody_to_remind(client, officer, edition):
     builders.score(edition, lambda *_: 80)
     assert client.post(here(edition, "nilai", name="progress-remind")).status_code == 409
