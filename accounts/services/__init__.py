@@ -6,6 +6,7 @@ from accounts.services.people import (
     invite_person,
     join_unit,
     person_with_email,
+    refuse_roles,
     replace_member,
 )
 from accounts.services.units import UnitData, save_units
@@ -20,6 +21,7 @@ __all__ = [
     "invite_person",
     "join_unit",
     "person_with_email",
+    "refuse_roles",
     "renew",
     "replace_member",
     "save_units",

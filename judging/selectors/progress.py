@@ -8,14 +8,14 @@ from datetime import datetime
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
+from accounts.enums import BUREAU, Role
 from accounts.models import Membership, User
 from competition.enums import EditionStatus
 from competition.models import Edition, Stage
 from competition.schedule import window_of
 from judging.enums import AssignmentStatus, SheetStatus
 from judging.models import Assignment, AwardGiven, Judge, Panel, PanelSeat, StageClosing
-from judging.selectors.conflicts import conflicts_among, entrants_of
+from judging.selectors.conflicts import conflicts_among, entrants_of, standing_conflicts
 from judging.selectors.tabulation import scored_stages
 from submissions.enums import ProposalStatus
 from submissions.models import Proposal
@@ -120,6 +120,7 @@ class Progress:
     judges: Sequence[JudgeCount]
     lines: Sequence[Line]
     taken_away: Sequence[Assignment]
+    conflicts: Sequence[tuple[Assignment, str]]
 
     @property
     def locked(self) -> int:
@@ -153,7 +154,7 @@ def stage_assignments(edition: Edition, stage: Stage):
 
 
 def progress_of(edition: Edition, stage: Stage) -> Progress:
-    """Matrix, counts and what was taken away, from three queries whatever the size."""
+    """Matrix, counts and what was taken away or must be, from the same queries whatever the size."""
     rows = list(stage_assignments(edition, stage))
     by_pair = {(row.proposal_id, row.judge_id): row for row in rows}
     proposals = {row.proposal_id: row.proposal for row in rows}
@@ -169,13 +170,15 @@ def progress_of(edition: Edition, stage: Stage) -> Progress:
             row = by_pair.get((proposal.pk, judge.pk))
             line.cells.append(Cell(judge, row, state_of(row) if row else None))
         lines.append(line)
+    closed = StageClosing.objects.filter(edition=edition, stage=stage).exists()
     return Progress(
         stage=stage,
         closes_at=window_of(rules).closes_at,
-        closed=StageClosing.objects.filter(edition=edition, stage=stage).exists(),
+        closed=closed,
         judges=_counts(judges, lines),
         lines=lines,
         taken_away=[row for row in rows if row.status != AssignmentStatus.ACTIVE],
+        conflicts=[] if closed else standing_conflicts(rows),
     )
 
 
@@ -239,8 +242,8 @@ def next_judge_code(edition: Edition) -> str:
 
 
 def possible_judges(edition: Edition):
-    """Active people, judges by role first; bureau admins cannot judge and are not offered."""
-    people = User.objects.filter(is_active=True).exclude(groups__name=Role.BUREAU_ADMIN)
+    """Active people, judges by role first; nobody of the bureau can judge."""
+    people = User.objects.filter(is_active=True).exclude(groups__name__in=BUREAU)
     return people.annotate(judges=Count("groups", filter=Q(groups__name=Role.JUDGE))).order_by("-judges", "name", "pk")
 
 

@@ -16,6 +16,8 @@ from core.errors import Refusals, Refused
 from judging.enums import STILL_MISSING, Outcome
 from judging.models import Advancement, Assignment, Ranking, RankingRow, StageClosing
 from judging.notifications import mail_head
+from judging.selectors.conflicts import standing_conflicts
+from judging.selectors.progress import stage_assignments
 from judging.selectors.tabulation import Tabulation, tabulation_of
 
 
@@ -37,8 +39,9 @@ def close_stage(*, edition: Edition, stage: Stage, actor: User, at: datetime) ->
     table = current.result.tables[stage.code]
     if not table.rows:
         raise StageIncomplete([_("No proposal has entered the stage %(stage)s.") % {"stage": stage}])
-    if table.blocking:
-        raise StageIncomplete(blocking_lines(current, stage))
+    missing = [*blocking_lines(current, stage), *_conflict_lines(edition, stage)]
+    if missing:
+        raise StageIncomplete(missing)
     payload = {
         "stage": stage.code,
         "digest": edition.rulebook_version.digest,
@@ -63,6 +66,13 @@ def _refuse_out_of_turn(current: Tabulation, stage: Stage) -> None:
         raise Refused(_("The stage %(stage)s is closed.") % {"stage": stage})
     if stage.code not in current.result.tables:
         raise Refused(_("The stage %(stage)s has not begun: advance the stage before it first.") % {"stage": stage})
+
+
+def _conflict_lines(edition: Edition, stage: Stage) -> list[str]:
+    return [
+        _("%(conflict)s Exclude %(judge)s from it first.") % {"conflict": conflict, "judge": row.judge.code}
+        for row, conflict in standing_conflicts(stage_assignments(edition, stage))
+    ]
 
 
 def blocking_lines(current: Tabulation, stage: Stage) -> list[str]:
