@@ -12,6 +12,9 @@ class Role(models.TextChoices):
     INSPECTOR = "inspector", _("Inspector")
 
 
+BUREAU = frozenset({Role.BUREAU_ADMIN, Role.BUREAU_STAFF})
+
+
 class UnitType(models.TextChoices):
     """Kinds of work unit a region has (SKPD and what stands below them)."""
 

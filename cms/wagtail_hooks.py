@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from accounts.staff.menu import BureauMenuItem
+from cms.spreadsheets import make_csv_harmless
 from cms.staff.site import say_what_colour_is_used
 
+make_csv_harmless()
 hooks.register("after_edit_setting", say_what_colour_is_used)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
@@ -56,7 +56,7 @@ def load_rulebook(*, document: dict, actor: User, at: datetime) -> RulebookVersi
 
 def _new_version(rules: rulebook.Rulebook, document: dict, at: datetime) -> RulebookVersion:
     last = RulebookVersion.objects.filter(code=rules.code).aggregate(last=Max("number"))["last"] or 0
-    version = RulebookVersion.objects.create(
+    version = RulebookVersion(
         code=rules.code,
         number=last + 1,
         name=rules.name,
@@ -64,8 +64,20 @@ def _new_version(rules: rulebook.Rulebook, document: dict, at: datetime) -> Rule
         digest=rulebook.digest(document),
         created_at=at,
     )
+    _save_new(version)
     _write_parts(version, rules)
     return version
+
+
+def _save_new(row: RulebookVersion | Edition) -> None:
+    """What was free when it was looked up may be taken by the time it is written, as by a second click."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise Refused(
+            _("Somebody stored the same at this moment. Look whether it is there already; if not, try again.")
+        ) from None
 
 
 @transaction.atomic
@@ -159,7 +171,7 @@ def create_edition(
     except ValidationError as error:
         fields = error.message_dict.items()
         raise Refusals(f"{name}: {message}" for name, messages in fields for message in messages) from None
-    edition.save()
+    _save_new(edition)
     return edition
 
 

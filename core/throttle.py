@@ -1,4 +1,4 @@
-"""A limit on how often one address may ask, counted in the cache that all processes share."""
+"""How often something may happen, counted in the cache that all processes share."""
 
 from time import time
 
@@ -24,3 +24,13 @@ def is_too_often(request, action: str, *, limit: int, seconds: int) -> bool:
         return cache.incr(key) > limit
     except ValueError:  # the span ended between the two calls
         return False
+
+
+def first_for(deed: str, *, seconds: int) -> bool:
+    """Whether nobody did this within the last `seconds`; from now on somebody has."""
+    return cache.add(f"once:{deed}", 1, timeout=seconds)
+
+
+def forget(deed: str) -> None:
+    """It did not come about after all."""
+    cache.delete(f"once:{deed}")

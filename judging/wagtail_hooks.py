@@ -2,13 +2,20 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from accounts.enums import BUREAU
 from competition.staff.desk import EditionTab
+from judging.selectors.conflicts import seats_in_the_way
 from judging.staff import documents, home, panels, progress, publishing, results
 
 PANELS = "lomba/<slug:slug>/panel/"
 PROGRESS = "lomba/<slug:slug>/kemajuan/"
 DOCUMENTS = "lomba/<slug:slug>/dokumen/"
 RESULTS = "lomba/<slug:slug>/hasil/"
+
+
+@hooks.register("refuse_roles")
+def nobody_runs_and_judges(user, roles):
+    return [] if BUREAU.isdisjoint(roles) else seats_in_the_way(user)
 
 
 @hooks.register("register_admin_urls")

@@ -7,6 +7,7 @@ from accounts.services.people import (
     invite_person,
     join_unit,
     person_with_email,
+    refuse_roles,
     replace_member,
 )
 from accounts.services.units import UnitData, save_units
@@ -23,6 +24,7 @@ __all__ = [
     "issue_password_link",
     "join_unit",
     "person_with_email",
+    "refuse_roles",
     "renew",
     "replace_member",
     "save_units",

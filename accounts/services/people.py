@@ -1,13 +1,15 @@
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from wagtail import hooks
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import Membership, User, WorkUnit
 from accounts.permissions import is_bureau
-from core.errors import Refused
+from core.errors import Refusals, Refused
 
 
 class UnknownPerson(Refused):
@@ -35,8 +37,22 @@ def invite_person(*, email: str, name: str, nip: str = "", roles: tuple[Role, ..
     user = User.objects.filter(email__iexact=email.strip()).first()
     if user is None:
         user = _create(email.strip(), name=name, nip=nip, is_demo=is_demo)
+    else:
+        refuse_roles(user, roles)
     user.groups.add(*Group.objects.filter(name__in=roles))
     return user
+
+
+def refuse_roles(user: User, roles: Iterable[Role]) -> None:
+    """Ask whoever registered a hook `refuse_roles` about the roles this person does not hold yet: it gets both and
+    answers with sentences that say why not.
+    """
+    fresh = set(roles)
+    if fresh:
+        fresh -= set(user.groups.values_list("name", flat=True))
+    lines = [line for refuse in hooks.get_hooks("refuse_roles") for line in refuse(user, fresh)] if fresh else []
+    if lines:
+        raise Refusals(lines)
 
 
 def _create(email, **fields) -> User:

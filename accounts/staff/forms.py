@@ -1,9 +1,12 @@
 from django import forms
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from accounts.enums import Role
+from accounts.services import refuse_roles
+from core.errors import Refused
 
 
 class RolesField(forms.ModelMultipleChoiceField):
@@ -28,3 +31,11 @@ class PersonForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if editing_self:
             del self.fields["is_active"], self.fields["groups"]
+
+    def clean_groups(self):
+        groups = self.cleaned_data["groups"]
+        try:
+            refuse_roles(self.instance, [Role(group.name) for group in groups])
+        except Refused as refused:
+            raise ValidationError(refused.lines) from None
+        return groups

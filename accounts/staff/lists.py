@@ -15,7 +15,7 @@ from accounts.services import UnitData
 from core.tables import Problem, read_table
 
 UNIT_COLUMNS = {"code": ["kode"], "name": ["nama"], "type": ["jenis"]}
-UNIT_OPTIONAL = {"parent": ["induk", "di bawah"], "agency": ["perangkat daerah"]}
+UNIT_OPTIONAL = {"parent": ["induk", "di bawah"], "agency": ["is_agency", "perangkat daerah"]}
 PEOPLE_COLUMNS = {"name": ["nama"]}
 PEOPLE_OPTIONAL = {"email": ["surel", "e-mail"], "unit": ["unit kerja", "kode unit"], "role": ["peran"]}
 YES, NO = {"ya", "yes", "1", "true"}, {"", "tidak", "no", "0", "false"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
-from accounts.enums import Role
+from accounts.enums import BUREAU, Role
 from accounts.models import Membership, User
 from competition.models import Edition, Stage
 from judging.models import Assignment, Judge, Panel, PanelSeat
@@ -52,8 +52,8 @@ def next_judge_code(edition: Edition) -> str:
 
 
 def possible_judges(edition: Edition):
-    """Active people, judges by role first; bureau admins cannot judge and are not offered."""
-    people = User.objects.filter(is_active=True).exclude(groups__name=Role.BUREAU_ADMIN)
+    """Active people, judges by role first; nobody of the bureau can judge."""
+    people = User.objects.filter(is_active=True).exclude(groups__name__in=BUREAU)
     return people.annotate(judges=Count("groups", filter=Q(groups__name=Role.JUDGE))).order_by("-judges", "name", "pk")
 
 

@@ -15,7 +15,7 @@ from competition.models import Edition, Stage
 from competition.schedule import window_of
 from judging.enums import AssignmentStatus, SheetStatus
 from judging.models import Assignment, AwardGiven, Judge, PanelSeat, StageClosing
-from judging.selectors.conflicts import entrants_of
+from judging.selectors.conflicts import entrants_of, standing_conflicts
 from judging.selectors.tabulation import scored_stages
 from submissions.enums import ProposalStatus
 from submissions.models import Proposal
@@ -131,6 +131,7 @@ class Progress:
     judges: Sequence[JudgeCount]
     lines: Sequence[Line]
     taken_away: Sequence[Assignment]
+    conflicts: Sequence[tuple[Assignment, str]]
 
     @property
     def locked(self) -> int:
@@ -173,7 +174,7 @@ def cells_of(given: QuerySet) -> dict[tuple[int, int], tuple[Given, State]]:
 
 
 def progress_of(edition: Edition, stage: Stage) -> Progress:
-    """Matrix, counts and what was taken away, from as many queries whatever the size."""
+    """Matrix, counts and what was taken away or must be, from as many queries whatever the size."""
     given = given_in(edition, stage)
     cells = cells_of(given)
     judges = _judges(edition, stage)
@@ -183,13 +184,15 @@ def progress_of(edition: Edition, stage: Stage) -> Progress:
         line = Line(proposal, rules.judges.min if rules.judges else 1)
         line.cells.extend(Cell(judge, *cells.get((proposal.pk, judge.pk), ())) for judge in judges)
         lines.append(line)
+    closed = StageClosing.objects.filter(edition=edition, stage=stage).exists()
     return Progress(
         stage=stage,
         closes_at=window_of(rules).closes_at,
-        closed=StageClosing.objects.filter(edition=edition, stage=stage).exists(),
+        closed=closed,
         judges=_counts(judges, lines),
         lines=lines,
         taken_away=list(given.exclude(status=AssignmentStatus.ACTIVE).select_related("judge__user", "proposal")),
+        conflicts=[] if closed else standing_conflicts(edition, stage),
     )
 
 

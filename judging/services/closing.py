@@ -14,8 +14,9 @@ from competition.models import Edition, Stage
 from core import ledger
 from core.errors import Refusals, Refused
 from judging.enums import STILL_MISSING, Outcome
-from judging.models import Advancement, Ranking, RankingRow, StageClosing
+from judging.models import Advancement, Assignment, Ranking, RankingRow, StageClosing
 from judging.notifications import mail_head
+from judging.selectors.conflicts import standing_conflicts
 from judging.selectors.tabulation import Tabulation, tabulation_of
 
 
@@ -31,13 +32,15 @@ class PlenaryNeeded(Refusals):
 def close_stage(*, edition: Edition, stage: Stage, actor: User, at: datetime) -> StageClosing:
     """Make the sheets of a stage final and keep its ranking."""
     Edition.objects.select_for_update().get(pk=edition.pk)
+    _lock_drafts(edition, stage)
     current = tabulation_of(edition)
     _refuse_out_of_turn(current, stage)
     table = current.result.tables[stage.code]
     if not table.rows:
         raise StageIncomplete([_("No proposal has entered the stage %(stage)s.") % {"stage": stage}])
-    if table.blocking:
-        raise StageIncomplete(blocking_lines(current, stage))
+    missing = [*blocking_lines(current, stage), *_conflict_lines(edition, stage)]
+    if missing:
+        raise StageIncomplete(missing)
     payload = {
         "stage": stage.code,
         "digest": edition.rulebook_version.digest,
@@ -51,11 +54,24 @@ def close_stage(*, edition: Edition, stage: Stage, actor: User, at: datetime) ->
     return closing
 
 
+def _lock_drafts(edition: Edition, stage: Stage) -> None:
+    """A draft locks its assignment alone: one that is being saved is waited for, a later one finds the stage closed."""
+    given = Assignment.objects.filter(panel__edition=edition, stage=stage).order_by("pk")
+    list(given.select_for_update(no_key=True, of=("self",)).values_list("pk"))
+
+
 def _refuse_out_of_turn(current: Tabulation, stage: Stage) -> None:
     if stage.code in current.closed:
         raise Refused(_("The stage %(stage)s is closed.") % {"stage": stage})
     if stage.code not in current.result.tables:
         raise Refused(_("The stage %(stage)s has not begun: advance the stage before it first.") % {"stage": stage})
+
+
+def _conflict_lines(edition: Edition, stage: Stage) -> list[str]:
+    return [
+        _("%(conflict)s Exclude %(judge)s from it first.") % {"conflict": conflict, "judge": row.judge.code}
+        for row, conflict in standing_conflicts(edition, stage)
+    ]
 
 
 def blocking_lines(current: Tabulation, stage: Stage) -> list[str]:

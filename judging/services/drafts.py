@@ -20,9 +20,14 @@ from judging.services.sheets import StaleSheet, submit_sheet
 
 def open_assignment(*, assignment: Assignment, at: datetime) -> None:
     """Remember the first look, as long as the stage is open."""
-    if assignment.opened_at is None and is_scoring_open(assignment, at):
-        assignment.opened_at = at
-        Assignment.objects.filter(pk=assignment.pk, opened_at=None, status=AssignmentStatus.ACTIVE).update(opened_at=at)
+    if assignment.opened_at is not None or not is_scoring_open(assignment, at):
+        return
+    with transaction.atomic():
+        Assignment.objects.select_for_update().get(pk=assignment.pk)
+        if is_scoring_open(assignment, at):  # asked again: its stage may have closed while this waited
+            assignment.opened_at = at
+            looked = Assignment.objects.filter(pk=assignment.pk, opened_at=None, status=AssignmentStatus.ACTIVE)
+            looked.update(opened_at=at)
 
 
 @transaction.atomic

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.permissions import has_role
 from accounts.services import invite_person
 from competition.models import Edition, Stage
 from core import grants, ledger
@@ -17,7 +16,7 @@ from core.errors import Refusals, Refused
 from judging.enums import AssignmentStatus
 from judging.models import Assignment, AssignmentGrant, Judge, Panel, PanelSeat
 from judging.permissions import is_closed
-from judging.selectors.conflicts import conflicts_among, entrants_of
+from judging.selectors.conflicts import bureau_among, conflicts_among, entrants_of
 from judging.services.sheets import given_reason
 from submissions.models import Proposal
 
@@ -32,7 +31,7 @@ class ConflictOfInterest(Refusals):
 def make_panel(
     *, edition: Edition, stage: Stage, name: str, people: Iterable[tuple[str, User]], actor: User, at: datetime
 ) -> Panel:
-    """A panel of (code, person) pairs. A person keeps one code through an edition; bureau admins of it cannot judge."""
+    """A panel of (code, person) pairs. A person keeps one code through an edition; nobody of the bureau can judge."""
     _lock(edition.pk)
     panel, _created = Panel.objects.get_or_create(edition=edition, stage=stage, name=name)
     for code, user in people:
@@ -42,8 +41,14 @@ def make_panel(
 
 
 def _judge(edition, code, user) -> Judge:
-    if has_role(user, Role.BUREAU_ADMIN):
-        raise Refused(_("%(person)s is bureau admin and cannot judge.") % {"person": user.email})
+    if bureau_among([user.pk]):
+        raise Refused(
+            _(
+                "%(person)s works in the bureau, which runs the competition and sees every score, and cannot judge. "
+                "Seat somebody else, or have the bureau role taken away first."
+            )
+            % {"person": user.email}
+        )
     known = Judge.objects.filter(edition=edition, user=user).first()
     if known and known.code != code:
         raise Refused(

@@ -1,6 +1,6 @@
 """Reminding judges of the sheets they have not locked."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -12,16 +12,32 @@ from accounts.models import User
 from competition.models import Edition, Stage
 from core.errors import Refused
 from core.mail.writing import one_line
+from core.throttle import first_for, forget
 from judging.selectors.progress import JudgeCount, Progress, judges_to_remind, progress_of
+
+NOT_AGAIN_FOR = timedelta(minutes=10)
 
 
 def remind_judges(*, edition: Edition, stage: Stage, actor: User, at: datetime) -> list[JudgeCount]:
-    """One mail to every judge with an open sheet: how many, where, until when. Nobody's values, no other judge."""
+    """One mail to every judge with an open sheet: how many, where, until when. Nobody's values, no other judge.
+
+    A second click within NOT_AGAIN_FOR sends nothing.
+    """
     progress = progress_of(edition, stage)
     reminded = judges_to_remind(progress)
     if not reminded:
         raise Refused(_("No judge has an open sheet in %(stage)s: there is nobody to remind.") % {"stage": stage})
-    _mail(edition, progress, reminded)
+    deed = f"remind-judges:{edition.pk}:{stage.pk}"
+    if not first_for(deed, seconds=int(NOT_AGAIN_FOR.total_seconds())):
+        raise Refused(
+            _("These judges were reminded less than %(minutes)d minutes ago. Nothing was sent a second time.")
+            % {"minutes": NOT_AGAIN_FOR.total_seconds() // 60}
+        )
+    try:
+        _mail(edition, progress, reminded)
+    except Exception:
+        forget(deed)
+        raise
     return reminded
 
 

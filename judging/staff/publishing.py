@@ -16,6 +16,7 @@ from judging.forms.results import DecisionForm, TypedConfirmation
 from judging.permissions import kinds_for
 from judging.selectors import ranking_of
 from judging.selectors.boards import Wanted, final_board, stage_board
+from judging.selectors.conflicts import standing_conflicts
 from judging.services import advance, close_stage, publish, record_decision
 from judging.staff.results import frame, scored_stage
 
@@ -50,7 +51,10 @@ def stage_close(request, edition, stage):
     if done:
         messages.success(request, _("%(stage)s is closed; its sheets are final.") % {"stage": stage})
         return redirect("results-stage", edition.slug, stage.code)
-    context = frame(edition, _("Close the stage"), stage=stage, board=board, form=form, refusals=refusals)
+    conflicts = standing_conflicts(edition, stage)
+    context = frame(
+        edition, _("Close the stage"), stage=stage, board=board, conflicts=conflicts, form=form, refusals=refusals
+    )
     return render(request, "judging/staff/close_stage.html", context, status=409 if refusals else 200)
 
 

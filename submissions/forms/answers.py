@@ -19,6 +19,7 @@ from submissions.selectors.answers import (
     answers_by_code,
     declarations_needed,
     questions_for,
+    refuse_too_long,
     versions_by_code,
     word_limits,
 )
@@ -131,7 +132,8 @@ def _field(question: Question, stored: str) -> forms.Field:
     base = {"label": question.label, "required": False}
     match question.kind:
         case QuestionKind.TEXT:
-            return forms.CharField(**base, initial=stored, widget=forms.Textarea(attrs={"rows": 8}))
+            widget = forms.Textarea(attrs={"rows": 8})  # without maxlength: a browser would cut off what is pasted
+            return forms.CharField(**base, initial=stored, widget=widget, validators=[refuse_too_long])
         case QuestionKind.CHOICE:
             return _choice_field(question, base, stored)
         case QuestionKind.MULTIPLE_CHOICE | QuestionKind.SDGS:
@@ -140,9 +142,8 @@ def _field(question: Question, stored: str) -> forms.Field:
                 **base, choices=_pairs(question), initial=stored.split("\n"), widget=widget
             )
         case QuestionKind.NUMBER:
-            return NumberField(
-                **base, initial=stored.replace(".", ","), widget=forms.TextInput(attrs={"inputmode": "decimal"})
-            )
+            widget = forms.TextInput(attrs={"inputmode": "decimal"})
+            return NumberField(**base, initial=stored.replace(".", ","), widget=widget, validators=[refuse_too_long])
         case QuestionKind.DATE:
             widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             return forms.DateField(**base, initial=stored, widget=widget)
@@ -159,6 +160,7 @@ def _field(question: Question, stored: str) -> forms.Field:
 def cleaned_text(question: Question, text: str) -> str:
     """What is stored of a text that a browser sent by itself; raises ValidationError where it cannot be an answer."""
     ProhibitNullCharactersValidator()(text)
+    refuse_too_long(text)
     if question.kind == QuestionKind.TEXT:
         return text
     value = text

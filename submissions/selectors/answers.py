@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from competition.rulebook import Question, QuestionKind, Section
@@ -9,6 +10,22 @@ from competition.rulebook.words import count_words
 from submissions.models import Proposal
 
 YES = "ya"
+LONGEST = 100_000
+
+
+def refuse_too_long(text: str) -> None:
+    """For an answer that is typed or sent by a browser; raises ValidationError."""
+    too_many = len(plain_text(text)) - LONGEST
+    if too_many > 0:
+        raise ValidationError(
+            _("The text is longer than %(limit)d characters; shorten it by %(many)d.")
+            % {"limit": LONGEST, "many": too_many}
+        )
+
+
+def plain_text(text: str) -> str:
+    """One kind of line break, none at the end: browsers send another kind than they were given."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
 
 
 @dataclass(frozen=True, slots=True)

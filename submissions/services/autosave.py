@@ -18,8 +18,6 @@ from core.errors import Refused
 from submissions.enums import EDITABLE
 from submissions.models import Answer, Proposal
 
-LONGEST = 100_000
-
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -68,8 +66,6 @@ def save_change(
     if answer is not None and (answer.change == change.key or _is_already(answer, change)):
         return answer
     text = clean(_changed(answer, change))
-    if len(text) > LONGEST:
-        raise Refused(_("The text is longer than %(limit)d characters.") % {"limit": LONGEST})
     if answer is None:
         answer = Answer(proposal=locked, question=question, version=0)
     answer.text, answer.change, answer.saved_at, answer.saved_by = text, change.key, at, actor

@@ -34,6 +34,10 @@ class DecidedBefore(Refused):
     """Somebody else was faster, or the button was pressed twice."""
 
 
+class OtherVersion(Refused):
+    """The proposal was withdrawn, corrected and sent again since the page was opened."""
+
+
 @dataclass(frozen=True, slots=True)
 class MarkData:
     verdict: str
@@ -41,10 +45,16 @@ class MarkData:
 
 
 @transaction.atomic
-def save_marks(*, proposal: Proposal, marks: Mapping[str, MarkData], actor: User, at: datetime) -> int:
-    """Keep what an officer marked; returns how many lines changed. A line that stays as it is keeps its author."""
+def save_marks(
+    *, proposal: Proposal, marks: Mapping[str, MarkData], seen: str | None = None, actor: User, at: datetime
+) -> int:
+    """Keep what an officer marked; returns how many lines changed. A line that stays as it is keeps its author.
+
+    `seen`: number of the receipt whose version the officer read, empty before the first; None asks for none.
+    """
     _refuse_unless_checking(proposal, actor)
     locked = lock_proposal(proposal)
+    _refuse_other_version(locked, seen)
     if locked.status not in (ProposalStatus.SUBMITTED, ProposalStatus.RETURNED):
         raise DecidedBefore(decision_sentence(locked))
     known = {mark.code: mark for mark in CheckMark.objects.filter(proposal=locked)}
@@ -68,12 +78,15 @@ def _differs(mark, item, data) -> bool:
 
 
 @transaction.atomic
-def decide_check(*, proposal: Proposal, step: str, actor: User, at: datetime, note: str = "") -> Proposal:
-    """Pass, return, fail, reopen or disqualify; whoever wrote the proposal is told by mail."""
+def decide_check(
+    *, proposal: Proposal, step: str, seen: str | None = None, actor: User, at: datetime, note: str = ""
+) -> Proposal:
+    """Pass, return, fail, reopen or disqualify; whoever wrote the proposal is told by mail. `seen` as above."""
     _refuse_unless_checking(proposal, actor)
     if step not in STEPS:
         raise Refused(_("The check has no such step."))
     locked = lock_proposal(proposal)
+    _refuse_other_version(locked, seen)
     if step == "pass_check" and locked.status == ProposalStatus.SUBMITTED:
         _refuse_unmet(proposal)
     try:
@@ -88,6 +101,19 @@ def decide_check(*, proposal: Proposal, step: str, actor: User, at: datetime, no
 def _refuse_unless_checking(proposal, actor) -> None:
     if not can_check_proposal(actor, proposal):
         raise Refused(_("Proposals can only be checked while the edition is open."))
+
+
+def _refuse_other_version(locked, seen) -> None:
+    last = locked.receipts.last()
+    if seen is None or seen == (last.number if last else ""):
+        return
+    raise OtherVersion(
+        _(
+            "%(proposal)s was sent again after this page was opened (receipt %(receipt)s). Nothing was saved or "
+            "decided: read the new version below, then decide."
+        )
+        % {"proposal": locked.code, "receipt": last.number if last else "–"}
+    )
 
 
 def _refuse_unmet(proposal) -> None:

@@ -15,6 +15,7 @@ from competition.schedule import registration_of
 from core.errors import Refused
 from submissions.enums import EDITABLE, TeamRole
 from submissions.models import Answer, Proposal
+from submissions.selectors.answers import plain_text
 from submissions.selectors.quota import tightest_quota
 from submissions.services.proposals import ProposalData, create_proposal, index_title, lock_proposal
 from submissions.services.team import add_team_member
@@ -71,11 +72,6 @@ class Saved:
     """`conflicts`: question code → the text a colleague stored since the page was opened; not overwritten."""
 
     conflicts: dict[str, str] = field(default_factory=dict)
-
-
-def plain_text(text: str) -> str:
-    """One kind of line break, none at the end: browsers send another kind than they were given."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
 
 
 def fingerprint(text: str) -> str:

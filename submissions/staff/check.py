@@ -112,15 +112,16 @@ def check_decide(request, edition, code, step):
 def _act(request, edition, proposal, *, step):
     """Marks first, so that they are kept even when the decision is refused."""
     form, at = CheckForm(request.POST, items=checklist_of(proposal)), timezone.now()
+    seen = request.POST.get("seen", "")
     if not form.is_valid():
         return _page(request, edition, proposal, form=form, refusals=[_("Please mend the marked fields.")], status=422)
     try:
         marks = form.marks()
         if marks and proposal.status in BEING_CHECKED:
-            save_marks(proposal=proposal, marks=marks, actor=request.user, at=at)
+            save_marks(proposal=proposal, marks=marks, seen=seen, actor=request.user, at=at)
         if step:
             note = form.cleaned_data["reason"] if step != "pass_check" else ""
-            decide_check(proposal=proposal, step=step, actor=request.user, at=at, note=note)
+            decide_check(proposal=proposal, step=step, seen=seen, actor=request.user, at=at, note=note)
     except Refused as refused:
         fresh = _proposal(edition, proposal.code)
         return _page(request, edition, fresh, form=form, refusals=refused.lines, status=409)

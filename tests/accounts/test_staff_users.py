@@ -1,7 +1,9 @@
 import pytest
 
-from accounts.enums import Role
+from accounts.enums import BUREAU, Role
 from accounts.models import User
+from judging.services import make_panel
+from tests import builders
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +187,12 @@ def test_groups_have_no_page_even_for_superusers(client, root, path):
 def test_history_names_who_corrected_whom(client, rina, siti):
     edit(client, siti, name="Siti Rahmawati")
     assert "Rina" in client.get(f"/kelola/users/history/{siti.pk}/").content.decode()
+
+
+def test_a_seated_judge_gets_no_role_of_the_bureau(client, rina, siti):
+    seat = {"stage": builders.stage(edition := builders.opened()), "name": "Panel A", "people": [("J1", siti)]}
+    make_panel(edition=edition, **seat, actor=rina, at=builders.AT)
+    for role in BUREAU:
+        response = edit(client, siti, groups=[group(Role.JUDGE), group(role)], name="Siti R.")
+        assert "Panel A" in response.content.decode() and "J1" in response.content.decode()
+        assert roles_of(siti) == {Role.JUDGE} and siti.name == "Siti Rahma"

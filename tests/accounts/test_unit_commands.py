@@ -23,10 +23,10 @@ def test_units_are_imported_whole_or_not_at_all(make_person, tmp_path):
     with pytest.raises(CommandError):
         run("units", str(path), "--actor", rina.email)
     assert not WorkUnit.objects.exists()
-    path.write_text("code,name,type,parent\na,A,dinas,b\nb,B,dinas,\n")
+    path.write_text("code,name,type,parent,is_agency\na,A,dinas,b,\nb,B,dinas,,yes\n")
     assert run("units", str(path), "--actor", rina.email) == {"new": 2, "corrected": 0}
     assert run("units", str(path), "--actor", rina.email) == {"new": 0, "corrected": 2}
-    assert [row["parent__code"] for row in run("units")] == ["b", None]
+    assert [(row["parent__code"], row["is_agency"]) for row in run("units")] == [("b", False), (None, True)]
 
 
 def test_membership_is_made_and_handed_over(make_person):

@@ -11,11 +11,13 @@ from competition.services import (
     create_edition,
     open_edition,
     revise_draft,
+    start_edition,
 )
 from core import ledger
 from core.errors import Refused
 from tests.builders import AT, bureau, document, eligible, opened
 from tests.competition.whole_rulebook import full, load
+from tests.races import overlap, shared_database  # noqa: F401 - fixture
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +182,19 @@ def test_an_address_or_prefix_that_is_taken_or_broken_is_refused_by_name(changes
     with pytest.raises(Refused, match=named):
         edition_of(version, **{"slug": "lomba-2026", "prefix": "P26", **changes})
     assert Edition.objects.count() == 1
+
+
+@pytest.mark.usefixtures("shared_database")
+def test_a_second_click_is_refused_in_words():
+    def click():
+        names = {"slug": "lomba-2026", "name": "Lomba", "year": 2026, "prefix": "P26"}
+        return start_edition(**names, document=document(), actor=bureau(), at=AT)
+
+    bureau()
+    _first, second = overlap(click, click)
+    assert isinstance(second, Refused)
+    assert Edition.objects.count() == RulebookVersion.objects.count() == 1
+    version = RulebookVersion.objects.get()
+    _first, second = overlap(*[lambda: edition_of(version, "dua", "D26")] * 2)
+    assert isinstance(second, Refused)
+    assert Edition.objects.count() == 2

@@ -59,6 +59,12 @@ def test_the_list_is_searched_filtered_and_taken_along(as_admin):
     assert [row[2].value for row in sheet.iter_rows(min_row=2)] == ["Jemput Bola", "Anta Ubek"]
 
 
+def test_a_title_never_becomes_a_formula(as_admin):
+    AwardedInnovation.objects.create(list_code="top_99", year=2021, title="=1+1", holder="@SUM(A1)")
+    rows = as_admin.get(reverse("honours:index"), {"export": "csv"}).getvalue().decode().splitlines()
+    assert rows[1] == "top_99,2021,'=1+1,'@SUM(A1)"
+
+
 def test_staff_read_and_do_not_write(client, make_person):
     client.force_login(make_person("staf@contoh.invalid", Role.BUREAU_STAFF))
     assert client.get(reverse("honours:index")).status_code == 200

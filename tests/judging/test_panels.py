@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.auth.models import Group
 
 from accounts.enums import MembershipRole, Role
 from accounts.services import end_membership, invite_person, join_unit
@@ -6,6 +7,7 @@ from core import grants, ledger
 from core.errors import Refused
 from judging import services
 from judging.models import Assignment, AssignmentGrant, Judge
+from judging.selectors.progress import progress_of
 from judging.services.panels import ConflictOfInterest, sync_assignment_grants
 from submissions.enums import TeamRole
 from submissions.models import TeamMember
@@ -140,13 +142,72 @@ def test_a_person_keeps_one_code_and_a_code_one_person():
     assert Judge.objects.count() == 1
 
 
-def test_a_bureau_admin_cannot_judge():
+@pytest.mark.parametrize("role", [Role.BUREAU_ADMIN, Role.BUREAU_STAFF])
+def test_nobody_of_the_bureau_judges(role):
     edition = opened()
-    admin = invite_person(email="admin@contoh.invalid", name="Admin", roles=(Role.BUREAU_ADMIN,))
-    with pytest.raises(Refused):
+    admin = invite_person(email="admin@contoh.invalid", name="Admin", roles=(role,))
+    with pytest.raises(Refused, match="admin@contoh.invalid"):
         services.make_panel(
             edition=edition, stage=stage(edition), name="Panel", people=[("J1", admin)], actor=bureau(), at=AT
         )
+
+
+def give(judge, *roles):
+    return invite_person(email=judge.user.email, name=judge.user.name, roles=roles)
+
+
+@pytest.mark.parametrize("role", [Role.BUREAU_ADMIN, Role.BUREAU_STAFF])
+def test_nobody_who_judges_joins_the_bureau(role):
+    """Refused with the place and the way out, until the last assignment is gone or the result is out."""
+    edition = opened()
+    eligible(edition, 1)
+    made = panel(edition, 3, assign=False)
+    judge = made.judges.order_by("pk").first()
+    give(judge, Role.INSPECTOR)
+    with pytest.raises(Refused, match=r"Lomba lomba-2026.*Panel.*J1"):
+        give(judge, role)
+    services.assign_everybody(panel=made, actor=bureau(), at=AT)
+    with pytest.raises(Refused, match=r"J1.*1 "):
+        give(judge, role)
+    assert not judge.user.groups.filter(name=role).exists()
+    services.exclude(assignment=judge.assignments.get(), reason="Pindah ke Biro", actor=bureau(), at=AT)
+    give(judge, role)
+    eligible(edition, 1)
+    _made, left_out = services.assign_everybody(panel=made, actor=bureau(), at=AT)
+    assert len([line for line in left_out if line.startswith("J1 ")]) == 2
+
+
+def test_who_judged_a_closed_stage_waits_for_the_result():
+    edition = opened()
+    eligible(edition, 2)
+    judge = panel(edition, 3).judges.first()
+    score(edition, lambda entry, judge, criterion: 70 + entry)
+    services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    with pytest.raises(Refused, match="tertutup|ditutup|closed"):
+        give(judge, Role.BUREAU_STAFF)
+    services.publish(edition=edition, actor=bureau(), at=AT)
+    give(judge, Role.BUREAU_STAFF)
+
+
+@pytest.mark.parametrize("how", ["agency", "bureau"])
+def test_a_conflict_that_arose_later_keeps_the_stage_open(how):
+    edition = opened()
+    eligible(edition, 2)
+    judge = panel(edition, 4).judges.order_by("pk").first()
+    score(edition, lambda entry, judge, criterion: 70 + entry)
+    if how == "agency":
+        join_unit(user=judge.user, unit=unit(), role=MembershipRole.MEMBER)
+    else:
+        judge.user.groups.add(Group.objects.get(name=Role.BUREAU_STAFF))
+    conflicts = progress_of(edition, stage(edition)).conflicts
+    assert [(row.judge, row.proposal.code) for row, _why in conflicts] == [(judge, "P26-001"), (judge, "P26-002")]
+    with pytest.raises(Refused) as refused:
+        services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    assert [line[:2] for line in refused.value.lines] == ["J1", "J1"] and "P26-002" in refused.value.lines[1]
+    for row, _why in conflicts:
+        services.exclude(assignment=row, reason="Pindah dinas", actor=bureau(), at=AT)
+    services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    assert progress_of(edition, stage(edition)).conflicts == []
 
 
 def test_nobody_is_assigned_or_taken_off_after_the_close():

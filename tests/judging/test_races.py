@@ -21,7 +21,7 @@ from judging.services import (
     submit_sheet,
     unlock_sheet,
 )
-from judging.services.drafts import save_draft
+from judging.services.drafts import open_assignment, save_draft
 from submissions.services import change_status
 from tests.builders import AT, CRITERIA, bureau, desk_stage, document, eligible, opened, panel, score, stage
 from tests.judging.test_certificates import settings_data
@@ -104,6 +104,25 @@ def test_no_draft_is_saved_over_a_locked_sheet():
     assert isinstance(second, Refused)
     assert ScoreSheet.objects.get().status == SheetStatus.SUBMITTED
     assert events(edition)[-1] == "sheet_submitted"
+
+
+def look():
+    open_assignment(assignment=an_assignment(), at=LATER)
+
+
+@pytest.mark.parametrize("late", [lambda: draft(1, version=1), look])
+def test_nothing_is_written_to_a_stage_that_is_being_closed(late):
+    """A stage closes beside an open sheet when its proposal is out."""
+    edition = scored()
+    unlock(edition)
+    note = {"actor": bureau(), "at": LATER, "note": "Dua kali dikirim."}
+    change_status(proposal=an_assignment().proposal, step="disqualify", **note)
+    before = ScoreSheet.objects.get(pk=an_assignment().pk).vector
+    first, second = overlap(lambda: close(edition), late)
+    assert not isinstance(first, Exception)
+    assert second is None or isinstance(second, Refused)
+    assert ScoreSheet.objects.get(pk=an_assignment().pk).vector == before
+    assert an_assignment().opened_at is None
 
 
 def test_nobody_locks_a_sheet_that_is_being_taken_away():

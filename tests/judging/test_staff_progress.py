@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.enums import Role
+from accounts.enums import MembershipRole, Role
+from accounts.services import join_unit
 from judging.models import Assignment, ScoreSheet
 from judging.selectors.progress import funnel_of, progress_of, state_of
 from judging.services import close_stage, exclude, recuse
@@ -143,6 +144,25 @@ def test_reminders_go_to_judges_with_open_sheets(client, officer, edition, djang
         client.post(page)
     assert {message.to[0] for message in mail.outbox} == {"juri2@contoh.invalid", "juri3@contoh.invalid"}
     assert all("/penilaian/" in message.body and "80" not in message.body for message in mail.outbox)
+
+
+@pytest.mark.parametrize("name", ["progress", "panel-list", "stage-close"])
+def test_a_conflict_that_arose_later_is_shown_with_the_way_out(client, make_person, edition, name):
+    builders.score(edition, lambda *_: 80)
+    row = Assignment.objects.select_related("judge__user").first()
+    join_unit(user=row.judge.user, unit=builders.unit(), role=MembershipRole.MEMBER)
+    client.force_login(make_person("rina@solok.example", Role.BUREAU_ADMIN))
+    content = client.get(here(edition, *(["nilai"] if name == "stage-close" else []), name=name)).content.decode()
+    assert here(edition, row.uuid, name="assignment-exclude") in content
+    assert 'name="confirm"' not in content
+
+
+def test_a_second_click_reminds_nobody_twice(client, officer, edition, django_capture_on_commit_callbacks):
+    page = here(edition, "nilai", name="progress-remind")
+    with django_capture_on_commit_callbacks(execute=True):
+        answers = [client.post(page).status_code for _click in range(2)]
+    assert answers == [302, 409]
+    assert sorted(message.to[0] for message in mail.outbox) == [f"juri{n}@contoh.invalid" for n in (1, 2, 3)]
 
 
 def test_nobody_to_remind(client, officer, edition):

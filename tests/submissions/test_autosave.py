@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from competition.schedule import registration_of
 from core.errors import Refused
 from submissions.models import Answer
+from submissions.selectors.answers import LONGEST
 from submissions.services import Change, save_change, submit_proposal
-from submissions.services.autosave import LONGEST, digest_of
+from submissions.services.autosave import digest_of
 from tests.people import signed_in
 from tests.world import world_at
 
@@ -125,7 +126,7 @@ def test_numbers_outside_the_text_change_nothing(world, member, fields):
 
 def test_a_text_without_end_is_refused(world, member):
     answer = send(member, world, change("", "a" * (LONGEST + 1), version=0))
-    assert answer.status_code == 403 and "100000" in answer.json()["problem"]
+    assert answer.status_code == 422 and "100000" in answer.json()["problem"]
     assert not Answer.objects.exists()
 
 

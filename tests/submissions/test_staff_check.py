@@ -10,7 +10,7 @@ from accounts.enums import MembershipRole, Role
 from accounts.services import join_unit
 from core.workbook import read_rows
 from submissions.enums import ProposalStatus, TeamRole
-from submissions.models import CheckMark
+from submissions.models import CheckMark, Receipt
 from submissions.services import ProposalData, add_team_member, change_status, create_proposals
 from tests import builders
 from tests.builders import AT
@@ -206,6 +206,25 @@ def test_the_second_officer_reads_who_decided(client, officer, edition, make_per
     assert "Dewi" in response.content.decode()
     assert status(proposal) == ProposalStatus.INELIGIBLE
     assert proposal.history.count() == 2
+
+
+@pytest.mark.parametrize("name", ["check-save", "check-pass", "check-return", "check-disqualify"])
+def test_a_page_of_an_older_version_decides_nothing(client, officer, edition, name):
+    proposal = sent(edition)[0]
+
+    def receipt(number):
+        fields = {"content": "{}", "digest": "0" * 64, "at": AT, "actor": officer}
+        return Receipt.objects.create(proposal=proposal, number=number, **fields)
+
+    receipt("TT-1")
+    assert '<input type="hidden" name="seen" value="TT-1">' in client.get(page(edition, proposal)).content.decode()
+    receipt("TT-2")
+    answer = client.post(page(edition, proposal, name), verdicts(reason="Sudah dibaca", seen="TT-1"))
+    content = answer.content.decode()
+    assert answer.status_code == 409 and "TT-2" in content and 'name="seen" value="TT-2"' in content
+    assert "Sudah dibaca" in content
+    assert status(proposal) == ProposalStatus.SUBMITTED and not CheckMark.objects.exists()
+    assert client.post(page(edition, proposal, name), verdicts(reason="Sudah dibaca", seen="TT-2")).status_code == 302
 
 
 def test_reopen(client, officer, edition):

@@ -10,7 +10,7 @@ import pytest
 from competition.rulebook.words import count_words
 from submissions.enums import TeamRole
 from submissions.models import Answer
-from submissions.selectors.answers import answers_by_code
+from submissions.selectors.answers import LONGEST, answers_by_code
 from submissions.services import add_team_member, fingerprint, send_proposal
 from tests.submissions.team_rules import NOW, SUMMARY, T, draft, fill, writer
 
@@ -125,6 +125,16 @@ def test_too_many_words_are_kept_as_draft_and_said(client, proposal):
     assert (row.words, row.is_over) == (11, True)
     assert 'aria-invalid="true"' in page.content.decode()
     assert stored(proposal)["ringkasan"].count("kata") == 11
+
+
+def test_an_answer_without_end_is_named_and_the_others_are_saved(client, proposal):
+    long = "a" * (LONGEST + 1)
+    answer = client.post(PATH, {"ringkasan": long, "warga": "12"})
+    assert "100000" in answer.context["form"].errors["ringkasan"][0]
+    assert long in answer.content.decode(), "what was typed stands there to be shortened"
+    assert stored(proposal) == {"warga": "12"}
+    client.post(PATH, {"ringkasan": "a\r\n" * (LONGEST // 2)})
+    assert len(stored(proposal)["ringkasan"]) == LONGEST - 1
 
 
 def opened(page):
