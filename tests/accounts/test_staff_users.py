@@ -193,6 +193,6 @@ def test_a_seated_judge_gets_no_role_of_the_bureau(client, rina, siti):
     seat = {"stage": builders.stage(edition := builders.opened()), "name": "Panel A", "people": [("J1", siti)]}
     make_panel(edition=edition, **seat, actor=rina, at=builders.AT)
     for role in BUREAU:
-        response = edit(client, siti, groups=[group(Role.JUDGE), group(role)], name="Siti R.")
+        response = edit(client, siti, groups=[Role.JUDGE.value, role.value], name="Siti R.")
         assert "Panel A" in response.content.decode() and "J1" in response.content.decode()
         assert roles_of(siti) == {Role.JUDGE} and siti.name == "Siti Rahma"
