@@ -125,14 +125,15 @@ def faults(chromium, server, addresses, email="", passwords=()) -> list[str]:
 
 
 def load(visitor, address) -> bool:
-    """Shows a page; the server is asked once. What files hold is tested elsewhere, parts of pages that Wagtail's
-    scripts fetch are seen in their page.
+    """Shows a page, which stays: the server is asked once, and what asks again by itself does not. What files hold is
+    tested elsewhere, parts of pages that Wagtail's scripts fetch are seen in their page.
     """
     answer = visitor.context.request.get(address)
     assert answer.ok or address in NOT_THERE, (address, answer.status)
     is_page = "text/html" in answer.headers["content-type"] and "<html" in answer.text()
     if is_page:
-        visitor.page.route(answer.url, lambda route: route.fulfill(response=answer), times=1)
+        headers = {name: value for name, value in answer.headers.items() if name != "refresh"}
+        visitor.page.route(answer.url, lambda route: route.fulfill(response=answer, headers=headers), times=1)
         visitor.open(answer.url)
     return is_page
 
