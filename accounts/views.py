@@ -1,3 +1,5 @@
+from functools import wraps
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,67 +16,60 @@ from core.errors import Refused
 from core.throttle import is_too_often
 
 
-@never_cache
-@sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request, token):
-    """What the invited person may do, and the form that chooses the first password."""
-    if is_too_often(request, "invitation", limit=30, seconds=600):
-        return _private(render(request, "429.html", status=429))
-    at = timezone.now()
-    found = invitation_by_token(token)
-    if found is None or found.purpose != LinkPurpose.INVITATION:
-        return _gone(request, 404)
-    if not found.is_open(at):
-        return _gone(request, 410)
-    if found.user.has_usable_password():
-        return _known_person(request, found, at)
-    form = FirstPasswordForm(found.user, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            accept(invitation=found, password=form.cleaned_data["password1"], at=at)
-        except Refused:
-            return _gone(request, 410)
-        text = _("Your password is set. Sign in with %(login)s.")
-        messages.success(request, text % {"login": found.user.email})
-        return _private(redirect("account_login"))
-    return _private(render(request, "accounts/invitation.html", {**invitation_described(found), "form": form}))
+def _one_time_link(purpose):
+    """A view (request, link, at) behind the token of an open link of this purpose; guessing is slowed down."""
+
+    def decorate(view):
+        @never_cache
+        @sensitive_post_parameters()
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def opened(request, token):
+            if is_too_often(request, "invitation", limit=30, seconds=600):
+                return _private(render(request, "429.html", status=429))
+            at, link = timezone.now(), invitation_by_token(token)
+            if link is None or link.purpose != purpose:
+                return _gone(request, 404)
+            if not link.is_open(at):
+                return _gone(request, 410)
+            try:
+                return _private(view(request, link, at))
+            except Refused:  # used by another window at this moment
+                return _gone(request, 410)
+
+        return opened
+
+    return decorate
 
 
-def _known_person(request, found, at):
-    """Somebody with a password keeps it: the link only tells what was added."""
+@_one_time_link(LinkPurpose.INVITATION)
+def invitation(request, link, at):
+    """What the invited person may do, and the form that chooses the first password. Somebody with a password keeps it:
+    the link only tells what was added.
+    """
+    if not link.user.has_usable_password():
+        return _choose(request, link, at, "accounts/invitation.html", invitation_described(link), accept)
     if request.method == "POST":
-        try:
-            accept(invitation=found, password=None, at=at)
-        except Refused:
-            return _gone(request, 410)
-        return _private(redirect("account_login"))
-    return _private(render(request, "accounts/invitation.html", invitation_described(found)))
+        accept(link, password=None, at=at)
+        return redirect("account_login")
+    return render(request, "accounts/invitation.html", invitation_described(link))
 
 
-@never_cache
-@sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_password(request, token):
+@_one_time_link(LinkPurpose.NEW_PASSWORD)
+def new_password(request, link, at):
     """Whom the link is for, and the form by which that person, and nobody else, chooses a new password."""
-    if is_too_often(request, "invitation", limit=30, seconds=600):
-        return _private(render(request, "429.html", status=429))
-    at, found = timezone.now(), invitation_by_token(token)
-    if found is None or found.purpose != LinkPurpose.NEW_PASSWORD:
-        return _gone(request, 404)
-    if not found.is_open(at):
-        return _gone(request, 410)
-    form = FirstPasswordForm(found.user, request.POST or None)
+    context = {"link": link, "person": link.user}
+    return _choose(request, link, at, "accounts/new_password.html", context, choose_password)
+
+
+def _choose(request, link, at, template, context, use):
+    form = FirstPasswordForm(link.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            choose_password(link=found, password=form.cleaned_data["password1"], at=at)
-        except Refused:
-            return _gone(request, 410)
+        use(link, password=form.cleaned_data["password1"], at=at)
         text = _("Your password is set. Sign in with %(login)s.")
-        messages.success(request, text % {"login": found.user.email})
-        return _private(redirect("account_login"))
-    context = {"link": found, "person": found.user, "form": form}
-    return _private(render(request, "accounts/new_password.html", context))
+        messages.success(request, text % {"login": link.user.email})
+        return redirect("account_login")
+    return render(request, template, {**context, "form": form})
 
 
 def _gone(request, status):

@@ -136,7 +136,7 @@ def is_made_login(person: User) -> bool:
 
 
 @transaction.atomic
-def accept(*, invitation: Invitation, password: str | None, at: datetime) -> User:
+def accept(invitation: Invitation, *, password: str | None, at: datetime) -> User:
     """Use the link, once. It sets a first password and never another one."""
     invitation, person = take_link(invitation, LinkPurpose.INVITATION, at)
     if not person.has_usable_password():

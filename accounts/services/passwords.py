@@ -39,7 +39,7 @@ def issue_password_link(*, person: User, reason: str, actor: User, at: datetime)
 
 
 @transaction.atomic
-def choose_password(*, link: Invitation, password: str, at: datetime) -> User:
+def choose_password(link: Invitation, *, password: str, at: datetime) -> User:
     """Use the link, once. Every session of the person ends with the old password; the second factor is still asked."""
     link, person = take_link(link, LinkPurpose.NEW_PASSWORD, at)
     person.set_password(password)
