@@ -41,7 +41,7 @@ class Server:
         self.drafts = 0
 
     def start(self):
-        shutil.copytree(settings.FONT_CACHE_DIR, self.folder / settings.FONT_CACHE_DIR.name)
+        shutil.copytree(settings.FONT_CACHE_DIR, self.folder / settings.FONT_CACHE_DIR.name, dirs_exist_ok=True)
         web = ("-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{self.port}", "--threads", "4")
         self._spawn("web", *web, "--no-control-socket")
         self._wait()
