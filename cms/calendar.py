@@ -1,90 +1,66 @@
 """The schedule of an edition as an iCalendar file (RFC 5545)."""
 
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from icalendar import Alarm, Calendar, Event, vText
 
 from competition.models import Edition
 from competition.schedule import registration_of
 from competition.selectors import RulesPage, TimelineStage
 from core.formats import datetime_id
 
-OCTETS = 75
 
-
-def calendar_of(edition: Edition, rules: RulesPage, *, at: datetime) -> str:
-    """One all-day event for each dated stage, and the closing of the registration at its minute."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Balairung//ID", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
-    lines.append(f"X-WR-CALNAME:{_escaped(edition.name)}")
-    for stage in rules.schedule:
+def render_calendar(edition: Edition, rules_page: RulesPage, *, at: datetime) -> bytes:
+    """The file: one all-day event for each stage with both dates, and the closing of the registration at its minute."""
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//Balairung//ID")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    # As vText, because icalendar does not escape a plain string under an X- name.
+    calendar.add("x-wr-calname", vText(edition.name))
+    for stage in rules_page.schedule:
         if stage.window.opens_at and stage.window.closes_at:
-            lines += _event(stage, edition, at)
-    closes = registration_of(rules.rules).closes_at
-    if closes:
-        lines += _deadline(closes, edition, at)
-    return "".join(f"{folded}\r\n" for folded in _folded([*lines, "END:VCALENDAR"]))
+            calendar.add_component(_stage_event(stage, edition, at))
+    closes_at = registration_of(rules_page.rules).closes_at
+    if closes_at:
+        calendar.add_component(_deadline_event(closes_at, edition, at))
+    return calendar.to_ical()
 
 
-def _event(stage: TimelineStage, edition: Edition, at: datetime) -> list[str]:
-    first, last = (timezone.localtime(end).date() for end in (stage.window.opens_at, stage.window.closes_at))
-    zone = timezone.get_current_timezone()
-    until = _("Until %(moment)s.") % {"moment": datetime_id(stage.window.closes_at, zone)}
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{_uid(edition, stage.code)}",
-        f"DTSTAMP:{_utc(at)}",
-        f"DTSTART;VALUE=DATE:{first:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{last + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_escaped(stage.label)} – {_escaped(edition.name)}",
-        f"DESCRIPTION:{_escaped(' '.join(part for part in (stage.help, until) if part))}",
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-    ]
+def _stage_event(stage: TimelineStage, edition: Edition, at: datetime) -> Event:
+    first_day, last_day = (timezone.localtime(end).date() for end in (stage.window.opens_at, stage.window.closes_at))
+    closing = datetime_id(stage.window.closes_at, timezone.get_current_timezone())
+    until = _("Until %(moment)s.") % {"moment": closing}
+    event = _new_event(stage.code, edition, at)
+    event.add("dtstart", first_day)
+    event.add("dtend", last_day + timedelta(days=1))  # RFC 5545: the first day that no longer belongs to the event
+    event.add("summary", f"{stage.label} – {edition.name}")
+    event.add("description", " ".join(sentence for sentence in (stage.help, until) if sentence))
+    event.add("transp", "TRANSPARENT")
+    return event
 
 
-def _deadline(closes: datetime, edition: Edition, at: datetime) -> list[str]:
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{_uid(edition, 'deadline')}",
-        f"DTSTAMP:{_utc(at)}",
-        f"DTSTART:{_utc(closes)}",
-        f"DTEND:{_utc(closes)}",
-        f"SUMMARY:{_escaped(_('Registration closes'))} – {_escaped(edition.name)}",
-        "BEGIN:VALARM",
-        "ACTION:DISPLAY",
-        f"DESCRIPTION:{_escaped(_('Registration closes'))}",
-        "TRIGGER:-P2D",
-        "END:VALARM",
-        "END:VEVENT",
-    ]
+def _deadline_event(closes_at: datetime, edition: Edition, at: datetime) -> Event:
+    title = _("Registration closes")
+    event = _new_event("deadline", edition, at)
+    event.add("dtstart", closes_at)
+    event.add("dtend", closes_at)
+    event.add("summary", f"{title} – {edition.name}")
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", title)
+    alarm.add("trigger", timedelta(days=-2))
+    event.add_component(alarm)
+    return event
 
 
-def _uid(edition: Edition, name: str) -> str:
-    return f"{name}.{edition.slug}@{urlsplit(settings.SITE_URL).hostname}"
-
-
-def _utc(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _escaped(text: str) -> str:
-    for sign, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\n", "\\n")):
-        text = text.replace(sign, written)
-    return text
-
-
-def _folded(lines: Iterable[str]) -> Iterable[str]:
-    """No line longer than 75 octets, and no letter cut in two."""
-    for line in lines:
-        rest, width = line.encode(), OCTETS
-        while len(rest) > width:
-            cut = width
-            while rest[cut] & 0xC0 == 0x80:
-                cut -= 1
-            yield rest[:cut].decode()
-            rest, width = b" " + rest[cut:], OCTETS
-        yield rest.decode()
+def _new_event(name: str, edition: Edition, at: datetime) -> Event:
+    event = Event()
+    event.add("uid", f"{name}.{edition.slug}@{urlsplit(settings.SITE_URL).hostname}")
+    event.add("dtstamp", at)
+    return event

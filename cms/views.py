@@ -10,7 +10,7 @@ from django.views.decorators.http import conditional_page, require_http_methods,
 from django.views.static import serve
 
 from accounts.permissions import is_bureau
-from cms.calendar import calendar_of
+from cms.calendar import render_calendar
 from cms.colour import desk_stylesheet, stylesheet
 from cms.models import SiteSettings
 from cms.selectors.pages import found_pages
@@ -41,7 +41,7 @@ def schedule(request, slug):
     rules = rules_page(edition.rulebook_version, at)
     if edition.status == EditionStatus.DRAFT or not rules.has_dates:
         raise Http404
-    response = HttpResponse(calendar_of(edition, rules, at=at), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(render_calendar(edition, rules, at=at), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="jadwal-{slug}.ics"'
     return response
 
