@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 from django.conf import settings
 
 TOP = settings.BASE_DIR
@@ -115,3 +116,10 @@ def test_every_script_explains_itself_in_posix_sh():
         assert script.read_text().startswith("#!/bin/sh\n"), script.name
         told = subprocess.run([script, "--help"], capture_output=True, text=True, check=True, timeout=10)  # noqa: S603 - our own scripts
         assert told.stdout.startswith(f"Usage: bin/{script.name}"), script.name
+
+
+def test_workflow_runs_the_suite_with_actions_pinned_by_commit():
+    job = yaml.safe_load((TOP / ".github/workflows/test.yml").read_text())["jobs"]["test"]
+    actions = [step["uses"] for step in job["steps"] if "uses" in step]
+    assert [action for action in actions if not re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action)] == []
+    assert "bin/test" in [step.get("run") for step in job["steps"]]
