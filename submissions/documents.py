@@ -10,7 +10,7 @@ from django.utils.translation import override
 from core.fonts import prepared_fonts
 from core.pdf import Kit, render
 from submissions.models import Proposal
-from submissions.selectors.preview import preview_of
+from submissions.selectors.judge_preview import judge_preview_of
 
 STYLES = settings.BASE_DIR / "static" / "css" / "pdf"
 
@@ -23,5 +23,10 @@ def proposal_kit() -> Kit:
 def proposal_pdf(proposal: Proposal, *, at: datetime) -> bytes:
     """What judges read, always Indonesian; `at` is printed, for a draft is another one tomorrow."""
     with override("id"):
-        context = {"proposal": proposal, "preview": preview_of(proposal), "region": settings.REGION_NAME, "at": at}
+        context = {
+            "proposal": proposal,
+            "preview": judge_preview_of(proposal),
+            "region": settings.REGION_NAME,
+            "at": at,
+        }
         return render(render_to_string("submissions/pdf/proposal.html", context), proposal_kit())

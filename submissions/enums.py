@@ -21,7 +21,7 @@ class TeamRole(models.TextChoices):
     READER = "reader", _("Reader")
 
 
-DUTIES = {
+ROLE_DUTIES = {
     TeamRole.LEAD: _("does what a writer does, gives roles and takes people out of the team"),
     TeamRole.WRITER: _("writes, adds evidence, invites others and sends the proposal"),
     TeamRole.READER: _("reads everything and changes nothing"),
@@ -90,12 +90,12 @@ class Verdict(models.TextChoices):
     UNCLEAR = "unclear", _("Unclear")
 
 
-EDITABLE = (ProposalStatus.DRAFT, ProposalStatus.RETURNED)
-RECEIVED = (
+EDITABLE_STATUSES = (ProposalStatus.DRAFT, ProposalStatus.RETURNED)
+RECEIVED_STATUSES = (
     ProposalStatus.SUBMITTED,
     ProposalStatus.RETURNED,
     ProposalStatus.ELIGIBLE,
     ProposalStatus.INELIGIBLE,
     ProposalStatus.DISQUALIFIED,
 )
-OUT = (ProposalStatus.INELIGIBLE, ProposalStatus.WITHDRAWN, ProposalStatus.DISQUALIFIED)
+EXCLUDED_STATUSES = (ProposalStatus.INELIGIBLE, ProposalStatus.WITHDRAWN, ProposalStatus.DISQUALIFIED)

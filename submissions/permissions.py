@@ -12,12 +12,12 @@ from competition.enums import EditionStatus
 from competition.rulebook import Blind, BlindEvidence, EvidenceType, Stage
 from competition.schedule import grace_of, registration_of
 from core import grants
-from submissions.enums import EDITABLE, ProposalStatus, TeamRole
+from submissions.enums import EDITABLE_STATUSES, ProposalStatus, TeamRole
 from submissions.models import Attachment, Proposal
 from submissions.workflow import TRANSITIONS, Actor
 
 WAS_SENT = Q(submitted_at__isnull=False)
-ORGANISERS = frozenset({Role.JUDGE, Role.BUREAU_ADMIN, Role.BUREAU_STAFF})
+ORGANISER_ROLES = frozenset({Role.JUDGE, Role.BUREAU_ADMIN, Role.BUREAU_STAFF})
 
 
 def proposals_visible_to(user: User) -> QuerySet[Proposal]:
@@ -62,7 +62,7 @@ def can_write_proposal(user: User, proposal: Proposal, at: datetime) -> bool:
 
 
 def _is_the_teams(proposal, at) -> bool:
-    if proposal.status not in EDITABLE or proposal.edition.status != EditionStatus.OPEN:
+    if proposal.status not in EDITABLE_STATUSES or proposal.edition.status != EditionStatus.OPEN:
         return False
     return proposal.status != ProposalStatus.DRAFT or registration_of(proposal.edition.rules).is_open(at)
 
@@ -81,7 +81,7 @@ def is_evidence_shown(stage: Stage, kind: EvidenceType) -> bool:
     return stage.blind != Blind.IDENTITY or kind.blind == BlindEvidence.SHOW
 
 
-def units_of(user: User) -> set[int]:
+def units_for_new_proposal(user: User) -> set[int]:
     """Ids of the units a person may begin a proposal for: their own, and those below a unit they operate."""
     if not user.is_authenticated or not user.is_active:
         return set()
@@ -128,7 +128,9 @@ def can_edit_team(user: User, proposal: Proposal, at: datetime) -> bool:
     if can_write_proposal(user, proposal, at):
         return True
     return (
-        proposal.status in EDITABLE and proposal.edition.status == EditionStatus.OPEN and is_operator_of(user, proposal)
+        proposal.status in EDITABLE_STATUSES
+        and proposal.edition.status == EditionStatus.OPEN
+        and is_operator_of(user, proposal)
     )
 
 
@@ -150,4 +152,4 @@ def _role_in(proposal, user) -> str | None:
 
 def is_organiser(user: User) -> bool:
     """Whoever judges or organises cannot be in a team: they would check or score their own proposal."""
-    return has_role(user, *ORGANISERS)
+    return has_role(user, *ORGANISER_ROLES)

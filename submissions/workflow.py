@@ -29,7 +29,7 @@ class NoteNeeded(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Transition:
+class StatusTransition:
     """One step. `needs_note`: the reason is recorded and told to the team."""
 
     name: str
@@ -42,30 +42,32 @@ class Transition:
 TRANSITIONS = {
     step.name: step
     for step in (
-        Transition("request_approval", (Status.DRAFT,), Status.IN_APPROVAL, (Actor.TEAM,)),
-        Transition("return_to_team", (Status.IN_APPROVAL,), Status.DRAFT, (Actor.OPERATOR,), needs_note=True),
-        Transition(
+        StatusTransition("request_approval", (Status.DRAFT,), Status.IN_APPROVAL, (Actor.TEAM,)),
+        StatusTransition("return_to_team", (Status.IN_APPROVAL,), Status.DRAFT, (Actor.OPERATOR,), needs_note=True),
+        StatusTransition(
             "submit",
             (Status.DRAFT, Status.IN_APPROVAL, Status.RETURNED),
             Status.SUBMITTED,
             (Actor.TEAM, Actor.OPERATOR, Actor.BUREAU),
         ),
-        Transition("return_for_correction", (Status.SUBMITTED,), Status.RETURNED, (Actor.BUREAU,), needs_note=True),
-        Transition("pass_check", (Status.SUBMITTED,), Status.ELIGIBLE, (Actor.BUREAU,)),
-        Transition(
+        StatusTransition(
+            "return_for_correction", (Status.SUBMITTED,), Status.RETURNED, (Actor.BUREAU,), needs_note=True
+        ),
+        StatusTransition("pass_check", (Status.SUBMITTED,), Status.ELIGIBLE, (Actor.BUREAU,)),
+        StatusTransition(
             "fail_check", (Status.SUBMITTED, Status.RETURNED), Status.INELIGIBLE, (Actor.BUREAU,), needs_note=True
         ),
-        Transition(
+        StatusTransition(
             "reopen_check", (Status.ELIGIBLE, Status.INELIGIBLE), Status.SUBMITTED, (Actor.BUREAU,), needs_note=True
         ),
-        Transition(
+        StatusTransition(
             "withdraw",
             (Status.DRAFT, Status.IN_APPROVAL, Status.SUBMITTED, Status.RETURNED, Status.ELIGIBLE),
             Status.WITHDRAWN,
             (Actor.TEAM, Actor.OPERATOR),
             needs_note=True,
         ),
-        Transition(
+        StatusTransition(
             "disqualify",
             (Status.SUBMITTED, Status.RETURNED, Status.ELIGIBLE),
             Status.DISQUALIFIED,
@@ -76,7 +78,7 @@ TRANSITIONS = {
 }
 
 
-def target_of(name: str, status: str, *, note: str = "") -> Status:
+def status_after(name: str, status: str, *, note: str = "") -> Status:
     """The status after this step, or IllegalTransition / NoteNeeded."""
     step = TRANSITIONS[name]
     if status not in step.sources:
@@ -90,5 +92,5 @@ def target_of(name: str, status: str, *, note: str = "") -> Status:
     return step.target
 
 
-def steps_from(status: str, actor: Actor) -> list[Transition]:
+def transitions_from(status: str, actor: Actor) -> list[StatusTransition]:
     return [step for step in TRANSITIONS.values() if status in step.sources and actor in step.actors]

@@ -12,7 +12,8 @@ from judging.enums import SheetSource
 from judging.models import Assignment
 from judging.services import assign_everybody, make_panel, record_sheets
 from judging.services.sheets import Filled
-from submissions.services import ProposalData, create_proposals, receive_proposal
+from submissions.services.proposals import ProposalData, create_proposals
+from submissions.services.submitting import receive_proposal
 
 AT = datetime(2026, 6, 3, 7, 2, tzinfo=UTC)
 CRITERIA = ("manfaat", "kebaruan", "keberlanjutan")

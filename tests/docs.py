@@ -21,8 +21,8 @@ from judging.enums import (  # noqa: E402
     SheetSource,
     SheetStatus,
 )
-from submissions.enums import EDITABLE, OUT, RECEIVED, ProposalStatus, TeamRole  # noqa: E402
-from submissions.services import SILENT_STEPS  # noqa: E402
+from submissions.enums import EDITABLE_STATUSES, EXCLUDED_STATUSES, RECEIVED_STATUSES, ProposalStatus, TeamRole  # noqa: E402
+from submissions.services.proposals import SILENT_STEPS  # noqa: E402
 from submissions.workflow import TRANSITIONS  # noqa: E402
 
 WORKFLOW = BASE_DIR / "docs" / "workflow.md"
@@ -44,7 +44,7 @@ LISTS = """\
 
 What the other tables of the database call their states: what is stored, and what a person reads in English.
 """
-GROUPS = {"EDITABLE": EDITABLE, "RECEIVED": RECEIVED, "OUT": OUT}
+GROUPS = {"EDITABLE": EDITABLE_STATUSES, "RECEIVED": RECEIVED_STATUSES, "OUT": EXCLUDED_STATUSES}
 CHOICES = (
     Role,
     MembershipRole,

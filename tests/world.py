@@ -19,15 +19,11 @@ from judging.services.certificates import CertificateData, save_certificate_sett
 from judging.services.jobs import start_job
 from submissions.enums import LinkRole, TeamRole
 from submissions.models import Proposal, TeamLink, Upload
-from submissions.services import (
-    ProposalData,
-    add_team_member,
-    attach_files,
-    change_status,
-    create_proposal,
-    make_team_link,
-    submit_proposal,
-)
+from submissions.services.attachments import attach_files
+from submissions.services.proposals import ProposalData, change_status, create_proposal
+from submissions.services.submitting import submit_proposal
+from submissions.services.team import add_team_member
+from submissions.services.team_links import make_team_link
 from tests.builders import bureau, desk_stage, document, opened, score, unit
 from tests.evidence import pdf
 from tests.people import person_who_signed_in

@@ -13,7 +13,7 @@ from core.formats import date_id
 from core.pdf import Kit, render
 from core.region import region_name
 from submissions.models import Proposal
-from submissions.services import attach_files
+from submissions.services.attachments import attach_files
 
 DECREE = "sk_inovasi"
 

@@ -19,7 +19,8 @@ from judging.services import (
     save_certificate_settings,
 )
 from judging.services.certificates import CertificateData
-from submissions.services import change_status, submit_proposal
+from submissions.services.proposals import change_status
+from submissions.services.submitting import submit_proposal
 
 WRITING = timedelta(days=16)
 CHECKING = timedelta(minutes=11)

@@ -8,13 +8,14 @@ from cms.demo.people import Cast, marked
 from competition.models import Edition
 from submissions.enums import TeamRole
 from submissions.models import Proposal
-from submissions.selectors import EditionParts, parts_of
-from submissions.services import ProposalData, add_team_member, create_proposal
+from submissions.selectors.proposals import RulebookRows, rulebook_rows_of
+from submissions.services.proposals import ProposalData, create_proposal
+from submissions.services.team import add_team_member
 
 
 def write_proposal(entry: dict, *, edition: Edition, cast: Cast, actor: User, at: datetime) -> Proposal:
     """A draft as its team wrote it."""
-    wanted = _data_of(entry, parts_of(edition), cast)
+    wanted = _data_of(entry, rulebook_rows_of(edition), cast)
     proposal = create_proposal(edition=edition, data=wanted, actor=actor, at=at)
     for key, role in entry.get("writers", {}).items():
         user = cast.people[key]
@@ -26,7 +27,7 @@ def write_proposal(entry: dict, *, edition: Edition, cast: Cast, actor: User, at
     return proposal
 
 
-def _data_of(entry: dict, parts: EditionParts, cast: Cast) -> ProposalData:
+def _data_of(entry: dict, parts: RulebookRows, cast: Cast) -> ProposalData:
     unit = cast.units[entry["unit"]]
     return ProposalData(
         title=entry["title"],

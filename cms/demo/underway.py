@@ -11,7 +11,8 @@ from cms.demo.scores import values_around
 from competition.models import Edition, Stage
 from judging.models import Assignment
 from judging.services import assign_everybody, make_panel, recuse, submit_sheet
-from submissions.services import change_status, submit_proposal
+from submissions.services.proposals import change_status
+from submissions.services.submitting import submit_proposal
 
 BETWEEN_SHEETS = timedelta(hours=5)
 BETWEEN_CHECKS = timedelta(minutes=9)

@@ -9,7 +9,8 @@ from cms.demo.proposals import write_proposal
 from cms.demo.reading import counted, data
 from cms.demo.rules import opened_edition
 from competition.models import Edition
-from submissions.services import change_status, submit_proposal
+from submissions.services.proposals import change_status
+from submissions.services.submitting import submit_proposal
 
 
 def play_upcoming(cast: Cast) -> Edition:

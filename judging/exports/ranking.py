@@ -17,7 +17,7 @@ from judging import scoring
 from judging.enums import STILL_MISSING, AssignmentStatus, tie_step
 from judging.models import Assignment, ScoreSheet
 from judging.selectors.tabulation import Tabulation, proposals_described, scored_stages, tabulation_of
-from submissions.enums import OUT
+from submissions.enums import EXCLUDED_STATUSES
 from submissions.models import Proposal
 
 
@@ -201,7 +201,7 @@ def left_out_sheet(current: Tabulation) -> Sheet:
 
 def _left_out_rows(current: Tabulation) -> Iterator[list]:
     edition = current.edition
-    for proposal in Proposal.objects.filter(edition=edition, status__in=OUT).prefetch_related("history"):
+    for proposal in Proposal.objects.filter(edition=edition, status__in=EXCLUDED_STATUSES).prefetch_related("history"):
         last = list(proposal.history.all())[-1:]
         yield [proposal.code, proposal.title, None, None, proposal.get_status_display(), last[0].note if last else None]
     gone = Assignment.objects.filter(panel__edition=edition).exclude(status=AssignmentStatus.ACTIVE)

@@ -16,7 +16,7 @@ from judging.enums import VALUE_PROBLEMS, AssignmentStatus, SheetStatus
 from judging.models import Assignment, Judge
 from judging.services.certificates import CertificateData
 from judging.services.sheets import Filled
-from submissions.selectors import proposals_by_name
+from submissions.selectors.proposals import proposals_by_import_name
 
 REQUIRED = {
     "entry": ("proposal", "kode", "kode proposal", "peserta"),
@@ -47,7 +47,7 @@ def read_scores(path, *, edition: Edition, stage: Stage, mapping: dict | None = 
 class _Reader:
     def __init__(self, edition, stage):
         self.plan = scoring.Plan(edition.rules).stages[stage.code]
-        self.proposals = proposals_by_name(edition)
+        self.proposals = proposals_by_import_name(edition)
         self.judges = {judge.code.casefold(): judge for judge in Judge.objects.filter(edition=edition)}
         assignments = Assignment.objects.filter(panel__edition=edition, stage=stage)
         rows = assignments.select_related("judge", "proposal__group", "sheet")

@@ -17,7 +17,7 @@ from judging.enums import AssignmentStatus
 from judging.models import Assignment, Judge, PanelSeat, StageClosing
 from submissions.enums import ProposalStatus
 from submissions.models import Proposal, TeamMember
-from submissions.selectors import eligible_proposals
+from submissions.selectors.proposals import eligible_proposals
 
 
 def entrants_of(edition: Edition, stage: Stage):

@@ -16,7 +16,7 @@ from judging.models import Assignment, ScoreSheet, SheetReturn
 from judging.permissions import is_evidence_shown
 from judging.scoring import Plan, StagePlan
 from submissions.models import Attachment
-from submissions.selectors.reading import ReadSection, sections_for_judges
+from submissions.selectors.answered_sections import AnsweredSection, sections_for_judges
 
 PLACES = 2
 
@@ -145,7 +145,7 @@ def differences(plan: StagePlan, group: str, *, told: Written, other: Written) -
     return found
 
 
-def parts_of_proposal(assignment: Assignment, stage: Stage) -> list[ReadSection]:
+def parts_of_proposal(assignment: Assignment, stage: Stage) -> list[AnsweredSection]:
     return sections_for_judges(assignment.proposal, is_blind=stage.blind == Blind.IDENTITY)
 
 

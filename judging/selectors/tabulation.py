@@ -15,7 +15,7 @@ from judging.enums import AssignmentStatus, DecisionKind, Outcome, SheetStatus
 from judging.models import Advancement, Assignment, Panel, PlenaryDecision, RankingRow, ScoreSheet, StageClosing
 from submissions.enums import ProposalStatus
 from submissions.models import Proposal
-from submissions.selectors import eligible_proposals
+from submissions.selectors.proposals import eligible_proposals
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from core.errors import Refused
 from judging.enums import DecisionKind
 from judging.models import PlenaryDecision
 from judging.permissions import kinds_for, move_scopes_of
-from submissions.selectors import proposals_by_name
+from submissions.selectors.proposals import proposals_by_import_name
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def record_decision(
 
 
 def _codes(edition, names) -> list[str]:
-    known = proposals_by_name(edition)
+    known = proposals_by_import_name(edition)
     unknown = [name for name in names if name.casefold() not in known]
     if unknown:
         raise Refused(_("Unknown proposals: %(names)s") % {"names": ", ".join(unknown)})

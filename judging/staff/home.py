@@ -5,7 +5,7 @@ from wagtail.admin.ui.components import Component
 
 from accounts.permissions import is_bureau
 from judging.selectors.progress import funnel_of, open_editions, open_sheets
-from submissions.selectors.check_queue import waiting_checks
+from submissions.selectors.check_queue import count_waiting_checks
 
 
 class FunnelPanel:
@@ -27,7 +27,7 @@ class EditionWaits:
 
 def waiting(editions) -> list[dict]:
     """Counts for each edition, from two queries whatever their number."""
-    checks, sheets = waiting_checks(editions), open_sheets(editions)
+    checks, sheets = count_waiting_checks(editions), open_sheets(editions)
     return [{"edition": each, "checks": checks.get(each.pk, 0), "sheets": sheets.get(each.pk, 0)} for each in editions]
 
 

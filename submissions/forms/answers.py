@@ -12,22 +12,22 @@ from competition.rulebook import Question, QuestionKind, Section
 from competition.rulebook.words import count_words
 from core.tables import parse_number
 from submissions.models import Proposal
+from submissions.selectors.answered_sections import sdg_label
 from submissions.selectors.answers import (
-    YES,
+    DECLARED,
     WordLimits,
     answer_problem,
-    answers_by_code,
-    declarations_needed,
-    questions_for,
+    answer_texts,
+    answer_versions,
+    questions_of_group,
     refuse_too_long,
-    versions_by_code,
-    word_limits,
+    required_declarations,
+    word_limits_of,
 )
-from submissions.selectors.reading import sdg_label
-from submissions.services import fingerprint
+from submissions.services.writing import text_fingerprint
 
-FEW = 6
-SEVERAL = (QuestionKind.MULTIPLE_CHOICE, QuestionKind.SDGS)
+MOST_RADIO_CHOICES = 6
+MULTIPLE_KINDS = (QuestionKind.MULTIPLE_CHOICE, QuestionKind.SDGS)
 
 
 class NumberField(forms.CharField):
@@ -44,7 +44,7 @@ class NumberField(forms.CharField):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class QuestionRow:
     """One question on the page. `conflict`: what a colleague stored meanwhile."""
 
     question: Question
@@ -68,8 +68,8 @@ class Row:
 
     @property
     def is_group(self) -> bool:
-        return self.question.kind in SEVERAL or (
-            self.question.kind == QuestionKind.CHOICE and len(self.question.choices) <= FEW
+        return self.question.kind in MULTIPLE_KINDS or (
+            self.question.kind == QuestionKind.CHOICE and len(self.question.choices) <= MOST_RADIO_CHOICES
         )
 
 
@@ -79,16 +79,16 @@ class AnswersForm(forms.Form):
     def __init__(self, data=None, *, proposal: Proposal, section: Section):
         super().__init__(data)
         self.proposal, self.section = proposal, section
-        self.questions = questions_for(section, proposal.group.code)
-        self.stored, self.versions = answers_by_code(proposal), versions_by_code(proposal)
+        self.questions = questions_of_group(section, proposal.group.code)
+        self.stored, self.versions = answer_texts(proposal), answer_versions(proposal)
         self.conflicts: dict[str, str] = {}
         for question in self.questions:
             self.fields[question.code] = _field(question, self.stored.get(question.code, ""))
 
     def refresh(self, proposal: Proposal) -> None:
         """After a part was stored: fingerprints must be those of what stands in the database now."""
-        self.proposal, self.stored = proposal, answers_by_code(proposal)
-        self.versions = versions_by_code(proposal)
+        self.proposal, self.stored = proposal, answer_texts(proposal)
+        self.versions = answer_versions(proposal)
 
     def texts(self) -> dict[str, str]:
         """What can be stored, by question code: everything but the fields with an error."""
@@ -103,25 +103,25 @@ class AnswersForm(forms.Form):
         """The fingerprints of the texts this form was opened with."""
         return {question.code: self.data.get(f"{question.code}-opened", "") for question in self.questions}
 
-    def rows(self) -> list[Row]:
-        needed = declarations_needed(self.proposal)
+    def rows(self) -> list[QuestionRow]:
+        needed = required_declarations(self.proposal)
         return [self._row(question, needed) for question in self.questions]
 
-    def _row(self, question, needed) -> Row:
+    def _row(self, question, needed) -> QuestionRow:
         field, stored = self[question.code], self.stored.get(question.code, "")
         described = [f"bantuan-{question.code}"] if question.help else []
         described += [f"{field.auto_id}_error"] if field.errors else []
         if described:
             field.field.widget.attrs["aria-describedby"] = " ".join(described)
         text = (field.value() or "") if question.kind == QuestionKind.TEXT else ""
-        return Row(
+        return QuestionRow(
             question=question,
             field=field,
             needed=question.required or question.code in needed,
-            limits=word_limits(self.proposal, question),
+            limits=word_limits_of(self.proposal, question),
             words=count_words(text),
             problem=answer_problem(self.proposal, question, stored, needed) if stored else "",
-            opened=fingerprint(self.conflicts.get(question.code, stored)),
+            opened=text_fingerprint(self.conflicts.get(question.code, stored)),
             version=self.versions.get(question.code, 0),
             conflict=self.conflicts.get(question.code),
             stored=stored,
@@ -153,26 +153,26 @@ def _field(question: Question, stored: str) -> forms.Field:
                 **base, initial=stored, assume_scheme="https", max_length=2000, error_messages={"invalid": message}
             )
         case QuestionKind.DECLARATION:
-            return forms.BooleanField(**base, initial=stored == YES)
+            return forms.BooleanField(**base, initial=stored == DECLARED)
     raise ValueError(question.kind)
 
 
-def cleaned_text(question: Question, text: str) -> str:
+def clean_answer(question: Question, text: str) -> str:
     """What is stored of a text that a browser sent by itself; raises ValidationError where it cannot be an answer."""
     ProhibitNullCharactersValidator()(text)
     refuse_too_long(text)
     if question.kind == QuestionKind.TEXT:
         return text
     value = text
-    if question.kind in SEVERAL:
+    if question.kind in MULTIPLE_KINDS:
         value = [line for line in text.split("\n") if line]
     elif question.kind == QuestionKind.DECLARATION:
-        value = text == YES
+        value = text == DECLARED
     return _text(question, _field(question, "").clean(value))
 
 
 def _choice_field(question, base, stored):
-    if len(question.choices) <= FEW:
+    if len(question.choices) <= MOST_RADIO_CHOICES:
         return forms.ChoiceField(**base, choices=_pairs(question), initial=stored, widget=forms.RadioSelect())
     return forms.ChoiceField(**base, choices=[("", _("Choose")), *_pairs(question)], initial=stored)
 
@@ -190,5 +190,5 @@ def _text(question: Question, value) -> str:
         case QuestionKind.DATE:
             return value.isoformat() if value else ""
         case QuestionKind.DECLARATION:
-            return YES if value else ""
+            return DECLARED if value else ""
     return value or ""

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from competition.models import Edition
 from submissions.enums import ProposalStatus, Verdict
-from submissions.selectors.check_queue import IN_QUEUE, ORDERS, UNSENT, QueueFilter, units_in_queue
-from submissions.selectors.checklist import CheckItem
-from submissions.services.check import MarkData
+from submissions.selectors.check_queue import COMPLETE_DRAFTS, QUEUE_ORDERS, QUEUE_STATUSES, QueueFilter, units_in_queue
+from submissions.selectors.checklist import ChecklistItem
+from submissions.services.check import CheckMarkData
 
 
 class QueueForm(forms.Form):
@@ -21,14 +21,14 @@ class QueueForm(forms.Form):
 
     def __init__(self, data, *, edition: Edition):
         super().__init__(data)
-        statuses = [(status.value, status.label) for status in ProposalStatus if status in IN_QUEUE]
+        statuses = [(status.value, status.label) for status in ProposalStatus if status in QUEUE_STATUSES]
         everything = ("", _("All"))
-        self.fields["status"].choices = [everything, *statuses, (UNSENT, _("Complete, but not sent"))]
+        self.fields["status"].choices = [everything, *statuses, (COMPLETE_DRAFTS, _("Complete, but not sent"))]
         categories = edition.rulebook_version.categories.values_list("code", "label")
         self.fields["kategori"].choices = [everything, *categories]
         units = units_in_queue(edition).values_list("pk", "name")
         self.fields["unit"].choices = [everything, *((str(pk), name) for pk, name in units)]
-        self.fields["urut"].choices = [(key, label) for key, (label, _fields) in ORDERS.items()]
+        self.fields["urut"].choices = [(key, label) for key, (label, _fields) in QUEUE_ORDERS.items()]
 
     def wanted(self) -> QueueFilter:
         self.is_valid()
@@ -42,7 +42,7 @@ class QueueForm(forms.Form):
         )
 
 
-class CheckForm(forms.Form):
+class ChecklistForm(forms.Form):
     """`reason` belongs to the decisions that need one; the lines are saved with every decision."""
 
     reason = forms.CharField(
@@ -53,7 +53,7 @@ class CheckForm(forms.Form):
         help_text=_("Say what must be mended. The notes of what is not met stand here already."),
     )
 
-    def __init__(self, data=None, *, items: list[CheckItem]):
+    def __init__(self, data=None, *, items: list[ChecklistItem]):
         unmet = [f"- {item.reason}" for item in items if item.binding and item.verdict in ("not_met", "unclear")]
         super().__init__(data, initial={"reason": "\n".join(unmet)})
         self.items = items
@@ -77,14 +77,14 @@ class CheckForm(forms.Form):
         """(item, field of the finding, field of the note) for the template."""
         return [(item, self[f"v{number}"], self[f"n{number}"]) for number, item in enumerate(self.items)]
 
-    def marks(self) -> dict[str, MarkData]:
+    def marks(self) -> dict[str, CheckMarkData]:
         read = self.cleaned_data.get
         return {
-            item.code: MarkData(read(f"v{number}"), read(f"n{number}", ""))
+            item.code: CheckMarkData(read(f"v{number}"), read(f"n{number}", ""))
             for number, item in enumerate(self.items)
             if read(f"v{number}")
         }
 
 
-class ReasonForm(forms.Form):
+class DecisionReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), required=False, max_length=4000, widget=forms.Textarea({"rows": 3}))

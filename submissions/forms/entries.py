@@ -9,11 +9,11 @@ from accounts.models import WorkUnit
 from competition.models import Edition
 from core.tables import Problem, Row, read_table
 from submissions.models import Proposal
-from submissions.selectors import parts_of
-from submissions.services import ProposalData
+from submissions.selectors.proposals import rulebook_rows_of
+from submissions.services.proposals import ProposalData
 
-REQUIRED = {"title": ("judul", "judul inovasi", "entry"), "unit": ("unit kerja", "skpd", "opd", "instansi")}
-OPTIONAL = {
+REQUIRED_COLUMNS = {"title": ("judul", "judul inovasi", "entry"), "unit": ("unit kerja", "skpd", "opd", "instansi")}
+OPTIONAL_COLUMNS = {
     "reference": ("nomor", "no", "ref"),
     "group": ("kelompok",),
     "category": ("kategori",),
@@ -33,17 +33,17 @@ class EntryFile:
 
 
 def read_entries(path, *, edition: Edition, mapping: dict | None = None) -> EntryFile:
-    table = read_table(path, required=REQUIRED, optional=OPTIONAL, mapping=mapping)
-    reader = _Reader(edition)
+    table = read_table(path, required=REQUIRED_COLUMNS, optional=OPTIONAL_COLUMNS, mapping=mapping)
+    reader = EntryReader(edition)
     data = [made for row in table.rows if (made := reader.read(row))]
     return EntryFile(data, [*table.problems, *reader.problems])
 
 
-class _Reader:
+class EntryReader:
     """Resolves names against the edition once, then row by row."""
 
     def __init__(self, edition):
-        self.parts = parts_of(edition)
+        self.parts = rulebook_rows_of(edition)
         self.units = _units_by_name()
         self.references = set(Proposal.objects.filter(edition=edition).values_list("reference", flat=True)) - {""}
         self.problems: list[Problem] = []

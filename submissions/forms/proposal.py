@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import WorkUnit
 from competition.models import Edition
 from submissions.models import Proposal
-from submissions.selectors import parts_of
-from submissions.services import ProposalData
+from submissions.selectors.proposals import rulebook_rows_of
+from submissions.services.proposals import ProposalData
 
 
 class ProposalForm(forms.Form):
@@ -44,7 +44,7 @@ class ProposalForm(forms.Form):
         source: Proposal | None = None,
         **options,
     ):
-        parts = parts_of(edition)
+        parts = rulebook_rows_of(edition)
         if proposal is not None:
             options.setdefault("initial", _initial(proposal))
         elif source is not None:

@@ -10,12 +10,12 @@ from submissions.models import Proposal
 SALT = "submissions.sending"
 
 
-def begun_token(user: User, proposal: Proposal, at: datetime) -> str:
+def make_sending_token(user: User, proposal: Proposal, at: datetime) -> str:
     """Put into the page from which somebody sends."""
     return signing.dumps([user.pk, proposal.code, at.isoformat()], salt=SALT)
 
 
-def begun_at_of(token: str, user: User, proposal: Proposal) -> datetime | None:
+def read_sending_token(token: str, user: User, proposal: Proposal) -> datetime | None:
     """When this person opened this page for this proposal; None for anything else."""
     try:
         pk, code, moment = signing.loads(token, salt=SALT)

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from submissions.enums import DUTIES, LinkRole, TeamRole
+from submissions.enums import ROLE_DUTIES, LinkRole, TeamRole
 
 
 class TeamMemberForm(forms.Form):
@@ -25,18 +25,18 @@ class TeamMemberForm(forms.Form):
             self.fields["role"].choices = LinkRole.choices
 
 
-class RoleForm(forms.Form):
+class TeamRoleForm(forms.Form):
     """A role that somebody may get without the lead being handed over, each with what it allows."""
 
     role = forms.ChoiceField(
         label=_("Role"),
-        choices=[(role.value, format_lazy("{} – {}", role.label, DUTIES[TeamRole(role)])) for role in LinkRole],
+        choices=[(role.value, format_lazy("{} – {}", role.label, ROLE_DUTIES[TeamRole(role)])) for role in LinkRole],
         widget=forms.RadioSelect,
         initial=LinkRole.WRITER,
     )
 
 
-class JoinForm(forms.Form):
+class JoinTeamForm(forms.Form):
     """Who has no account says who they are; a password is chosen by the link that is mailed."""
 
     name = forms.CharField(label=_("Name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))

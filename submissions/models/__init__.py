@@ -4,7 +4,7 @@ from submissions.models.proposal import Answer, Proposal, ProposalGrant, StatusC
 from submissions.models.receipt import Receipt
 from submissions.models.reminder import Reminder
 from submissions.models.team import TeamChange, TeamLink
-from submissions.models.title import TitlePiece
+from submissions.models.title_piece import TitlePiece
 from submissions.models.upload import Upload
 
 __all__ = [

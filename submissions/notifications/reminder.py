@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from submissions.enums import TeamRole
 from submissions.models import Proposal
-from submissions.selectors.missing import missing_for_submission
+from submissions.selectors.missing_items import missing_items_of
 from submissions.selectors.portal import time_left
 
 
@@ -19,7 +19,7 @@ def mail_deadline(proposal: Proposal, people: Iterable[User], closes_at: datetim
     roles = {member.user_id: member.role for member in proposal.team.all()}
     context = {
         "proposal": proposal,
-        "missing": missing_for_submission(proposal),
+        "missing": missing_items_of(proposal),
         "closes_at": closes_at,
         "left": time_left(closes_at, at),
         "url": settings.SITE_URL + reverse("proposal-detail", args=[proposal.code]),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.mail.writing import mail_each
-from submissions.enums import DUTIES, TeamRole
+from submissions.enums import ROLE_DUTIES, TeamRole
 from submissions.models import Proposal, TeamMember
 
 
@@ -38,7 +38,7 @@ def mail_joined(member: TeamMember) -> None:
 
 
 def _tell_member(member, actor, template, subject) -> None:
-    duty = DUTIES[TeamRole(member.role)]
+    duty = ROLE_DUTIES[TeamRole(member.role)]
     context = {"member": member, "actor": actor, "duty": duty, "url": _address(member.proposal)}
     _mail(member.user, member.proposal, template, subject, context)
 

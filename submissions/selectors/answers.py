@@ -9,21 +9,21 @@ from competition.rulebook import Question, QuestionKind, Section
 from competition.rulebook.words import count_words
 from submissions.models import Proposal
 
-YES = "ya"
-LONGEST = 100_000
+DECLARED = "ya"
+MOST_CHARACTERS = 100_000
 
 
 def refuse_too_long(text: str) -> None:
     """For an answer that is typed or sent by a browser; raises ValidationError."""
-    too_many = len(plain_text(text)) - LONGEST
+    too_many = len(normalise_text(text)) - MOST_CHARACTERS
     if too_many > 0:
         raise ValidationError(
             _("The text is longer than %(limit)d characters; shorten it by %(many)d.")
-            % {"limit": LONGEST, "many": too_many}
+            % {"limit": MOST_CHARACTERS, "many": too_many}
         )
 
 
-def plain_text(text: str) -> str:
+def normalise_text(text: str) -> str:
     """One kind of line break, none at the end: browsers send another kind than they were given."""
     return text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
 
@@ -34,17 +34,17 @@ class WordLimits:
     most: int | None
 
 
-def questions_for(section: Section, group: str) -> list[Question]:
+def questions_of_group(section: Section, group: str) -> list[Question]:
     return [question for question in section.questions if group in question.groups]
 
 
-def sections_for(proposal: Proposal) -> list[Section]:
+def sections_of_proposal(proposal: Proposal) -> list[Section]:
     """The sections that ask this proposal's group anything."""
     group = proposal.group.code
-    return [section for section in proposal.edition.rules.form if questions_for(section, group)]
+    return [section for section in proposal.edition.rules.form if questions_of_group(section, group)]
 
 
-def word_limits(proposal: Proposal, question: Question) -> WordLimits:
+def word_limits_of(proposal: Proposal, question: Question) -> WordLimits:
     """Those of the question and of the rules about it; the stricter counts."""
     group = proposal.group.code
     least = [question.min_words.get(group)]
@@ -57,16 +57,16 @@ def word_limits(proposal: Proposal, question: Question) -> WordLimits:
     return WordLimits(max((n for n in least if n), default=None), question.max_words.get(group))
 
 
-def answers_by_code(proposal: Proposal) -> dict[str, str]:
+def answer_texts(proposal: Proposal) -> dict[str, str]:
     return {answer.question.code: answer.text for answer in proposal.answers.all()}
 
 
-def versions_by_code(proposal: Proposal) -> dict[str, int]:
+def answer_versions(proposal: Proposal) -> dict[str, int]:
     """Which text of each question is the stored one; none yet is 0."""
     return {answer.question.code: answer.version for answer in proposal.answers.all()}
 
 
-def declarations_needed(proposal: Proposal) -> set[str]:
+def required_declarations(proposal: Proposal) -> set[str]:
     """Codes of the declarations that must be agreed to."""
     rules, group, needed = proposal.edition.rules, proposal.group.code, set()
     every = {q.code for section in rules.form for q in section.questions if q.kind == QuestionKind.DECLARATION}
@@ -81,12 +81,12 @@ def answer_problem(proposal: Proposal, question: Question, text: str, declared: 
     names = {"question": question.label}
     if question.kind == QuestionKind.DECLARATION:
         needed = question.required or question.code in declared
-        return _("Agree to: %(question)s") % names if needed and text != YES else ""
+        return _("Agree to: %(question)s") % names if needed and text != DECLARED else ""
     if not text.strip():
         return _("Fill in %(question)s") % names if question.required else ""
     if question.kind != QuestionKind.TEXT:
         return ""
-    limits, words = word_limits(proposal, question), count_words(text)
+    limits, words = word_limits_of(proposal, question), count_words(text)
     if limits.most is not None and words > limits.most:
         return _("Shorten %(question)s: %(words)d of at most %(limit)d words") % {
             **names,

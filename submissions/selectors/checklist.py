@@ -10,12 +10,12 @@ from accounts.selectors import operators_near
 from competition.rulebook import JUDGED_BY_PEOPLE, EligibilityRule
 from submissions.enums import Verdict
 from submissions.models import CheckMark, Proposal
-from submissions.selectors.evidence import evidence_of
-from submissions.selectors.facts import fact_of
+from submissions.selectors.evidence import evidence_items_of
+from submissions.selectors.rule_evaluation import evaluate_rule
 
 
 @dataclass(frozen=True, slots=True)
-class CheckItem:
+class ChecklistItem:
     """One line. `computed` is what the system found, None where only a person can tell; a mark stands above it.
 
     `binding`: the proposal cannot pass before it is met; the others are warnings.
@@ -51,20 +51,20 @@ class CheckItem:
         return f"{self.label}: {self.note or self.finding or self.help}".rstrip(": ")
 
 
-def checklist_of(proposal: Proposal) -> list[CheckItem]:
+def checklist_of(proposal: Proposal) -> list[ChecklistItem]:
     """Gate criteria, then eligibility rules, then evidence, in rulebook order."""
     marks = {mark.code: mark for mark in proposal.check_marks.select_related("actor")}
     found = [*_gate(proposal), *_rules(proposal), *_evidence(proposal)]
     return [_marked(item, marks.get(item.code)) for item in found]
 
 
-def _marked(item, mark) -> CheckItem:
-    return CheckItem(item.code, item.label, item.help, item.binding, item.computed, item.finding, mark)
+def _marked(item, mark) -> ChecklistItem:
+    return ChecklistItem(item.code, item.label, item.help, item.binding, item.computed, item.finding, mark)
 
 
 def _gate(proposal):
     for gate in proposal.edition.rules.gate:
-        yield CheckItem(f"gate:{gate.code}", gate.label, gate.help, binding=True)
+        yield ChecklistItem(f"gate:{gate.code}", gate.label, gate.help, binding=True)
 
 
 def _rules(proposal):
@@ -74,24 +74,24 @@ def _rules(proposal):
         told = rule.type == "evidence_present" or (rule.type == "meets_all_criteria" and rules.gate)
         if proposal.group.code in rule.groups and not told:
             code, binding = f"rule:{rule.code}", rule.severity != "warn"
-            yield CheckItem(code, rule.message, "", binding, *_computed(proposal, rule))
+            yield ChecklistItem(code, rule.message, "", binding, *_computed(proposal, rule))
 
 
 def _computed(proposal: Proposal, rule: EligibilityRule) -> tuple[Verdict | None, str]:
-    fact = fact_of(proposal, rule)
+    fact = evaluate_rule(proposal, rule)
     return (None if rule.type in JUDGED_BY_PEOPLE else fact.verdict), fact.finding
 
 
 def _evidence(proposal):
-    for box in evidence_of(proposal):
+    for box in evidence_items_of(proposal):
         if not box.required and not box.files:
             continue
         missing = _("Nothing was uploaded.")
         computed, finding = (None, "") if box.files else (Verdict.NOT_MET, missing)
-        yield CheckItem(f"evidence:{box.rule.code}", box.rule.label, box.rule.help, box.required, computed, finding)
+        yield ChecklistItem(f"evidence:{box.rule.code}", box.rule.label, box.rule.help, box.required, computed, finding)
 
 
-def proposal_for_check(edition, code: str) -> Proposal | None:
+def find_proposal_to_check(edition, code: str) -> Proposal | None:
     """One sent proposal with everything the page shows."""
     rows = Proposal.objects.filter(edition=edition, submitted_at__isnull=False, code__iexact=code)
     rows = rows.select_related(
@@ -100,7 +100,7 @@ def proposal_for_check(edition, code: str) -> Proposal | None:
     return rows.prefetch_related("team__user", "history__actor").first()
 
 
-def people_to_tell(proposal: Proposal) -> list[User]:
+def people_to_notify(proposal: Proposal) -> list[User]:
     """Members of the team who have an account, and the operators of the unit or of the nearest one above that has."""
     members = Q(proposal_memberships__proposal=proposal)
     operators = Q(pk__in=[person.pk for person in operators_near()(proposal.unit_id)])

@@ -8,8 +8,8 @@ from accounts.models import User
 from competition.models import Edition
 from competition.rulebook import Question, QuestionKind, Rulebook
 from submissions.models import Proposal
-from submissions.permissions import own_proposals_of, units_of
-from submissions.selectors.answers import answers_by_code, questions_for
+from submissions.permissions import own_proposals_of, units_for_new_proposal
+from submissions.selectors.answers import answer_texts, questions_of_group
 from submissions.selectors.portal import OpenEdition, open_editions
 
 
@@ -21,14 +21,14 @@ def earlier_proposals_of(user: User, *, besides: Edition) -> QuerySet[Proposal]:
 
 def editions_to_copy_to(user: User, proposal: Proposal, at: datetime) -> list[OpenEdition]:
     """Where somebody may begin a proposal with the text of this one, which is theirs."""
-    if not units_of(user):
+    if not units_for_new_proposal(user):
         return []
     return [row for row in open_editions(at) if row.edition.pk != proposal.edition_id]
 
 
-def questions_asked(rules: Rulebook, group: str) -> list[Question]:
+def questions_to_copy(rules: Rulebook, group: str) -> list[Question]:
     """All but the declarations: nobody agrees to something by copying."""
-    asked = [question for section in rules.form for question in questions_for(section, group)]
+    asked = [question for section in rules.form for question in questions_of_group(section, group)]
     return [question for question in asked if question.kind != QuestionKind.DECLARATION]
 
 
@@ -42,7 +42,7 @@ def texts_to_copy(source: Proposal, asked: list[Question]) -> dict[str, str]:
     """Answers by code to questions of the same code and kind. One that is too long now is copied as it is: the word
     count says so where it is written.
     """
-    known, texts = _kinds(source), answers_by_code(source)
+    known, texts = _kinds(source), answer_texts(source)
     kept = {
         question.code: _still_offered(question, texts.get(question.code, ""))
         for question in asked

@@ -7,8 +7,8 @@ from competition.rulebook import EvidenceType, Rulebook
 from submissions.models import Attachment, Proposal, Upload
 
 MEGABYTE = 1024 * 1024
-USUAL = ("application/pdf", "image/jpeg", "image/png")
-NAMES = {
+DEFAULT_MEDIA_TYPES = ("application/pdf", "image/jpeg", "image/png")
+MEDIA_TYPE_NAMES = {
     "application/pdf": "PDF",
     "image/jpeg": "JPG",
     "image/png": "PNG",
@@ -20,19 +20,19 @@ NAMES = {
 }
 
 
-HEIC = ("image/heic", "image/heif", ".heic", ".heif")  # browsers know phones' photos by the ending at best
+HEIC_TYPES = ("image/heic", "image/heif", ".heic", ".heif")  # browsers know phones' photos by the ending at best
 
 
-def accepted_types(rule: EvidenceType) -> tuple[str, ...]:
-    return rule.mime or USUAL
+def accepted_media_types(rule: EvidenceType) -> tuple[str, ...]:
+    return rule.mime or DEFAULT_MEDIA_TYPES
 
 
-def type_names(rule: EvidenceType) -> str:
-    return ", ".join(NAMES.get(kind, kind) for kind in accepted_types(rule))
+def media_type_names(rule: EvidenceType) -> str:
+    return ", ".join(MEDIA_TYPE_NAMES.get(kind, kind) for kind in accepted_media_types(rule))
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceBox:
+class EvidenceItem:
     """One kind of evidence on the page of a proposal."""
 
     rule: EvidenceType
@@ -41,23 +41,23 @@ class EvidenceBox:
 
     @property
     def types(self) -> str:
-        return type_names(self.rule)
+        return media_type_names(self.rule)
 
     @property
     def accept(self) -> str:
-        kinds = accepted_types(self.rule)
-        return ",".join((*kinds, *HEIC) if "image/jpeg" in kinds else kinds)
+        kinds = accepted_media_types(self.rule)
+        return ",".join((*kinds, *HEIC_TYPES) if "image/jpeg" in kinds else kinds)
 
     @property
     def takes_photos(self) -> bool:
-        return "image/jpeg" in accepted_types(self.rule)
+        return "image/jpeg" in accepted_media_types(self.rule)
 
     @property
     def missing(self) -> bool:
         return self.required and not self.files
 
 
-def required_evidence(rules: Rulebook, group: str) -> set[str]:
+def required_evidence_codes(rules: Rulebook, group: str) -> set[str]:
     """Codes that an entry of this group must attach, by the evidence types or by a rule that blocks."""
     named = {
         code
@@ -68,13 +68,13 @@ def required_evidence(rules: Rulebook, group: str) -> set[str]:
     return named | {kind.code for kind in rules.evidence if group in kind.required_for}
 
 
-def evidence_of(proposal: Proposal) -> list[EvidenceBox]:
+def evidence_items_of(proposal: Proposal) -> list[EvidenceItem]:
     """Every kind of the rulebook; the proposal's attachments may have been fetched before."""
     rules = proposal.edition.rules
-    needed = required_evidence(rules, proposal.group.code)
+    needed = required_evidence_codes(rules, proposal.group.code)
     files = [file for file in proposal.attachments.all() if file.removed_at is None]
     return [
-        EvidenceBox(rule, rule.code in needed, [file for file in files if file.evidence_type.code == rule.code])
+        EvidenceItem(rule, rule.code in needed, [file for file in files if file.evidence_type.code == rule.code])
         for rule in rules.evidence
     ]
 
@@ -87,7 +87,7 @@ def unfinished_uploads(proposal: Proposal, user: User) -> dict[str, list[Upload]
     return found
 
 
-def own_upload(user: User, proposal: Proposal, uuid) -> Upload | None:
+def find_own_upload(user: User, proposal: Proposal, uuid) -> Upload | None:
     """With the proposal at hand, so that its frozen rules are not read again."""
     mine = proposal.uploads.filter(uuid=uuid, actor=user).select_related("evidence_type").first()
     if mine is not None:

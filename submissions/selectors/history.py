@@ -10,7 +10,7 @@ from submissions.models import Proposal, Reminder, StatusChange, TeamChange
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class ProposalEvent:
     """`text`: who did it, and to whom; `note`: the reason that was given."""
 
     at: datetime
@@ -19,20 +19,23 @@ class Event:
     note: str = ""
 
 
-def history_of(
+def proposal_events(
     steps: Iterable[StatusChange], team: Iterable[TeamChange], reminders: Iterable[Reminder] = ()
-) -> list[Event]:
+) -> list[ProposalEvent]:
     """The newest first. Steps and changes come with their actors, all of them oldest first."""
     of_team = [
-        Event(change.at, _("Team: %(act)s") % {"act": change.get_act_display()}, _who(change)) for change in team
+        ProposalEvent(change.at, _("Team: %(act)s") % {"act": change.get_act_display()}, _who(change))
+        for change in team
     ]
-    of_steps = [Event(change.at, change.get_target_display(), change.actor.name, change.note) for change in steps]
-    told = [Event(reminder.at, _("Reminded by mail"), _("It had not been sent yet")) for reminder in reminders]
+    of_steps = [
+        ProposalEvent(change.at, change.get_target_display(), change.actor.name, change.note) for change in steps
+    ]
+    told = [ProposalEvent(reminder.at, _("Reminded by mail"), _("It had not been sent yet")) for reminder in reminders]
     return sorted([*of_team, *of_steps, *told], key=lambda event: event.at)[::-1]
 
 
-def history_of_team(changes: Iterable[TeamChange]) -> list[Event]:
-    return [Event(change.at, change.get_act_display(), _who(change)) for change in changes][::-1]
+def team_events(changes: Iterable[TeamChange]) -> list[ProposalEvent]:
+    return [ProposalEvent(change.at, change.get_act_display(), _who(change)) for change in changes][::-1]
 
 
 def team_changes_of(proposal: Proposal) -> list[TeamChange]:

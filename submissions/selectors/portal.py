@@ -10,14 +10,14 @@ from competition.enums import EditionStatus
 from competition.models import Edition
 from competition.schedule import Phase, Window, registration_of, window_of
 from core import grants
-from submissions.enums import EDITABLE, ProposalStatus
+from submissions.enums import EDITABLE_STATUSES, ProposalStatus
 from submissions.models import Proposal
-from submissions.permissions import own_proposals_of, units_of
-from submissions.selectors.missing import Missing, missing_for_submission
-from submissions.selectors.parts import with_parts
+from submissions.permissions import own_proposals_of, units_for_new_proposal
+from submissions.selectors.missing_items import MissingItem, missing_items_of
+from submissions.selectors.prefetches import with_related_rows
 
 Status = ProposalStatus
-TONES = {
+STATUS_BADGES = {
     Status.DRAFT: ("warn", "half"),
     Status.IN_APPROVAL: ("info", "clock"),
     Status.SUBMITTED: ("info", "done"),
@@ -42,7 +42,7 @@ def time_left(until: datetime, at: datetime) -> str:
     return _("%(minutes)d minutes") % {"minutes": max(minutes, 1)}
 
 
-def desk_of(proposal: Proposal) -> str:
+def responsible_party(proposal: Proposal) -> str:
     """Who has to do something now."""
     if proposal.edition.status == EditionStatus.PUBLISHED:
         return _("Nobody: the results are published")
@@ -56,27 +56,27 @@ def desk_of(proposal: Proposal) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class ProposalCard:
     """A proposal in the list; to its writers every missing thing is a link."""
 
     proposal: Proposal
     tone: str
     icon: str
     desk: str
-    missing: list[Missing]
+    missing: list[MissingItem]
     closes_at: datetime | None
     left: str
     is_writer: bool = False
 
     @property
     def is_unsent(self) -> bool:
-        return self.proposal.status in (*EDITABLE, Status.IN_APPROVAL)
+        return self.proposal.status in (*EDITABLE_STATUSES, Status.IN_APPROVAL)
 
 
 @dataclass(frozen=True, slots=True)
-class EditionCards:
+class EditionProposals:
     edition: Edition
-    cards: list[Card]
+    cards: list[ProposalCard]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,33 +87,35 @@ class OpenEdition:
 
 
 @dataclass(frozen=True, slots=True)
-class Dashboard:
-    editions: list[EditionCards]
+class TeamDashboard:
+    editions: list[EditionProposals]
     open: list[OpenEdition]
     has_unit: bool
 
 
-def dashboard_of(user: User, at: datetime) -> Dashboard:
-    rows = with_parts(own_proposals_of(user)).order_by("-edition__year", "edition__name", "code")
+def team_dashboard_of(user: User, at: datetime) -> TeamDashboard:
+    rows = with_related_rows(own_proposals_of(user)).order_by("-edition__year", "edition__name", "code")
     written = set(grants.filter_granted(user, "write_proposal", Proposal.objects.all()).values_list("pk", flat=True))
-    by_edition: dict[int, EditionCards] = {}
+    by_edition: dict[int, EditionProposals] = {}
     for proposal in rows:
-        group = by_edition.setdefault(proposal.edition_id, EditionCards(proposal.edition, []))
-        group.cards.append(card_of(proposal, at, is_writer=proposal.pk in written))
-    has_unit = bool(units_of(user))
-    return Dashboard(list(by_edition.values()), open_editions(at) if has_unit else [], has_unit)
+        group = by_edition.setdefault(proposal.edition_id, EditionProposals(proposal.edition, []))
+        group.cards.append(proposal_card_of(proposal, at, is_writer=proposal.pk in written))
+    has_unit = bool(units_for_new_proposal(user))
+    return TeamDashboard(list(by_edition.values()), open_editions(at) if has_unit else [], has_unit)
 
 
-def card_of(proposal: Proposal, at: datetime, *, is_writer: bool = True) -> Card:
-    tone, icon = TONES[Status(proposal.status)]
-    unsent = proposal.status in (*EDITABLE, Status.IN_APPROVAL) and proposal.edition.status == EditionStatus.OPEN
+def proposal_card_of(proposal: Proposal, at: datetime, *, is_writer: bool = True) -> ProposalCard:
+    tone, icon = STATUS_BADGES[Status(proposal.status)]
+    unsent = (
+        proposal.status in (*EDITABLE_STATUSES, Status.IN_APPROVAL) and proposal.edition.status == EditionStatus.OPEN
+    )
     closes_at = registration_of(proposal.edition.rules).closes_at if proposal.status != Status.RETURNED else None
-    return Card(
+    return ProposalCard(
         proposal=proposal,
         tone=tone,
         icon=icon,
-        desk=desk_of(proposal),
-        missing=missing_for_submission(proposal, is_listed=True) if unsent else [],
+        desk=responsible_party(proposal),
+        missing=missing_items_of(proposal, is_listed=True) if unsent else [],
         closes_at=closes_at,
         left=time_left(closes_at, at) if closes_at else "",
         is_writer=is_writer,
@@ -132,7 +134,7 @@ def open_editions(at: datetime) -> list[OpenEdition]:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ProposalMilestone:
     """One station of a proposal's way; state: done, current, todo or out."""
 
     label: str
@@ -142,7 +144,7 @@ class Step:
     closes_at: datetime | None = None
 
 
-def steps_of(proposal: Proposal, at: datetime) -> list[Step]:
+def milestones_of(proposal: Proposal, at: datetime) -> list[ProposalMilestone]:
     """From the first word to the result, with the dates of the rulebook."""
     rules = proposal.edition.rules
     status, published = Status(proposal.status), proposal.edition.status == EditionStatus.PUBLISHED
@@ -167,7 +169,7 @@ def steps_of(proposal: Proposal, at: datetime) -> list[Step]:
     if published:
         place = len(labels) - 1
     return [
-        Step(
+        ProposalMilestone(
             label,
             _state(number, place),
             _current_text(proposal) if number == place else "",
@@ -218,9 +220,9 @@ def why_not_writable(proposal: Proposal, at: datetime, *, is_writer: bool) -> st
     """Why its text cannot be changed now, for somebody who sees it."""
     if proposal.edition.status == EditionStatus.PUBLISHED:
         return _("The results are published; the proposal can only be read.")
-    if proposal.status not in EDITABLE:
+    if proposal.status not in EDITABLE_STATUSES:
         return _("The proposal is with somebody else (%(desk)s), so its text cannot be changed.") % {
-            "desk": desk_of(proposal)
+            "desk": responsible_party(proposal)
         }
     if proposal.status == Status.DRAFT:
         phase = registration_of(proposal.edition.rules).phase(at)

@@ -8,7 +8,7 @@ from submissions.models import Proposal
 
 
 @dataclass(frozen=True, slots=True)
-class EditionParts:
+class RulebookRows:
     """The rows of the rulebook version by code, for forms and imports that resolve many lines."""
 
     groups: dict
@@ -24,20 +24,20 @@ class EditionParts:
         return None
 
 
-def parts_of(edition: Edition) -> EditionParts:
+def rulebook_rows_of(edition: Edition) -> RulebookRows:
     version = edition.rulebook_version
     by_code = [
         {row.code: row for row in rows.all()}
         for rows in (version.groups, version.categories, version.participant_types)
     ]
-    return EditionParts(*by_code, edition.rules)
+    return RulebookRows(*by_code, edition.rules)
 
 
 def eligible_proposals(edition: Edition):
     return Proposal.objects.filter(edition=edition, status=ProposalStatus.ELIGIBLE)
 
 
-def proposals_by_name(edition: Edition) -> dict[str, Proposal]:
+def proposals_by_import_name(edition: Edition) -> dict[str, Proposal]:
     """Proposals under every name an import may use for them: code, the bureau's own reference, and the title where
     only one has it.
     """

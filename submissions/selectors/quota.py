@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from accounts.models import WorkUnit
 from competition.models import Edition, Group, ParticipantType
 from competition.rulebook import EligibilityRule, EligibilityType, Severity
-from submissions.enums import OUT
+from submissions.enums import EXCLUDED_STATUSES
 from submissions.models import Proposal
 
 
 @dataclass(frozen=True, slots=True)
-class Quota:
+class UnitQuota:
     """One limit that holds for a unit; `used` without the proposal that is asked about."""
 
     used: int
@@ -21,7 +21,7 @@ class Quota:
         return self.used >= self.limit
 
 
-def tightest_quota(
+def find_tightest_quota(
     *,
     edition: Edition,
     unit: WorkUnit,
@@ -30,7 +30,7 @@ def tightest_quota(
     besides: Proposal | None = None,
     only_sent: bool = False,
     rule: EligibilityRule | None = None,
-) -> Quota | None:
+) -> UnitQuota | None:
     """The limit with the least room; None when nothing limits this group or unit. Withdrawn and refused ones do not
     count. Rules that only warn limit nothing, but for the `rule` that is asked about.
     """
@@ -39,15 +39,17 @@ def tightest_quota(
     whole, in_group = _limits(edition.rules, group.code, participant_type, rule)
     if whole is None and in_group is None:
         return None
-    rows = Proposal.objects.filter(edition=edition, unit=unit, group__outside_quota=False).exclude(status__in=OUT)
+    rows = Proposal.objects.filter(edition=edition, unit=unit, group__outside_quota=False).exclude(
+        status__in=EXCLUDED_STATUSES
+    )
     if only_sent:
         rows = rows.exclude(submitted_at=None)
     groups = [code for pk, code in rows.values_list("pk", "group__code") if besides is None or pk != besides.pk]
     found = []
     if whole is not None:
-        found.append(Quota(len(groups), whole))
+        found.append(UnitQuota(len(groups), whole))
     if in_group is not None:
-        found.append(Quota(groups.count(group.code), in_group))
+        found.append(UnitQuota(groups.count(group.code), in_group))
     return min(found, key=lambda quota: quota.limit - quota.used)
 
 

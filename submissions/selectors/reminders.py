@@ -16,12 +16,12 @@ from competition.schedule import REMINDED_BEFORE, correction_of, registration_of
 from submissions.enums import ProposalStatus
 from submissions.models import Proposal, Reminder, StatusChange
 
-WITH_SOMEBODY = (ProposalStatus.DRAFT, ProposalStatus.IN_APPROVAL, ProposalStatus.RETURNED)
-PAUSE = timedelta(hours=24)
+UNSENT_STATUSES = (ProposalStatus.DRAFT, ProposalStatus.IN_APPROVAL, ProposalStatus.RETURNED)
+LEAST_INTERVAL = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueReminder:
     """One proposal whose people are to be reminded of its close now."""
 
     proposal: Proposal
@@ -31,7 +31,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedReminder:
     """One of the moments before a close, and to how many proposals it has brought a reminder."""
 
     moment: datetime
@@ -40,7 +40,7 @@ class Planned:
     reminded: int
 
 
-def closing_of(rules: Rulebook, status: str) -> datetime | None:
+def closing_time(rules: Rulebook, status: str) -> datetime | None:
     """What was returned counts until the check ends; everything else must arrive while registration is open. The grace
     is nobody's time to write.
     """
@@ -48,7 +48,7 @@ def closing_of(rules: Rulebook, status: str) -> datetime | None:
     return window.closes_at
 
 
-def due_reminders(edition: Edition, at: datetime) -> list[Due]:
+def due_reminders(edition: Edition, at: datetime) -> list[DueReminder]:
     """In the order of their codes. Left out: who was reminded of this moment or within a day, and who began, or got the
     proposal back, after it.
     """
@@ -56,12 +56,12 @@ def due_reminders(edition: Edition, at: datetime) -> list[Due]:
         return []
     operators, found = operators_near(), []
     for proposal in _unsent(edition):
-        closes_at = closing_of(edition.rules, proposal.status)
+        closes_at = closing_time(edition.rules, proposal.status)
         moment = reminder_moment(closes_at, at) if closes_at else None
         if moment is None or proposal.since >= moment or _was_reminded(proposal, moment, at):
             continue
         if people := _people(proposal, operators):
-            found.append(Due(proposal, moment, closes_at, people))
+            found.append(DueReminder(proposal, moment, closes_at, people))
     return found
 
 
@@ -69,12 +69,12 @@ def _unsent(edition):
     """With `since`, the moment from which the team has had it to write."""
     returned = StatusChange.objects.filter(proposal=OuterRef("pk"), target=ProposalStatus.RETURNED).order_by("-at")
     since = Coalesce(Subquery(returned.values("at")[:1]), "created_at", output_field=DateTimeField())
-    rows = Proposal.objects.filter(edition=edition, status__in=WITH_SOMEBODY).select_related("unit")
+    rows = Proposal.objects.filter(edition=edition, status__in=UNSENT_STATUSES).select_related("unit")
     return rows.annotate(since=since).prefetch_related("team__user", "reminders")
 
 
 def _was_reminded(proposal, moment, at) -> bool:
-    return any(each.moment == moment or each.at > at - PAUSE for each in proposal.reminders.all())
+    return any(each.moment == moment or each.at > at - LEAST_INTERVAL for each in proposal.reminders.all())
 
 
 def _people(proposal, operators: Callable[[int], list[User]]) -> list[User]:
@@ -85,7 +85,7 @@ def _people(proposal, operators: Callable[[int], list[User]]) -> list[User]:
     return list(team.values())
 
 
-def planned_reminders(edition: Edition, at: datetime) -> list[Planned]:
+def planned_reminders(edition: Edition, at: datetime) -> list[PlannedReminder]:
     """Those before the close of registration, the first one first; none where it does not close or the edition is not
     open.
     """
@@ -94,4 +94,4 @@ def planned_reminders(edition: Edition, at: datetime) -> list[Planned]:
         return []
     moments = [(closes_at - before, before.days) for before in REMINDED_BEFORE]
     told = list(Reminder.objects.filter(proposal__edition=edition).values_list("moment", flat=True))
-    return [Planned(moment, days, moment <= at, told.count(moment)) for moment, days in moments]
+    return [PlannedReminder(moment, days, moment <= at, told.count(moment)) for moment, days in moments]

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import User
-from submissions.enums import DUTIES, TeamAct, TeamRole
+from submissions.enums import ROLE_DUTIES, TeamAct, TeamRole
 from submissions.models import Proposal, TeamLink, TeamMember
 from submissions.permissions import can_edit_team, can_lead_team, can_leave_team
-from submissions.selectors.history import Event, history_of_team, team_changes_of
+from submissions.selectors.history import ProposalEvent, team_changes_of, team_events
 
-CAME = (TeamAct.ADDED, TeamAct.JOINED)
+ARRIVAL_ACTS = (TeamAct.ADDED, TeamAct.JOINED)
 
 
 @dataclass(frozen=True, slots=True)
-class MemberRow:
+class TeamMemberRow:
     """`since`: None for somebody who came before the history was kept. `other_role`: the one that may be given instead;
     empty where none may. The two last say which other acts have a button.
     """
@@ -28,7 +28,7 @@ class MemberRow:
 
     @property
     def other_duty(self) -> str:
-        return DUTIES[self.other_role]
+        return ROLE_DUTIES[self.other_role]
 
     @property
     def has_acts(self) -> bool:
@@ -41,8 +41,8 @@ class TeamPage:
     this person hands the lead over. Links are for those who may invite.
     """
 
-    rows: list[MemberRow]
-    events: list[Event]
+    rows: list[TeamMemberRow]
+    events: list[ProposalEvent]
     links: list[TeamLink]
     former: list[TeamMember]
     edits: bool
@@ -58,7 +58,7 @@ def team_page_of(proposal: Proposal, user: User, at: datetime) -> TeamPage:
     since = _came_at(team, changes)
     return TeamPage(
         rows=[_row(member, since[member.pk], user, leads, leaders) for member in team],
-        events=history_of_team(changes),
+        events=team_events(changes),
         links=open_links_of(proposal, at) if edits else [],
         former=former_leads(team, user) if leads else [],
         edits=edits,
@@ -85,11 +85,11 @@ def former_leads(team: list[TeamMember], actor: User) -> list[TeamMember]:
     return [lead for lead in leads if lead.user_id == actor.pk] or leads
 
 
-def _row(member, since, user, leads, leaders) -> MemberRow:
+def _row(member, since, user, leads, leaders) -> TeamMemberRow:
     is_you = member.user_id == user.pk
     stays = leaders == [member]
     other = {TeamRole.WRITER: TeamRole.READER, TeamRole.READER: TeamRole.WRITER, TeamRole.LEAD: TeamRole.WRITER}
-    return MemberRow(
+    return TeamMemberRow(
         member,
         since,
         is_you,
@@ -103,7 +103,7 @@ def _came_at(team, changes) -> dict[int, datetime | None]:
     """Changes name people by name only; of namesakes the last ones that came are those who are here."""
     came, people = defaultdict(list), defaultdict(list)
     for change in changes:
-        if change.act in CAME:
+        if change.act in ARRIVAL_ACTS:
             came[change.name].append(change.at)
     for member in team:
         people[member.name].append(member.pk)

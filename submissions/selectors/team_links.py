@@ -8,23 +8,23 @@ from submissions.enums import JoinObstacle, LinkState
 from submissions.models import TeamLink, TeamMember
 from submissions.permissions import can_edit_team, is_organiser
 
-SPENT = {
+OBSTACLE_BY_STATE = {
     LinkState.USED: JoinObstacle.USED,
     LinkState.REVOKED: JoinObstacle.REVOKED,
     LinkState.EXPIRED: JoinObstacle.EXPIRED,
 }
 
 
-def digest_of(token: str) -> str:
+def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def team_link_by_token(token: str) -> TeamLink | None:
+def find_team_link(token: str) -> TeamLink | None:
     rows = TeamLink.objects.select_related("proposal__edition__rulebook_version", "proposal__unit", "created_by")
-    return rows.filter(token_digest=digest_of(token)).first()
+    return rows.filter(token_digest=token_digest(token)).first()
 
 
-def joined_by(link: TeamLink, user: User) -> TeamMember | None:
+def member_joined_by(link: TeamLink, user: User) -> TeamMember | None:
     """The member that this person became by this very link: pressing twice is no mistake."""
     if link.used_by_id != user.pk:
         return None
@@ -34,8 +34,8 @@ def joined_by(link: TeamLink, user: User) -> TeamMember | None:
 def obstacle_to_joining(link: TeamLink, user: User | None, at: datetime) -> JoinObstacle | None:
     """`user`: None for somebody who has not signed in. A link carries no further than the rights of who made it now."""
     state = link.state_at(at)
-    if state in SPENT:
-        return SPENT[state]
+    if state in OBSTACLE_BY_STATE:
+        return OBSTACLE_BY_STATE[state]
     if not can_edit_team(link.created_by, link.proposal, at):
         return JoinObstacle.CLOSED
     if user is None:

@@ -14,9 +14,15 @@ from accounts.models import User
 from competition.models import EvidenceType
 from core.errors import Refusals, Refused
 from core.files import refused_when_full
-from submissions.enums import EDITABLE
+from submissions.enums import EDITABLE_STATUSES
 from submissions.models import Attachment, Proposal
-from submissions.services.file_checks import checked, kept_name, refuse_size, rule_of, shown_name
+from submissions.services.file_checks import (
+    clean_file_name,
+    evidence_rules_of,
+    inspect_evidence_file,
+    name_with_ending,
+    refuse_size,
+)
 from submissions.services.proposals import lock_proposal
 
 MOST_FILES = 20
@@ -41,23 +47,23 @@ def attach_file(
     *, proposal: Proposal, evidence_type: EvidenceType, file: File, actor: User, at: datetime, uuid: UUID | None = None
 ) -> Attachment:
     """The file is looked at and stored before anything is locked: a film takes a while, and others write meanwhile."""
-    rule, name = rule_of(proposal, evidence_type), shown_name(file.name)
+    rule, name = evidence_rules_of(proposal, evidence_type), clean_file_name(file.name)
     refuse_size(name, file.size, rule)
-    source = sha256_of(file)
+    source = file_sha256(file)
     same = _same(proposal, evidence_type, source)
     if same is not None:
         return same
     with refused_when_full():
-        found = checked(file, name, rule)
+        found = inspect_evidence_file(file, name, rule)
     with closing(found.file):
         attachment = Attachment(
             uuid=uuid or uuid4(),
             proposal=proposal,
             evidence_type=evidence_type,
-            name=kept_name(name, found.media_type),
+            name=name_with_ending(name, found.media_type),
             media_type=found.media_type,
             size=found.file.size,
-            sha256=source if found.file is file else sha256_of(found.file),
+            sha256=source if found.file is file else file_sha256(found.file),
             source_sha256=source,
             uploaded_by=actor,
             uploaded_at=at,
@@ -76,21 +82,21 @@ def attach_file(
 def _recorded(attachment: Attachment) -> Attachment:
     """The row of a stored file, or that of the same file which a colleague was quicker with."""
     locked = lock_proposal(attachment.proposal)
-    refuse_sent(locked)
+    refuse_if_sent(locked)
     same = _same(locked, attachment.evidence_type, attachment.source_sha256)
     if same is not None:
         return same
-    refuse_full(locked, attachment.evidence_type)
+    refuse_if_full(locked, attachment.evidence_type)
     attachment.save()
     return attachment
 
 
-def refuse_sent(locked: Proposal) -> None:
-    if locked.status not in EDITABLE:
+def refuse_if_sent(locked: Proposal) -> None:
+    if locked.status not in EDITABLE_STATUSES:
         raise Refused(_("The proposal was sent meanwhile; its files can no longer be changed."))
 
 
-def refuse_full(locked: Proposal, evidence_type: EvidenceType) -> None:
+def refuse_if_full(locked: Proposal, evidence_type: EvidenceType) -> None:
     if locked.attachments.current().filter(evidence_type=evidence_type).count() >= MOST_FILES:
         raise Refused(_("There are %(limit)d files already; remove one first.") % {"limit": MOST_FILES})
 
@@ -103,7 +109,7 @@ def _same(proposal, evidence_type, source) -> Attachment | None:
 def remove_attachment(*, proposal: Proposal, uuid, actor: User, at: datetime) -> Attachment | None:
     """Take a file out of the proposal; it stays in the store because an earlier receipt may name it."""
     locked = lock_proposal(proposal)
-    refuse_sent(locked)
+    refuse_if_sent(locked)
     attachment = locked.attachments.current().filter(uuid=uuid).first()
     if attachment is not None:
         attachment.removed_at = at
@@ -111,7 +117,7 @@ def remove_attachment(*, proposal: Proposal, uuid, actor: User, at: datetime) ->
     return attachment
 
 
-def sha256_of(file: File) -> str:
+def file_sha256(file: File) -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.models import Question
 from core.errors import Refused
-from submissions.enums import EDITABLE
+from submissions.enums import EDITABLE_STATUSES
 from submissions.models import Answer, Proposal
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AnswerChange:
     """`insert` stands for the characters `start` to `end` (Unicode code points) of the text of `version`, 0 = none yet.
 
     `key`: made once by the browser, the same when the same change is sent again. `digest`: of the text that results.
@@ -34,7 +34,7 @@ class Change:
     digest: str
 
 
-class Behind(Refused):
+class AnswerConflict(Refused):
     """The stored text is another than the one that was changed; `answer` is None while there is none."""
 
     def __init__(self, answer: Answer | None):
@@ -42,16 +42,16 @@ class Behind(Refused):
         super().__init__(_("Another text was saved meanwhile."))
 
 
-def digest_of(text: str) -> str:
+def answer_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @transaction.atomic
-def save_change(
+def save_answer_change(
     *,
     proposal: Proposal,
     question: Question,
-    change: Change,
+    change: AnswerChange,
     clean: Callable[[str], str] = str,
     actor: User,
     at: datetime,
@@ -60,7 +60,7 @@ def save_change(
     typed, and raises for one that cannot be an answer.
     """
     locked = Proposal.objects.select_for_update(of=("self",)).only("status").get(pk=proposal.pk)
-    if locked.status not in EDITABLE:
+    if locked.status not in EDITABLE_STATUSES:
         raise Refused(_("The proposal was sent meanwhile and can no longer be changed. Nothing was saved."))
     answer = Answer.objects.filter(proposal=locked, question=question).select_related("saved_by").first()
     if answer is not None and (answer.change == change.key or _is_already(answer, change)):
@@ -74,16 +74,16 @@ def save_change(
     return answer
 
 
-def _is_already(answer: Answer, change: Change) -> bool:
+def _is_already(answer: Answer, change: AnswerChange) -> bool:
     """What a window that was closed could still send is no conflict for the next window of its writer."""
-    return change.version != answer.version and digest_of(answer.text) == change.digest
+    return change.version != answer.version and answer_digest(answer.text) == change.digest
 
 
-def _changed(answer: Answer | None, change: Change) -> str:
+def _changed(answer: Answer | None, change: AnswerChange) -> str:
     before, version = (answer.text, answer.version) if answer else ("", 0)
     if change.version != version or not 0 <= change.start <= change.end <= len(before):
-        raise Behind(answer)
+        raise AnswerConflict(answer)
     text = before[: change.start] + change.insert + before[change.end :]
-    if digest_of(text) != change.digest:
-        raise Behind(answer)
+    if answer_digest(text) != change.digest:
+        raise AnswerConflict(answer)
     return text

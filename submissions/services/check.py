@@ -17,8 +17,8 @@ from submissions.selectors.checklist import checklist_of
 from submissions.services.proposals import change_status, lock_proposal
 from submissions.workflow import IllegalTransition
 
-STEPS = ("pass_check", "return_for_correction", "fail_check", "reopen_check", "disqualify")
-TOLD = {
+CHECK_STEPS = ("pass_check", "return_for_correction", "fail_check", "reopen_check", "disqualify")
+STEP_NOTIFICATIONS = {
     "pass_check": notify_passed,
     "return_for_correction": notify_returned,
     "fail_check": notify_failed,
@@ -30,23 +30,23 @@ class CheckIncomplete(Refusals):
     """What is not met or not marked yet, one line each."""
 
 
-class DecidedBefore(Refused):
+class CheckAlreadyDecided(Refused):
     """Somebody else was faster, or the button was pressed twice."""
 
 
-class OtherVersion(Refused):
+class CheckVersionChanged(Refused):
     """The proposal was withdrawn, corrected and sent again since the page was opened."""
 
 
 @dataclass(frozen=True, slots=True)
-class MarkData:
+class CheckMarkData:
     verdict: str
     note: str = ""
 
 
 @transaction.atomic
 def save_marks(
-    *, proposal: Proposal, marks: Mapping[str, MarkData], seen: str | None = None, actor: User, at: datetime
+    *, proposal: Proposal, marks: Mapping[str, CheckMarkData], seen: str | None = None, actor: User, at: datetime
 ) -> int:
     """Keep what an officer marked; returns how many lines changed. A line that stays as it is keeps its author.
 
@@ -56,7 +56,7 @@ def save_marks(
     locked = lock_proposal(proposal)
     _refuse_other_version(locked, seen)
     if locked.status not in (ProposalStatus.SUBMITTED, ProposalStatus.RETURNED):
-        raise DecidedBefore(decision_sentence(locked))
+        raise CheckAlreadyDecided(decision_sentence(locked))
     known = {mark.code: mark for mark in CheckMark.objects.filter(proposal=locked)}
     lines = {item.code: item for item in checklist_of(proposal)}
     changed = 0
@@ -83,7 +83,7 @@ def decide_check(
 ) -> Proposal:
     """Pass, return, fail, reopen or disqualify; whoever wrote the proposal is told by mail. `seen` as above."""
     _refuse_unless_checking(proposal, actor)
-    if step not in STEPS:
+    if step not in CHECK_STEPS:
         raise Refused(_("The check has no such step."))
     locked = lock_proposal(proposal)
     _refuse_other_version(locked, seen)
@@ -92,9 +92,9 @@ def decide_check(
     try:
         decided = change_status(proposal=proposal, step=step, actor=actor, at=at, note=note.strip())
     except IllegalTransition:
-        raise DecidedBefore(decision_sentence(locked)) from None
-    if step in TOLD:
-        TOLD[step](decided, note.strip())
+        raise CheckAlreadyDecided(decision_sentence(locked)) from None
+    if step in STEP_NOTIFICATIONS:
+        STEP_NOTIFICATIONS[step](decided, note.strip())
     return decided
 
 
@@ -107,7 +107,7 @@ def _refuse_other_version(locked, seen) -> None:
     last = locked.receipts.last()
     if seen is None or seen == (last.number if last else ""):
         return
-    raise OtherVersion(
+    raise CheckVersionChanged(
         _(
             "%(proposal)s was sent again after this page was opened (receipt %(receipt)s). Nothing was saved or "
             "decided: read the new version below, then decide."

@@ -17,14 +17,14 @@ from core.formats import number_id
 from core.inspection import ForeignKind, Inspected, inspect, may_be
 from core.inspection.kinds import ENDINGS, HEAD_BYTES
 from submissions.models import Proposal
-from submissions.selectors.evidence import MEGABYTE, accepted_types, type_names
+from submissions.selectors.evidence import MEGABYTE, accepted_media_types, media_type_names
 
 MISLEADING = {".heic", ".heif"} | {ending for endings in ENDINGS.values() for ending in endings}
 
 logger = logging.getLogger(__name__)
 
 
-def rule_of(proposal: Proposal, evidence_type: EvidenceType) -> rulebook.EvidenceType:
+def evidence_rules_of(proposal: Proposal, evidence_type: EvidenceType) -> rulebook.EvidenceType:
     """What the frozen rulebook says of this kind."""
     return next(kind for kind in proposal.edition.rules.evidence if kind.code == evidence_type.code)
 
@@ -38,23 +38,23 @@ def refuse_size(name: str, size: int, rule: rulebook.EvidenceType) -> None:
                 "%(name)s: a file of %(size)s MB exceeds the limit of %(limit)s MB. Compress it, then upload it again; "
                 "everything else is saved."
             )
-            % {"name": name, "size": megabytes(size), "limit": megabytes(int(rule.max_mb * MEGABYTE))}
+            % {"name": name, "size": format_megabytes(size), "limit": format_megabytes(int(rule.max_mb * MEGABYTE))}
         )
 
 
-def refuse_beginning(name: str, head: bytes, rule: rulebook.EvidenceType) -> None:
+def refuse_foreign_beginning(name: str, head: bytes, rule: rulebook.EvidenceType) -> None:
     """After the first part already, so that nobody sends a whole film in vain."""
-    if not may_be(head, accepted_types(rule)):
+    if not may_be(head, accepted_media_types(rule)):
         raise _foreign(name, rule)
 
 
-def checked(file: File, name: str, rule: rulebook.EvidenceType) -> Inspected:
+def inspect_evidence_file(file: File, name: str, rule: rulebook.EvidenceType) -> Inspected:
     """What is to be kept of a file that may come in; whoever gets it closes it."""
     file.seek(0)
-    refuse_beginning(name, file.read(HEAD_BYTES), rule)
+    refuse_foreign_beginning(name, file.read(HEAD_BYTES), rule)
     _refuse_infected(file, name)
     try:
-        return inspect(file, accepted_types(rule))
+        return inspect(file, accepted_media_types(rule))
     except ForeignKind:
         raise _foreign(name, rule) from None
     except Refused as refusal:
@@ -64,7 +64,7 @@ def checked(file: File, name: str, rule: rulebook.EvidenceType) -> Inspected:
 def _foreign(name, rule) -> Refused:
     return Refused(
         _("%(name)s cannot be accepted here. Upload it as %(types)s; the content counts, not the file name.")
-        % {"name": name, "types": type_names(rule)}
+        % {"name": name, "types": media_type_names(rule)}
     )
 
 
@@ -89,7 +89,7 @@ def _refuse_infected(file, name) -> None:
         )
 
 
-def shown_name(name: str) -> str:
+def clean_file_name(name: str) -> str:
     """The last part of the name without control characters, short enough to store, its ending kept."""
     plain = "".join(char for char in unicodedata.normalize("NFC", name) if unicodedata.category(char)[0] != "C")
     path = PurePosixPath(plain.replace("\\", "/"))
@@ -97,7 +97,7 @@ def shown_name(name: str) -> str:
     return f"{path.stem[: 200 - len(ending)]}{ending}" or "berkas"
 
 
-def kept_name(name: str, media_type: str) -> str:
+def name_with_ending(name: str, media_type: str) -> str:
     """With the ending of what the file is, so that whoever downloads it is not misled."""
     path, endings = PurePosixPath(name), ENDINGS[media_type]
     if path.suffix.lower() in endings:
@@ -106,6 +106,6 @@ def kept_name(name: str, media_type: str) -> str:
     return f"{stem[: 200 - len(endings[0])]}{endings[0]}"
 
 
-def megabytes(size: int) -> str:
+def format_megabytes(size: int) -> str:
     """`14,2`, never rounded down onto the limit it exceeds."""
     return number_id(Decimal(-(-size * 10 // MEGABYTE)) / 10, 1).removesuffix(",0")

@@ -16,7 +16,7 @@ from core.chain import salted
 from core.errors import Refused
 from submissions.enums import ProposalStatus
 from submissions.models import Answer, Proposal, StatusChange, TitlePiece
-from submissions.workflow import target_of
+from submissions.workflow import status_after
 
 SILENT_STEPS = ("request_approval", "return_to_team")  # before anything was sent nothing can move a result
 
@@ -110,12 +110,12 @@ def change_status(*, proposal: Proposal, step: str, actor: User, at: datetime, n
     The edition is locked too: who counts must not change while the result is being published, nor afterwards.
     """
     locked = lock_proposal(proposal)
-    move_locked(locked=locked, step=step, actor=actor, at=at, note=note)
+    change_locked_status(locked=locked, step=step, actor=actor, at=at, note=note)
     proposal.status, proposal.submitted_at = locked.status, locked.submitted_at
     return locked
 
 
-def move_locked(
+def change_locked_status(
     *, locked: Proposal, step: str, actor: User, at: datetime, note: str = "", recorded: dict | None = None
 ) -> None:
     """`change_status` for a service that holds the lock already. `recorded`: what the ledger says besides, codes and
@@ -124,7 +124,7 @@ def move_locked(
     if locked.edition.status == EditionStatus.PUBLISHED:
         raise Refused(_("The results of %(edition)s are published.") % {"edition": locked.edition})
     source = locked.status
-    locked.status = target_of(step, source, note=note)
+    locked.status = status_after(step, source, note=note)
     if locked.status == ProposalStatus.SUBMITTED and locked.submitted_at is None:
         locked.submitted_at = at
     locked.save(update_fields=["status", "submitted_at"])

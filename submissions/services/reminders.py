@@ -7,25 +7,25 @@ from django.db import transaction
 from accounts.models import User
 from competition.models import Edition
 from submissions.models import Proposal, Reminder
-from submissions.notifications import mail_deadline
-from submissions.selectors.parts import with_parts
-from submissions.selectors.reminders import Due, due_reminders
+from submissions.notifications.reminder import mail_deadline
+from submissions.selectors.prefetches import with_related_rows
+from submissions.selectors.reminders import DueReminder, due_reminders
 from submissions.services.proposals import lock_proposal
 
 
-def remind_teams(*, edition: Edition, at: datetime, actor: User | None = None) -> list[Due]:
+def remind_teams(*, edition: Edition, at: datetime, actor: User | None = None) -> list[DueReminder]:
     """Everybody who is due now, each proposal in a transaction of its own; returns those that this call reminded."""
     return [due for due in due_reminders(edition, at) if remind_team(due=due, at=at, actor=actor)]
 
 
 @transaction.atomic
-def remind_team(*, due: Due, at: datetime, actor: User | None = None) -> bool:
+def remind_team(*, due: DueReminder, at: datetime, actor: User | None = None) -> bool:
     """Whether there was still something to say: it may have been sent, or reminded by another, a moment ago."""
     if lock_proposal(due.proposal).status != due.proposal.status:
         return False
     fields = {"at": at, "actor": actor}
     _row, is_new = Reminder.objects.get_or_create(proposal=due.proposal, moment=due.moment, defaults=fields)
     if is_new:
-        proposal = with_parts(Proposal.objects).get(pk=due.proposal.pk)
+        proposal = with_related_rows(Proposal.objects).get(pk=due.proposal.pk)
         mail_deadline(proposal, due.people, due.closes_at, at)
     return is_new

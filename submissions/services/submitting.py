@@ -12,13 +12,13 @@ from core.chain import canonical, instant_text
 from core.errors import Refusals, Refused
 from submissions.enums import ProposalStatus
 from submissions.models import Proposal, Receipt
-from submissions.notifications import mail_receipt
-from submissions.selectors.missing import missing_for_submission
-from submissions.selectors.parts import with_parts
-from submissions.selectors.receipts import content_of
-from submissions.services.proposals import LOCKED, change_status, move_locked
+from submissions.notifications.receipt import mail_receipt
+from submissions.selectors.missing_items import missing_items_of
+from submissions.selectors.prefetches import with_related_rows
+from submissions.selectors.receipt_content import receipt_content
+from submissions.services.proposals import LOCKED, change_locked_status, change_status
 
-ARRIVED = (ProposalStatus.SUBMITTED, ProposalStatus.ELIGIBLE, ProposalStatus.INELIGIBLE)
+ARRIVED_STATUSES = (ProposalStatus.SUBMITTED, ProposalStatus.ELIGIBLE, ProposalStatus.INELIGIBLE)
 
 
 class RegistrationClosed(Refused):
@@ -33,9 +33,9 @@ def send_proposal(*, proposal: Proposal, actor: User, at: datetime, begun_at: da
     """
     locked = _locked(proposal)
     last = locked.receipts.order_by("at", "pk").last()
-    if last is not None and locked.status in ARRIVED:
+    if last is not None and locked.status in ARRIVED_STATUSES:
         return last
-    missing = missing_for_submission(locked)
+    missing = missing_items_of(locked)
     if missing:
         raise Refusals([item.text for item in missing])
     receipt = _arrive(locked, actor, at, begun_at)
@@ -59,13 +59,13 @@ def submit_proposal(*, proposal: Proposal, actor: User, at: datetime, begun_at: 
 
 def _locked(proposal) -> Proposal:
     rows = Proposal.objects.select_for_update(of=LOCKED, no_key=True).select_related("edition__rulebook_version")
-    return with_parts(rows).get(pk=proposal.pk)
+    return with_related_rows(rows).get(pk=proposal.pk)
 
 
 def _arrive(locked, actor, at, begun_at) -> Receipt:
     late = _refuse_late(locked, at, begun_at or at)
     receipt = _make_receipt(locked, actor=actor, at=at, within_grace=late)
-    move_locked(locked=locked, step="submit", actor=actor, at=at, recorded={"receipt": receipt.digest})
+    change_locked_status(locked=locked, step="submit", actor=actor, at=at, recorded={"receipt": receipt.digest})
     return receipt
 
 
@@ -85,7 +85,7 @@ def _make_receipt(proposal, *, actor, at, within_grace) -> Receipt:
     prefix = proposal.edition.prefix
     count = Receipt.objects.filter(proposal__edition=proposal.edition_id).count()
     number = f"TT-{prefix}-{count + 1:04d}"
-    content = canonical({**content_of(proposal), "number": number, "at": instant_text(at)})
+    content = canonical({**receipt_content(proposal), "number": number, "at": instant_text(at)})
     return Receipt.objects.create(
         proposal=proposal,
         number=number,

@@ -12,14 +12,14 @@ from accounts.services import invite
 from competition.enums import EditionStatus
 from core import grants
 from core.errors import Refused
-from submissions.enums import EDITABLE, LinkRole, TeamAct, TeamRole
+from submissions.enums import EDITABLE_STATUSES, LinkRole, TeamAct, TeamRole
 from submissions.models import Proposal, ProposalGrant, TeamChange, TeamLink, TeamMember
 from submissions.notifications.team import mail_added, mail_lead_received, mail_role_changed, mail_taken_out
 from submissions.permissions import is_organiser
 from submissions.selectors.team import former_leads, leads_by_account
 from submissions.services.proposals import lock_proposal
 
-RIGHTS = {
+ROLE_RIGHTS = {
     TeamRole.LEAD: ("read_proposal", "write_proposal"),
     TeamRole.WRITER: ("read_proposal", "write_proposal"),
     TeamRole.READER: ("read_proposal",),
@@ -140,7 +140,7 @@ def _take_out(member, actor, at) -> None:
 def lock_team(proposal: Proposal) -> Proposal:
     """The proposal under its lock, unless it was sent meanwhile: then its team stays as it was sent."""
     locked = lock_proposal(proposal)
-    if locked.status not in EDITABLE or locked.edition.status != EditionStatus.OPEN:
+    if locked.status not in EDITABLE_STATUSES or locked.edition.status != EditionStatus.OPEN:
         raise Refused(_("The proposal was sent meanwhile, so its team stays as it is. Nothing was changed."))
     return locked
 
@@ -174,7 +174,7 @@ def _set_role(member, role) -> None:
 
 def _grant_rights(member) -> None:
     if member.user_id:
-        for right in RIGHTS[member.role]:
+        for right in ROLE_RIGHTS[member.role]:
             grants.grant_many(ProposalGrant, right, [(member.user_id, member.proposal_id)])
 
 
@@ -213,7 +213,7 @@ def sync_proposal_grants() -> int:
     """Rebuild the grants of all proposals from their team members; returns how many there are."""
     ProposalGrant.objects.all().delete()
     for right in ("read_proposal", "write_proposal"):
-        roles = [role for role, rights in RIGHTS.items() if right in rights]
+        roles = [role for role, rights in ROLE_RIGHTS.items() if right in rights]
         members = TeamMember.objects.filter(role__in=roles, user__isnull=False)
         grants.grant_many(ProposalGrant, right, members.values_list("user_id", "proposal_id"))
     return ProposalGrant.objects.count()

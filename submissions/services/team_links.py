@@ -12,31 +12,31 @@ from core.errors import Refused
 from submissions.enums import LinkRole, TeamAct, TeamRole
 from submissions.models import Proposal, TeamLink, TeamMember
 from submissions.notifications.team import mail_joined
-from submissions.selectors.team_links import digest_of, joined_by, obstacle_to_joining
+from submissions.selectors.team_links import member_joined_by, obstacle_to_joining, token_digest
 from submissions.services.proposals import lock_proposal
 from submissions.services.team import add_team_member, lock_team, record_team_change
 
-VALID_FOR = timedelta(hours=72)
-MOST_OPEN = 10
+LINK_VALIDITY = timedelta(hours=72)
+MOST_OPEN_LINKS = 10
 
 
 @transaction.atomic
 def make_team_link(*, proposal: Proposal, role: LinkRole, actor: User, at: datetime) -> tuple[TeamLink, str]:
     """The link and its token, which is kept nowhere."""
     locked = lock_team(proposal)
-    if TeamLink.objects.open_at(at).filter(proposal=locked).count() >= MOST_OPEN:
+    if TeamLink.objects.open_at(at).filter(proposal=locked).count() >= MOST_OPEN_LINKS:
         raise Refused(
             _("There are %(most)d open links already. Revoke one that is not needed, then make a new one.")
-            % {"most": MOST_OPEN}
+            % {"most": MOST_OPEN_LINKS}
         )
     token = secrets.token_urlsafe(32)
     link = TeamLink.objects.create(
         proposal=locked,
         role=LinkRole(role),
-        token_digest=digest_of(token),
+        token_digest=token_digest(token),
         created_by=actor,
         created_at=at,
-        expires_at=at + VALID_FOR,
+        expires_at=at + LINK_VALIDITY,
     )
     record_team_change(locked, TeamAct.LINK_MADE, role=link.role, actor=actor, at=at)
     return link, token
@@ -59,7 +59,7 @@ def revoke_team_link(*, proposal: Proposal, link_id: int, actor: User, at: datet
 def join_team(*, link: TeamLink, actor: User, at: datetime) -> TeamMember:
     """Somebody with an account joins by their own hand; the same person twice is the same member."""
     link = _locked(link)
-    member = joined_by(link, actor)
+    member = member_joined_by(link, actor)
     if member is not None:
         return member
     _refuse_obstacle(link, actor, at)

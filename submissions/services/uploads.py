@@ -17,8 +17,14 @@ from competition.models import EvidenceType
 from core.errors import Refused
 from core.files import StorageFull, private_storage, refused_when_full
 from submissions.models import Attachment, Proposal, Upload
-from submissions.services.attachments import attach_file, refuse_full, refuse_sent
-from submissions.services.file_checks import megabytes, refuse_beginning, refuse_size, rule_of, shown_name
+from submissions.services.attachments import attach_file, refuse_if_full, refuse_if_sent
+from submissions.services.file_checks import (
+    clean_file_name,
+    evidence_rules_of,
+    format_megabytes,
+    refuse_foreign_beginning,
+    refuse_size,
+)
 from submissions.services.proposals import lock_proposal
 
 MOST_PART = 4 * 1024 * 1024
@@ -28,7 +34,7 @@ ABANDONED = timedelta(days=1)
 SWEPT_AT_ONCE = 20
 
 
-class OutOfPlace(Refused):
+class UploadOffsetMismatch(Refused):
     """A part that does not go on where the parts before it ended; `upload` knows where that is."""
 
     def __init__(self, upload: Upload):
@@ -36,7 +42,7 @@ class OutOfPlace(Refused):
         super().__init__(_("The upload goes on at another place."))
 
 
-class UploadGone(Refused):
+class UploadNotFound(Refused):
     def __init__(self):
         super().__init__(_("This upload was cancelled or is too old. Choose the file again."))
 
@@ -46,35 +52,35 @@ def begin_upload(
 ) -> Upload:
     """A new upload, or the unfinished one of the same person for a file of this name and size."""
     sweep_uploads(at=at, most=SWEPT_AT_ONCE)
-    name = shown_name(name)
-    refuse_size(name, size, rule_of(proposal, evidence_type))
+    name = clean_file_name(name)
+    refuse_size(name, size, evidence_rules_of(proposal, evidence_type))
     return _begun(proposal, evidence_type, name, size, actor, at)
 
 
 @transaction.atomic
 def _begun(proposal, evidence_type, name, size, actor, at) -> Upload:
     locked = lock_proposal(proposal)
-    refuse_sent(locked)
+    refuse_if_sent(locked)
     known = locked.uploads.filter(evidence_type=evidence_type, name=name, size=size, actor=actor).first()
     if known is not None:
         return known
-    refuse_full(locked, evidence_type)
+    refuse_if_full(locked, evidence_type)
     under_way = locked.uploads.aggregate(bytes=Sum("size"))["bytes"] or 0
     if under_way + size > MOST_UNDER_WAY:
         raise Refused(
             _("%(name)s has to wait: uploads of %(size)s MB are under way already. Finish or cancel them first.")
-            % {"name": name, "size": megabytes(under_way)}
+            % {"name": name, "size": format_megabytes(under_way)}
         )
     return Upload.objects.create(
         proposal=locked, evidence_type=evidence_type, name=name, size=size, actor=actor, begun_at=at, touched_at=at
     )
 
 
-def take_part(*, upload: Upload, offset: int, content: bytes, at: datetime) -> Upload:
+def store_upload_part(*, upload: Upload, offset: int, content: bytes, at: datetime) -> Upload:
     """Keep the next part. Raises OutOfPlace for one that was sent before or comes too early: none is stored twice."""
     if not offset and not upload.received and content:
         try:
-            refuse_beginning(upload.name, content, rule_of(upload.proposal, upload.evidence_type))
+            refuse_foreign_beginning(upload.name, content, evidence_rules_of(upload.proposal, upload.evidence_type))
         except Refused:
             cancel_upload(upload=upload)
             raise
@@ -85,9 +91,9 @@ def take_part(*, upload: Upload, offset: int, content: bytes, at: datetime) -> U
 def _taken(upload, offset, content, at) -> Upload:
     locked = Upload.objects.select_for_update(of=("self",)).filter(pk=upload.pk).first()
     if locked is None:
-        raise UploadGone
+        raise UploadNotFound
     if offset != locked.received:
-        raise OutOfPlace(locked)
+        raise UploadOffsetMismatch(locked)
     end = offset + len(content)
     if len(content) > MOST_PART or end > locked.size or (len(content) < LEAST_PART and end < locked.size):
         raise Refused(_("%(name)s: this part has the wrong size. Choose the file again.") % {"name": locked.name})
@@ -116,10 +122,10 @@ def finish_upload(*, upload: Upload, actor: User, at: datetime) -> Attachment:
                 uuid=upload.uuid,
             )
     except FileNotFoundError:
-        made = finished_as(upload.proposal, upload.uuid)
+        made = attachment_of_upload(upload.proposal, upload.uuid)
         if made is None:
             cancel_upload(upload=upload)
-            raise UploadGone from None
+            raise UploadNotFound from None
         return made
     except StorageFull:  # its parts wait for a better moment
         raise
@@ -130,7 +136,7 @@ def finish_upload(*, upload: Upload, actor: User, at: datetime) -> Attachment:
     return made
 
 
-def finished_as(proposal: Proposal, uuid) -> Attachment | None:
+def attachment_of_upload(proposal: Proposal, uuid) -> Attachment | None:
     """What an upload has become."""
     return proposal.attachments.current().filter(uuid=uuid).first()
 

@@ -13,10 +13,10 @@ from competition.enums import EditionStatus
 from competition.models import Edition
 from competition.schedule import registration_of
 from core.errors import Refused
-from submissions.enums import EDITABLE, TeamRole
+from submissions.enums import EDITABLE_STATUSES, TeamRole
 from submissions.models import Answer, Proposal
-from submissions.selectors.answers import plain_text
-from submissions.selectors.quota import tightest_quota
+from submissions.selectors.answers import normalise_text
+from submissions.selectors.quota import find_tightest_quota
 from submissions.services.proposals import ProposalData, create_proposal, index_title, lock_proposal
 from submissions.services.team import add_team_member
 
@@ -49,7 +49,7 @@ def update_identity(*, proposal: Proposal, data: ProposalData, actor: User) -> P
 
 
 def _refuse_full(edition, data, besides) -> None:
-    quota = tightest_quota(
+    quota = find_tightest_quota(
         edition=edition, unit=data.unit, group=data.group, participant_type=data.participant_type, besides=besides
     )
     if quota is not None and quota.is_full:
@@ -63,26 +63,26 @@ def _refuse_full(edition, data, besides) -> None:
 
 
 def _refuse_sent(locked) -> None:
-    if locked.status not in EDITABLE:
+    if locked.status not in EDITABLE_STATUSES:
         raise Refused(_("The proposal was sent meanwhile and can no longer be changed. Nothing was saved."))
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedAnswers:
     """`conflicts`: question code → the text a colleague stored since the page was opened; not overwritten."""
 
     conflicts: dict[str, str] = field(default_factory=dict)
 
 
-def fingerprint(text: str) -> str:
+def text_fingerprint(text: str) -> str:
     """What a form remembers of a text it was opened with."""
-    return hashlib.sha256(plain_text(text).encode()).hexdigest()[:16]
+    return hashlib.sha256(normalise_text(text).encode()).hexdigest()[:16]
 
 
 @transaction.atomic
 def save_answers(
     *, proposal: Proposal, texts: Mapping[str, str], opened: Mapping[str, str], actor: User, at: datetime
-) -> Saved:
+) -> SavedAnswers:
     """Store answers by question code. `opened`: the fingerprint each text had when the form was opened; where it is
     another now and the writer changed the text too, the stored one stays and is handed back.
     """
@@ -93,11 +93,11 @@ def save_answers(
     conflicts, changed, fresh = {}, [], []
     for code, question in questions.items():
         answer = stored.get(question.pk)
-        before, typed = plain_text(answer.text if answer else ""), plain_text(texts[code])
-        remembered = opened.get(code) or fingerprint(before)
-        if typed == before or fingerprint(typed) == remembered:
+        before, typed = normalise_text(answer.text if answer else ""), normalise_text(texts[code])
+        remembered = opened.get(code) or text_fingerprint(before)
+        if typed == before or text_fingerprint(typed) == remembered:
             continue
-        if fingerprint(before) != remembered:
+        if text_fingerprint(before) != remembered:
             conflicts[code] = before
         elif answer is None:
             fresh.append(Answer(proposal=locked, question=question, text=typed, saved_by=actor, saved_at=at))
@@ -107,4 +107,4 @@ def save_answers(
             changed.append(answer)
     Answer.objects.bulk_create(fresh)
     Answer.objects.bulk_update(changed, ["text", "version", "saved_by", "saved_at"])
-    return Saved(conflicts)
+    return SavedAnswers(conflicts)

@@ -14,14 +14,14 @@ from core.errors import Refused
 from core.files import workbook_response
 from submissions.enums import ProposalStatus
 from submissions.exports import check_queue_workbook
-from submissions.forms.check import CheckForm, QueueForm, ReasonForm
+from submissions.forms.check import ChecklistForm, DecisionReasonForm, QueueForm
 from submissions.permissions import can_check_proposal
-from submissions.selectors.check_queue import check_queue, neighbours, queue_counts
-from submissions.selectors.checklist import checklist_of, proposal_for_check
-from submissions.selectors.evidence import evidence_of
-from submissions.selectors.reading import sections_read
+from submissions.selectors.answered_sections import answered_sections
+from submissions.selectors.check_queue import check_queue, count_queue_statuses, waiting_neighbours
+from submissions.selectors.checklist import checklist_of, find_proposal_to_check
+from submissions.selectors.evidence import evidence_items_of
 from submissions.services.check import decide_check, save_marks
-from submissions.workflow import Actor, steps_from
+from submissions.workflow import Actor, transitions_from
 
 PAGE = 25
 BEING_CHECKED = (ProposalStatus.SUBMITTED, ProposalStatus.RETURNED)
@@ -50,7 +50,7 @@ def check_queue_view(request, edition):
         "tab": "check",
         "title": _("Administrative check"),
         "form": form,
-        "counts": queue_counts(edition),
+        "counts": count_queue_statuses(edition),
         "page": Paginator(rows, PAGE).get_page(request.GET.get("p")),
         "query": query.urlencode(),
         "wanted": wanted,
@@ -59,7 +59,7 @@ def check_queue_view(request, edition):
 
 
 def _proposal(edition, code):
-    proposal = proposal_for_check(edition, code)
+    proposal = find_proposal_to_check(edition, code)
     if proposal is None:
         raise Http404
     return proposal
@@ -73,20 +73,20 @@ def check_page(request, edition, code):
 
 def _page(request, edition, proposal, *, form=None, refusals=(), status=200):
     items = checklist_of(proposal)
-    before, after = neighbours(edition, proposal)
-    steps = {step.name for step in steps_from(proposal.status, Actor.BUREAU)}
+    before, after = waiting_neighbours(edition, proposal)
+    steps = {step.name for step in transitions_from(proposal.status, Actor.BUREAU)}
     may = can_check_proposal(request.user, proposal)
     context = {
         "edition": edition,
         "tab": "check",
         "title": f"{proposal.code} {proposal.title}",
         "proposal": proposal,
-        "sections": sections_read(proposal),
-        "evidence": evidence_of(proposal),
-        "form": form or CheckForm(items=items),
+        "sections": answered_sections(proposal),
+        "evidence": evidence_items_of(proposal),
+        "form": form or ChecklistForm(items=items),
         "steps": steps if may else set(),
         "is_being_checked": may and proposal.status in BEING_CHECKED,
-        "reason_form": ReasonForm(auto_id="other_%s"),
+        "reason_form": DecisionReasonForm(auto_id="other_%s"),
         "may_check": may,
         "before": before,
         "after": after,
@@ -111,7 +111,7 @@ def check_decide(request, edition, code, step):
 
 def _act(request, edition, proposal, *, step):
     """Marks first, so that they are kept even when the decision is refused."""
-    form, at = CheckForm(request.POST, items=checklist_of(proposal)), timezone.now()
+    form, at = ChecklistForm(request.POST, items=checklist_of(proposal)), timezone.now()
     seen = request.POST.get("seen", "")
     if not form.is_valid():
         return _page(request, edition, proposal, form=form, refusals=[_("Please mend the marked fields.")], status=422)
@@ -126,6 +126,6 @@ def _act(request, edition, proposal, *, step):
         fresh = _proposal(edition, proposal.code)
         return _page(request, edition, fresh, form=form, refusals=refused.lines, status=409)
     messages.success(request, DONE[step] % {"proposal": proposal.code})
-    _before, after = neighbours(edition, proposal)
+    _before, after = waiting_neighbours(edition, proposal)
     goes_on = after if step in ("pass_check", "return_for_correction", "fail_check") else ""
     return redirect("check-page", edition.slug, goes_on or proposal.code)

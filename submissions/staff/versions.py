@@ -5,15 +5,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from competition.staff.desk import edition_desk
-from submissions.forms.versions import compared
-from submissions.selectors.checklist import proposal_for_check
-from submissions.selectors.versions import versions_of
+from submissions.forms.versions import version_comparison_context
+from submissions.selectors.checklist import find_proposal_to_check
+from submissions.selectors.versions import proposal_versions_of
 
 
 @require_safe
 @edition_desk
 def check_versions(request, edition, code):
-    proposal = proposal_for_check(edition, code)
+    proposal = find_proposal_to_check(edition, code)
     if proposal is None:
         raise Http404
     context = {
@@ -21,6 +21,6 @@ def check_versions(request, edition, code):
         "tab": "check",
         "title": f"{proposal.code} {proposal.title}",
         "proposal": proposal,
-        **compared(request.GET, versions_of(proposal)),
+        **version_comparison_context(request.GET, proposal_versions_of(proposal)),
     }
     return render(request, "submissions/staff/check_versions.html", context)

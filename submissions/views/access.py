@@ -8,27 +8,27 @@ from django.shortcuts import render
 
 from submissions.models import Proposal
 from submissions.permissions import actors_of, proposals_visible_to
-from submissions.selectors.parts import with_parts
 from submissions.selectors.portal import why_not_writable
+from submissions.selectors.prefetches import with_related_rows
 from submissions.workflow import Actor
 
 
-def visible_proposal(request: HttpRequest, code: str, *, whole: bool = True) -> Proposal:
+def get_visible_proposal(request: HttpRequest, code: str, *, whole: bool = True) -> Proposal:
     """`whole`: with everything a page shows; an act that reads it again under its lock needs less."""
     rows = proposals_visible_to(request.user)
-    rows = with_parts(rows) if whole else rows.select_related("edition__rulebook_version", "unit")
+    rows = with_related_rows(rows) if whole else rows.select_related("edition__rulebook_version", "unit")
     proposal = rows.filter(code=code).first()
     if proposal is None:
         raise Http404
     return proposal
 
 
-def refused(request: HttpRequest, proposal: Proposal, reason: str) -> HttpResponse:
+def render_refusal(request: HttpRequest, proposal: Proposal, reason: str) -> HttpResponse:
     context = {"proposal": proposal, "reason": reason, "typed": _typed(request)}
     return render(request, "submissions/proposal_refused.html", context, status=403)
 
 
-def signed_in_or_told(view):
+def login_keeping_text(view):
     """As `login_required`, but a text that was typed before the session ended comes back to whoever sent it."""
 
     @wraps(view)
@@ -46,6 +46,6 @@ def _typed(request) -> list[str]:
     return [text for name, texts in request.POST.lists() if name not in hidden for text in texts if len(text) > 20]
 
 
-def not_writable(request: HttpRequest, proposal: Proposal, at) -> HttpResponse:
+def render_not_writable(request: HttpRequest, proposal: Proposal, at) -> HttpResponse:
     is_writer = Actor.TEAM in actors_of(request.user, proposal)
-    return refused(request, proposal, why_not_writable(proposal, at, is_writer=is_writer))
+    return render_refusal(request, proposal, why_not_writable(proposal, at, is_writer=is_writer))

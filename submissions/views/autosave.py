@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from competition.models import Question
 from competition.rulebook import QuestionKind
 from core.errors import Refused
-from submissions.forms.answers import cleaned_text
+from submissions.forms.answers import clean_answer
 from submissions.permissions import can_write_proposal
 from submissions.selectors.portal import why_not_writable
-from submissions.services import Behind, Change, fingerprint, save_change
-from submissions.views.access import visible_proposal
+from submissions.services.autosave import AnswerChange, AnswerConflict, save_answer_change
+from submissions.services.writing import text_fingerprint
+from submissions.views.access import get_visible_proposal
 
 MOST_BYTES = 512 * 1024
 
@@ -33,7 +34,7 @@ def answer_save(request, code, question):
     if not request.user.is_authenticated:
         return JsonResponse({"sign_in": True}, status=401)
     at = timezone.now()
-    proposal = visible_proposal(request, code, whole=False)
+    proposal = get_visible_proposal(request, code, whole=False)
     if not can_write_proposal(request.user, proposal, at):
         return JsonResponse({"problem": why_not_writable(proposal, at, is_writer=True)}, status=403)
     asked = get_object_or_404(Question, version=proposal.edition.rulebook_version, code=question)
@@ -42,17 +43,17 @@ def answer_save(request, code, question):
     if change is None:
         return JsonResponse({"problem": "bad request"}, status=400)
     try:
-        answer = save_change(
+        answer = save_answer_change(
             proposal=proposal,
             question=asked,
             change=change,
-            clean=partial(cleaned_text, rules),
+            clean=partial(clean_answer, rules),
             actor=request.user,
             at=at,
         )
     except ValidationError as error:
         return JsonResponse({"problem": " ".join(error.messages)}, status=422)
-    except Behind as behind:
+    except AnswerConflict as behind:
         stored = behind.answer
         return JsonResponse(
             {
@@ -66,7 +67,7 @@ def answer_save(request, code, question):
     except Refused as refused:
         return JsonResponse({"problem": str(refused)}, status=403)
     saved = timezone.localtime(answer.saved_at).strftime("%H.%M.%S")
-    told = {"version": answer.version, "saved": saved, "opened": fingerprint(answer.text)}
+    told = {"version": answer.version, "saved": saved, "opened": text_fingerprint(answer.text)}
     if rules.kind != QuestionKind.TEXT:
         told["text"] = answer.text
     return JsonResponse(told)
@@ -85,12 +86,12 @@ def _who(stored, user) -> str:
     return _("By you, in another window or on another device.") if stored.saved_by == user else stored.saved_by.name
 
 
-def _change(request) -> Change | None:
+def _change(request) -> AnswerChange | None:
     if request.content_type != "application/json" or len(request.body) > MOST_BYTES:
         return None
     try:
         data = json.loads(request.body)
-        change = Change(**data)
+        change = AnswerChange(**data)
     except (ValueError, TypeError, RecursionError):
         return None
     numbers, texts = (change.version, change.start, change.end), (change.insert, change.key, change.digest)

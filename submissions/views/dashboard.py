@@ -3,12 +3,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from submissions.selectors.portal import dashboard_of
+from submissions.selectors.portal import team_dashboard_of
 
 
 @login_required
 @require_safe
 def my_proposals(request):
     """What a person writes or is responsible for, and where they may begin something."""
-    context = {"dashboard": dashboard_of(request.user, timezone.now())}
+    context = {"dashboard": team_dashboard_of(request.user, timezone.now())}
     return render(request, "submissions/proposal_list.html", context)

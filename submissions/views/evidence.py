@@ -9,19 +9,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import Refusals, Refused
 from submissions.permissions import can_write_proposal
-from submissions.selectors.evidence import evidence_of, own_upload, unfinished_uploads
-from submissions.services import attach_files, cancel_upload, remove_attachment
-from submissions.views.access import not_writable, visible_proposal
-from submissions.views.frame import frame_of
+from submissions.selectors.evidence import evidence_items_of, find_own_upload, unfinished_uploads
+from submissions.services.attachments import attach_files, remove_attachment
+from submissions.services.uploads import cancel_upload
+from submissions.views.access import get_visible_proposal, render_not_writable
+from submissions.views.page_context import writing_page_context
 
 
 @login_required
 @require_safe
 def proposal_evidence(request, code):
     at = timezone.now()
-    proposal = visible_proposal(request, code)
+    proposal = get_visible_proposal(request, code)
     if not can_write_proposal(request.user, proposal, at):
-        return not_writable(request, proposal, at)
+        return render_not_writable(request, proposal, at)
     return _page(request, proposal, at)
 
 
@@ -30,9 +31,9 @@ def proposal_evidence(request, code):
 def evidence_upload(request, code, kind):
     """Several files of one kind; those that cannot be taken are named, the others are kept."""
     at = timezone.now()
-    proposal = visible_proposal(request, code)
+    proposal = get_visible_proposal(request, code)
     if not can_write_proposal(request.user, proposal, at):
-        return not_writable(request, proposal, at)
+        return render_not_writable(request, proposal, at)
     evidence_type = proposal.edition.rulebook_version.evidence_types.filter(code=kind).first()
     if evidence_type is None:
         raise Http404
@@ -42,7 +43,7 @@ def evidence_upload(request, code, kind):
             raise Refused(_("No file was chosen. Choose a file first, then upload it."))
         kept = attach_files(proposal=proposal, evidence_type=evidence_type, files=files, actor=request.user, at=at)
     except Refusals as refusals:
-        return _page(request, visible_proposal(request, code), at, {kind: refusals.lines})
+        return _page(request, get_visible_proposal(request, code), at, {kind: refusals.lines})
     except Refused as refusal:
         return _page(request, proposal, at, {kind: [str(refusal)]})
     messages.success(request, _("%(count)d files are attached.") % {"count": len(kept)})
@@ -53,9 +54,9 @@ def evidence_upload(request, code, kind):
 @require_POST
 def evidence_remove(request, code, uuid):
     at = timezone.now()
-    proposal = visible_proposal(request, code)
+    proposal = get_visible_proposal(request, code)
     if not can_write_proposal(request.user, proposal, at):
-        return not_writable(request, proposal, at)
+        return render_not_writable(request, proposal, at)
     removed = remove_attachment(proposal=proposal, uuid=uuid, actor=request.user, at=at)
     if removed is not None:
         messages.success(request, _("%(name)s was removed.") % {"name": removed.name})
@@ -67,10 +68,10 @@ def evidence_remove(request, code, uuid):
 def upload_cancel(request, code, uuid):
     """By a script, or by the button of an upload that was left behind."""
     at = timezone.now()
-    proposal = visible_proposal(request, code, whole=False)
+    proposal = get_visible_proposal(request, code, whole=False)
     if not can_write_proposal(request.user, proposal, at):
-        return not_writable(request, proposal, at)
-    upload = own_upload(request.user, proposal, uuid)
+        return render_not_writable(request, proposal, at)
+    upload = find_own_upload(request.user, proposal, uuid)
     if upload is None:
         raise Http404
     cancel_upload(upload=upload)
@@ -80,7 +81,8 @@ def upload_cancel(request, code, uuid):
 def _page(request, proposal, at, errors=None):
     unfinished = unfinished_uploads(proposal, request.user)
     boxes = [
-        (box, (errors or {}).get(box.rule.code, ()), unfinished.get(box.rule.code, ())) for box in evidence_of(proposal)
+        (box, (errors or {}).get(box.rule.code, ()), unfinished.get(box.rule.code, ()))
+        for box in evidence_items_of(proposal)
     ]
-    context = {"boxes": boxes, **frame_of(proposal, request.user, at)}
+    context = {"boxes": boxes, **writing_page_context(proposal, request.user, at)}
     return render(request, "submissions/proposal_evidence.html", context, status=422 if errors else 200)

@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from submissions.forms.steps import ReasonForm
+from submissions.forms.steps import StepReasonForm
 from submissions.permissions import (
     actors_of,
     can_edit_team,
@@ -12,15 +12,15 @@ from submissions.permissions import (
     own_proposals_of,
     proposals_visible_to,
 )
+from submissions.selectors.chat_summary import chat_summary
 from submissions.selectors.copying import editions_to_copy_to
-from submissions.selectors.eligibility import conditions_of
-from submissions.selectors.evidence import evidence_of
-from submissions.selectors.history import history_of, team_changes_of
-from submissions.selectors.missing import missing_for_submission
-from submissions.selectors.portal import card_of, status_sentence, steps_of, why_not_writable
-from submissions.selectors.sections import contents_of
-from submissions.selectors.sharing import status_text
-from submissions.views.access import visible_proposal
+from submissions.selectors.eligibility_conditions import eligibility_conditions_of
+from submissions.selectors.evidence import evidence_items_of
+from submissions.selectors.history import proposal_events, team_changes_of
+from submissions.selectors.missing_items import missing_items_of
+from submissions.selectors.portal import milestones_of, proposal_card_of, status_sentence, why_not_writable
+from submissions.selectors.sections import section_contents_of
+from submissions.views.access import get_visible_proposal
 from submissions.workflow import Actor
 
 
@@ -28,36 +28,36 @@ from submissions.workflow import Actor
 @require_safe
 def proposal_detail(request, code):
     at = timezone.now()
-    proposal = visible_proposal(request, code)
+    proposal = get_visible_proposal(request, code)
     actors = actors_of(request.user, proposal) - {Actor.BUREAU}
     steps = ("submit", "request_approval", "return_to_team", "withdraw")
     allowed = {step: can_take_step(request.user, proposal, step, at, actors=actors) for step in steps}
     writes = can_write_proposal(request.user, proposal, at)
-    card = card_of(proposal, at, is_writer=writes)
-    missing = missing_for_submission(proposal) if card.is_unsent else []
+    card = proposal_card_of(proposal, at, is_writer=writes)
+    missing = missing_items_of(proposal) if card.is_unsent else []
     history = list(proposal.history.select_related("actor"))
     context = {
         "proposal": proposal,
         "card": card,
         "missing": missing,
-        "status_text": status_text(card, missing),
+        "status_text": chat_summary(card, missing),
         "source": _source(request.user, proposal),
         **_own(request.user, proposal, at),
-        "conditions": conditions_of(proposal) if card.is_unsent else [],
+        "conditions": eligibility_conditions_of(proposal) if card.is_unsent else [],
         "at": at,
-        "steps": steps_of(proposal, at),
+        "steps": milestones_of(proposal, at),
         "sentence": status_sentence(proposal),
-        "contents": contents_of(proposal),
-        "evidence": evidence_of(proposal),
+        "contents": section_contents_of(proposal),
+        "evidence": evidence_items_of(proposal),
         "team": proposal.team.all(),
         "last_step": history[-1] if history else None,
-        "events": history_of(history, team_changes_of(proposal), proposal.reminders.all()),
+        "events": proposal_events(history, team_changes_of(proposal), proposal.reminders.all()),
         "receipts": list(proposal.receipts.order_by("-at", "-pk")),
         "allowed": allowed,
         "writes": writes,
         "edits_team": can_edit_team(request.user, proposal, at),
         "why_not": "" if writes else why_not_writable(proposal, at, is_writer=Actor.TEAM in actors),
-        "reason_form": ReasonForm(),
+        "reason_form": StepReasonForm(),
     }
     return render(request, "submissions/proposal_detail.html", context)
 

@@ -8,15 +8,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.errors import Refused
 from submissions.enums import ProposalStatus
-from submissions.forms.sending import begun_at_of, begun_token
-from submissions.forms.steps import ReasonForm
+from submissions.forms.sending import make_sending_token, read_sending_token
+from submissions.forms.steps import StepReasonForm
 from submissions.permissions import actors_of, can_take_step
-from submissions.selectors.evidence import evidence_of
-from submissions.selectors.missing import missing_for_submission
-from submissions.selectors.portal import card_of, why_not_writable
-from submissions.selectors.sections import section_states
-from submissions.services import send_proposal, take_own_step
-from submissions.views.access import refused, visible_proposal
+from submissions.selectors.evidence import evidence_items_of
+from submissions.selectors.missing_items import missing_items_of
+from submissions.selectors.portal import proposal_card_of, why_not_writable
+from submissions.selectors.sections import section_progress_of
+from submissions.services.submitting import send_proposal
+from submissions.services.team_steps import take_team_step
+from submissions.views.access import get_visible_proposal, render_refusal
 from submissions.workflow import TRANSITIONS, Actor
 
 OWN_STEPS = ("request_approval", "return_to_team", "withdraw")
@@ -27,15 +28,15 @@ OWN_STEPS = ("request_approval", "return_to_team", "withdraw")
 def proposal_send(request, code):
     """What will be sent and to whom; then the sending itself. The page remembers, sealed, when it was opened."""
     at = timezone.now()
-    proposal = visible_proposal(request, code, whole=request.method != "POST")
+    proposal = get_visible_proposal(request, code, whole=request.method != "POST")
     actors = actors_of(request.user, proposal) - {Actor.BUREAU}
-    token = request.POST.get("begun") or begun_token(request.user, proposal, at)
-    begun_at = begun_at_of(token, request.user, proposal)
+    token = request.POST.get("begun") or make_sending_token(request.user, proposal, at)
+    begun_at = read_sending_token(token, request.user, proposal)
     last = proposal.receipts.order_by("at", "pk").last()
     if proposal.status == ProposalStatus.SUBMITTED and last is not None:
         return redirect("proposal-receipt", code, last.number)
     if not can_take_step(request.user, proposal, "submit", at, begun_at=begun_at, actors=actors):
-        return refused(request, proposal, why_not_writable(proposal, at, is_writer=Actor.TEAM in actors))
+        return render_refusal(request, proposal, why_not_writable(proposal, at, is_writer=Actor.TEAM in actors))
     lines = []
     if request.method == "POST":
         try:
@@ -47,11 +48,11 @@ def proposal_send(request, code):
             return redirect("proposal-receipt", code, receipt.number)
     context = {
         "proposal": proposal,
-        "card": card_of(proposal, at, is_writer=Actor.TEAM in actors),
-        "sections": section_states(proposal),
-        "evidence": evidence_of(proposal),
+        "card": proposal_card_of(proposal, at, is_writer=Actor.TEAM in actors),
+        "sections": section_progress_of(proposal),
+        "evidence": evidence_items_of(proposal),
         "team": proposal.team.all(),
-        "missing": missing_for_submission(proposal),
+        "missing": missing_items_of(proposal),
         "token": token,
         "lines": lines,
     }
@@ -63,23 +64,23 @@ def proposal_send(request, code):
 def proposal_step(request, code, step):
     """Ask the operator, return to the team, withdraw."""
     at = timezone.now()
-    proposal = visible_proposal(request, code)
+    proposal = get_visible_proposal(request, code)
     if step not in OWN_STEPS:
         raise Http404
     if proposal.status == TRANSITIONS[step].target:
         return redirect("proposal-detail", code)  # a second click
     actors = actors_of(request.user, proposal) - {Actor.BUREAU}
     if not can_take_step(request.user, proposal, step, at, actors=actors):
-        return refused(request, proposal, why_not_writable(proposal, at, is_writer=Actor.TEAM in actors))
+        return render_refusal(request, proposal, why_not_writable(proposal, at, is_writer=Actor.TEAM in actors))
     note = ""
     if TRANSITIONS[step].needs_note:
-        form = ReasonForm(request.POST)
+        form = StepReasonForm(request.POST)
         if not form.is_valid():
             messages.error(request, _("Write the reason first; nothing was changed."))
             return redirect("proposal-detail", code)
         note = form.cleaned_data["note"]
     try:
-        take_own_step(proposal=proposal, step=step, actor=request.user, at=at, note=note)
+        take_team_step(proposal=proposal, step=step, actor=request.user, at=at, note=note)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -98,6 +99,6 @@ def _done(step) -> str:
 @login_required
 @require_safe
 def proposal_receipt(request, code, number):
-    proposal = visible_proposal(request, code)
+    proposal = get_visible_proposal(request, code)
     receipt = get_object_or_404(proposal.receipts.select_related("actor"), number=number)
     return render(request, "submissions/receipt_detail.html", {"proposal": proposal, "receipt": receipt})

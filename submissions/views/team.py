@@ -11,27 +11,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import Refused
 from submissions.enums import TeamRole
-from submissions.forms.team import RoleForm, TeamMemberForm
+from submissions.forms.team import TeamMemberForm, TeamRoleForm
 from submissions.permissions import can_edit_team, can_lead_team, can_leave_team, can_view_proposal
 from submissions.selectors.team import team_page_of
-from submissions.services import (
-    change_team_role,
-    invite_team_member,
-    leave_team,
-    pass_lead,
-    remove_team_member,
-)
-from submissions.views.access import not_writable, refused, visible_proposal
-from submissions.views.frame import frame_of
+from submissions.services.team import change_team_role, invite_team_member, leave_team, pass_lead, remove_team_member
+from submissions.views.access import get_visible_proposal, render_not_writable, render_refusal
+from submissions.views.page_context import writing_page_context
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_team(request, code):
     at = timezone.now()
-    proposal = visible_proposal(request, code)
+    proposal = get_visible_proposal(request, code)
     if request.method == "POST" and not can_edit_team(request.user, proposal, at):
-        return not_writable(request, proposal, at)
+        return render_not_writable(request, proposal, at)
     page = team_page_of(proposal, request.user, at)
     form = TeamMemberForm(request.POST or None, leads=page.leads)
     if form.is_valid():
@@ -42,10 +36,10 @@ def proposal_team(request, code):
         else:
             messages.success(request, _("%(name)s is in the team now.") % {"name": member})
             return redirect("proposal-team", code)
-    context = {"proposal": proposal, "page": page, "form": form, "link_form": RoleForm(auto_id="link_%s")}
+    context = {"proposal": proposal, "page": page, "form": form, "link_form": TeamRoleForm(auto_id="link_%s")}
     if not page.edits:
         return render(request, "submissions/proposal_team_read.html", context)
-    context |= frame_of(proposal, request.user, at)
+    context |= writing_page_context(proposal, request.user, at)
     return render(request, "submissions/proposal_team.html", context)
 
 
@@ -79,7 +73,7 @@ def team_lead(request, code, member):
 def _act(request, code, is_allowed, act, done):
     """One act on one person of the team: a service that gives the member, or None where nothing was left to do."""
     at = timezone.now()
-    proposal = visible_proposal(request, code)
+    proposal = get_visible_proposal(request, code)
     if not is_allowed(request.user, proposal, at):
         return _not_leading(request, proposal, at)
     try:
@@ -95,5 +89,5 @@ def _act(request, code, is_allowed, act, done):
 def _not_leading(request, proposal, at):
     if can_edit_team(request.user, proposal, at):
         reason = _("Only the lead writer and the unit's operator give roles and take people out of the team.")
-        return refused(request, proposal, reason)
-    return not_writable(request, proposal, at)
+        return render_refusal(request, proposal, reason)
+    return render_not_writable(request, proposal, at)

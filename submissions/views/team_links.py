@@ -16,12 +16,12 @@ from accounts.selectors import handed_out
 from core.codes import qr_svg
 from core.errors import Refused
 from core.throttle import is_too_often
-from submissions.enums import DUTIES, JoinObstacle, TeamRole
-from submissions.forms.team import JoinForm, RoleForm
+from submissions.enums import ROLE_DUTIES, JoinObstacle, TeamRole
+from submissions.forms.team import JoinTeamForm, TeamRoleForm
 from submissions.permissions import can_edit_team
-from submissions.selectors.team_links import joined_by, obstacle_to_joining, team_link_by_token
-from submissions.services import join_team, join_team_as_new, make_team_link, revoke_team_link
-from submissions.views.access import not_writable, visible_proposal
+from submissions.selectors.team_links import find_team_link, member_joined_by, obstacle_to_joining
+from submissions.services.team_links import join_team, join_team_as_new, make_team_link, revoke_team_link
+from submissions.views.access import get_visible_proposal, render_not_writable
 
 STATUS = {JoinObstacle.OWN: 403, JoinObstacle.ORGANISER: 403, JoinObstacle.MEMBER: 409}
 GONE = 410
@@ -33,10 +33,10 @@ GONE = 410
 def team_link_make(request, code):
     """The link stands in this one answer and never again."""
     at = timezone.now()
-    proposal = visible_proposal(request, code)
+    proposal = get_visible_proposal(request, code)
     if not can_edit_team(request.user, proposal, at):
-        return not_writable(request, proposal, at)
-    form = RoleForm(request.POST)
+        return render_not_writable(request, proposal, at)
+    form = TeamRoleForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose writer or reader first; nothing was changed."))
         return redirect("proposal-team", code)
@@ -48,7 +48,13 @@ def team_link_make(request, code):
         messages.error(request, str(refusal))
         return redirect("proposal-team", code)
     qr = qr_svg(address, title=_("QR code of the link"))
-    context = {"proposal": proposal, "link": link, "address": address, "qr": qr, "duty": DUTIES[TeamRole(link.role)]}
+    context = {
+        "proposal": proposal,
+        "link": link,
+        "address": address,
+        "qr": qr,
+        "duty": ROLE_DUTIES[TeamRole(link.role)],
+    }
     return _private(render(request, "submissions/team_link_made.html", context))
 
 
@@ -56,9 +62,9 @@ def team_link_make(request, code):
 @require_POST
 def team_link_revoke(request, code, link):
     at = timezone.now()
-    proposal = visible_proposal(request, code)
+    proposal = get_visible_proposal(request, code)
     if not can_edit_team(request.user, proposal, at):
-        return not_writable(request, proposal, at)
+        return render_not_writable(request, proposal, at)
     try:
         revoked = revoke_team_link(proposal=proposal, link_id=link, actor=request.user, at=at)
     except Refused as refusal:
@@ -77,7 +83,7 @@ def team_join(request, token):
     """Whose proposal it is and what one may do there; then joining, with an account or without."""
     if is_too_often(request, "team-join", limit=60, seconds=600):
         return _private(render(request, "429.html", status=429))
-    link = team_link_by_token(token)
+    link = find_team_link(token)
     if link is None:
         return _private(render(request, "submissions/team_join_refused.html", status=404))
     answer = _colleague(request, link) if request.user.is_authenticated else _guest(request, link)
@@ -86,7 +92,7 @@ def team_join(request, token):
 
 def _colleague(request, link):
     at, proposal = timezone.now(), link.proposal
-    if joined_by(link, request.user):
+    if member_joined_by(link, request.user):
         return redirect("proposal-detail", proposal.code)
     obstacle = obstacle_to_joining(link, request.user, at)
     if obstacle is not None:
@@ -107,7 +113,7 @@ def _guest(request, link):
     obstacle = obstacle_to_joining(link, None, at)
     if obstacle is not None:
         return _refused(request, link, obstacle)
-    form = JoinForm(request.POST or None)
+    form = JoinTeamForm(request.POST or None)
     if form.is_valid():
         try:
             member = join_team_as_new(link=link, at=at, **form.cleaned_data)
@@ -124,7 +130,7 @@ def _described(request, link) -> dict:
     return {
         "link": link,
         "proposal": link.proposal,
-        "duty": DUTIES[TeamRole(link.role)],
+        "duty": ROLE_DUTIES[TeamRole(link.role)],
         "sign_in": _sign_in(request.path),
     }
 

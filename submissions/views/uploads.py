@@ -16,18 +16,18 @@ from django.views.decorators.http import require_POST
 
 from core.errors import Refused
 from submissions.permissions import can_write_proposal
-from submissions.selectors.evidence import own_upload
+from submissions.selectors.evidence import find_own_upload
 from submissions.selectors.portal import why_not_writable
-from submissions.services import (
+from submissions.services.uploads import (
     MOST_PART,
-    OutOfPlace,
-    UploadGone,
+    UploadNotFound,
+    UploadOffsetMismatch,
+    attachment_of_upload,
     begin_upload,
     finish_upload,
-    finished_as,
-    take_part,
+    store_upload_part,
 )
-from submissions.views.access import visible_proposal
+from submissions.views.access import get_visible_proposal
 
 MOST_DESCRIPTION = 8 * 1024
 LONGEST_NAME = 1000
@@ -44,14 +44,14 @@ def _for_writers(view):
         if not request.user.is_authenticated:
             return JsonResponse({"sign_in": True}, status=401)
         at = timezone.now()
-        proposal = visible_proposal(request, code, whole=False)
+        proposal = get_visible_proposal(request, code, whole=False)
         if not can_write_proposal(request.user, proposal, at):
             return JsonResponse({"problem": why_not_writable(proposal, at, is_writer=True)}, status=403)
         try:
             return view(request, proposal, at, **place)
-        except OutOfPlace as place_:
+        except UploadOffsetMismatch as place_:
             return JsonResponse({"problem": str(place_), "received": place_.upload.received}, status=409)
-        except UploadGone as gone:
+        except UploadNotFound as gone:
             return JsonResponse({"problem": str(gone)}, status=404)
         except Refused as refused:
             return JsonResponse({"problem": str(refused)}, status=422)
@@ -81,13 +81,13 @@ def upload_part(request, proposal, at, *, uuid):
     offset = request.GET.get("offset", "")
     if not offset.isdecimal() or len(offset) > LONGEST_OFFSET:
         return JsonResponse({"problem": "bad request"}, status=400)
-    upload = own_upload(request.user, proposal, uuid)
+    upload = find_own_upload(request.user, proposal, uuid)
     if upload is None:
-        made = finished_as(proposal, uuid)
+        made = attachment_of_upload(proposal, uuid)
         if made is None:
-            raise UploadGone
+            raise UploadNotFound
         return JsonResponse({"name": made.name}, status=201)
-    upload = take_part(upload=upload, offset=int(offset), content=request.read(MOST_PART + 1), at=at)
+    upload = store_upload_part(upload=upload, offset=int(offset), content=request.read(MOST_PART + 1), at=at)
     if upload.received < upload.size:
         return JsonResponse({"received": upload.received})
     made = finish_upload(upload=upload, actor=request.user, at=at)

@@ -7,18 +7,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from submissions.documents import proposal_pdf
-from submissions.forms.versions import compared
+from submissions.forms.versions import version_comparison_context
 from submissions.permissions import own_proposals_of
-from submissions.selectors.parts import with_parts
-from submissions.selectors.versions import versions_of
-from submissions.views.access import visible_proposal
+from submissions.selectors.prefetches import with_related_rows
+from submissions.selectors.versions import proposal_versions_of
+from submissions.views.access import get_visible_proposal
 
 
 @login_required
 @require_safe
 def proposal_versions(request, code):
-    proposal = visible_proposal(request, code)
-    context = {"proposal": proposal, **compared(request.GET, versions_of(proposal))}
+    proposal = get_visible_proposal(request, code)
+    context = {"proposal": proposal, **version_comparison_context(request.GET, proposal_versions_of(proposal))}
     return render(request, "submissions/proposal_versions.html", context)
 
 
@@ -26,7 +26,7 @@ def proposal_versions(request, code):
 @require_safe
 def proposal_print(request, code):
     """The paper a team or its operator reads before sending: what the judges of the first stage get to see."""
-    proposal = with_parts(own_proposals_of(request.user)).filter(code=code).first()
+    proposal = with_related_rows(own_proposals_of(request.user)).filter(code=code).first()
     if proposal is None:
         raise Http404
     response = HttpResponse(proposal_pdf(proposal, at=timezone.now()), content_type="application/pdf")

@@ -11,21 +11,22 @@ from competition.models import Edition
 from core.errors import Refused
 from submissions.forms.answers import AnswersForm
 from submissions.forms.proposal import ProposalForm
-from submissions.permissions import can_write_proposal, units_of
-from submissions.selectors.answers import sections_for
+from submissions.permissions import can_write_proposal, units_for_new_proposal
+from submissions.selectors.answers import sections_of_proposal
 from submissions.selectors.copying import earlier_proposals_of
 from submissions.selectors.portal import open_editions
-from submissions.selectors.sections import weight_of
-from submissions.services import copy_proposal, save_answers, start_proposal, update_identity
-from submissions.views.access import not_writable, signed_in_or_told, visible_proposal
-from submissions.views.frame import frame_of
+from submissions.selectors.sections import section_weight
+from submissions.services.copying import copy_proposal
+from submissions.services.writing import save_answers, start_proposal, update_identity
+from submissions.views.access import get_visible_proposal, login_keeping_text, render_not_writable
+from submissions.views.page_context import writing_page_context
 
 
-@signed_in_or_told
+@login_keeping_text
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_start(request, slug):
     """Begin a proposal for one of the person's units, empty or with the text of an earlier one."""
-    at, units = timezone.now(), units_of(request.user)
+    at, units = timezone.now(), units_for_new_proposal(request.user)
     edition = get_object_or_404(Edition.objects.exclude(status=EditionStatus.DRAFT), slug=slug)
     found = next((row for row in open_editions(at) if row.edition == edition), None)
     if found is None or not units:
@@ -61,14 +62,16 @@ def _begin(edition, data, source, actor, at):
     return copied.proposal, " ".join(lines) % words
 
 
-@signed_in_or_told
+@login_keeping_text
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_identity(request, code):
     at = timezone.now()
-    proposal = visible_proposal(request, code)
+    proposal = get_visible_proposal(request, code)
     if not can_write_proposal(request.user, proposal, at):
-        return not_writable(request, proposal, at)
-    form = ProposalForm(request.POST or None, edition=proposal.edition, units=units_of(request.user), proposal=proposal)
+        return render_not_writable(request, proposal, at)
+    form = ProposalForm(
+        request.POST or None, edition=proposal.edition, units=units_for_new_proposal(request.user), proposal=proposal
+    )
     if form.is_valid():
         try:
             update_identity(proposal=proposal, data=form.proposal_data(), actor=request.user)
@@ -77,21 +80,25 @@ def proposal_identity(request, code):
         else:
             messages.success(request, _saved(at))
             return redirect("proposal-detail", proposal.code)
-    return render(request, "submissions/proposal_identity.html", {"form": form, **frame_of(proposal, request.user, at)})
+    return render(
+        request,
+        "submissions/proposal_identity.html",
+        {"form": form, **writing_page_context(proposal, request.user, at)},
+    )
 
 
-@signed_in_or_told
+@login_keeping_text
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_write(request, code, section):
     """One section. What is valid is stored even when something beside it is not."""
     at = timezone.now()
-    proposal = visible_proposal(request, code)
-    sections = sections_for(proposal)
+    proposal = get_visible_proposal(request, code)
+    sections = sections_of_proposal(proposal)
     place = next((place for place, one in enumerate(sections) if one.code == section), None)
     if place is None:
         raise Http404
     if not can_write_proposal(request.user, proposal, at):
-        return not_writable(request, proposal, at)
+        return render_not_writable(request, proposal, at)
     following = sections[place + 1] if place + 1 < len(sections) else None
     form = AnswersForm(request.POST if request.method == "POST" else None, proposal=proposal, section=sections[place])
     problem = ""
@@ -106,7 +113,7 @@ def proposal_write(request, code, section):
             if not form.errors and not saved.conflicts:
                 messages.success(request, _saved(at))
                 return _after(request, proposal, section, following)
-            proposal = visible_proposal(request, code)
+            proposal = get_visible_proposal(request, code)
             form.refresh(proposal)
     context = {
         "form": form,
@@ -117,8 +124,8 @@ def proposal_write(request, code, section):
         "before": sections[place - 1] if place else None,
         "following": following,
         "problem": problem,
-        "weight": weight_of(proposal, sections[place]),
-        **frame_of(proposal, request.user, at),
+        "weight": section_weight(proposal, sections[place]),
+        **writing_page_context(proposal, request.user, at),
     }
     return render(request, "submissions/proposal_write.html", context)
 
@@ -128,10 +135,10 @@ def proposal_write(request, code, section):
 def proposal_state(request, code):
     """What a save may have changed around the form; the page asks for it by itself."""
     at = timezone.now()
-    proposal = visible_proposal(request, code)
+    proposal = get_visible_proposal(request, code)
     if not can_write_proposal(request.user, proposal, at):
-        return not_writable(request, proposal, at)
-    context = {"here": request.GET.get("di", ""), **frame_of(proposal, request.user, at)}
+        return render_not_writable(request, proposal, at)
+    context = {"here": request.GET.get("di", ""), **writing_page_context(proposal, request.user, at)}
     return render(request, "submissions/proposal_state.html", context)
 
 

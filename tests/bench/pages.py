@@ -32,10 +32,11 @@ from judging.services.panels import assign
 from judging.services.sheets import Filled, record_sheets
 from submissions.enums import ProposalStatus
 from submissions.models import Answer, Proposal, Receipt, TitlePiece
-from submissions.selectors.parts import with_parts
-from submissions.selectors.receipts import content_of
-from submissions.services import ProposalData, save_answers, start_proposal
-from submissions.services.autosave import digest_of
+from submissions.selectors.prefetches import with_related_rows
+from submissions.selectors.receipt_content import receipt_content
+from submissions.services.autosave import answer_digest
+from submissions.services.proposals import ProposalData
+from submissions.services.writing import save_answers, start_proposal
 from tests.builders import bureau
 
 SLUG, STAGE = "beban-laman", "nilai"
@@ -158,7 +159,9 @@ def _proposals(edition, unit, rows, at: datetime) -> list[Proposal]:
 
 def _receipts(edition, at) -> None:
     """Whoever sends next gets the number after these."""
-    contents = (canonical(content_of(row)) for row in with_parts(edition.proposals.order_by("pk")).iterator(1000))
+    contents = (
+        canonical(receipt_content(row)) for row in with_related_rows(edition.proposals.order_by("pk")).iterator(1000)
+    )
     keys, actor = edition.proposals.order_by("pk").values_list("pk", flat=True), bureau()
     Receipt.objects.bulk_create(
         (
@@ -279,7 +282,13 @@ def answer_save():
     def call():
         place, word = len(state["text"]), f" kata{next(numbers)}"
         text = state["text"] + word
-        change = {"start": place, "end": place, "insert": word, "key": secrets.token_hex(8), "digest": digest_of(text)}
+        change = {
+            "start": place,
+            "end": place,
+            "insert": word,
+            "key": secrets.token_hex(8),
+            "digest": answer_digest(text),
+        }
         body = {"version": state["version"], **change}
         saved = client.post(f"/inovasi/{code}/simpan/{TEXTS[0]}/", body, content_type="application/json")
         assert saved.status_code == 200, saved.content

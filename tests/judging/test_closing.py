@@ -12,7 +12,7 @@ from judging.models import Advancement, Assignment, Ranking, RankingRow, StageCl
 from judging.selectors import tabulation_of
 from judging.selectors.audit import audit_of
 from judging.services.closing import PlenaryNeeded, StageIncomplete
-from submissions.services import change_status
+from submissions.services.proposals import change_status
 from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from judging.selectors import current, tabulation_of
 from judging.selectors.current import current_tabulation
 from judging.services import advance, close_stage, exclude, publish, record_decision, recuse
 from judging.services.sheets import unlock_sheet
-from submissions.services import change_status
+from submissions.services.proposals import change_status
 from tests import builders
 from tests.builders import AT
 

@@ -12,7 +12,7 @@ from judging.enums import DecisionKind
 from judging.exports import write_ranking
 from judging.models import Assignment
 from submissions.models import Proposal
-from submissions.services import change_status
+from submissions.services.proposals import change_status
 from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage
 from tests.judging.command_line import run
 

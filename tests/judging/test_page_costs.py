@@ -13,7 +13,8 @@ from judging.models import Assignment, Judge
 from judging.selectors.progress import IN_STATE, STATES, state_of
 from judging.selectors.queue import judges_of, place_of, queue_page
 from judging.services import advance, close_stage, exclude, recuse
-from submissions.services import ProposalData, start_proposal
+from submissions.services.proposals import ProposalData
+from submissions.services.writing import start_proposal
 from tests import builders
 from tests.people import person_who_signed_in, signed_in
 

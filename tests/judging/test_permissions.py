@@ -20,7 +20,7 @@ from judging.permissions import (
 )
 from submissions.enums import TeamRole
 from submissions.permissions import proposals_visible_to
-from submissions.services import add_team_member
+from submissions.services.team import add_team_member
 from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage, unit
 
 pytestmark = pytest.mark.django_db

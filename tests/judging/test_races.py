@@ -22,7 +22,7 @@ from judging.services import (
     unlock_sheet,
 )
 from judging.services.drafts import open_assignment, save_draft
-from submissions.services import change_status
+from submissions.services.proposals import change_status
 from tests.builders import AT, CRITERIA, bureau, desk_stage, document, eligible, opened, panel, score, stage
 from tests.judging.test_certificates import settings_data
 from tests.people import person_who_signed_in

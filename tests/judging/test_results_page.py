@@ -10,7 +10,7 @@ from judging import services
 from judging.enums import DecisionKind, tie_step
 from judging.models import Assignment
 from submissions.models import Proposal
-from submissions.services import change_status
+from submissions.services.proposals import change_status
 from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage, unit
 from tests.competition.rulebook_samples import preset
 from tests.people import PASSWORD, person_who_signed_in

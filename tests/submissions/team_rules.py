@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from accounts.enums import MembershipRole
 from accounts.services import invite_person, join_unit
 from submissions.models import Attachment
-from submissions.services import ProposalData, save_answers, start_proposal
+from submissions.services.proposals import ProposalData
+from submissions.services.writing import save_answers, start_proposal
 from tests.builders import desk_stage, document, opened, unit
 from tests.evidence import pdf
 

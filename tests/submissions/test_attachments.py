@@ -10,8 +10,8 @@ from accounts.services import invite_person
 from core.files import private_storage
 from submissions.models import Attachment
 from submissions.permissions import attachments_visible_to
-from submissions.services import send_proposal
-from submissions.services.file_checks import kept_name, megabytes, shown_name
+from submissions.services.file_checks import clean_file_name, format_megabytes, name_with_ending
+from submissions.services.submitting import send_proposal
 from tests.builders import bureau, unit
 from tests.evidence import pdf as a_pdf
 from tests.evidence import picture
@@ -110,12 +110,12 @@ def test_who_may_see_a_file(client, lomba, yulia, proposal):
     [("C:\\dok\\SK.pdf", "SK.pdf"), ("a\u202egpj.exe", "agpj.exe"), ("x" * 300 + ".pdf", "x" * 196 + ".pdf")],
 )
 def test_a_name_is_made_safe(name, shown):
-    assert shown_name(name) == shown
+    assert clean_file_name(name) == shown
 
 
 def test_a_size_is_never_shown_as_the_limit_it_exceeds():
-    assert megabytes(10 * 2**20) == "10"
-    assert megabytes(10 * 2**20 + 1) == "10,1"
+    assert format_megabytes(10 * 2**20) == "10"
+    assert format_megabytes(10 * 2**20 + 1) == "10,1"
 
 
 @pytest.mark.parametrize(
@@ -131,4 +131,4 @@ def test_a_size_is_never_shown_as_the_limit_it_exceeds():
     ],
 )
 def test_the_ending_says_what_the_file_is(name, media_type, kept):
-    assert kept_name(name, media_type) == kept
+    assert name_with_ending(name, media_type) == kept

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from competition.schedule import registration_of
 from core.errors import Refused
 from submissions.models import Answer
-from submissions.selectors.answers import LONGEST
-from submissions.services import Change, save_change, submit_proposal
-from submissions.services.autosave import digest_of
+from submissions.selectors.answers import MOST_CHARACTERS
+from submissions.services.autosave import AnswerChange, answer_digest, save_answer_change
+from submissions.services.submitting import submit_proposal
 from tests.people import signed_in
 from tests.world import world_at
 
@@ -44,7 +44,7 @@ def change(before, after, *, version, key="k1"):
         "end": len(before) - tail,
         "insert": after[start : len(after) - tail],
         "key": key,
-        "digest": digest_of(after),
+        "digest": answer_digest(after),
     }
 
 
@@ -125,7 +125,7 @@ def test_numbers_outside_the_text_change_nothing(world, member, fields):
 
 
 def test_a_text_without_end_is_refused(world, member):
-    answer = send(member, world, change("", "a" * (LONGEST + 1), version=0))
+    answer = send(member, world, change("", "a" * (MOST_CHARACTERS + 1), version=0))
     assert answer.status_code == 422 and "100000" in answer.json()["problem"]
     assert not Answer.objects.exists()
 
@@ -153,10 +153,10 @@ def test_what_was_sent_is_no_longer_changed(world, member):
     assert send(member, world, change("", "Terlambat", version=0)).status_code == 403
     question = world.edition.rulebook_version.questions.get(code="ringkasan")
     with pytest.raises(Refused):
-        save_change(
+        save_answer_change(
             proposal=world.proposal,
             question=question,
-            change=Change(**change("", "Terlambat", version=0)),
+            change=AnswerChange(**change("", "Terlambat", version=0)),
             actor=world.people["member"],
             at=timezone.now(),
         )
@@ -195,5 +195,5 @@ def test_every_change_leads_to_the_text_it_promises(before, after):
     from submissions.services.autosave import _changed  # noqa: PLC0415 - the pure part
 
     answer = Answer(text=before, version=4) if before else None
-    made = Change(**change(before, after, version=4 if before else 0))
+    made = AnswerChange(**change(before, after, version=4 if before else 0))
     assert _changed(answer, made) == after

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from submissions.models import Answer
-from submissions.services.autosave import digest_of
+from submissions.services.autosave import answer_digest
 from tests.submissions.team_rules import draft
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ def send(lomba, yulia, client, clock):
     def post(question, typed, *, before="", version=0, key="k1"):
         data = {"version": version, "start": 0, "end": len(before), "insert": typed, "key": key}
         path = f"/inovasi/{proposal.code}/simpan/{question}/"
-        return client.post(path, json.dumps({**data, "digest": digest_of(typed)}), content_type="application/json")
+        return client.post(path, json.dumps({**data, "digest": answer_digest(typed)}), content_type="application/json")
 
     return post
 

@@ -8,7 +8,9 @@ from accounts.services import join_unit
 from core.errors import Refused
 from submissions.models import Answer, Attachment, Proposal
 from submissions.selectors.copying import earlier_proposals_of, editions_to_copy_to
-from submissions.services import ProposalData, copy_proposal, save_answers
+from submissions.services.copying import copy_proposal
+from submissions.services.proposals import ProposalData
+from submissions.services.writing import save_answers
 from tests.builders import opened, unit
 from tests.submissions.team_rules import NOW, OPENS, SUMMARY, T, draft, fill, rules, writer
 

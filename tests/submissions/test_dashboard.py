@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts.enums import MembershipRole, Role, UnitType
 from accounts.services import invite_person
 from submissions.selectors.portal import time_left
-from submissions.services import change_status, send_proposal
+from submissions.services.proposals import change_status
+from submissions.services.submitting import send_proposal
 from tests.builders import bureau, unit
 from tests.submissions.team_rules import NOW, T, draft, fill, writer
 

@@ -12,17 +12,19 @@ from competition.rulebook import EligibilityType
 from core.errors import Refusals
 from submissions.enums import TeamRole
 from submissions.models import Proposal, TeamMember
-from submissions.selectors.eligibility import Standing, conditions_of
-from submissions.selectors.facts import FACTS
-from submissions.selectors.missing import missing_for_submission
-from submissions.selectors.parts import with_parts
-from submissions.services import ProposalData, save_answers, send_proposal, update_identity
+from submissions.selectors.eligibility_conditions import ConditionState, eligibility_conditions_of
+from submissions.selectors.missing_items import missing_items_of
+from submissions.selectors.prefetches import with_related_rows
+from submissions.selectors.rule_evaluation import EVALUATORS
+from submissions.services.proposals import ProposalData
+from submissions.services.submitting import send_proposal
+from submissions.services.writing import save_answers, update_identity
 from tests.builders import opened, unit
 from tests.submissions.team_rules import NOW, OPENS, draft, evidence, fill, rules, writer
 
 pytestmark = pytest.mark.django_db
 GATE = [{"code": "baru", "label": "Memiliki kebaruan"}]
-MET, WARN, FAIL, BUREAU = Standing.MET, Standing.WARN, Standing.FAIL, Standing.BUREAU
+MET, WARN, FAIL, BUREAU = ConditionState.MET, ConditionState.WARN, ConditionState.FAIL, ConditionState.BUREAU
 
 
 def with_rules(*eligibility, code="kecil", slug="lomba-2026", prefix="P26", **changes):
@@ -36,15 +38,15 @@ def with_rules(*eligibility, code="kecil", slug="lomba-2026", prefix="P26", **ch
 
 
 def whole(proposal):
-    return with_parts(Proposal.objects).get(pk=proposal.pk)
+    return with_related_rows(Proposal.objects).get(pk=proposal.pk)
 
 
 def condition(proposal, code="r0"):
-    return next(each for each in conditions_of(whole(proposal)) if each.code == code)
+    return next(each for each in eligibility_conditions_of(whole(proposal)) if each.code == code)
 
 
 def test_every_type_has_its_fact():
-    assert set(FACTS) == set(EligibilityType)
+    assert set(EVALUATORS) == set(EligibilityType)
 
 
 AGE = {"type": "min_age", "params": {"months": 12}}
@@ -71,7 +73,7 @@ def test_the_day_it_began(rule, day, expected):
     assert found.standing == expected
     if expected is not MET:
         assert found.url.endswith("#id_started_on")
-    blocks = [each.url for each in missing_for_submission(whole(proposal)) if each.url.endswith("#id_started_on")]
+    blocks = [each.url for each in missing_items_of(whole(proposal)) if each.url.endswith("#id_started_on")]
     assert bool(blocks) == (expected is FAIL)
 
 
@@ -87,7 +89,7 @@ def test_a_like_title_is_told_with_its_edition_and_nothing_else():
     assert found.standing == WARN
     assert "Antar Obat untuk Lansia" in found.finding and of.name in found.finding
     assert other.unit.name not in found.finding and other.code not in found.finding
-    assert whole(own) and not [each for each in missing_for_submission(whole(own)) if "id_title" in each.url]
+    assert whole(own) and not [each for each in missing_items_of(whole(own)) if "id_title" in each.url]
 
 
 def test_a_draft_of_the_own_unit_is_told_too():
@@ -138,7 +140,7 @@ def test_a_list_of_honours_is_a_hint_and_the_bureau_decides():
     AwardedInnovation.objects.create(list_code="juara", year=2024, title="Antar Obat untuk Lansia")
     found = condition(proposal)
     assert found.standing == WARN and "Juara, 2024" in found.finding
-    assert missing_for_submission(whole(proposal), is_listed=True) == missing_for_submission(whole(proposal))
+    assert missing_items_of(whole(proposal), is_listed=True) == missing_items_of(whole(proposal))
 
 
 def test_the_quota_is_told_even_where_no_rule_names_it():
@@ -178,7 +180,7 @@ def test_team_size_and_organisers(make_person):
     judge = make_person("juri@contoh.invalid", Role.JUDGE)
     TeamMember.objects.create(proposal=proposal, name=judge.name, role=TeamRole.READER, user=judge)  # before he judged
     assert [condition(proposal, code).standing for code in ("r0", "r1")] == [FAIL, FAIL]
-    urls = {each.url for each in missing_for_submission(whole(proposal))}
+    urls = {each.url for each in missing_items_of(whole(proposal))}
     assert f"/inovasi/{proposal.code}/tim/" in urls
 
 
@@ -206,7 +208,7 @@ def test_a_rule_of_another_group_is_not_told():
     groups = [{"code": "umum", "label": "Umum"}, {"code": "khusus", "label": "Khusus"}]
     of = with_rules({**AGE, "groups": ["khusus"]}, groups=groups)
     proposal = draft(of, writer(), group=of.rulebook_version.groups.get(code="umum"))
-    assert [each.code for each in conditions_of(whole(proposal))] == ["quota"]
+    assert [each.code for each in eligibility_conditions_of(whole(proposal))] == ["quota"]
 
 
 def test_the_page_says_it_in_words_and_links(client, clock):
@@ -232,7 +234,7 @@ def test_looking_costs_the_same_however_many_proposals_there_are(client):
             with CaptureQueriesContext(
                 connection,
             ) as queries:
-                conditions_of(whole(own))
+                eligibility_conditions_of(whole(own))
             counts.append(len(queries))
         draft(of, yulia, f"Antar Obat Lansia {number}")
     assert counts[0] == counts[1] <= 16

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from submissions.models import Attachment, Upload
-from submissions.services.file_checks import shown_name
+from submissions.services.file_checks import clean_file_name
 from tests.hostile import films, offices, others, pdfs, pictures
 from tests.submissions.evidence_rules import edition
 from tests.submissions.team_rules import draft, writer
@@ -45,7 +45,7 @@ def reason_of(case):
 
 
 def faults(case, line):
-    if shown_name(case.name) not in line:
+    if clean_file_name(case.name) not in line:
         return f"{case.name}: not named in {line!r}"
     return "" if reason_of(case) in line else f"{case.name}: {line!r}"
 

@@ -6,7 +6,7 @@ from django.utils import translation
 from accounts.enums import UnitType
 from accounts.models import WorkUnit
 from core import ledger
-from submissions.forms import read_entries
+from submissions.forms.entries import read_entries
 from submissions.models import Proposal
 from tests.builders import bureau, document, eligible, opened, unit
 from tests.judging.command_line import ACTOR, run, write_csv

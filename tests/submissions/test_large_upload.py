@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.urls import reverse
 
 from submissions.models import Attachment
-from submissions.services import attach_file
+from submissions.services.attachments import attach_file
 from submissions.services.uploads import MOST_PART
 from tests.evidence import box, mp4
 from tests.submissions.evidence_rules import edition

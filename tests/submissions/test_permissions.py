@@ -13,7 +13,8 @@ from judging.services import assign_everybody, make_panel
 from submissions.enums import ProposalStatus, TeamRole
 from submissions.models import Proposal
 from submissions.permissions import can_check_proposal, can_view_proposal, can_write_proposal, proposals_visible_to
-from submissions.services import ProposalData, add_team_member, change_status, create_proposal
+from submissions.services.proposals import ProposalData, change_status, create_proposal
+from submissions.services.team import add_team_member
 from tests.builders import AT, bureau, desk_stage, document, opened, stage, unit
 
 T = datetime(2026, 8, 31, 16, 59, 59, tzinfo=UTC)

@@ -7,19 +7,12 @@ from accounts.services import accept, invite
 from core.errors import Refused
 from submissions.enums import LinkRole
 from submissions.models import Receipt
-from submissions.services import (
-    Behind,
-    Change,
-    ProposalData,
-    join_team,
-    join_team_as_new,
-    make_team_link,
-    save_change,
-    send_proposal,
-    start_proposal,
-    take_own_step,
-)
-from submissions.services.autosave import digest_of
+from submissions.services.autosave import AnswerChange, AnswerConflict, answer_digest, save_answer_change
+from submissions.services.proposals import ProposalData
+from submissions.services.submitting import send_proposal
+from submissions.services.team_links import join_team, join_team_as_new, make_team_link
+from submissions.services.team_steps import take_team_step
+from submissions.services.writing import start_proposal
 from tests.builders import AT, bureau, document, opened, unit
 from tests.people import person_who_signed_in
 from tests.races import overlap, shared_database  # noqa: F401 - fixture
@@ -46,12 +39,12 @@ class Desk:
         return lambda: send_proposal(proposal=proposal, actor=self.ani, at=AT)
 
     def withdraws(self, proposal):
-        return lambda: take_own_step(proposal=proposal, step="withdraw", actor=self.ani, at=AT, note="Batal")
+        return lambda: take_team_step(proposal=proposal, step="withdraw", actor=self.ani, at=AT, note="Batal")
 
     def writes(self, proposal, text):
-        change = Change(version=0, start=0, end=0, insert=text, key=text, digest=digest_of(text))
+        change = AnswerChange(version=0, start=0, end=0, insert=text, key=text, digest=answer_digest(text))
         asked = self.edition.rulebook_version.questions.get()
-        return lambda: save_change(proposal=proposal, question=asked, change=change, actor=self.ani, at=AT)
+        return lambda: save_answer_change(proposal=proposal, question=asked, change=change, actor=self.ani, at=AT)
 
     def link(self, proposal):
         return make_team_link(proposal=proposal, role=LinkRole.WRITER, actor=self.ani, at=AT)[0]
@@ -64,7 +57,7 @@ def test_sending_meets_sending_writing_and_withdrawing():
     assert first == second == Receipt.objects.get()
 
     first, second = overlap(desk.writes(two, "satu"), desk.writes(two, "dua"))
-    assert isinstance(second, Behind)
+    assert isinstance(second, AnswerConflict)
 
     first, second = overlap(desk.sends(two), desk.writes(two, "tiga"))
     assert isinstance(second, Refused)

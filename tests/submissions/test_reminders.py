@@ -19,8 +19,11 @@ from competition.schedule import reminder_moment
 from submissions.enums import TeamRole
 from submissions.models import Reminder
 from submissions.selectors.reminders import due_reminders
-from submissions.services import add_team_member, change_status, send_proposal, take_own_step
+from submissions.services.proposals import change_status
 from submissions.services.reminders import remind_team, remind_teams
+from submissions.services.submitting import send_proposal
+from submissions.services.team import add_team_member
+from submissions.services.team_steps import take_team_step
 from submissions.staff import reminders as pages
 from tests.builders import bureau, opened, unit
 from tests.submissions.team_rules import GRACE, NOW, OPENS, T, draft, fill, rules, writer
@@ -83,7 +86,7 @@ def test_two_workers_remind_once(lomba, yulia):
 def test_what_was_sent_or_withdrawn_is_left_alone_even_a_moment_before(lomba, yulia):
     sent, withdrawn, late = (draft(lomba, yulia, title=title) for title in ("Antar Obat", "Bank Sampah", "Posyandu"))
     send_proposal(proposal=fill(sent, yulia), actor=yulia, at=NOW)
-    take_own_step(proposal=withdrawn, step="withdraw", actor=yulia, at=NOW, note="batal")
+    take_team_step(proposal=withdrawn, step="withdraw", actor=yulia, at=NOW, note="batal")
     (due,) = due_reminders(lomba, T - DAY)
     send_proposal(proposal=fill(late, yulia), actor=yulia, at=T - DAY)
     mail.outbox.clear()
@@ -130,7 +133,7 @@ def test_the_letter_is_written_for_its_reader(lomba, yulia):
 def test_where_the_operator_has_to_act_the_operator_is_told(lomba, yulia):
     operator = writer("operator@contoh.invalid", role=MembershipRole.OPERATOR)
     proposal = fill(draft(lomba, yulia), yulia)
-    take_own_step(proposal=proposal, step="request_approval", actor=yulia, at=NOW)
+    take_team_step(proposal=proposal, step="request_approval", actor=yulia, at=NOW)
     mail.outbox.clear()
     told(lomba, T - DAY)
     assert {message.to[0] for message in mail.outbox} == {yulia.email, operator.email}

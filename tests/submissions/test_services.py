@@ -8,17 +8,9 @@ from core import grants, ledger
 from core.errors import Refused
 from submissions.enums import TeamRole
 from submissions.models import Proposal, ProposalGrant, StatusChange, TeamMember
-from submissions.services import (
-    ProposalData,
-    RegistrationClosed,
-    add_team_member,
-    change_status,
-    create_proposal,
-    create_proposals,
-    receive_proposal,
-    submit_proposal,
-    sync_proposal_grants,
-)
+from submissions.services.proposals import ProposalData, change_status, create_proposal, create_proposals
+from submissions.services.submitting import RegistrationClosed, receive_proposal, submit_proposal
+from submissions.services.team import add_team_member, sync_proposal_grants
 from submissions.workflow import IllegalTransition, NoteNeeded
 from tests.builders import AT, bureau, desk_stage, document, opened, unit
 

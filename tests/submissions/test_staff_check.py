@@ -11,7 +11,8 @@ from accounts.services import join_unit
 from core.workbook import read_rows
 from submissions.enums import ProposalStatus, TeamRole
 from submissions.models import CheckMark, Receipt
-from submissions.services import ProposalData, add_team_member, change_status, create_proposals
+from submissions.services.proposals import ProposalData, change_status, create_proposals
+from submissions.services.team import add_team_member
 from tests import builders
 from tests.builders import AT
 

@@ -7,7 +7,7 @@ import pytest
 from accounts.services import join_unit
 from core.errors import Refused
 from submissions.models import Proposal, TeamMember
-from submissions.services import send_proposal
+from submissions.services.submitting import send_proposal
 from tests.builders import unit
 from tests.submissions.team_rules import NOW, OPENS, T, draft, fill, writer
 

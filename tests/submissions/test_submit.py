@@ -12,12 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from accounts.enums import MembershipRole
 from core import ledger
 from core.errors import Refusals
-from submissions.forms.sending import begun_at_of, begun_token
+from submissions.forms.sending import make_sending_token, read_sending_token
 from submissions.models import Receipt
-from submissions.selectors.facts import months_before
-from submissions.selectors.missing import missing_for_submission
-from submissions.services import RegistrationClosed, change_status, remove_attachment, save_answers, send_proposal
-from submissions.services.submitting import submit_proposal
+from submissions.selectors.missing_items import missing_items_of
+from submissions.selectors.rule_evaluation import months_before
+from submissions.services.attachments import remove_attachment
+from submissions.services.proposals import change_status
+from submissions.services.submitting import RegistrationClosed, send_proposal, submit_proposal
+from submissions.services.writing import save_answers
 from tests.builders import bureau, unit
 from tests.submissions.team_rules import GRACE, NOW, T, draft, evidence, fill, writer
 
@@ -27,7 +29,7 @@ SECOND = timedelta(seconds=1)
 
 def test_an_empty_draft_names_everything_that_is_missing(lomba, yulia):
     proposal = draft(lomba, yulia, started_on=None)
-    items = missing_for_submission(proposal)
+    items = missing_items_of(proposal)
     joined = " | ".join(item.text for item in items)
     for word in ("Ringkasan", "Mulai", "Bentuk", "Data benar", "SK penetapan"):
         assert word in joined
@@ -42,10 +44,10 @@ def test_an_empty_draft_names_everything_that_is_missing(lomba, yulia):
 
 def test_too_long_and_too_young_keep_it_from_being_sent(lomba, yulia):
     proposal = fill(draft(lomba, yulia), yulia)
-    assert missing_for_submission(proposal) == []
+    assert missing_items_of(proposal) == []
     save_answers(proposal=proposal, texts={"ringkasan": "kata " * 11}, opened={}, actor=yulia, at=NOW)
     proposal.started_on = NOW.date()
-    texts = [item.text for item in missing_for_submission(proposal)]
+    texts = [item.text for item in missing_items_of(proposal)]
     assert any("11" in text and "10" in text for text in texts)
     assert "Belum 12 bulan." in texts
 
@@ -139,9 +141,9 @@ def test_the_moment_of_opening_cannot_be_made_up(lomba, yulia, client, clock):
     other = writer("lain@contoh.invalid")
     client.force_login(yulia)
     clock(T)
-    for token in ("", "2026-08-01T00:00:00+00:00", begun_token(other, proposal, NOW)):
+    for token in ("", "2026-08-01T00:00:00+00:00", make_sending_token(other, proposal, NOW)):
         assert client.post("/inovasi/P26-001/kirim/", {"begun": token}).status_code == 403
-    assert begun_at_of(begun_token(yulia, proposal, NOW), yulia, proposal) == NOW
+    assert read_sending_token(make_sending_token(yulia, proposal, NOW), yulia, proposal) == NOW
     assert not Receipt.objects.exists()
 
 

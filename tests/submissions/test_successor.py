@@ -11,7 +11,8 @@ from accounts.enums import MembershipRole, Role
 from accounts.models import Membership, User
 from accounts.services import join_unit
 from submissions.permissions import can_write_proposal
-from submissions.services import ProposalData, start_proposal
+from submissions.services.proposals import ProposalData
+from submissions.services.writing import start_proposal
 from tests import builders
 from tests.people import PASSWORD, person_who_signed_in, signed_in
 

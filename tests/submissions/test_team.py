@@ -9,7 +9,8 @@ from core.errors import Refused
 from submissions.enums import TeamRole
 from submissions.models import ProposalGrant, TeamMember
 from submissions.permissions import can_view_proposal, can_write_proposal
-from submissions.services import add_team_member, send_proposal
+from submissions.services.submitting import send_proposal
+from submissions.services.team import add_team_member
 from tests.builders import unit
 from tests.submissions.team_rules import NOW, draft, fill, writer
 

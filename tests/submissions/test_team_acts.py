@@ -10,19 +10,17 @@ from core import grants
 from core.errors import Refused
 from submissions.enums import LinkRole, TeamAct, TeamRole
 from submissions.models import ProposalGrant, TeamChange, TeamLink, TeamMember
-from submissions.services import (
+from submissions.services.submitting import send_proposal
+from submissions.services.team import (
     add_team_member,
     change_team_role,
     invite_team_member,
-    join_team,
     leave_team,
-    make_team_link,
     pass_lead,
     remove_team_member,
-    revoke_team_link,
-    send_proposal,
     sync_proposal_grants,
 )
+from submissions.services.team_links import join_team, make_team_link, revoke_team_link
 from tests.builders import unit
 from tests.submissions.team_rules import NOW, draft, fill, writer
 

@@ -14,17 +14,17 @@ from core.errors import Refused
 from submissions.enums import LinkRole, LinkState, TeamRole
 from submissions.models import TeamLink
 from submissions.permissions import can_view_proposal, can_write_proposal
-from submissions.selectors.team_links import digest_of
-from submissions.services import (
-    add_team_member,
+from submissions.selectors.team_links import token_digest
+from submissions.services.submitting import send_proposal
+from submissions.services.team import add_team_member, remove_team_member
+from submissions.services.team_links import (
+    LINK_VALIDITY,
+    MOST_OPEN_LINKS,
     join_team,
     join_team_as_new,
     make_team_link,
-    remove_team_member,
     revoke_team_link,
-    send_proposal,
 )
-from submissions.services.team_links import MOST_OPEN, VALID_FOR
 from tests.builders import unit
 from tests.people import signed_in
 from tests.submissions.team_rules import NOW, T, draft, fill, writer
@@ -74,7 +74,7 @@ def test_the_link_is_shown_once_and_only_its_digest_is_kept(proposal, yulia):
     assert text.count(address) == 2 and "<svg" in text and "share.js" in text
     assert answer["Referrer-Policy"] == "same-origin" and "no-store" in answer["Cache-Control"]
     link = TeamLink.objects.get()
-    assert (link.role, link.token_digest) == ("reader", digest_of(token))
+    assert (link.role, link.token_digest) == ("reader", token_digest(token))
     assert link.expires_at - link.created_at == timedelta(hours=72)
     page = client.get(TEAM).content.decode()
     assert token not in page and f"{TEAM}tautan/{link.pk}/cabut/" in page
@@ -93,11 +93,11 @@ def test_no_link_is_made_that_nobody_could_open(proposal, yulia, settings):
 
 
 def test_open_links_are_limited(proposal, yulia):
-    for _number in range(MOST_OPEN):
+    for _number in range(MOST_OPEN_LINKS):
         make_team_link(proposal=proposal, role=LinkRole.READER, actor=yulia, at=NOW)
     with pytest.raises(Refused):
         make_team_link(proposal=proposal, role=LinkRole.READER, actor=yulia, at=NOW)
-    make_team_link(proposal=proposal, role=LinkRole.READER, actor=yulia, at=NOW + VALID_FOR)
+    make_team_link(proposal=proposal, role=LinkRole.READER, actor=yulia, at=NOW + LINK_VALIDITY)
 
 
 def test_somebody_with_an_account_sees_whose_it_is_and_joins_by_a_button(proposal, path, dedi, link):
@@ -173,7 +173,8 @@ def test_what_is_missing_is_said(path):
 
 
 @pytest.mark.parametrize(
-    ("at", "status"), [(NOW + VALID_FOR - SECOND, 200), (NOW + VALID_FOR, 410), (NOW + VALID_FOR + SECOND, 410)]
+    ("at", "status"),
+    [(NOW + LINK_VALIDITY - SECOND, 200), (NOW + LINK_VALIDITY, 410), (NOW + LINK_VALIDITY + SECOND, 410)],
 )
 def test_it_ends_after_72_hours_to_the_second(path, dedi, clock, at, status):
     clock(at)

@@ -11,14 +11,9 @@ from accounts.services import invite_person
 from submissions.enums import LinkRole, TeamRole
 from submissions.models import TeamChange
 from submissions.selectors.team import team_page_of
-from submissions.services import (
-    add_team_member,
-    change_team_role,
-    make_team_link,
-    pass_lead,
-    remove_team_member,
-    send_proposal,
-)
+from submissions.services.submitting import send_proposal
+from submissions.services.team import add_team_member, change_team_role, pass_lead, remove_team_member
+from submissions.services.team_links import make_team_link
 from tests.people import signed_in
 from tests.submissions.team_rules import NOW, draft, fill, writer
 

@@ -9,7 +9,8 @@ from accounts.services import invite_person
 from submissions.enums import LinkRole, TeamRole
 from submissions.models import Proposal
 from submissions.permissions import can_edit_team, can_lead_team, can_leave_team
-from submissions.services import add_team_member, make_team_link
+from submissions.services.team import add_team_member
+from submissions.services.team_links import make_team_link
 from tests.builders import unit
 from tests.people import signed_in
 from tests.submissions.team_rules import NOW, OPENS, T, draft, writer

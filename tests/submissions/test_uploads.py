@@ -17,9 +17,10 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 
 from submissions.models import Attachment, Upload
-from submissions.services import add_team_member, submit_proposal, sweep_uploads
 from submissions.services.attachments import MOST_FILES
-from submissions.services.uploads import ABANDONED, LEAST_PART, MOST_PART, MOST_UNDER_WAY
+from submissions.services.submitting import submit_proposal
+from submissions.services.team import add_team_member
+from submissions.services.uploads import ABANDONED, LEAST_PART, MOST_PART, MOST_UNDER_WAY, sweep_uploads
 from tests.builders import bureau, unit
 from tests.evidence import mp4, pdf, picture
 from tests.people import signed_in

@@ -9,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from accounts.enums import Role
 from accounts.services import invite_person
 from submissions.models import Proposal
-from submissions.selectors.parts import with_parts
-from submissions.selectors.versions import versions_of
-from submissions.services import change_status, receive_proposal, save_answers, send_proposal
+from submissions.selectors.prefetches import with_related_rows
+from submissions.selectors.versions import proposal_versions_of
+from submissions.services.proposals import change_status
+from submissions.services.submitting import receive_proposal, send_proposal
+from submissions.services.writing import save_answers
 from tests.builders import bureau, unit
 from tests.submissions.team_rules import NOW, draft, fill, writer
 
@@ -49,8 +51,8 @@ def sent_twice(proposal, yulia):
 
 
 def labels(proposal):
-    fresh = with_parts(Proposal.objects.all()).get(pk=proposal.pk)
-    return [version.label for version in versions_of(fresh).all]
+    fresh = with_related_rows(Proposal.objects.all()).get(pk=proposal.pk)
+    return [version.label for version in proposal_versions_of(fresh).all]
 
 
 def inspector():

@@ -1,7 +1,7 @@
 import pytest
 
-from submissions.enums import EDITABLE, OUT, RECEIVED, ProposalStatus
-from submissions.workflow import TRANSITIONS, Actor, IllegalTransition, NoteNeeded, steps_from, target_of
+from submissions.enums import EDITABLE_STATUSES, EXCLUDED_STATUSES, RECEIVED_STATUSES, ProposalStatus
+from submissions.workflow import TRANSITIONS, Actor, IllegalTransition, NoteNeeded, status_after, transitions_from
 
 LEGAL = {
     "request_approval": {"draft": "in_approval"},
@@ -32,10 +32,10 @@ def test_the_table_has_exactly_these_steps():
 @pytest.mark.parametrize(("step", "status"), EVERY_PAIR)
 def test_a_step_leads_where_the_table_says_or_is_refused(step, status):
     if status in LEGAL[step]:
-        assert target_of(step, status, note="Alasan") == LEGAL[step][status]
+        assert status_after(step, status, note="Alasan") == LEGAL[step][status]
     else:
         with pytest.raises(IllegalTransition, match=step):
-            target_of(step, status, note="Alasan")
+            status_after(step, status, note="Alasan")
 
 
 @pytest.mark.parametrize("step", sorted(NEED_A_REASON))
@@ -43,23 +43,23 @@ def test_a_step_leads_where_the_table_says_or_is_refused(step, status):
 def test_a_step_that_takes_something_away_needs_a_reason(step, note):
     status = next(iter(LEGAL[step]))
     with pytest.raises(NoteNeeded, match=step):
-        target_of(step, status, note=note)
+        status_after(step, status, note=note)
 
 
 @pytest.mark.parametrize("step", sorted(set(LEGAL) - NEED_A_REASON))
 def test_other_steps_need_none(step):
     status, target = next(iter(LEGAL[step].items()))
-    assert target_of(step, status) == target
+    assert status_after(step, status) == target
 
 
 def test_an_impossible_step_is_refused_before_its_reason_is_asked_for():
     with pytest.raises(IllegalTransition):
-        target_of("withdraw", "disqualified")
+        status_after("withdraw", "disqualified")
 
 
 def test_an_unknown_step_is_a_mistake_of_the_program():
     with pytest.raises(KeyError):
-        target_of("publish", "draft")
+        status_after("publish", "draft")
 
 
 def test_every_status_can_be_reached_from_a_draft():
@@ -98,10 +98,10 @@ def test_nothing_leads_out_of_withdrawn_and_disqualified():
     ],
 )
 def test_everybody_is_offered_their_own_steps_only(status, actor, steps):
-    assert [step.name for step in steps_from(status, actor)] == steps
+    assert [step.name for step in transitions_from(status, actor)] == steps
 
 
 def test_groups_of_statuses_do_not_contradict_each_other():
-    assert set(EDITABLE) == {"draft", "returned"}
-    assert set(OUT) == {"ineligible", "withdrawn", "disqualified"}
-    assert set(RECEIVED) == set(ProposalStatus.values) - {"draft", "in_approval", "withdrawn"}
+    assert set(EDITABLE_STATUSES) == {"draft", "returned"}
+    assert set(EXCLUDED_STATUSES) == {"ineligible", "withdrawn", "disqualified"}
+    assert set(RECEIVED_STATUSES) == set(ProposalStatus.values) - {"draft", "in_approval", "withdrawn"}

@@ -10,8 +10,10 @@ import pytest
 from competition.rulebook.words import count_words
 from submissions.enums import TeamRole
 from submissions.models import Answer
-from submissions.selectors.answers import LONGEST, answers_by_code
-from submissions.services import add_team_member, fingerprint, send_proposal
+from submissions.selectors.answers import MOST_CHARACTERS, answer_texts
+from submissions.services.submitting import send_proposal
+from submissions.services.team import add_team_member
+from submissions.services.writing import text_fingerprint
 from tests.submissions.team_rules import NOW, SUMMARY, T, draft, fill, writer
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +73,7 @@ def proposal(lomba, yulia, client, clock):
 
 def stored(proposal):
     fresh = type(proposal).objects.get(pk=proposal.pk)
-    return answers_by_code(fresh)
+    return answer_texts(fresh)
 
 
 def test_every_kind_is_kept_in_its_one_spelling(client, proposal):
@@ -128,13 +130,13 @@ def test_too_many_words_are_kept_as_draft_and_said(client, proposal):
 
 
 def test_an_answer_without_end_is_named_and_the_others_are_saved(client, proposal):
-    long = "a" * (LONGEST + 1)
+    long = "a" * (MOST_CHARACTERS + 1)
     answer = client.post(PATH, {"ringkasan": long, "warga": "12"})
     assert "100000" in answer.context["form"].errors["ringkasan"][0]
     assert long in answer.content.decode(), "what was typed stands there to be shortened"
     assert stored(proposal) == {"warga": "12"}
-    client.post(PATH, {"ringkasan": "a\r\n" * (LONGEST // 2)})
-    assert len(stored(proposal)["ringkasan"]) == LONGEST - 1
+    client.post(PATH, {"ringkasan": "a\r\n" * (MOST_CHARACTERS // 2)})
+    assert len(stored(proposal)["ringkasan"]) == MOST_CHARACTERS - 1
 
 
 def opened(page):
@@ -165,7 +167,7 @@ def test_a_field_that_was_not_touched_does_not_undo_a_colleague(client, proposal
 
 
 def test_line_breaks_of_a_browser_are_no_change():
-    assert fingerprint("a\r\nb\r\n") == fingerprint("a\nb")
+    assert text_fingerprint("a\r\nb\r\n") == text_fingerprint("a\nb")
 
 
 def test_an_answer_can_be_emptied(client, proposal):

@@ -2,7 +2,7 @@ from django.utils.translation import gettext as _
 
 from core.commands import Command as BaseCommand
 from judging.services.panels import sync_assignment_grants
-from submissions.services import sync_proposal_grants
+from submissions.services.team import sync_proposal_grants
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from core.commands import Command as BaseCommand
 from core.formats import number_id
 from judging.selectors import explanation_of, tabulation_of
 from submissions.enums import ProposalStatus
-from submissions.selectors import proposals_by_name
+from submissions.selectors.proposals import proposals_by_import_name
 
 
 class Command(BaseCommand):
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         self.say(options, f"{row['rank'] or '':>5}  {row['code']:12} {score:>10}")
 
     def _explain(self, edition, name, options):
-        proposal = proposals_by_name(edition).get(name.casefold())
+        proposal = proposals_by_import_name(edition).get(name.casefold())
         if proposal is None or proposal.status != ProposalStatus.ELIGIBLE:
             raise CommandError(_("%(name)s is no eligible proposal of this edition.") % {"name": name})
         explained = explanation_of(edition, proposal.pk)

@@ -6,8 +6,9 @@ from accounts.services import bureau_member
 from competition.selectors import edition_by_slug
 from core.commands import Command as BaseCommand
 from core.commands import add_map_argument, mapping_of
-from submissions.forms import read_entries
-from submissions.services import create_proposals, receive_proposal
+from submissions.forms.entries import read_entries
+from submissions.services.proposals import create_proposals
+from submissions.services.submitting import receive_proposal
 
 
 class Command(BaseCommand):

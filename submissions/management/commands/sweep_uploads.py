@@ -2,7 +2,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.commands import Command as BaseCommand
-from submissions.services import sweep_uploads
+from submissions.services.uploads import sweep_uploads
 
 
 class Command(BaseCommand):

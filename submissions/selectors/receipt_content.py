@@ -5,7 +5,7 @@ import json
 from submissions.models import Proposal
 
 
-def content_of(proposal: Proposal) -> dict:
+def receipt_content(proposal: Proposal) -> dict:
     """Everything the team handed in, as plain data with one spelling; its parts may have been fetched before."""
     version = proposal.edition.rulebook_version
     return {

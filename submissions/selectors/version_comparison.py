@@ -12,14 +12,14 @@ from accounts.models import WorkUnit
 from competition.rulebook import Rulebook
 from core.formats import date_id
 from submissions.enums import TeamRole
-from submissions.selectors.reading import shown_text
-from submissions.selectors.worddiff import Piece, word_diff
+from submissions.selectors.answered_sections import display_answer
+from submissions.selectors.word_diff import DiffPiece, word_diff
 
-SHORT = 12
+DIGEST_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ReceiptLabels:
     """What the codes of a receipt mean: those of the frozen rulebook, and the names of work units."""
 
     rules: Rulebook
@@ -33,13 +33,13 @@ class Words:
         return self.units.get(code, code)
 
 
-def words_of(rules: Rulebook, contents: Iterable[dict]) -> Words:
+def receipt_labels_of(rules: Rulebook, contents: Iterable[dict]) -> ReceiptLabels:
     codes = {code for content in contents for code in (content["unit"], *content["partners"])}
-    return Words(rules, dict(WorkUnit.objects.filter(code__in=codes).values_list("code", "name")))
+    return ReceiptLabels(rules, dict(WorkUnit.objects.filter(code__in=codes).values_list("code", "name")))
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class TextComparison:
     """One text in both versions."""
 
     label: str
@@ -51,25 +51,25 @@ class Compared:
         return self.before != self.after
 
     @property
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> list[DiffPiece]:
         return word_diff(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
-class SectionCompared:
+class SectionComparison:
     label: str
-    answers: Sequence[Compared]
+    answers: Sequence[TextComparison]
 
     @property
-    def changed(self) -> list[Compared]:
+    def changed(self) -> list[TextComparison]:
         return [answer for answer in self.answers if answer.is_changed]
 
     @property
-    def unchanged(self) -> list[Compared]:
+    def unchanged(self) -> list[TextComparison]:
         return [answer for answer in self.answers if not answer.is_changed]
 
 
-class Fate(StrEnum):
+class FileChange(StrEnum):
     ADDED = "added"
     REPLACED = "replaced"
     RENAMED = "renamed"
@@ -78,48 +78,48 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class FileCompared:
+class FileComparison:
     """`was`: what stood in its place; files are the same where their SHA-256 is."""
 
-    fate: Fate
+    fate: FileChange
     kind: str
     file: dict
     was: dict | None = None
 
     @property
     def digest(self) -> str:
-        return self.file["sha256"][:SHORT]
+        return self.file["sha256"][:DIGEST_LENGTH]
 
     @property
     def digest_was(self) -> str:
-        return self.was["sha256"][:SHORT] if self.was else ""
+        return self.was["sha256"][:DIGEST_LENGTH] if self.was else ""
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class VersionComparison:
     before: dict
     after: dict
-    words: Words
+    words: ReceiptLabels
 
     @property
-    def facts(self) -> list[Compared]:
+    def facts(self) -> list[TextComparison]:
         """Title, unit, team and the rest of what is no answer; only what changed."""
         old, new = _facts(self.before, self.words), _facts(self.after, self.words)
-        compared = [Compared(label, old[label], new[label]) for label in new]
+        compared = [TextComparison(label, old[label], new[label]) for label in new]
         return [fact for fact in compared if fact.is_changed]
 
     @property
-    def sections(self) -> list[SectionCompared]:
+    def sections(self) -> list[SectionComparison]:
         """Every question that one of both answers, in the order of the form."""
         old, new = self.before["answers"], self.after["answers"]
         return [
             section
             for part in self.words.rules.form
-            if (section := SectionCompared(part.label, [*_answers(part.questions, old, new)])).answers
+            if (section := SectionComparison(part.label, [*_answers(part.questions, old, new)])).answers
         ]
 
     @property
-    def files(self) -> list[FileCompared]:
+    def files(self) -> list[FileComparison]:
         return _files(self.before["attachments"], self.after["attachments"], self.words)
 
     def sentence(self) -> str:
@@ -128,10 +128,10 @@ class Comparison:
         fates = Counter(file.fate for file in self.files)
         counts = [
             (_("answers changed: %(count)d"), answers),
-            (_("files new: %(count)d"), fates[Fate.ADDED]),
-            (_("files replaced: %(count)d"), fates[Fate.REPLACED]),
-            (_("files renamed: %(count)d"), fates[Fate.RENAMED]),
-            (_("files removed: %(count)d"), fates[Fate.REMOVED]),
+            (_("files new: %(count)d"), fates[FileChange.ADDED]),
+            (_("files replaced: %(count)d"), fates[FileChange.REPLACED]),
+            (_("files renamed: %(count)d"), fates[FileChange.RENAMED]),
+            (_("files removed: %(count)d"), fates[FileChange.REMOVED]),
         ]
         parts = [text % {"count": count} for text, count in counts if count]
         names = [fact.label for fact in self.facts]
@@ -161,12 +161,12 @@ def _member(member) -> str:
 
 def _answers(questions, old, new):
     for question in questions:
-        before, after = (shown_text(question, texts.get(question.code, "")) for texts in (old, new))
+        before, after = (display_answer(question, texts.get(question.code, "")) for texts in (old, new))
         if before or after:
-            yield Compared(question.label, before, after)
+            yield TextComparison(question.label, before, after)
 
 
-def _files(before, after, words) -> list[FileCompared]:
+def _files(before, after, words) -> list[FileComparison]:
     """First the same bytes, whatever their name; then, among what is left, the same name with other bytes."""
     old = {(file["type"], file["sha256"]): file for file in before}
     new = {(file["type"], file["sha256"]): file for file in after}
@@ -175,14 +175,14 @@ def _files(before, after, words) -> list[FileCompared]:
     for key, file in new.items():
         was = old.get(key)
         if was is not None:
-            fate = Fate.SAME if was["name"] == file["name"] else Fate.RENAMED
+            fate = FileChange.SAME if was["name"] == file["name"] else FileChange.RENAMED
         else:
             was = next((each for each in gone if _is_in_place_of(file, each)), None)
             gone = [each for each in gone if each is not was]
-            fate = Fate.REPLACED if was else Fate.ADDED
-        found.append(FileCompared(fate, words.label("evidence", file["type"]), file, was))
-    found += [FileCompared(Fate.REMOVED, words.label("evidence", file["type"]), file) for file in gone]
-    return sorted(found, key=lambda compared: list(Fate).index(compared.fate))
+            fate = FileChange.REPLACED if was else FileChange.ADDED
+        found.append(FileComparison(fate, words.label("evidence", file["type"]), file, was))
+    found += [FileComparison(FileChange.REMOVED, words.label("evidence", file["type"]), file) for file in gone]
+    return sorted(found, key=lambda compared: list(FileChange).index(compared.fate))
 
 
 def _is_in_place_of(file, other) -> bool:

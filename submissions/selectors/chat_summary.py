@@ -6,13 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.formats import datetime_id
-from submissions.selectors.missing import Missing
-from submissions.selectors.portal import Card
+from submissions.selectors.missing_items import MissingItem
+from submissions.selectors.portal import ProposalCard
 
-MOST_LINES = 6
+MOST_ITEMS = 6
 
 
-def status_text(card: Card, missing: list[Missing]) -> str:
+def chat_summary(card: ProposalCard, missing: list[MissingItem]) -> str:
     """Title, state, what is missing, the deadline and the address; no person is named in it."""
     proposal = card.proposal
     lines = [
@@ -30,7 +30,7 @@ def _missing(items) -> list[str]:
     """The number and at most six lines, the last of which may say how many more there are."""
     if not items:
         return []
-    shown = items if len(items) <= MOST_LINES else items[: MOST_LINES - 1]
+    shown = items if len(items) <= MOST_ITEMS else items[: MOST_ITEMS - 1]
     rest = len(items) - len(shown)
     return [
         _("Still missing: %(count)d") % {"count": len(items)},

@@ -6,12 +6,12 @@ from django.db import transaction
 
 from accounts.models import User
 from submissions.models import Proposal
-from submissions.notifications import mail_approval_asked, mail_back_with_team
+from submissions.notifications.approval import mail_approval_asked, mail_back_with_team
 from submissions.services.proposals import change_status
 
 
 @transaction.atomic
-def take_own_step(*, proposal: Proposal, step: str, actor: User, at: datetime, note: str = "") -> Proposal:
+def take_team_step(*, proposal: Proposal, step: str, actor: User, at: datetime, note: str = "") -> Proposal:
     """Ask the operator, return to the team, withdraw; whoever has to act next is told by mail."""
     changed = change_status(proposal=proposal, step=step, actor=actor, at=at, note=note)
     if step == "request_approval":

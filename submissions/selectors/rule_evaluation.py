@@ -20,21 +20,21 @@ from submissions.enums import Verdict
 from submissions.models import Proposal
 from submissions.selectors.answers import (
     answer_problem,
-    answers_by_code,
-    declarations_needed,
-    questions_for,
-    sections_for,
+    answer_texts,
+    questions_of_group,
+    required_declarations,
+    sections_of_proposal,
 )
-from submissions.selectors.honours import like_honours
-from submissions.selectors.likeness import like_titles
-from submissions.selectors.quota import tightest_quota
+from submissions.selectors.quota import find_tightest_quota
+from submissions.selectors.similar_honours import find_similar_honours
+from submissions.selectors.similar_titles import find_similar_titles
 
 ORGANISERS = {Role.JUDGE, Role.BUREAU_ADMIN, Role.BUREAU_STAFF}
-Type = EligibilityType
+RuleType = EligibilityType
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class RuleEvaluation:
     """`verdict` is None where only a person can tell. `finding` says what was found, `todo` what the team does about
     it first, at `url`; `more`: how many further things there are to do.
     """
@@ -46,8 +46,8 @@ class Fact:
     more: int = 0
 
 
-def fact_of(proposal: Proposal, rule: EligibilityRule) -> Fact:
-    return FACTS[rule.type](proposal, rule)
+def evaluate_rule(proposal: Proposal, rule: EligibilityRule) -> RuleEvaluation:
+    return EVALUATORS[rule.type](proposal, rule)
 
 
 def months_before(day: date, months: int) -> date:
@@ -66,9 +66,9 @@ def _started(proposal) -> str:
     return f"{reverse('proposal-identity', args=[proposal.code])}#id_started_on"
 
 
-def _no_day(proposal) -> Fact:
+def _no_day(proposal) -> RuleEvaluation:
     finding = _("The proposal does not say since when it is in use.")
-    return Fact(Verdict.UNCLEAR, finding, _("State since when the innovation is in use"), _started(proposal))
+    return RuleEvaluation(Verdict.UNCLEAR, finding, _("State since when the innovation is in use"), _started(proposal))
 
 
 def _old_enough(proposal, rule):
@@ -77,15 +77,15 @@ def _old_enough(proposal, rule):
         return _no_day(proposal)
     closes_at = registration_of(proposal.edition.rules).closes_at
     if closes_at is None:
-        return Fact(None)
+        return RuleEvaluation(None)
     category = proposal.category.code if proposal.category else None
     months = rule.params["exceptions"].get(category, rule.params["months"])
     latest = months_before(timezone.localtime(closes_at).date(), months)
     words = {"day": date_id(proposal.started_on), "months": months, "latest": date_id(latest)}
     if proposal.started_on <= latest:
-        return Fact(Verdict.MET, _("In use since %(day)s; %(months)d months were asked for.") % words)
+        return RuleEvaluation(Verdict.MET, _("In use since %(day)s; %(months)d months were asked for.") % words)
     finding = _("In use since %(day)s; to take part it must have begun by %(latest)s.") % words
-    return Fact(Verdict.NOT_MET, finding, rule.message, _started(proposal))
+    return RuleEvaluation(Verdict.NOT_MET, finding, rule.message, _started(proposal))
 
 
 def _implemented_within(proposal, rule):
@@ -95,27 +95,27 @@ def _implemented_within(proposal, rule):
     words = {"day": date_id(proposal.started_on), "start": date_id(start), "end": date_id(end)}
     finding = _("In use since %(day)s; what counts is %(start)s to %(end)s.") % words
     if start <= proposal.started_on <= end:
-        return Fact(Verdict.MET, finding)
-    return Fact(Verdict.NOT_MET, finding, rule.message, _started(proposal))
+        return RuleEvaluation(Verdict.MET, finding)
+    return RuleEvaluation(Verdict.NOT_MET, finding, rule.message, _started(proposal))
 
 
 def _problems(proposal, asked: Callable[[AskedQuestion], bool]) -> Iterable[tuple[str, str]]:
     """(what is wrong, where) for the questions that are asked about."""
-    texts, declared = answers_by_code(proposal), declarations_needed(proposal)
-    for section in sections_for(proposal):
+    texts, declared = answer_texts(proposal), required_declarations(proposal)
+    for section in sections_of_proposal(proposal):
         url = reverse("proposal-write", args=[proposal.code, section.code])
-        for question in questions_for(section, proposal.group.code):
+        for question in questions_of_group(section, proposal.group.code):
             problem = asked(question) and answer_problem(proposal, question, texts.get(question.code, ""), declared)
             if problem:
                 yield problem, f"{url}#id_{question.code}"
 
 
-def _by_question(problems, met: str) -> Fact:
+def _by_question(problems, met: str) -> RuleEvaluation:
     found = list(problems)
     if not found:
-        return Fact(Verdict.MET, met)
+        return RuleEvaluation(Verdict.MET, met)
     text, url = found[0]
-    return Fact(Verdict.NOT_MET, "; ".join(text for text, _url in found), text, url, more=len(found) - 1)
+    return RuleEvaluation(Verdict.NOT_MET, "; ".join(text for text, _url in found), text, url, more=len(found) - 1)
 
 
 def _answered(proposal, rule):
@@ -140,9 +140,9 @@ def _attached(proposal, rule):
     present = {file.evidence_type.code for file in proposal.attachments.all() if file.removed_at is None}
     absent = [kind for kind in proposal.edition.rules.evidence if kind.code in set(rule.params["codes"]) - present]
     if not absent:
-        return Fact(Verdict.MET, _("The evidence is there."))
+        return RuleEvaluation(Verdict.MET, _("The evidence is there."))
     names = ", ".join(kind.label for kind in absent)
-    return Fact(
+    return RuleEvaluation(
         Verdict.NOT_MET,
         _("Not there yet: %(evidence)s") % {"evidence": names},
         _("Upload %(evidence)s") % {"evidence": absent[0].label},
@@ -150,9 +150,9 @@ def _attached(proposal, rule):
     )
 
 
-def quota_fact(proposal: Proposal, rule: EligibilityRule | None = None) -> Fact | None:
+def evaluate_quota(proposal: Proposal, rule: EligibilityRule | None = None) -> RuleEvaluation | None:
     """None where nothing limits the unit. Limits stand in rules and in the kinds of participants."""
-    quota = tightest_quota(
+    quota = find_tightest_quota(
         edition=proposal.edition,
         unit=proposal.unit,
         group=proposal.group,
@@ -166,13 +166,13 @@ def quota_fact(proposal: Proposal, rule: EligibilityRule | None = None) -> Fact 
     finding = _("This unit has sent %(used)d other proposals; the most is %(limit)d.")
     finding %= {"used": quota.used, "limit": quota.limit}
     if not quota.is_full:
-        return Fact(Verdict.MET, finding)
+        return RuleEvaluation(Verdict.MET, finding)
     todo = _("The unit has already sent %(limit)d proposals, which is the most it may send") % {"limit": quota.limit}
-    return Fact(Verdict.NOT_MET, finding, todo, reverse("proposal-identity", args=[proposal.code]))
+    return RuleEvaluation(Verdict.NOT_MET, finding, todo, reverse("proposal-identity", args=[proposal.code]))
 
 
 def _within_quota(proposal, rule):
-    return quota_fact(proposal, rule) or Fact(Verdict.MET, _("Nothing limits this unit."))
+    return evaluate_quota(proposal, rule) or RuleEvaluation(Verdict.MET, _("Nothing limits this unit."))
 
 
 def _not_organiser(proposal, rule):
@@ -181,118 +181,124 @@ def _not_organiser(proposal, rule):
     held = User.objects.filter(pk__in=people, groups__name__in=ORGANISERS).distinct().order_by("name")
     names = [people[pk] for pk in held.values_list("pk", flat=True)]
     if not names:
-        return Fact(Verdict.MET, _("Nobody of the team judges or organises."))
+        return RuleEvaluation(Verdict.MET, _("Nobody of the team judges or organises."))
     finding = _("In the team: %(names)s") % {"names": ", ".join(names)}
-    return Fact(Verdict.NOT_MET, finding, rule.message, reverse("proposal-team", args=[proposal.code]))
+    return RuleEvaluation(Verdict.NOT_MET, finding, rule.message, reverse("proposal-team", args=[proposal.code]))
 
 
 def _team_size(proposal, rule):
     count, most = len(proposal.team.all()), rule.params["max"]
     finding = _("The team has %(count)d members; the most is %(most)d.") % {"count": count, "most": most}
     if count <= most:
-        return Fact(Verdict.MET, finding)
-    return Fact(Verdict.NOT_MET, finding, rule.message, reverse("proposal-team", args=[proposal.code]))
+        return RuleEvaluation(Verdict.MET, finding)
+    return RuleEvaluation(Verdict.NOT_MET, finding, rule.message, reverse("proposal-team", args=[proposal.code]))
 
 
 def _goals(proposal, rule):
     """Those chosen in the form; where the form does not ask, those that the rulebook gives the category."""
-    texts, least = answers_by_code(proposal), rule.params["min"]
+    texts, least = answer_texts(proposal), rule.params["min"]
     asked = [
         (section, question)
-        for section in sections_for(proposal)
-        for question in questions_for(section, proposal.group.code)
+        for section in sections_of_proposal(proposal)
+        for question in questions_of_group(section, proposal.group.code)
         if question.kind == QuestionKind.SDGS
     ]
     if not asked:
         kinds = {kind.code: kind for kind in proposal.edition.rules.categories}
         own = kinds[proposal.category.code].sdgs if proposal.category else ()
         finding = _("The category serves %(count)d goals.") % {"count": len(own)}
-        return Fact(Verdict.MET if len(own) >= least else Verdict.NOT_MET, finding)
+        return RuleEvaluation(Verdict.MET if len(own) >= least else Verdict.NOT_MET, finding)
     chosen = {line for _section, question in asked for line in texts.get(question.code, "").split("\n") if line}
     finding = _("%(count)d goals are chosen; at least %(least)d were asked for.")
     finding %= {"count": len(chosen), "least": least}
     if len(chosen) >= least:
-        return Fact(Verdict.MET, finding)
+        return RuleEvaluation(Verdict.MET, finding)
     section, question = asked[0]
     url = f"{reverse('proposal-write', args=[proposal.code, section.code])}#id_{question.code}"
-    return Fact(Verdict.NOT_MET, finding, rule.message, url)
+    return RuleEvaluation(Verdict.NOT_MET, finding, rule.message, url)
 
 
 def _own_title(proposal, rule):
     """Of other proposals only title and edition are told; drafts of other units never."""
-    found = like_titles(
+    found = find_similar_titles(
         proposal,
         least=float(rule.params["similarity"]),
         everywhere=rule.params["scope"] == "all_editions",
         only_sent=rule.severity == Severity.BLOCK,
     )
     if not found:
-        return Fact(Verdict.MET, _("No other proposal has a title like this one."))
+        return RuleEvaluation(Verdict.MET, _("No other proposal has a title like this one."))
     told = [_("Like “%(title)s” (%(edition)s)") % {"title": each.title, "edition": each.edition} for each in found]
     url = reverse("proposal-identity", args=[proposal.code])
-    return Fact(Verdict.NOT_MET, "; ".join(told), rule.message, f"{url}#id_title")
+    return RuleEvaluation(Verdict.NOT_MET, "; ".join(told), rule.message, f"{url}#id_title")
 
 
 def _never_awarded(proposal, rule):
     """A likeness is only a hint: the same innovation may have another title, and another one a like title."""
-    found, is_known = like_honours(proposal.title, rule.params)
+    found, is_known = find_similar_honours(proposal.title, rule.params)
     if len(found) > rule.params["max_times"]:
         finding = _("A title like this one stands on a list of honours: %(found)s") % {"found": "; ".join(found)}
         todo = _("If it is the same innovation it cannot take part. If not, make its title tell it apart.")
         url = reverse("proposal-identity", args=[proposal.code])
-        return Fact(Verdict.UNCLEAR, finding, todo, f"{url}#id_title")
-    return Fact(None, _("No title like this one stands on the lists that were looked up.") if is_known else "")
+        return RuleEvaluation(Verdict.UNCLEAR, finding, todo, f"{url}#id_title")
+    return RuleEvaluation(
+        None, _("No title like this one stands on the lists that were looked up.") if is_known else ""
+    )
 
 
 def _former_winner(proposal, rule):
-    found, is_known = like_honours(proposal.title, rule.params)
+    found, is_known = find_similar_honours(proposal.title, rule.params)
     if found:
-        return Fact(None, _("Found on a list of honours: %(found)s") % {"found": "; ".join(found)})
-    return Fact(None, _("No title like this one stands on the lists that were looked up.") if is_known else "")
+        return RuleEvaluation(None, _("Found on a list of honours: %(found)s") % {"found": "; ".join(found)})
+    return RuleEvaluation(
+        None, _("No title like this one stands on the lists that were looked up.") if is_known else ""
+    )
 
 
 def _video(proposal, rule):
     """Whether there is one; how long it is and how sharp only a person sees."""
     question, evidence = rule.params["question"], rule.params.get("evidence")
-    url, texts = "", answers_by_code(proposal)
-    for section in sections_for(proposal):
+    url, texts = "", answer_texts(proposal)
+    for section in sections_of_proposal(proposal):
         if question in {one.code for one in section.questions}:
             url = f"{reverse('proposal-write', args=[proposal.code, section.code])}#id_{question}"
     files = [file for file in proposal.attachments.all() if file.removed_at is None]
     if texts.get(question or "", "").strip() or any(file.evidence_type.code == evidence for file in files):
-        return Fact(None, _("The video is there."))
+        return RuleEvaluation(None, _("The video is there."))
     if not url and evidence:
         url = f"{reverse('proposal-evidence', args=[proposal.code])}#{evidence}"
-    return Fact(Verdict.UNCLEAR, _("There is no video yet."), rule.message, url) if url else Fact(None)
+    return (
+        RuleEvaluation(Verdict.UNCLEAR, _("There is no video yet."), rule.message, url) if url else RuleEvaluation(None)
+    )
 
 
 def _by_people(proposal, rule):
-    return Fact(None)
+    return RuleEvaluation(None)
 
 
-FACTS: dict[str, Callable[[Proposal, EligibilityRule], Fact]] = {
-    Type.MIN_AGE: _old_enough,
-    Type.IMPLEMENTED_WITHIN: _implemented_within,
-    Type.DECREE_YEAR_IN: _by_people,
-    Type.NEVER_AWARDED: _never_awarded,
-    Type.IS_FORMER_WINNER: _former_winner,
-    Type.REPLICATES_LISTED: _by_people,
-    Type.MAX_ENTRIES: _within_quota,
-    Type.UNIQUE_TITLE: _own_title,
-    Type.ALL_QUESTIONS_ANSWERED: _answered,
-    Type.MIN_WORDS: _long_enough,
-    Type.EVIDENCE_PRESENT: _attached,
-    Type.VIDEO: _video,
-    Type.SDG_LINKED: _goals,
-    Type.DECLARES: _declared,
-    Type.MEETS_ALL_CRITERIA: _by_people,
-    Type.TEAM_SIZE: _team_size,
-    Type.NOT_ORGANISER: _not_organiser,
+EVALUATORS: dict[str, Callable[[Proposal, EligibilityRule], RuleEvaluation]] = {
+    RuleType.MIN_AGE: _old_enough,
+    RuleType.IMPLEMENTED_WITHIN: _implemented_within,
+    RuleType.DECREE_YEAR_IN: _by_people,
+    RuleType.NEVER_AWARDED: _never_awarded,
+    RuleType.IS_FORMER_WINNER: _former_winner,
+    RuleType.REPLICATES_LISTED: _by_people,
+    RuleType.MAX_ENTRIES: _within_quota,
+    RuleType.UNIQUE_TITLE: _own_title,
+    RuleType.ALL_QUESTIONS_ANSWERED: _answered,
+    RuleType.MIN_WORDS: _long_enough,
+    RuleType.EVIDENCE_PRESENT: _attached,
+    RuleType.VIDEO: _video,
+    RuleType.SDG_LINKED: _goals,
+    RuleType.DECLARES: _declared,
+    RuleType.MEETS_ALL_CRITERIA: _by_people,
+    RuleType.TEAM_SIZE: _team_size,
+    RuleType.NOT_ORGANISER: _not_organiser,
 }
-ASK_THE_DATABASE = {
-    Type.MAX_ENTRIES,
-    Type.UNIQUE_TITLE,
-    Type.NOT_ORGANISER,
-    Type.NEVER_AWARDED,
-    Type.IS_FORMER_WINNER,
+QUERYING_RULES = {
+    RuleType.MAX_ENTRIES,
+    RuleType.UNIQUE_TITLE,
+    RuleType.NOT_ORGANISER,
+    RuleType.NEVER_AWARDED,
+    RuleType.IS_FORMER_WINNER,
 }

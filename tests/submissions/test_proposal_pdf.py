@@ -13,9 +13,12 @@ from competition.rulebook import Blind
 from submissions.documents import proposal_pdf
 from submissions.enums import TeamRole
 from submissions.models import Proposal
-from submissions.selectors.parts import with_parts
-from submissions.selectors.preview import preview_of
-from submissions.services import add_team_member, change_status, save_answers, send_proposal
+from submissions.selectors.judge_preview import judge_preview_of
+from submissions.selectors.prefetches import with_related_rows
+from submissions.services.proposals import change_status
+from submissions.services.submitting import send_proposal
+from submissions.services.team import add_team_member
+from submissions.services.writing import save_answers
 from tests.builders import bureau, desk_stage, opened, unit
 from tests.submissions.team_rules import NOW, OPENS, draft, fill, rules, writer
 
@@ -35,7 +38,7 @@ def blind_rules():
 
 
 def whole(proposal):
-    return with_parts(Proposal.objects.all()).get(pk=proposal.pk)
+    return with_related_rows(Proposal.objects.all()).get(pk=proposal.pk)
 
 
 def text_of(content):
@@ -116,7 +119,7 @@ def test_the_preview_is_that_of_the_first_scored_stage(db):
     document["stages"].append(desk_stage("wawancara", label="Wawancara"))
     document["final"] = {"from": [{"stage": "wawancara", "weight": 100}], "rankings": ["overall"]}
     proposal = draft(opened(document, at=OPENS), writer())
-    preview = preview_of(whole(proposal))
+    preview = judge_preview_of(whole(proposal))
     assert (preview.stage.code, preview.stage.blind, preview.is_blind) == ("nilai", Blind.IDENTITY, True)
 
 

@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from submissions.enums import TeamRole
 from submissions.models import Answer
-from submissions.services import add_team_member, save_answers, send_proposal
+from submissions.services.submitting import send_proposal
+from submissions.services.team import add_team_member
+from submissions.services.writing import save_answers
 from tests.builders import opened
 from tests.submissions.team_rules import NOW, OPENS, SUMMARY, draft, fill, rules, writer
 

@@ -2,10 +2,11 @@
 
 import pytest
 
-from submissions.selectors.missing import Missing, missing_for_submission
-from submissions.selectors.portal import card_of
-from submissions.selectors.sharing import status_text
-from submissions.services import change_status, send_proposal
+from submissions.selectors.chat_summary import chat_summary
+from submissions.selectors.missing_items import MissingItem, missing_items_of
+from submissions.selectors.portal import proposal_card_of
+from submissions.services.proposals import change_status
+from submissions.services.submitting import send_proposal
 from tests.builders import bureau
 from tests.submissions.team_rules import NOW, T, draft, fill
 
@@ -13,8 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 def told(proposal, at=NOW):
-    card = card_of(proposal, at)
-    return status_text(card, missing_for_submission(proposal) if card.is_unsent else []).split("\n")
+    card = proposal_card_of(proposal, at)
+    return chat_summary(card, missing_items_of(proposal) if card.is_unsent else []).split("\n")
 
 
 def test_a_draft_tells_what_is_missing_and_until_when(lomba, yulia):
@@ -35,8 +36,8 @@ def test_a_draft_tells_what_is_missing_and_until_when(lomba, yulia):
 
 @pytest.mark.parametrize(("count", "lines", "rest"), [(6, 6, False), (7, 6, True), (12, 6, True)])
 def test_at_most_six_lines_say_what_is_missing(lomba, yulia, count, lines, rest):
-    missing = [Missing(f"Isi {number}", "/x/") for number in range(count)]
-    text = status_text(card_of(draft(lomba, yulia), NOW), missing)
+    missing = [MissingItem(f"Isi {number}", "/x/") for number in range(count)]
+    text = chat_summary(proposal_card_of(draft(lomba, yulia), NOW), missing)
     listed = [line for line in text.split("\n") if line.startswith("- ")]
     assert len(listed) == lines and f"Masih kurang: {count}" in text
     assert (listed[-1] == f"- dan {count - 5} lagi") is rest

@@ -2,10 +2,10 @@
 
 import pytest
 
-from submissions.selectors.comparison import Comparison, Fate, words_of
-from submissions.selectors.parts import with_parts
-from submissions.selectors.receipts import content_of
-from submissions.selectors.worddiff import Kind
+from submissions.selectors.prefetches import with_related_rows
+from submissions.selectors.receipt_content import receipt_content
+from submissions.selectors.version_comparison import FileChange, VersionComparison, receipt_labels_of
+from submissions.selectors.word_diff import DiffKind
 from tests.builders import unit
 from tests.submissions.team_rules import draft, fill
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def content(lomba, yulia):
     proposal = fill(draft(lomba, yulia), yulia)
-    return content_of(with_parts(type(proposal).objects.all()).get(pk=proposal.pk))
+    return receipt_content(with_related_rows(type(proposal).objects.all()).get(pk=proposal.pk))
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def compare(lomba, content):
 
     def changed(**changes):
         after = {**content, **changes}
-        return Comparison(content, after, words_of(lomba.rules, [content, after]))
+        return VersionComparison(content, after, receipt_labels_of(lomba.rules, [content, after]))
 
     return changed
 
@@ -41,7 +41,7 @@ def test_nothing_changed(compare):
     comparison = compare()
     assert comparison.sentence() == "Tidak ada yang berubah."
     assert comparison.facts == []
-    assert fates(comparison) == [(Fate.SAME, "SK.pdf")]
+    assert fates(comparison) == [(FileChange.SAME, "SK.pdf")]
     assert [len(section.unchanged) for section in comparison.sections] == [3, 1]
 
 
@@ -52,10 +52,10 @@ def test_answers_are_told_in_the_order_and_words_of_the_form(compare, content):
     assert told == [("Mulai", "1 Januari 2025", "1 Februari 2025"), ("Jumlah warga", "", "1.200")]
     assert comparison.sentence() == "2 jawaban berubah"
     assert [piece.kind for piece in comparison.sections[0].changed[0].pieces] == [
-        Kind.SAME,
-        Kind.GONE,
-        Kind.NEW,
-        Kind.SAME,
+        DiffKind.SAME,
+        DiffKind.GONE,
+        DiffKind.NEW,
+        DiffKind.SAME,
     ]
 
 
@@ -67,11 +67,11 @@ def test_a_question_that_neither_answers_is_not_listed(compare):
 @pytest.mark.parametrize(
     ("after", "told"),
     [
-        ([], [(Fate.REMOVED, "SK.pdf")]),
-        ([("SK.pdf", "b")], [(Fate.REPLACED, "SK.pdf")]),
-        ([("SK final.pdf", "a")], [(Fate.RENAMED, "SK final.pdf")]),
-        ([("SK.pdf", "a"), ("Lain.pdf", "b")], [(Fate.ADDED, "Lain.pdf"), (Fate.SAME, "SK.pdf")]),
-        ([("Lain.pdf", "b")], [(Fate.ADDED, "Lain.pdf"), (Fate.REMOVED, "SK.pdf")]),
+        ([], [(FileChange.REMOVED, "SK.pdf")]),
+        ([("SK.pdf", "b")], [(FileChange.REPLACED, "SK.pdf")]),
+        ([("SK final.pdf", "a")], [(FileChange.RENAMED, "SK final.pdf")]),
+        ([("SK.pdf", "a"), ("Lain.pdf", "b")], [(FileChange.ADDED, "Lain.pdf"), (FileChange.SAME, "SK.pdf")]),
+        ([("Lain.pdf", "b")], [(FileChange.ADDED, "Lain.pdf"), (FileChange.REMOVED, "SK.pdf")]),
     ],
 )
 def test_files_are_the_same_where_their_bytes_are(compare, after, told):
@@ -79,18 +79,18 @@ def test_files_are_the_same_where_their_bytes_are(compare, after, told):
 
 
 def test_two_files_of_one_name_are_both_told(compare, content):
-    both = Comparison(
+    both = VersionComparison(
         {**content, "attachments": [file("SK.pdf", "a"), file("SK.pdf", "b")]},
         {**content, "attachments": [file("SK.pdf", "c")]},
         compare().words,
     )
-    assert fates(both) == [(Fate.REPLACED, "SK.pdf"), (Fate.REMOVED, "SK.pdf")]
+    assert fates(both) == [(FileChange.REPLACED, "SK.pdf"), (FileChange.REMOVED, "SK.pdf")]
     assert [compared.digest for compared in both.files] == ["c" * 12, "b" * 12]
 
 
 def test_the_same_bytes_as_another_kind_of_evidence_are_another_file(compare):
     comparison = compare(attachments=[file("SK.pdf", "a", "foto")])
-    assert fates(comparison) == [(Fate.ADDED, "SK.pdf"), (Fate.REMOVED, "SK.pdf")]
+    assert fates(comparison) == [(FileChange.ADDED, "SK.pdf"), (FileChange.REMOVED, "SK.pdf")]
     assert [compared.kind for compared in comparison.files] == ["Foto", "SK penetapan"]
 
 

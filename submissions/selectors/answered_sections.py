@@ -13,11 +13,11 @@ from competition.enums import SDG_LABELS
 from competition.rulebook import Question, QuestionKind
 from core.formats import date_id, number_id
 from submissions.models import Proposal
-from submissions.selectors.answers import YES, answers_by_code, questions_for, sections_for
+from submissions.selectors.answers import DECLARED, answer_texts, questions_of_group, sections_of_proposal
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredQuestion:
     """`text` is empty where nothing was written."""
 
     question: Question
@@ -25,32 +25,32 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadSection:
+class AnsweredSection:
     code: str
     label: str
-    answers: Sequence[Answered]
+    answers: Sequence[AnsweredQuestion]
 
 
-def sections_read(proposal: Proposal) -> list[ReadSection]:
+def answered_sections(proposal: Proposal) -> list[AnsweredSection]:
     """Every section of the form that asks this proposal's group, with the gaps."""
-    texts, group = answers_by_code(proposal), proposal.group.code
+    texts, group = answer_texts(proposal), proposal.group.code
     return [
-        ReadSection(
+        AnsweredSection(
             section.code,
             section.label,
             [
-                Answered(question, shown_text(question, texts.get(question.code, "")))
-                for question in questions_for(section, group)
+                AnsweredQuestion(question, display_answer(question, texts.get(question.code, "")))
+                for question in questions_of_group(section, group)
             ],
         )
-        for section in sections_for(proposal)
+        for section in sections_of_proposal(proposal)
     ]
 
 
-def sections_for_judges(proposal: Proposal, *, is_blind: bool) -> list[ReadSection]:
+def sections_for_judges(proposal: Proposal, *, is_blind: bool) -> list[AnsweredSection]:
     """What there is to score: no gaps, no declarations, and for a blind stage nothing that tells who wrote it."""
     kept = [
-        ReadSection(
+        AnsweredSection(
             section.code,
             section.label,
             [
@@ -61,12 +61,12 @@ def sections_for_judges(proposal: Proposal, *, is_blind: bool) -> list[ReadSecti
                 and not (is_blind and answer.question.identifying)
             ],
         )
-        for section in sections_read(proposal)
+        for section in answered_sections(proposal)
     ]
     return [section for section in kept if section.answers]
 
 
-def shown_text(question: Question, text: str) -> str:
+def display_answer(question: Question, text: str) -> str:
     """A stored answer in the words of the screen; one that an older form stored otherwise is shown as it is."""
     if not text:
         return ""
@@ -80,7 +80,7 @@ def shown_text(question: Question, text: str) -> str:
             case QuestionKind.SDGS:
                 return "\n".join(sdg_label(number) for number in text.split("\n"))
             case QuestionKind.DECLARATION:
-                return _("Agreed") if text == YES else ""
+                return _("Agreed") if text == DECLARED else ""
     except (ValueError, KeyError, InvalidOperation):
         return text
     return text

@@ -6,29 +6,29 @@ from dataclasses import dataclass
 from competition.rulebook import Blind, Stage
 from submissions.models import Attachment, Proposal, Receipt
 from submissions.permissions import is_evidence_shown
-from submissions.selectors.reading import ReadSection, sections_for_judges
-from submissions.selectors.versions import UNSENT
+from submissions.selectors.answered_sections import AnsweredSection, sections_for_judges
+from submissions.selectors.versions import UNSENT_STATUSES
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class JudgePreview:
     """`stage`: None where the rules score nothing. `receipt`: of what is shown, so none while it may still change."""
 
     stage: Stage | None
     is_blind: bool
     is_unsent: bool
     receipt: Receipt | None
-    sections: Sequence[ReadSection]
+    sections: Sequence[AnsweredSection]
     files: Sequence[Attachment]
 
 
-def preview_of(proposal: Proposal) -> Preview:
+def judge_preview_of(proposal: Proposal) -> JudgePreview:
     """One query beside what was fetched with `with_parts`."""
     rules = proposal.edition.rules
     stage = next(iter(rules.scored_stages), None)
     is_blind = stage is not None and stage.blind == Blind.IDENTITY
-    is_unsent = proposal.status in UNSENT or proposal.submitted_at is None
-    return Preview(
+    is_unsent = proposal.status in UNSENT_STATUSES or proposal.submitted_at is None
+    return JudgePreview(
         stage=stage,
         is_blind=is_blind,
         is_unsent=is_unsent,

@@ -5,21 +5,21 @@ from django.db.models import QuerySet
 from competition.models import AwardedInnovation
 from competition.rulebook.titles import likeness, title_pieces
 
-ALIKE = 0.8
+LEAST_LIKENESS = 0.8
 
 
-def like_honours(title: str, params) -> tuple[list[str], bool]:
+def find_similar_honours(title: str, params) -> tuple[list[str], bool]:
     """(`“Anta Ubek” (Top 99, 2021)` for each line of the lists whose title is like this one, whether there are any)"""
     rows, pieces = list(_rows(params)), title_pieces(title)
     found = [
-        f"“{row.title}” ({list_name(row.list_code)}, {row.year})"
+        f"“{row.title}” ({honours_list_name(row.list_code)}, {row.year})"
         for row in rows
-        if pieces & title_pieces(row.title) and likeness(title, row.title) >= ALIKE
+        if pieces & title_pieces(row.title) and likeness(title, row.title) >= LEAST_LIKENESS
     ]
     return found, bool(rows)
 
 
-def list_name(code: str) -> str:
+def honours_list_name(code: str) -> str:
     """`Top 99` for `top_99`; a rulebook names lists by code only."""
     return code.replace("_", " ").capitalize()
 

@@ -3,7 +3,7 @@ from django.db.models import Prefetch, QuerySet
 from submissions.models import Answer, Attachment, Proposal
 
 
-def with_parts(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+def with_related_rows(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """Everything the pages and the list of what is missing ask for, in a fixed number of queries."""
     current = Attachment.objects.current().select_related("evidence_type")
     return rows.select_related("unit", "group", "category", "participant_type").prefetch_related(

@@ -3,24 +3,26 @@
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Sum, Value, When
 
 from competition.rulebook.titles import likeness, title_pieces
-from submissions.enums import OUT
+from submissions.enums import EXCLUDED_STATUSES
 from submissions.models import Proposal, TitlePiece
 
-COMPARED = 40
-TOLD = 3
+MOST_COMPARED = 40
+MOST_NAMED = 3
 MOST_ROWS = 4000
 
 
-def like_titles(proposal: Proposal, *, least: float, everywhere: bool, only_sent: bool) -> list[Proposal]:
+def find_similar_titles(proposal: Proposal, *, least: float, everywhere: bool, only_sent: bool) -> list[Proposal]:
     """The most alike first, at most three. Of what was not sent, only the unit's own: it is nobody else's business."""
     weights = _weights(title_pieces(proposal.title))
     weight = Sum(Case(*(When(piece=piece, then=Value(value)) for piece, value in weights.items()), default=0))
     others = _others(proposal, everywhere, only_sent).filter(pk=OuterRef("proposal"))
     shared = TitlePiece.objects.filter(Exists(others), piece__in=weights)
-    near = shared.values("proposal").annotate(weight=weight).order_by("-weight", "-proposal")[:COMPARED]
+    near = shared.values("proposal").annotate(weight=weight).order_by("-weight", "-proposal")[:MOST_COMPARED]
     rows = Proposal.objects.filter(pk__in=near.values("proposal")).select_related("edition")
     found = [(likeness(proposal.title, other.title), other.pk, other) for other in rows]
-    return [other for like, _pk, other in sorted(found, reverse=True, key=lambda row: row[:2]) if like >= least][:TOLD]
+    return [other for like, _pk, other in sorted(found, reverse=True, key=lambda row: row[:2]) if like >= least][
+        :MOST_NAMED
+    ]
 
 
 def _weights(pieces) -> dict[str, int]:
@@ -38,5 +40,5 @@ def _weights(pieces) -> dict[str, int]:
 def _others(proposal, everywhere, only_sent) -> QuerySet[Proposal]:
     was_sent = Q(submitted_at__isnull=False)
     told = was_sent if only_sent else was_sent | Q(unit=proposal.unit_id)
-    rows = Proposal.objects.filter(told).exclude(pk=proposal.pk).exclude(status__in=OUT)
+    rows = Proposal.objects.filter(told).exclude(pk=proposal.pk).exclude(status__in=EXCLUDED_STATUSES)
     return rows if everywhere else rows.filter(edition=proposal.edition_id)

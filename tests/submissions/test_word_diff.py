@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from submissions.selectors.worddiff import Kind, Piece, word_diff
+from submissions.selectors.word_diff import DiffKind, DiffPiece, word_diff
 
 WORDS = st.lists(st.sampled_from(["obat", "warga", "di", "yang", " ", "  ", "\n", "\n\n", "\t", "ubek."]), max_size=60)
 TEXTS = st.one_of(WORDS.map("".join), st.text(max_size=200))
 
 
 def sides(pieces):
-    kept = [piece.text for piece in pieces if piece.kind is not Kind.NEW]
-    made = [piece.text for piece in pieces if piece.kind is not Kind.GONE]
+    kept = [piece.text for piece in pieces if piece.kind is not DiffKind.NEW]
+    made = [piece.text for piece in pieces if piece.kind is not DiffKind.GONE]
     return "".join(kept), "".join(made)
 
 
@@ -30,21 +30,25 @@ def test_joined_again_the_pieces_are_both_texts(before, after):
 
 @given(TEXTS)
 def test_a_text_compared_with_itself_has_no_change(text):
-    assert word_diff(text, text) == ([Piece(Kind.SAME, text)] if text else [])
+    assert word_diff(text, text) == ([DiffPiece(DiffKind.SAME, text)] if text else [])
 
 
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        ("", "Baru", [(Kind.NEW, "Baru")]),
-        ("Lama", "", [(Kind.GONE, "Lama")]),
-        ("satu dua tiga", "satu tiga", [(Kind.SAME, "satu"), (Kind.GONE, " dua"), (Kind.SAME, " tiga")]),
-        ("antar obat.", "antar obat. Gratis.", [(Kind.SAME, "antar obat."), (Kind.NEW, " Gratis.")]),
-        ("a b c d", "a x y d", [(Kind.SAME, "a "), (Kind.GONE, "b c"), (Kind.NEW, "x y"), (Kind.SAME, " d")]),
+        ("", "Baru", [(DiffKind.NEW, "Baru")]),
+        ("Lama", "", [(DiffKind.GONE, "Lama")]),
+        ("satu dua tiga", "satu tiga", [(DiffKind.SAME, "satu"), (DiffKind.GONE, " dua"), (DiffKind.SAME, " tiga")]),
+        ("antar obat.", "antar obat. Gratis.", [(DiffKind.SAME, "antar obat."), (DiffKind.NEW, " Gratis.")]),
+        (
+            "a b c d",
+            "a x y d",
+            [(DiffKind.SAME, "a "), (DiffKind.GONE, "b c"), (DiffKind.NEW, "x y"), (DiffKind.SAME, " d")],
+        ),
     ],
 )
 def test_words_are_compared_not_letters(before, after, expected):
-    assert word_diff(before, after) == [Piece(kind, text) for kind, text in expected]
+    assert word_diff(before, after) == [DiffPiece(kind, text) for kind, text in expected]
 
 
 def test_a_break_that_came_can_be_seen():
@@ -91,14 +95,14 @@ def test_long_texts_are_compared_in_time(name):
 
 def test_many_edits_of_a_long_text_are_told_one_by_one():
     pieces = word_diff(*LONG["many edits"])
-    assert 400 < sum(piece.kind is Kind.NEW for piece in pieces) <= 500
+    assert 400 < sum(piece.kind is DiffKind.NEW for piece in pieces) <= 500
 
 
 def test_a_change_in_a_very_long_text_is_told_by_paragraphs():
     paragraphs = [prose(number, 600) for number in range(100)]
     changed = ["Pembuka baru.", *paragraphs[1:50], "Paragraf pengganti.", *paragraphs[51:-1], "Penutup baru."]
     pieces = word_diff("\n".join(paragraphs), "\n".join(changed))
-    assert [piece.text for piece in pieces if piece.kind is Kind.NEW] == [
+    assert [piece.text for piece in pieces if piece.kind is DiffKind.NEW] == [
         "Pembuka baru.\n",
         "Paragraf pengganti.\n",
         "Penutup baru.",
