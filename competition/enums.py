@@ -3,15 +3,15 @@ from enum import StrEnum
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from competition.rulebook import (
-    Method,
-    OnTie,
+from competition.rulebook.vocabulary import (
+    AggregateMethod,
     PublishedJudges,
     PublishedRows,
     PublishedScores,
     QuestionKind,
-    Scope,
+    RankingScope,
     StageKind,
+    TieAction,
 )
 
 
@@ -54,18 +54,18 @@ LABELS = {
         "link": _("Link"),
         "declaration": _("Declaration"),
     },
-    Scope: {
+    RankingScope: {
         "overall": _("all proposals"),
         "group": _("each group"),
         "category": _("each category"),
         "group+category": _("each category of a group"),
     },
-    OnTie: {
+    TieAction: {
         "share": _("all get it"),
         "share_and_skip": _("all get it, the next rank stays free"),
         "plenary": _("the plenary decides"),
     },
-    Method: {
+    AggregateMethod: {
         "mean": _("mean"),
         "median": _("median"),
         "trimmed_mean": _("trimmed mean"),

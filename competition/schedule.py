@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from competition.rulebook import Rulebook, Stage
+from competition.rulebook.rules import Rulebook
+from competition.rulebook.stage_rules import StageRules
 
 REMINDED_BEFORE = (timedelta(days=7), timedelta(days=3), timedelta(days=1))
 
@@ -49,7 +50,7 @@ class Window:
         return self.closes_at is not None and self.is_open(begun_at) and self.closes_at <= at < self.closes_at + grace
 
 
-def window_of(stage: Stage) -> Window:
+def window_of(stage: StageRules) -> Window:
     return Window(_instant(stage.opens_at), _instant(stage.closes_at))
 
 
@@ -57,7 +58,7 @@ def grace_of(rules: Rulebook) -> timedelta:
     return timedelta(seconds=rules.grace_seconds)
 
 
-def open_stages(rules: Rulebook, at: datetime) -> list[Stage]:
+def open_stages(rules: Rulebook, at: datetime) -> list[StageRules]:
     """Stages that have a window and are open at this instant, in rulebook order."""
     return [stage for stage in rules.stages if (stage.opens_at or stage.closes_at) and window_of(stage).is_open(at)]
 

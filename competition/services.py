@@ -8,7 +8,6 @@ from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from competition import rulebook
 from competition.enums import EditionStatus, VersionStatus
 from competition.models import (
     Award,
@@ -23,6 +22,8 @@ from competition.models import (
     RulebookVersion,
     Stage,
 )
+from competition.rulebook.loading import LoadedRulebook
+from competition.rulebook.rules import Rulebook
 from core import ledger
 from core.errors import Refusals, Refused
 from core.models import LedgerStream
@@ -41,27 +42,21 @@ class ChangedMeanwhile(Refused):
 
 
 @transaction.atomic
-def load_rulebook(*, document: dict, actor: User, at: datetime) -> RulebookVersion:
-    """Store a checked document as a new draft version; the same text again gives the version that exists.
-
-    Raises rulebook.RulebookError with every problem; nothing is written then.
-    """
-    rules = rulebook.parse(document)
-    digest = rulebook.digest(document)
-    same = RulebookVersion.objects.filter(code=rules.code, digest=digest).first()
-    if same:
-        return same
-    return _new_version(rules, document, at)
+def load_rulebook(*, rulebook: LoadedRulebook, actor: User, at: datetime) -> RulebookVersion:
+    """Store a rulebook as a new draft version; the same text again gives the version that exists."""
+    same = RulebookVersion.objects.filter(code=rulebook.rules.code, digest=rulebook.digest).first()
+    return same or _new_version(rulebook, at)
 
 
-def _new_version(rules: rulebook.Rulebook, document: dict, at: datetime) -> RulebookVersion:
+def _new_version(rulebook: LoadedRulebook, at: datetime) -> RulebookVersion:
+    rules = rulebook.rules
     last = RulebookVersion.objects.filter(code=rules.code).aggregate(last=Max("number"))["last"] or 0
     version = RulebookVersion(
         code=rules.code,
         number=last + 1,
         name=rules.name,
-        document=rulebook.canonical(document),
-        digest=rulebook.digest(document),
+        document=rulebook.text,
+        digest=rulebook.digest,
         created_at=at,
     )
     _save_new(version)
@@ -81,26 +76,26 @@ def _save_new(row: RulebookVersion | Edition) -> None:
 
 
 @transaction.atomic
-def revise_draft(*, version: RulebookVersion, document: dict, actor: User) -> RulebookVersion:
+def revise_draft(*, version: RulebookVersion, rulebook: LoadedRulebook, actor: User) -> RulebookVersion:
     """Replace the text of a draft; its parts follow."""
     version = RulebookVersion.objects.select_for_update().get(pk=version.pk)
     if version.is_frozen:
         raise RulebookFrozen(
             _("%(version)s is frozen. Load the corrected file as a new version.") % {"version": version}
         )
-    rules = rulebook.parse(document)
+    rules = rulebook.rules
     if rules.code != version.code:
         names = {"version": version, "code": rules.code}
         raise Refused(_("This text is of the rulebook %(code)s and cannot replace %(version)s.") % names)
     version.name = rules.name
-    version.document = rulebook.canonical(document)
-    version.digest = rulebook.digest(document)
+    version.document = rulebook.text
+    version.digest = rulebook.digest
     version.save(update_fields=["name", "document", "digest"])
     _write_parts(version, rules)
     return version
 
 
-def _write_parts(version: RulebookVersion, rules: rulebook.Rulebook) -> None:
+def _write_parts(version: RulebookVersion, rules: Rulebook) -> None:
     for model in (Award, Stage, Question, EvidenceType, ParticipantType, Category, Group):
         model.objects.filter(version=version).delete()
     _rows(Group, version, rules.groups, "by_invitation", "outside_quota")
@@ -131,13 +126,11 @@ def _write_parts(version: RulebookVersion, rules: rulebook.Rulebook) -> None:
 
 
 def _write_stage(version, position, stage) -> None:
-    window = _fields(stage, "opens_at", "closes_at")
-    row = Stage.objects.create(
-        version=version, position=position, is_scored=stage.scored, **window, **_fields(stage, "code", "label", "kind")
-    )
+    fields = _fields(stage, "code", "label", "kind", "is_scored", "opens_at", "closes_at")
+    row = Stage.objects.create(version=version, position=position, **fields)
     Criterion.objects.bulk_create(
         Criterion(stage=row, position=place, **_fields(criterion, "code", "label", "weight"))
-        for place, criterion in enumerate(stage.criteria, start=1)
+        for place, criterion in enumerate(getattr(stage, "criteria", ()), start=1)
     )
 
 
@@ -177,18 +170,20 @@ def create_edition(
 
 @transaction.atomic
 def start_edition(
-    *, slug: str, name: str, year: int, prefix: str, document: dict, actor: User, at: datetime
+    *, slug: str, name: str, year: int, prefix: str, rulebook: LoadedRulebook, actor: User, at: datetime
 ) -> Edition:
     """A new edition with a draft version of its own, so that editing it changes no other edition.
 
-    Raises rulebook.RulebookError or Refusals; nothing is written then.
+    Raises Refusals; nothing is written then.
     """
-    version = _new_version(rulebook.parse(document), document, at)
+    version = _new_version(rulebook, at)
     return create_edition(slug=slug, name=name, year=year, prefix=prefix, version=version, actor=actor, at=at)
 
 
 @transaction.atomic
-def revise_rules(*, edition: Edition, document: dict, seen: str, actor: User, at: datetime) -> RulebookVersion:
+def revise_rules(
+    *, edition: Edition, rulebook: LoadedRulebook, seen: str, actor: User, at: datetime
+) -> RulebookVersion:
     """Replace the rules of an edition in preparation; `seen` is the digest of the text that was edited.
 
     A version that is frozen or shared with another edition stays as it is: the edition gets a new draft.
@@ -197,20 +192,19 @@ def revise_rules(*, edition: Edition, document: dict, seen: str, actor: User, at
     version = RulebookVersion.objects.select_for_update().get(pk=edition.rulebook_version_id)
     if edition.status != EditionStatus.DRAFT:
         raise RulebookFrozen(_("%(edition)s was opened before; its rulebook is frozen.") % {"edition": edition})
-    rules = rulebook.parse(document)
-    if rulebook.digest(document) == version.digest:
+    if rulebook.digest == version.digest:
         return version
     if version.digest != seen:
         raise ChangedMeanwhile(
             _("Somebody else has changed the rules meanwhile. Nothing was saved; compare before you save again.")
         )
     if version.is_frozen or version.editions.exclude(pk=edition.pk).exists():
-        edition.rulebook_version = _new_version(rules, document, at)
+        edition.rulebook_version = _new_version(rulebook, at)
         edition.save(update_fields=["rulebook_version"])
         return edition.rulebook_version
     try:
         with transaction.atomic():
-            return revise_draft(version=version, document=document, actor=actor)
+            return revise_draft(version=version, rulebook=rulebook, actor=actor)
     except ProtectedError:
         raise Refused(
             _("Panels or proposals use parts of these rules already. Remove them before you change the rules.")

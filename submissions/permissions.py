@@ -9,7 +9,9 @@ from accounts.models import Membership, User
 from accounts.permissions import has_role, is_bureau, once_for
 from accounts.selectors import unit_and_below
 from competition.enums import EditionStatus
-from competition.rulebook import Blind, BlindEvidence, EvidenceType, Stage
+from competition.rulebook.entry_rules import EvidenceTypeRules
+from competition.rulebook.stage_rules import ScoredStageRules
+from competition.rulebook.vocabulary import Blinding, EvidenceBlinding
 from competition.schedule import grace_of, registration_of
 from core import grants
 from submissions.enums import EDITABLE_STATUSES, ProposalStatus, TeamRole
@@ -76,9 +78,9 @@ def attachments_visible_to(user: User) -> QuerySet[Attachment]:
     return Attachment.objects.current().filter(proposal__in=proposals_visible_to(user))
 
 
-def is_evidence_shown(stage: Stage, kind: EvidenceType) -> bool:
+def is_evidence_shown(stage: ScoredStageRules, kind: EvidenceTypeRules) -> bool:
     """A blind stage shows only evidence whose rule says so; redacted copies do not exist yet and so stay hidden."""
-    return stage.blind != Blind.IDENTITY or kind.blind == BlindEvidence.SHOW
+    return stage.blind != Blinding.IDENTITY or kind.blind == EvidenceBlinding.SHOW
 
 
 def units_for_new_proposal(user: User) -> set[int]:

@@ -7,6 +7,7 @@ from accounts.enums import Role, UnitType
 from accounts.models import WorkUnit
 from accounts.services import invite_person
 from competition.models import Edition
+from competition.rulebook.loading import load_document
 from competition.services import create_edition, load_rulebook, open_edition
 from judging.enums import SheetSource
 from judging.models import Assignment
@@ -82,7 +83,7 @@ def unit(code="dinkes", *, parent=None, is_agency=True, kind=UnitType.DEPARTMENT
 
 def opened(rules=None, *, slug="lomba-2026", prefix="P26", at=AT) -> Edition:
     actor = bureau()
-    version = load_rulebook(document=rules or document(), actor=actor, at=at)
+    version = load_rulebook(rulebook=load_document(rules or document()), actor=actor, at=at)
     edition = create_edition(
         slug=slug, name=f"Lomba {slug}", year=2026, prefix=prefix, version=version, actor=actor, at=at
     )

@@ -7,8 +7,9 @@ from django.conf import settings
 
 from accounts.models import User
 from cms.demo.reading import data
-from competition import rulebook
 from competition.models import Edition
+from competition.rulebook.loading import load_document
+from competition.rulebook.yaml_reading import read_yaml
 from competition.services import create_edition, load_rulebook, open_edition
 
 PRESETS = settings.BASE_DIR / "competition" / "rulebooks"
@@ -26,8 +27,8 @@ def dated(preset: dict, calendar: Calendar) -> dict:
 
 def opened_edition(plan: dict, *, calendar: Calendar, loaded: datetime, opened: datetime, actor: User) -> Edition:
     """An open edition whose rulebook is frozen, made at the given moments."""
-    preset = rulebook.read((PRESETS / f"{data('editions')['rulebook']}.yaml").read_text(encoding="utf-8"))
-    version = load_rulebook(document=dated(preset, calendar), actor=actor, at=loaded)
+    preset = read_yaml((PRESETS / f"{data('editions')['rulebook']}.yaml").read_text(encoding="utf-8"))
+    version = load_rulebook(rulebook=load_document(dated(preset, calendar)), actor=actor, at=loaded)
     named = {name: plan[name] for name in ("slug", "name", "year", "prefix")}
     edition = create_edition(**named, version=version, actor=actor, at=loaded)
     return open_edition(edition=edition, actor=actor, at=opened)

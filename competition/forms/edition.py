@@ -7,32 +7,38 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from competition import rulebook
 from competition.enums import EditionStatus
 from competition.forms.problems import problem_lines
 from competition.models import Edition
+from competition.rulebook.loading import LoadedRulebook, load_document
+from competition.rulebook.problems import RulebookError
+from competition.rulebook.yaml_reading import read_yaml
 
-PRESETS = Path(rulebook.__file__).resolve().parents[1] / "rulebooks"
+PRESETS = Path(__file__).resolve().parents[1] / "rulebooks"
 
 
 @cache
 def presets() -> list[tuple[str, str]]:
     """(name of the file, what the rulebook calls itself)."""
-    return [
-        (path.stem, rulebook.read(path.read_text(encoding="utf-8"))["name"]) for path in sorted(PRESETS.glob("*.yaml"))
-    ]
+    return [(path.stem, read_yaml(path.read_text(encoding="utf-8"))["name"]) for path in sorted(PRESETS.glob("*.yaml"))]
 
 
-def read_rules(text: str) -> dict:
-    """A document without errors. Raises ValidationError with one line per problem."""
+def load_rules(document: dict) -> LoadedRulebook:
+    """The rulebook of a document. Raises ValidationError with one line per error."""
     try:
-        document = rulebook.read(text)
-        problems = [problem for problem in rulebook.check(document) if problem.severity == "error"]
-    except rulebook.RulebookError as error:
-        problems, document = error.problems, {}
-    if problems:
-        raise ValidationError(problem_lines(problems, document))
-    return document
+        return load_document(document)
+    except RulebookError as error:
+        errors = [problem for problem in error.problems if problem.is_error]
+        raise ValidationError(problem_lines(errors, document)) from None
+
+
+def load_rules_text(text: str) -> LoadedRulebook:
+    """The rulebook of a YAML text. Raises ValidationError with one line per error."""
+    try:
+        document = read_yaml(text)
+    except RulebookError as error:
+        raise ValidationError(problem_lines(error.problems, {})) from None
+    return load_rules(document)
 
 
 def text_of(upload) -> str:
@@ -43,6 +49,10 @@ def text_of(upload) -> str:
         return upload.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ValidationError(_("The file is not text in UTF-8. Save it again as UTF-8.")) from None
+
+
+# The fields that say where the rules of a new edition come from; the first one that is filled in counts.
+RULES_SOURCES = ("file", "source", "preset")
 
 
 class EditionForm(forms.ModelForm):
@@ -71,22 +81,23 @@ class EditionForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
-        source = data.get("source")
-        if data.get("file"):
-            place, text = "file", None
-        elif source:
-            place, text = "source", source.rulebook_version.document
-        elif data.get("preset"):
-            place, text = "preset", (PRESETS / f"{data['preset']}.yaml").read_text(encoding="utf-8")
-        else:
-            if not self.errors.keys() & {"preset", "source", "file"}:
+        source_field = next((name for name in RULES_SOURCES if data.get(name)), None)
+        if source_field is None:
+            if not self.errors.keys() & set(RULES_SOURCES):
                 self.add_error("preset", _("Choose where the rules come from."))
             return data
         try:
-            data["document"] = read_rules(text_of(data["file"]) if text is None else text)
+            data["rulebook"] = self._load_rules(source_field, data[source_field])
         except ValidationError as error:
-            self.add_error(place, error)
+            self.add_error(source_field, error)
         return data
+
+    def _load_rules(self, source_field, value) -> LoadedRulebook:
+        if source_field == "source":
+            return load_rules(value.rulebook_version.read_document())
+        if source_field == "file":
+            return load_rules_text(text_of(value))
+        return load_rules_text((PRESETS / f"{value}.yaml").read_text(encoding="utf-8"))
 
 
 class EditionFilter(forms.Form):

@@ -12,8 +12,16 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from competition import rulebook
 from competition.enums import choices_of
+from competition.rulebook.vocabulary import (
+    PublishedJudges,
+    PublishedRows,
+    PublishedScores,
+    QuestionKind,
+    RankingScope,
+    StageKind,
+    TieAction,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,7 @@ CRITERION = (
 STAGE = (
     CODE,
     LABEL,
-    Column("kind", _choice(_("Kind"), rulebook.StageKind)),
+    Column("kind", _choice(_("Kind"), StageKind)),
     Column("opens_at", _moment(_("Opens")), _moment_shown, _moment_kept),
     Column("closes_at", _moment(_("Closes")), _moment_shown, _moment_kept),
     HELP,
@@ -116,7 +124,7 @@ STAGE = (
 QUESTION = (
     CODE,
     LABEL,
-    Column("kind", _choice(_("Kind"), rulebook.QuestionKind)),
+    Column("kind", _choice(_("Kind"), QuestionKind)),
     Column("required", lambda: forms.BooleanField(label=_("Required"), required=False), drop_empty=False),
     Column("max_words", lambda: WordsField(label=_("Most words"), required=False), _words_shown),
     HELP,
@@ -124,10 +132,10 @@ QUESTION = (
 AWARD = (
     CODE,
     LABEL,
-    Column("per", _choice(_("Among"), rulebook.Scope)),
+    Column("per", _choice(_("Among"), RankingScope)),
     Column("rank_from", _number(_("From rank"), min_value=1)),
     Column("rank_to", _number(_("To rank"), min_value=1)),
-    Column("on_tie", _choice(_("On a tie"), rulebook.OnTie, required=False)),
+    Column("on_tie", _choice(_("On a tie"), TieAction, required=False)),
     Column(
         "benefits",
         _text(_("Consists of"), required=False),
@@ -209,9 +217,9 @@ class SettingsForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the rulebook"), max_length=200)
     grace = forms.IntegerField(label=_("Grace after the deadline, in seconds"), min_value=0, max_value=86400)
-    rows = forms.ChoiceField(label=_("Published rows"), choices=choices_of(rulebook.PublishedRows))
-    scores = forms.ChoiceField(label=_("Published scores"), choices=choices_of(rulebook.PublishedScores))
-    judges = forms.ChoiceField(label=_("Published judges"), choices=choices_of(rulebook.PublishedJudges))
+    rows = forms.ChoiceField(label=_("Published rows"), choices=choices_of(PublishedRows))
+    scores = forms.ChoiceField(label=_("Published scores"), choices=choices_of(PublishedScores))
+    judges = forms.ChoiceField(label=_("Published judges"), choices=choices_of(PublishedJudges))
 
     @staticmethod
     def shown(document: dict) -> dict:

@@ -1,10 +1,9 @@
 """The rulebook in the database.
 
-`RulebookVersion.document` is the truth: the canonical text whose SHA-256 is printed on every official paper. The
-other tables are its parts
-as rows, so that proposals, panels and awards can point at them with foreign keys; they are written from the document
-by one service
-and, like the document, refuse change once the version is frozen (docs/decisions/002).
+`RulebookVersion.document` is the truth: the canonical text whose SHA-256 is printed on every official paper. The other
+tables are its parts as rows, so that proposals, panels and awards can point at them with foreign keys; they are written
+from the document by one service and, like the document, refuse change once the version is frozen
+(docs/decisions/002).
 """
 
 from functools import lru_cache
@@ -12,8 +11,11 @@ from functools import lru_cache
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from competition import rulebook
 from competition.enums import VersionStatus
+from competition.rulebook.building import parse_canonical
+from competition.rulebook.canonical import read_canonical
+from competition.rulebook.rules import Rulebook
+from competition.rulebook.vocabulary import QuestionKind, RankingScope, StageKind
 
 
 class RulebookVersion(models.Model):
@@ -47,14 +49,18 @@ class RulebookVersion(models.Model):
         return self.status != VersionStatus.DRAFT
 
     @property
-    def rules(self) -> rulebook.Rulebook:
-        """The parsed document; parsed once per process and text."""
-        return _parsed(self.document)
+    def rules(self) -> Rulebook:
+        """The rulebook of the text; built once per process and text."""
+        return _parse_rules(self.document)
+
+    def read_document(self) -> dict:
+        """The normalised document of the text, to be changed or written as YAML."""
+        return read_canonical(self.document)
 
 
 @lru_cache(maxsize=64)
-def _parsed(document: str) -> rulebook.Rulebook:
-    return rulebook.parse(rulebook.read(document))
+def _parse_rules(document: str) -> Rulebook:
+    return parse_canonical(document)
 
 
 class Part(models.Model):
@@ -113,9 +119,7 @@ class ParticipantType(Part):
 class Question(Part):
     version = part_of_version("questions")
     section = models.CharField(_("section"), max_length=40)
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=[(kind.value, kind.value) for kind in rulebook.QuestionKind]
-    )
+    kind = models.CharField(_("kind"), max_length=20, choices=[(kind.value, kind.value) for kind in QuestionKind])
     required = models.BooleanField(_("required"), default=True)
     identifying = models.BooleanField(_("identifying"), default=False)
 
@@ -137,7 +141,7 @@ class EvidenceType(Part):
 
 class Stage(Part):
     version = part_of_version("stages")
-    kind = models.CharField(_("kind"), max_length=30, choices=[(kind.value, kind.value) for kind in rulebook.StageKind])
+    kind = models.CharField(_("kind"), max_length=30, choices=[(kind.value, kind.value) for kind in StageKind])
     is_scored = models.BooleanField(_("scored"), default=False)
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
@@ -171,7 +175,7 @@ class Criterion(Part):
 
 class Award(Part):
     version = part_of_version("awards")
-    scope = models.CharField(_("per"), max_length=20, choices=[(scope.value, scope.value) for scope in rulebook.Scope])
+    scope = models.CharField(_("per"), max_length=20, choices=[(scope.value, scope.value) for scope in RankingScope])
     rank_from = models.PositiveIntegerField(_("from rank"))
     rank_to = models.PositiveIntegerField(_("to rank"))
 

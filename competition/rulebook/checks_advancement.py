@@ -4,127 +4,141 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from competition.rulebook.checks_references import DIMENSIONS, attributes_of, unknown, values_of
-from competition.rulebook.checks_stages import can_score
-from competition.rulebook.choices import Advance, TieAtCut
-from competition.rulebook.problems import Problem, place, problem
-from competition.rulebook.reach import stage_reach
+from competition.rulebook.checks_references import DIMENSIONS, attributes_of, find_unknown_names, values_of
+from competition.rulebook.checks_stages import has_scoring
+from competition.rulebook.problems import RulebookProblem, build_problem, join_path
+from competition.rulebook.schema import Document
+from competition.rulebook.score_bounds import stage_score_bounds
+from competition.rulebook.vocabulary import AdvancementMethod, TieAtCut
 
-WITHOUT_SCORES = (Advance.ALL_PASSED, Advance.MANUAL)
-WITH_SEATS = (Advance.TOP_N, Advance.THRESHOLD_THEN_TOP_N)
-WITH_THRESHOLD = (Advance.THRESHOLD, Advance.THRESHOLD_THEN_TOP_N)
+WITHOUT_SCORES = (AdvancementMethod.ALL_PASSED, AdvancementMethod.MANUAL)
+WITH_SEATS = (AdvancementMethod.TOP_N, AdvancementMethod.THRESHOLD_THEN_TOP_N)
+WITH_THRESHOLD = (AdvancementMethod.THRESHOLD, AdvancementMethod.THRESHOLD_THEN_TOP_N)
 
 
-def advancement_problems(document: dict) -> Iterator[Problem]:
+def find_advancement_problems(document: Document) -> Iterator[RulebookProblem]:
     for position, stage in enumerate(document["stages"]):
         rule = stage["advancement"]
         if rule is not None:
             steps = ("stages", position, "advancement")
             if not stage["scored"] and rule["method"] not in WITHOUT_SCORES:
                 params = {"stage": stage["code"], "method": rule["method"]}
-                yield problem("advancement_needs_scores", place(*steps, "method"), rule["method"], **params)
-            yield from _seats(document, stage, rule, *steps)
-            yield from _threshold(stage, rule, *steps)
-            yield from _quotas(document, stage, rule, *steps)
-            yield from _priority(document, rule, *steps)
+                yield build_problem("advancement_needs_scores", join_path(*steps, "method"), rule["method"], **params)
+            yield from _seat_problems(document, stage, rule, *steps)
+            yield from _threshold_problems(stage, rule, *steps)
+            yield from _quota_problems(document, stage, rule, *steps)
+            yield from _priority_problems(document, rule, *steps)
 
 
-def _values(document: dict, stage: dict, dimension: str) -> list[str]:
+def _values_in_stage(document: Document, stage: Document, dimension: str) -> list[str]:
     """What an entry of this stage can have; a group outside the stage never comes by."""
     values = values_of(document, dimension)
     return [value for value in values if value in stage["groups"]] if dimension == "group" else values
 
 
-def _seats(document: dict, stage: dict, rule: dict, *steps: object) -> Iterator[Problem]:
+def _seat_problems(document: Document, stage: Document, rule: Document, *steps: object) -> Iterator[RulebookProblem]:
     method = rule["method"]
     if method not in WITH_SEATS:
         yield from _unused_seats(rule, *steps)
         return
     if rule["per"]:
-        values = _values(document, stage, rule["per"][0])
-        yield from unknown(rule["per"][0], rule["n_by"], values, *steps, "n_by")
+        values = _values_in_stage(document, stage, rule["per"][0])
+        yield from find_unknown_names(rule["per"][0], rule["n_by"], values, *steps, "n_by")
         missing = [value for value in values if value not in rule["n_by"]] or ([] if values else ["no values"])
     else:
         missing = ["all entries"]
         if rule["n_by"]:
-            yield problem("seats_without_lists", place(*steps, "n_by"), rule["n_by"])
+            yield build_problem("seats_without_lists", join_path(*steps, "n_by"), rule["n_by"])
             return
     for value, seats in rule["n_by"].items():
         if seats == 0:
-            yield problem("no_seats", place(*steps, "n_by", value), 0, name=value)
+            yield build_problem("no_seats", join_path(*steps, "n_by", value), 0, name=value)
     if rule["n"] is None and missing:
         params = {"method": method, "dimension": rule["per"][0] if rule["per"] else "per", "missing": missing}
-        yield problem("seats_missing", place(*steps, "n"), None, **params)
+        yield build_problem("seats_missing", join_path(*steps, "n"), None, **params)
 
 
-def _unused_seats(rule: dict, *steps: object) -> Iterator[Problem]:
+def _unused_seats(rule: Document, *steps: object) -> Iterator[RulebookProblem]:
+    method = rule["method"]
     for field in ("n", "n_by"):
         if rule[field]:
-            yield problem("seats_not_used", place(*steps, field), rule[field], method=rule["method"], field=field)
+            yield build_problem("seats_not_used", join_path(*steps, field), rule[field], method=method, field=field)
     if rule["tie_at_cut"] != TieAtCut.INCLUDE_ALL:
-        yield problem("tie_at_cut_not_used", place(*steps, "tie_at_cut"), rule["tie_at_cut"], method=rule["method"])
+        yield build_problem("tie_at_cut_not_used", join_path(*steps, "tie_at_cut"), rule["tie_at_cut"], method=method)
 
 
-def _threshold(stage: dict, rule: dict, *steps: object) -> Iterator[Problem]:
-    path, score = place(*steps, "min_score"), rule["min_score"]
+def _threshold_problems(stage: Document, rule: Document, *steps: object) -> Iterator[RulebookProblem]:
+    path, score = join_path(*steps, "min_score"), rule["min_score"]
     if rule["method"] not in WITH_THRESHOLD:
         if score is not None:
-            yield problem("min_score_not_used", path, score, method=rule["method"])
+            yield build_problem("min_score_not_used", path, score, method=rule["method"])
     elif score is None:
-        yield problem("min_score_missing", path, None, method=rule["method"])
-    elif can_score(stage) and (reach := stage_reach(stage)) and not reach[0] <= score <= reach[1]:
-        params = {"score": score, "low": reach[0], "high": reach[1], "what": f"stage {stage['code']}"}
-        yield problem("min_score_unreachable", path, score, **params)
+        yield build_problem("min_score_missing", path, None, method=rule["method"])
+    elif has_scoring(stage):
+        bounds = stage_score_bounds(stage)
+        if bounds and not bounds[0] <= score <= bounds[1]:
+            params = {"score": score, "low": bounds[0], "high": bounds[1], "what": f"stage {stage['code']}"}
+            yield build_problem("min_score_unreachable", path, score, **params)
 
 
-def _priority(document: dict, rule: dict, *steps: object) -> Iterator[Problem]:
-    if rule["priority"] and rule["method"] != Advance.THRESHOLD_THEN_TOP_N:
-        yield problem("priority_not_used", place(*steps, "priority"), rule["priority"], method=rule["method"])
-    for position, priority in enumerate(rule["priority"]):
-        here = (*steps, "priority", position, "attribute")
-        yield from unknown("attribute", priority["attribute"], attributes_of(document), *here)
+def _priority_problems(document: Document, rule: Document, *steps: object) -> Iterator[RulebookProblem]:
+    priorities, method = rule["priority"], rule["method"]
+    if priorities and method != AdvancementMethod.THRESHOLD_THEN_TOP_N:
+        yield build_problem("priority_not_used", join_path(*steps, "priority"), priorities, method=method)
+    for position, priority in enumerate(priorities):
+        place = (*steps, "priority", position, "attribute")
+        yield from find_unknown_names("attribute", priority["attribute"], attributes_of(document), *place)
 
 
-def _quotas(document: dict, stage: dict, rule: dict, *steps: object) -> Iterator[Problem]:
+def _quota_problems(document: Document, stage: Document, rule: Document, *steps: object) -> Iterator[RulebookProblem]:
     quotas = rule["quotas"]
     if quotas and rule["method"] not in WITH_SEATS:
-        yield problem("quotas_not_used", place(*steps, "quotas"), quotas, method=rule["method"])
-    seen = []
+        yield build_problem("quotas_not_used", join_path(*steps, "quotas"), quotas, method=rule["method"])
+    earlier_keys = []
     for position, quota in enumerate(quotas):
-        here = (*steps, "quotas", position)
-        yield from _quota(document, stage, quota, *here)
-        kind = (quota["by"], type(quota["value"]), quota["value"])
-        if kind in seen:
-            yield problem("quota_repeated", place(*here, "value"), quota["value"], by=quota["by"], value=quota["value"])
-        seen.append(kind)
+        place = (*steps, "quotas", position)
+        yield from _problems_of_quota(document, stage, quota, *place)
+        # The type belongs to the key: to Python, true equals 1.
+        key = (quota["by"], type(quota["value"]), quota["value"])
+        if key in earlier_keys:
+            params = {"by": quota["by"], "value": quota["value"]}
+            yield build_problem("quota_repeated", join_path(*place, "value"), quota["value"], **params)
+        earlier_keys.append(key)
     if rule["method"] in WITH_SEATS:
-        yield from _minima(document, stage, rule, *steps)
+        yield from _minima_above_seats(document, stage, rule, *steps)
 
 
-def _quota(document: dict, stage: dict, quota: dict, *steps: object) -> Iterator[Problem]:
+def _problems_of_quota(
+    document: Document, stage: Document, quota: Document, *steps: object
+) -> Iterator[RulebookProblem]:
     by, value = quota["by"], quota["value"]
     if by in DIMENSIONS:
-        known = _values(document, stage, by)
-        if value not in known:
-            yield problem("quota_value", place(*steps, "value"), value, value=value, dimension=by, known=known)
+        values = _values_in_stage(document, stage, by)
+        if value not in values:
+            params = {"value": value, "dimension": by, "known": values}
+            yield build_problem("quota_value", join_path(*steps, "value"), value, **params)
     else:
-        yield from unknown("dimension or attribute", by, [*DIMENSIONS, *attributes_of(document)], *steps, "by")
+        dimensions = [*DIMENSIONS, *attributes_of(document)]
+        yield from find_unknown_names("dimension or attribute", by, dimensions, *steps, "by")
     if quota["max"] is None and not quota["min"]:
-        yield problem("quota_says_nothing", place(*steps), quota)
+        yield build_problem("quota_says_nothing", join_path(*steps), quota)
     elif quota["max"] is not None and quota["min"] > quota["max"]:
-        yield problem("quota_order", place(*steps, "min"), quota["min"], min=quota["min"], max=quota["max"])
+        path = join_path(*steps, "min")
+        yield build_problem("quota_order", path, quota["min"], min=quota["min"], max=quota["max"])
 
 
-def _minima(document: dict, stage: dict, rule: dict, *steps: object) -> Iterator[Problem]:
+def _minima_above_seats(
+    document: Document, stage: Document, rule: Document, *steps: object
+) -> Iterator[RulebookProblem]:
     """In each list, the seats owed to the values of one dimension must fit."""
-    first = rule["per"][0] if rule["per"] else None
-    for value in _values(document, stage, first) if first else [None]:
-        seats = rule["n_by"].get(value, rule["n"])
-        owed: dict[str, int] = {}
+    dimension = rule["per"][0] if rule["per"] else None
+    for list_value in _values_in_stage(document, stage, dimension) if dimension else [None]:
+        seats = rule["n_by"].get(list_value, rule["n"])
+        minima: dict[str, int] = {}
         for quota in rule["quotas"]:
-            if quota["by"] != first or quota["value"] == value:
-                owed[quota["by"]] = owed.get(quota["by"], 0) + quota["min"]
-        for by, total in owed.items():
+            if quota["by"] != dimension or quota["value"] == list_value:
+                minima[quota["by"]] = minima.get(quota["by"], 0) + quota["min"]
+        for by, total in minima.items():
             if seats is not None and total > seats:
-                params = {"by": by, "sum": total, "seats": seats, "place": f" of {value}" if first else ""}
-                yield problem("quota_minima", place(*steps, "quotas"), total, **params)
+                params = {"by": by, "sum": total, "seats": seats, "place": f" of {list_value}" if dimension else ""}
+                yield build_problem("quota_minima", join_path(*steps, "quotas"), total, **params)

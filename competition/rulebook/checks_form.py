@@ -4,51 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from competition.rulebook.checks_references import codes_of, unknown
-from competition.rulebook.choices import EvidenceNeed, QuestionKind
-from competition.rulebook.problems import Problem, place, problem
+from competition.rulebook.checks_references import codes_of, find_unknown_names
+from competition.rulebook.problems import RulebookProblem, build_problem, join_path
+from competition.rulebook.schema import Document
+from competition.rulebook.vocabulary import EvidenceNeed, QuestionKind
 
 WITH_CHOICES = (QuestionKind.CHOICE, QuestionKind.MULTIPLE_CHOICE)
 
 
-def form_problems(document: dict) -> Iterator[Problem]:
+def find_form_problems(document: Document) -> Iterator[RulebookProblem]:
     groups = codes_of(document["groups"])
     for section_position, section in enumerate(document["form"]):
         for position, question in enumerate(section["questions"]):
             steps = ("form", section_position, "questions", position)
-            yield from unknown("group", question["groups"], groups, *steps, "groups")
-            yield from _words(question, groups, *steps)
-            yield from _choices(question, *steps)
+            yield from find_unknown_names("group", question["groups"], groups, *steps, "groups")
+            yield from _word_limit_problems(question, groups, *steps)
+            yield from _choice_problems(question, *steps)
             if question["evidence"] == EvidenceNeed.REQUIRED and not document["evidence"]:
-                path = place(*steps, "evidence")
-                yield problem("required_file_only", path, question["evidence"], question=question["code"])
+                path = join_path(*steps, "evidence")
+                yield build_problem("required_file_only", path, question["evidence"], question=question["code"])
 
 
-def _words(question: dict, groups: list[str], *steps: object) -> Iterator[Problem]:
+def _word_limit_problems(question: Document, groups: list[str], *steps: object) -> Iterator[RulebookProblem]:
     for key in ("min_words", "max_words"):
         limits = question[key]
         if limits and question["kind"] != QuestionKind.TEXT:
-            named = {"question": question["code"], "kind": question["kind"]}
-            yield problem("words_only_for_text", place(*steps, key), limits, **named)
-        yield from unknown("group", limits, groups, *steps, key)
-        yield from _not_asked(question, limits, groups, *steps, key)
-    for group, least in question["min_words"].items():
-        most = question["max_words"].get(group)
-        if most is not None and least > most:
-            named = {"question": question["code"], "min": least, "max": most, "group": group}
-            yield problem("min_above_max_words", place(*steps, "min_words"), least, **named)
+            params = {"question": question["code"], "kind": question["kind"]}
+            yield build_problem("words_only_for_text", join_path(*steps, key), limits, **params)
+        yield from find_unknown_names("group", limits, groups, *steps, key)
+        yield from _groups_not_asked(question, limits, groups, *steps, key)
+    for group, minimum in question["min_words"].items():
+        maximum = question["max_words"].get(group)
+        if maximum is not None and minimum > maximum:
+            params = {"question": question["code"], "min": minimum, "max": maximum, "group": group}
+            yield build_problem("min_above_max_words", join_path(*steps, "min_words"), minimum, **params)
 
 
-def _not_asked(question: dict, limits: dict, groups: list[str], *steps: object) -> Iterator[Problem]:
+def _groups_not_asked(
+    question: Document, limits: Document, groups: list[str], *steps: object
+) -> Iterator[RulebookProblem]:
+    """A limit for a group of the rulebook that is not asked this question."""
     for group in limits:
         if group in groups and group not in question["groups"]:
-            named = {"question": question["code"], "name": group, "known": question["groups"]}
-            yield problem("group_not_asked", place(*steps, group), group, **named)
+            params = {"question": question["code"], "name": group, "known": question["groups"]}
+            yield build_problem("group_not_asked", join_path(*steps, group), group, **params)
 
 
-def _choices(question: dict, *steps: object) -> Iterator[Problem]:
-    named = {"question": question["code"], "kind": question["kind"]}
+def _choice_problems(question: Document, *steps: object) -> Iterator[RulebookProblem]:
+    params = {"question": question["code"], "kind": question["kind"]}
     if question["kind"] in WITH_CHOICES and len(question["choices"]) < 2:
-        yield problem("choices_missing", place(*steps, "choices"), question["choices"], **named)
+        yield build_problem("choices_missing", join_path(*steps, "choices"), question["choices"], **params)
     if question["kind"] not in WITH_CHOICES and question["choices"]:
-        yield problem("choices_not_used", place(*steps, "choices"), question["choices"], **named)
+        yield build_problem("choices_not_used", join_path(*steps, "choices"), question["choices"], **params)

@@ -9,7 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from competition.models import RulebookVersion
-from competition.rulebook import Award, Criterion, Question, Rulebook, Stage
+from competition.rulebook.entry_rules import QuestionRules
+from competition.rulebook.result_rules import AwardRules
+from competition.rulebook.rules import Rulebook
+from competition.rulebook.stage_rules import CriterionRules, ScoredStageRules, StageRules
 from competition.schedule import Phase, Window, window_of
 from core.formats import number_id
 
@@ -109,14 +112,14 @@ def timeline_of(rules: Rulebook, at: datetime) -> tuple[TimelineStage, ...]:
     return tuple(_timeline(stage, at) for stage in rules.stages)
 
 
-def _timeline(stage: Stage, at: datetime) -> TimelineStage:
+def _timeline(stage: StageRules, at: datetime) -> TimelineStage:
     window = window_of(stage)
     period = _period(window)
     return TimelineStage(
         code=stage.code,
         label=stage.label,
         help=stage.help,
-        is_scored=stage.scored,
+        is_scored=stage.is_scored,
         period=period,
         hours=_hours(window),
         window=window,
@@ -150,20 +153,20 @@ def _hours(window: Window) -> str:
     return _("opens %(opens)s") % {"opens": f"{opens:%H.%M %Z}"} if opens else ""
 
 
-def _weighed(rules: Rulebook, stage: Stage) -> WeighedStage:
+def _weighed(rules: Rulebook, stage: ScoredStageRules) -> WeighedStage:
     sources = {source.stage: source.weight for source in rules.final.sources} if rules.final else {}
     return WeighedStage(
         label=stage.label,
         share=_percent(sources[stage.code], sum(sources.values())) if stage.code in sources else "",
-        judges=stage.judges.min if stage.judges else 0,
-        scale=f"{_plain(stage.scale.min)}–{_plain(stage.scale.max)}" if stage.scale else "",
+        judges=stage.judges.min,
+        scale=f"{_plain(stage.scale.min)}–{_plain(stage.scale.max)}",
         groups=tuple(_weighed_groups(rules, stage)),
     )
 
 
-def _weighed_groups(rules: Rulebook, stage: Stage):
+def _weighed_groups(rules: Rulebook, stage: ScoredStageRules):
     """Weights sum up inside a group, so groups with criteria of their own get a list of their own."""
-    shared: dict[tuple[Criterion, ...], list[str]] = {}
+    shared: dict[tuple[CriterionRules, ...], list[str]] = {}
     for group in rules.groups:
         if group.code in stage.groups:
             scored = tuple(each for each in stage.criteria if group.code in each.groups and each.weight > 0)
@@ -172,7 +175,7 @@ def _weighed_groups(rules: Rulebook, stage: Stage):
         yield WeighedGroups(", ".join(labels) if len(shared) > 1 else "", _bars(criteria))
 
 
-def _bars(criteria: tuple[Criterion, ...]) -> tuple[WeightBar, ...]:
+def _bars(criteria: tuple[CriterionRules, ...]) -> tuple[WeightBar, ...]:
     top = sorted((each for each in criteria if each.parent is None), key=lambda each: -each.weight)
     total = sum(each.weight for each in top)
     return tuple(
@@ -198,13 +201,13 @@ def _plain(value: Decimal) -> str:
     return number_id(value, 0 if value == value.to_integral_value() else 2)
 
 
-def _asked(question: Question) -> AskedQuestion:
+def _asked(question: QuestionRules) -> AskedQuestion:
     limits = sorted(set(question.max_words.values()))
     words = "–".join(str(limit) for limit in (limits if len(limits) < 3 else (limits[0], limits[-1])))
     return AskedQuestion(question.label, question.help, question.required, words)
 
 
-def _prize(award: Award) -> Prize:
+def _prize(award: AwardRules) -> Prize:
     ranks = str(award.rank_from) if award.rank_from == award.rank_to else f"{award.rank_from}–{award.rank_to}"
     among = {"overall": _("all proposals"), "group": _("each group"), "category": _("each category")}
     return Prize(award.label, ranks, among.get(award.per, _("each group and category")), ", ".join(award.benefits))

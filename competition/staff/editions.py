@@ -14,7 +14,7 @@ from competition.exports import editions_workbook
 from competition.forms.edition import EditionFilter, EditionForm, OpeningForm
 from competition.forms.problems import problem_lines
 from competition.permissions import can_create_edition, can_open_edition, can_prepare_edition, editions_visible_to
-from competition.rulebook import RulebookError, check, read
+from competition.rulebook.checking import check_document
 from competition.selectors import edition_counts, edition_line, found_editions, opening_doubts, rules_page
 from competition.services import NotInPreparation, open_edition, start_edition
 from competition.staff.desk import edition_desk
@@ -65,7 +65,7 @@ def edition_create(request):
     )
     refusals = []
     if request.method == "POST" and form.is_valid():
-        fields = {name: form.cleaned_data[name] for name in ("slug", "name", "year", "prefix", "document")}
+        fields = {name: form.cleaned_data[name] for name in ("slug", "name", "year", "prefix", "rulebook")}
         try:
             edition = start_edition(**fields, actor=request.user, at=at)
         except Refused as error:
@@ -136,8 +136,5 @@ def edition_open(request, edition):
 
 def rulebook_doubts(edition) -> list[str]:
     """Warnings the rulebook itself gives; its errors cannot be stored."""
-    document = read(edition.rulebook_version.document)
-    try:
-        return problem_lines(check(document), document)
-    except RulebookError as error:
-        return problem_lines(error.problems, document)
+    document = edition.rulebook_version.read_document()
+    return problem_lines(check_document(document).problems, document)

@@ -8,21 +8,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from competition import rulebook
-from competition.forms.edition import read_rules, text_of
+from competition.forms.edition import load_rules, load_rules_text, text_of
 from competition.forms.parts import FileForm, SettingsForm, changed_document, parts_of, read_rows, row_forms, shown_rows
 from competition.forms.problems import problem_lines
 from competition.permissions import can_open_edition, can_prepare_edition
+from competition.rulebook.checking import check_document
+from competition.rulebook.yaml_writing import write_yaml
 from competition.selectors import rules_page
 from competition.services import revise_rules
 from competition.staff.desk import edition_desk
 from core.errors import Refused
 
 SETTINGS = "umum"
-
-
-def _document(edition) -> dict:
-    return rulebook.read(edition.rulebook_version.document)
 
 
 def _context(request, edition, title, **more):
@@ -40,7 +37,7 @@ def _context(request, edition, title, **more):
 @require_safe
 @edition_desk
 def rules_overview(request, edition):
-    document = _document(edition)
+    document = edition.rulebook_version.read_document()
     tables = [
         {
             "part": part,
@@ -52,7 +49,7 @@ def rules_overview(request, edition):
         }
         for part in parts_of(document).values()
     ]
-    warnings = problem_lines(rulebook.check(document), document)
+    warnings = problem_lines(check_document(document).problems, document)
     context = _context(
         request, edition, _("Rules"), tables=tables, warnings=warnings, settings=SettingsForm.shown(document)
     )
@@ -69,7 +66,7 @@ def rules_preview(request, edition):
 @edition_desk
 def rules_download(request, edition):
     version = edition.rulebook_version
-    response = HttpResponse(rulebook.dump_yaml(_document(edition)), content_type="application/yaml; charset=utf-8")
+    response = HttpResponse(write_yaml(version.read_document()), content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{version.code}-v{version.number}.yaml"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
@@ -84,7 +81,7 @@ def _require_preparation(request, edition) -> None:
 @edition_desk
 def rules_part(request, edition, part):
     _require_preparation(request, edition)
-    document = _document(edition)
+    document = edition.rulebook_version.read_document()
     if part == SETTINGS:
         return _settings(request, edition, document)
     chosen = parts_of(document).get(part)
@@ -93,7 +90,7 @@ def rules_part(request, edition, part):
     formset = row_forms(chosen)(request.POST or None, initial=shown_rows(chosen, document), prefix="baris")
     refusals = []
     if request.method == "POST" and formset.is_valid():
-        refusals = _save(request, edition, changed_document(chosen, document, formset))
+        refusals = _save_document(request, edition, changed_document(chosen, document, formset))
         if not refusals:
             return redirect("edition-rules", edition.slug)
     context = _context(
@@ -106,7 +103,7 @@ def _settings(request, edition, document):
     form = SettingsForm(request.POST or None, initial=SettingsForm.shown(document))
     refusals = []
     if request.method == "POST" and form.is_valid():
-        refusals = _save(request, edition, form.changed(document))
+        refusals = _save_document(request, edition, form.changed(document))
         if not refusals:
             return redirect("edition-rules", edition.slug)
     title = _("General settings")
@@ -119,7 +116,7 @@ def _settings(request, edition, document):
 def rules_file(request, edition):
     _require_preparation(request, edition)
     refusals = []
-    form = FileForm(initial={"text": rulebook.dump_yaml(_document(edition))})
+    form = FileForm(initial={"text": write_yaml(edition.rulebook_version.read_document())})
     if request.method == "POST":
         form = FileForm(request.POST, request.FILES)
         if form.is_valid():
@@ -137,23 +134,29 @@ def _save_file(request, edition, form) -> tuple[list[str], str]:
     try:
         if form.cleaned_data["file"]:
             text = text_of(form.cleaned_data["file"])
-        return _save(request, edition, read_rules(text)), text
+        return _save(request, edition, load_rules_text(text)), text
     except ValidationError as error:
         return error.messages, text
 
 
-def _save(request, edition, document) -> list[str]:
+def _save_document(request, edition, document) -> list[str]:
+    """Check and save the rules; what speaks against it comes back as lines."""
+    try:
+        return _save(request, edition, load_rules(document))
+    except ValidationError as error:
+        return error.messages
+
+
+def _save(request, edition, rulebook) -> list[str]:
     """Save the rules; what speaks against it comes back as lines."""
     try:
         revise_rules(
             edition=edition,
-            document=document,
+            rulebook=rulebook,
             seen=request.POST.get("seen", ""),
             actor=request.user,
             at=timezone.now(),
         )
-    except rulebook.RulebookError as error:
-        return problem_lines((each for each in error.problems if each.severity == "error"), document)
     except Refused as error:
         return error.lines
     messages.success(request, _("The rules are saved."))

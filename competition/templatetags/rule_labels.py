@@ -7,5 +7,5 @@ register = template.Library()
 
 @register.filter
 def rule_label(value: str, kind: str) -> str:
-    """The label of a rulebook's value; `kind` is the name of its enumeration: `{{ award.per|rule_label:"Scope" }}`."""
+    """The label of a rulebook's value; `kind` names its enumeration: `{{ award.per|rule_label:"RankingScope" }}`."""
     return LABELS[KINDS[kind]][str(value)]

@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.enums import UnitType
 from accounts.models import User, WorkUnit
 from competition.models import Edition, Stage
+from competition.rulebook.loading import load_document
 from competition.services import create_edition, load_rulebook, open_edition
 from judging.enums import SheetSource
 from judging.models import Assignment, Panel
@@ -71,7 +72,7 @@ def seed_edition(
     services.
     """
     document = rulebook_document(code=f"beban-{over.replace('_', '-')}", criteria=criteria, judges=sheets, over=over)
-    version = load_rulebook(document=document, actor=actor, at=at)
+    version = load_rulebook(rulebook=load_document(document), actor=actor, at=at)
     edition = create_edition(
         slug=slug, name=f"Uji beban {slug}", year=at.year, prefix=prefix, version=version, actor=actor, at=at
     )

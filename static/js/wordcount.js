@@ -1,4 +1,4 @@
-/* Counts words as competition/rulebook/words.py does (id-v1), so that the number on the screen is the number that
+/* Counts words as competition/rulebook/word_count.py does (id-v1), so that the number on the screen is the number that
    decides. */
 const WORD = /[\p{L}\p{N}]+(?:[-\u2010\u2011][\p{L}\p{N}]+)*/gu;
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from competition.enums import SDG_LABELS
-from competition.rulebook import Question, QuestionKind, Section
-from competition.rulebook.words import count_words
+from competition.rulebook.entry_rules import QuestionRules, SectionRules
+from competition.rulebook.vocabulary import QuestionKind
+from competition.rulebook.word_count import count_words
 from core.tables import parse_number
 from submissions.models import Proposal
 from submissions.selectors.answered_sections import sdg_label
@@ -47,7 +48,7 @@ class NumberField(forms.CharField):
 class QuestionRow:
     """One question on the page. `conflict`: what a colleague stored meanwhile."""
 
-    question: Question
+    question: QuestionRules
     field: forms.BoundField
     needed: bool
     limits: WordLimits
@@ -76,7 +77,7 @@ class QuestionRow:
 class AnswersForm(forms.Form):
     """Fields are named by question code. Nothing is required here: a draft may have gaps, sending may not."""
 
-    def __init__(self, data=None, *, proposal: Proposal, section: Section):
+    def __init__(self, data=None, *, proposal: Proposal, section: SectionRules):
         super().__init__(data)
         self.proposal, self.section = proposal, section
         self.questions = questions_of_group(section, proposal.group.code)
@@ -128,7 +129,7 @@ class AnswersForm(forms.Form):
         )
 
 
-def _field(question: Question, stored: str) -> forms.Field:
+def _field(question: QuestionRules, stored: str) -> forms.Field:
     base = {"label": question.label, "required": False}
     match question.kind:
         case QuestionKind.TEXT:
@@ -157,7 +158,7 @@ def _field(question: Question, stored: str) -> forms.Field:
     raise ValueError(question.kind)
 
 
-def clean_answer(question: Question, text: str) -> str:
+def clean_answer(question: QuestionRules, text: str) -> str:
     """What is stored of a text that a browser sent by itself; raises ValidationError where it cannot be an answer."""
     ProhibitNullCharactersValidator()(text)
     refuse_too_long(text)
@@ -183,7 +184,7 @@ def _pairs(question) -> list[tuple[str, str]]:
     return [(choice, choice) for choice in question.choices]
 
 
-def _text(question: Question, value) -> str:
+def _text(question: QuestionRules, value) -> str:
     match question.kind:
         case QuestionKind.MULTIPLE_CHOICE | QuestionKind.SDGS:
             return "\n".join(value)

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from competition.rulebook.titles import title_pieces
+from competition.rulebook.similar_titles import title_pieces
 
 
 def index_titles(apps, schema_editor):

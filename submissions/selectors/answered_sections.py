@@ -10,7 +10,8 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from competition.enums import SDG_LABELS
-from competition.rulebook import Question, QuestionKind
+from competition.rulebook.entry_rules import QuestionRules
+from competition.rulebook.vocabulary import QuestionKind
 from core.formats import date_id, number_id
 from submissions.models import Proposal
 from submissions.selectors.answers import DECLARED, answer_texts, questions_of_group, sections_of_proposal
@@ -20,7 +21,7 @@ from submissions.selectors.answers import DECLARED, answer_texts, questions_of_g
 class AnsweredQuestion:
     """`text` is empty where nothing was written."""
 
-    question: Question
+    question: QuestionRules
     text: str
 
 
@@ -66,7 +67,7 @@ def sections_for_judges(proposal: Proposal, *, is_blind: bool) -> list[AnsweredS
     return [section for section in kept if section.answers]
 
 
-def display_answer(question: Question, text: str) -> str:
+def display_answer(question: QuestionRules, text: str) -> str:
     """A stored answer in the words of the screen; one that an older form stored otherwise is shown as it is."""
     if not text:
         return ""

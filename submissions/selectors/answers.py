@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from competition.rulebook import Question, QuestionKind, Section
-from competition.rulebook.words import count_words
+from competition.rulebook.entry_rules import QuestionRules, SectionRules
+from competition.rulebook.vocabulary import QuestionKind
+from competition.rulebook.word_count import count_words
 from submissions.models import Proposal
 
 DECLARED = "ya"
@@ -34,17 +35,17 @@ class WordLimits:
     most: int | None
 
 
-def questions_of_group(section: Section, group: str) -> list[Question]:
+def questions_of_group(section: SectionRules, group: str) -> list[QuestionRules]:
     return [question for question in section.questions if group in question.groups]
 
 
-def sections_of_proposal(proposal: Proposal) -> list[Section]:
+def sections_of_proposal(proposal: Proposal) -> list[SectionRules]:
     """The sections that ask this proposal's group anything."""
     group = proposal.group.code
     return [section for section in proposal.edition.rules.form if questions_of_group(section, group)]
 
 
-def word_limits_of(proposal: Proposal, question: Question) -> WordLimits:
+def word_limits_of(proposal: Proposal, question: QuestionRules) -> WordLimits:
     """Those of the question and of the rules about it; the stricter counts."""
     group = proposal.group.code
     least = [question.min_words.get(group)]
@@ -76,7 +77,7 @@ def required_declarations(proposal: Proposal) -> set[str]:
     return needed
 
 
-def answer_problem(proposal: Proposal, question: Question, text: str, declared: set[str]) -> str:
+def answer_problem(proposal: Proposal, question: QuestionRules, text: str, declared: set[str]) -> str:
     """What is wrong with one answer, or an empty text."""
     names = {"question": question.label}
     if question.kind == QuestionKind.DECLARATION:

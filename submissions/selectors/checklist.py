@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.selectors import operators_near
-from competition.rulebook import JUDGED_BY_PEOPLE, EligibilityRule
+from competition.rulebook.entry_rules import EligibilityRule
+from competition.rulebook.vocabulary import JUDGED_BY_PEOPLE
 from submissions.enums import Verdict
 from submissions.models import CheckMark, Proposal
 from submissions.selectors.evidence import evidence_items_of

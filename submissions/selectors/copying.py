@@ -6,7 +6,9 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from competition.models import Edition
-from competition.rulebook import Question, QuestionKind, Rulebook
+from competition.rulebook.entry_rules import QuestionRules
+from competition.rulebook.rules import Rulebook
+from competition.rulebook.vocabulary import QuestionKind
 from submissions.models import Proposal
 from submissions.permissions import own_proposals_of, units_for_new_proposal
 from submissions.selectors.answers import answer_texts, questions_of_group
@@ -26,19 +28,19 @@ def editions_to_copy_to(user: User, proposal: Proposal, at: datetime) -> list[Op
     return [row for row in open_editions(at) if row.edition.pk != proposal.edition_id]
 
 
-def questions_to_copy(rules: Rulebook, group: str) -> list[Question]:
+def questions_to_copy(rules: Rulebook, group: str) -> list[QuestionRules]:
     """All but the declarations: nobody agrees to something by copying."""
     asked = [question for section in rules.form for question in questions_of_group(section, group)]
     return [question for question in asked if question.kind != QuestionKind.DECLARATION]
 
 
-def new_questions(source: Proposal, asked: list[Question]) -> list[Question]:
+def new_questions(source: Proposal, asked: list[QuestionRules]) -> list[QuestionRules]:
     """Those that the earlier rulebook did not know, or asked in another way."""
     known = _kinds(source)
     return [question for question in asked if known.get(question.code) != question.kind]
 
 
-def texts_to_copy(source: Proposal, asked: list[Question]) -> dict[str, str]:
+def texts_to_copy(source: Proposal, asked: list[QuestionRules]) -> dict[str, str]:
     """Answers by code to questions of the same code and kind. One that is too long now is copied as it is: the word
     count says so where it is written.
     """

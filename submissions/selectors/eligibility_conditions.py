@@ -6,8 +6,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from competition.rulebook import EligibilityType as RuleType
-from competition.rulebook import Severity
+from competition.rulebook.vocabulary import EligibilityType, RuleSeverity
 from submissions.enums import Verdict
 from submissions.models import Proposal
 from submissions.selectors.rule_evaluation import evaluate_quota, evaluate_rule
@@ -21,23 +20,23 @@ class ConditionState(StrEnum):
 
 
 TITLES = {
-    RuleType.MIN_AGE: gettext_lazy("In use long enough"),
-    RuleType.IMPLEMENTED_WITHIN: gettext_lazy("In use in the period that counts"),
-    RuleType.DECREE_YEAR_IN: gettext_lazy("Year of the decree"),
-    RuleType.NEVER_AWARDED: gettext_lazy("Not awarded before"),
-    RuleType.IS_FORMER_WINNER: gettext_lazy("Winner of an earlier competition"),
-    RuleType.REPLICATES_LISTED: gettext_lazy("Replicates an awarded innovation"),
-    RuleType.MAX_ENTRIES: gettext_lazy("Room in the unit's quota"),
-    RuleType.UNIQUE_TITLE: gettext_lazy("A title of its own"),
-    RuleType.ALL_QUESTIONS_ANSWERED: gettext_lazy("Required answers"),
-    RuleType.MIN_WORDS: gettext_lazy("Answers of some length"),
-    RuleType.EVIDENCE_PRESENT: gettext_lazy("Required evidence"),
-    RuleType.VIDEO: gettext_lazy("Video of the innovation"),
-    RuleType.SDG_LINKED: gettext_lazy("Sustainable development goals"),
-    RuleType.DECLARES: gettext_lazy("Declaration of the team"),
-    RuleType.MEETS_ALL_CRITERIA: gettext_lazy("Criteria of a public service innovation"),
-    RuleType.TEAM_SIZE: gettext_lazy("Size of the team"),
-    RuleType.NOT_ORGANISER: gettext_lazy("No judge or organiser in the team"),
+    EligibilityType.MIN_AGE: gettext_lazy("In use long enough"),
+    EligibilityType.IMPLEMENTED_WITHIN: gettext_lazy("In use in the period that counts"),
+    EligibilityType.DECREE_YEAR_IN: gettext_lazy("Year of the decree"),
+    EligibilityType.NEVER_AWARDED: gettext_lazy("Not awarded before"),
+    EligibilityType.IS_FORMER_WINNER: gettext_lazy("Winner of an earlier competition"),
+    EligibilityType.REPLICATES_LISTED: gettext_lazy("Replicates an awarded innovation"),
+    EligibilityType.MAX_ENTRIES: gettext_lazy("Room in the unit's quota"),
+    EligibilityType.UNIQUE_TITLE: gettext_lazy("A title of its own"),
+    EligibilityType.ALL_QUESTIONS_ANSWERED: gettext_lazy("Required answers"),
+    EligibilityType.MIN_WORDS: gettext_lazy("Answers of some length"),
+    EligibilityType.EVIDENCE_PRESENT: gettext_lazy("Required evidence"),
+    EligibilityType.VIDEO: gettext_lazy("Video of the innovation"),
+    EligibilityType.SDG_LINKED: gettext_lazy("Sustainable development goals"),
+    EligibilityType.DECLARES: gettext_lazy("Declaration of the team"),
+    EligibilityType.MEETS_ALL_CRITERIA: gettext_lazy("Criteria of a public service innovation"),
+    EligibilityType.TEAM_SIZE: gettext_lazy("Size of the team"),
+    EligibilityType.NOT_ORGANISER: gettext_lazy("No judge or organiser in the team"),
 }
 ICONS = {
     ConditionState.MET: "done",
@@ -88,11 +87,11 @@ def eligibility_conditions_of(proposal: Proposal) -> list[EligibilityCondition]:
     group = proposal.group.code
     rules = [rule for rule in proposal.edition.rules.eligibility if group in rule.groups]
     found = [_condition(proposal, rule) for rule in rules]
-    if not any(rule.type == RuleType.MAX_ENTRIES for rule in rules) and (fact := evaluate_quota(proposal)):
+    if not any(rule.type == EligibilityType.MAX_ENTRIES for rule in rules) and (fact := evaluate_quota(proposal)):
         standing = ConditionState.MET if fact.verdict == Verdict.MET else ConditionState.FAIL
         found.append(
             EligibilityCondition(
-                "quota", str(TITLES[RuleType.MAX_ENTRIES]), standing, fact.finding, fact.todo, fact.url
+                "quota", str(TITLES[EligibilityType.MAX_ENTRIES]), standing, fact.finding, fact.todo, fact.url
             )
         )
     return found
@@ -118,4 +117,4 @@ def _standing(rule, fact) -> ConditionState:
         return ConditionState.MET
     if fact.verdict is None:
         return ConditionState.BUREAU
-    return ConditionState.FAIL if rule.severity == Severity.BLOCK else ConditionState.WARN
+    return ConditionState.FAIL if rule.severity == RuleSeverity.BLOCK else ConditionState.WARN

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from accounts.models import User
-from competition.rulebook import EvidenceType, Rulebook
+from competition.rulebook.entry_rules import EvidenceTypeRules
+from competition.rulebook.rules import Rulebook
 from submissions.models import Attachment, Proposal, Upload
 
 MEGABYTE = 1024 * 1024
@@ -23,11 +24,11 @@ MEDIA_TYPE_NAMES = {
 HEIC_TYPES = ("image/heic", "image/heif", ".heic", ".heif")  # browsers know phones' photos by the ending at best
 
 
-def accepted_media_types(rule: EvidenceType) -> tuple[str, ...]:
+def accepted_media_types(rule: EvidenceTypeRules) -> tuple[str, ...]:
     return rule.mime or DEFAULT_MEDIA_TYPES
 
 
-def media_type_names(rule: EvidenceType) -> str:
+def media_type_names(rule: EvidenceTypeRules) -> str:
     return ", ".join(MEDIA_TYPE_NAMES.get(kind, kind) for kind in accepted_media_types(rule))
 
 
@@ -35,7 +36,7 @@ def media_type_names(rule: EvidenceType) -> str:
 class EvidenceItem:
     """One kind of evidence on the page of a proposal."""
 
-    rule: EvidenceType
+    rule: EvidenceTypeRules
     required: bool
     files: list[Attachment]
 

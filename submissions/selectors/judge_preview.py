@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from competition.rulebook import Blind, Stage
+from competition.rulebook.stage_rules import ScoredStageRules
+from competition.rulebook.vocabulary import Blinding
 from submissions.models import Attachment, Proposal, Receipt
 from submissions.permissions import is_evidence_shown
 from submissions.selectors.answered_sections import AnsweredSection, sections_for_judges
@@ -14,7 +15,7 @@ from submissions.selectors.versions import UNSENT_STATUSES
 class JudgePreview:
     """`stage`: None where the rules score nothing. `receipt`: of what is shown, so none while it may still change."""
 
-    stage: Stage | None
+    stage: ScoredStageRules | None
     is_blind: bool
     is_unsent: bool
     receipt: Receipt | None
@@ -26,7 +27,7 @@ def judge_preview_of(proposal: Proposal) -> JudgePreview:
     """One query beside what was fetched with `with_parts`."""
     rules = proposal.edition.rules
     stage = next(iter(rules.scored_stages), None)
-    is_blind = stage is not None and stage.blind == Blind.IDENTITY
+    is_blind = stage is not None and stage.blind == Blinding.IDENTITY
     is_unsent = proposal.status in UNSENT_STATUSES or proposal.submitted_at is None
     return JudgePreview(
         stage=stage,

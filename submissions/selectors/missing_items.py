@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from competition.rulebook import EligibilityType, Severity
+from competition.rulebook.vocabulary import EligibilityType, RuleSeverity
 from submissions.enums import Verdict
 from submissions.models import Proposal
 from submissions.selectors.answers import answer_problem, answer_texts, questions_of_group, required_declarations
@@ -48,7 +48,7 @@ def _blocking(proposal):
     return [
         rule
         for rule in proposal.edition.rules.eligibility
-        if rule.severity == Severity.BLOCK
+        if rule.severity == RuleSeverity.BLOCK
         and proposal.group.code in rule.groups
         and rule.type not in RULES_LISTED_BY_LINE
     ]

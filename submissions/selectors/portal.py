@@ -156,7 +156,7 @@ def milestones_of(proposal: Proposal, at: datetime) -> list[ProposalMilestone]:
     labels.append((_("Received by the bureau"), registration))
     labels += [(stage.label, window_of(stage)) for stage in rules.stages if stage.kind == "admin_check"]
     scored = len(labels)
-    stages = [stage for stage in rules.stages if stage.scored]
+    stages = rules.scored_stages
     labels += [(stage.label, window_of(stage)) for stage in stages]
     labels.append((_("Result"), Window(None, None)))
     place = {

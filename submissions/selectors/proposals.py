@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 from accounts.models import WorkUnit
 from competition.models import Edition
-from competition.rulebook import Rulebook
+from competition.rulebook.rules import Rulebook
 from submissions.enums import ProposalStatus
 from submissions.models import Proposal
 

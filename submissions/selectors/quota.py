@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from accounts.models import WorkUnit
 from competition.models import Edition, Group, ParticipantType
-from competition.rulebook import EligibilityRule, EligibilityType, Severity
+from competition.rulebook.entry_rules import EligibilityRule
+from competition.rulebook.vocabulary import EligibilityType, RuleSeverity
 from submissions.enums import EXCLUDED_STATUSES
 from submissions.models import Proposal
 
@@ -63,7 +64,7 @@ def _limits(rules, group, participant_type, asked) -> tuple[int | None, int | No
         whole.append(kind.max_entries)
         in_group.append(kind.max_entries_by_group.get(group))
     for rule in rules.eligibility:
-        counts = rule.severity == Severity.BLOCK or rule == asked
+        counts = rule.severity == RuleSeverity.BLOCK or rule == asked
         if rule.type == EligibilityType.MAX_ENTRIES and counts and group in rule.groups:
             whole.append(rule.params["n"])
             in_group.append(rule.params["by_group"].get(group))

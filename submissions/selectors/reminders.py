@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.selectors import operators_near
 from competition.enums import EditionStatus
 from competition.models import Edition
-from competition.rulebook import Rulebook
+from competition.rulebook.rules import Rulebook
 from competition.schedule import REMINDED_BEFORE, correction_of, registration_of, reminder_moment
 from submissions.enums import ProposalStatus
 from submissions.models import Proposal, Reminder, StatusChange

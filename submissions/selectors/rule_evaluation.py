@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
-from competition.rulebook import EligibilityRule, EligibilityType, QuestionKind, Severity
-from competition.rulebook import Question as AskedQuestion
+from competition.rulebook.entry_rules import EligibilityRule, QuestionRules
+from competition.rulebook.vocabulary import EligibilityType, QuestionKind, RuleSeverity
 from competition.schedule import registration_of
 from core.formats import date_id
 from submissions.enums import Verdict
@@ -99,7 +99,7 @@ def _implemented_within(proposal, rule):
     return RuleEvaluation(Verdict.NOT_MET, finding, rule.message, _started(proposal))
 
 
-def _problems(proposal, asked: Callable[[AskedQuestion], bool]) -> Iterable[tuple[str, str]]:
+def _problems(proposal, asked: Callable[[QuestionRules], bool]) -> Iterable[tuple[str, str]]:
     """(what is wrong, where) for the questions that are asked about."""
     texts, declared = answer_texts(proposal), required_declarations(proposal)
     for section in sections_of_proposal(proposal):
@@ -224,7 +224,7 @@ def _own_title(proposal, rule):
         proposal,
         least=float(rule.params["similarity"]),
         everywhere=rule.params["scope"] == "all_editions",
-        only_sent=rule.severity == Severity.BLOCK,
+        only_sent=rule.severity == RuleSeverity.BLOCK,
     )
     if not found:
         return RuleEvaluation(Verdict.MET, _("No other proposal has a title like this one."))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from competition.rulebook import Section
-from competition.rulebook.words import count_words
+from competition.rulebook.entry_rules import SectionRules
+from competition.rulebook.word_count import count_words
 from submissions.models import Proposal
 from submissions.selectors.answered_sections import AnsweredQuestion, answered_sections
 from submissions.selectors.answers import (
@@ -85,7 +85,7 @@ def section_contents_of(proposal: Proposal) -> list[SectionContent]:
     ]
 
 
-def section_weight(proposal: Proposal, section: Section) -> int | None:
+def section_weight(proposal: Proposal, section: SectionRules) -> int | None:
     """How many percent of the first scored stage rest on the answers of a section; None where nothing or all does."""
     group, codes = proposal.group.code, {question.code for question in section.questions}
     stage = next(iter(proposal.edition.rules.scored_stages), None)

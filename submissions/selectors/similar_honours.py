@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from competition.models import AwardedInnovation
-from competition.rulebook.titles import likeness, title_pieces
+from competition.rulebook.similar_titles import title_pieces, title_similarity
 
 LEAST_LIKENESS = 0.8
 
@@ -14,7 +14,7 @@ def find_similar_honours(title: str, params) -> tuple[list[str], bool]:
     found = [
         f"“{row.title}” ({honours_list_name(row.list_code)}, {row.year})"
         for row in rows
-        if pieces & title_pieces(row.title) and likeness(title, row.title) >= LEAST_LIKENESS
+        if pieces & title_pieces(row.title) and title_similarity(title, row.title) >= LEAST_LIKENESS
     ]
     return found, bool(rows)
 

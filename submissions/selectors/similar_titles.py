@@ -2,7 +2,7 @@
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Sum, Value, When
 
-from competition.rulebook.titles import likeness, title_pieces
+from competition.rulebook.similar_titles import title_pieces, title_similarity
 from submissions.enums import EXCLUDED_STATUSES
 from submissions.models import Proposal, TitlePiece
 
@@ -19,7 +19,7 @@ def find_similar_titles(proposal: Proposal, *, least: float, everywhere: bool, o
     shared = TitlePiece.objects.filter(Exists(others), piece__in=weights)
     near = shared.values("proposal").annotate(weight=weight).order_by("-weight", "-proposal")[:MOST_COMPARED]
     rows = Proposal.objects.filter(pk__in=near.values("proposal")).select_related("edition")
-    found = [(likeness(proposal.title, other.title), other.pk, other) for other in rows]
+    found = [(title_similarity(proposal.title, other.title), other.pk, other) for other in rows]
     return [other for like, _pk, other in sorted(found, reverse=True, key=lambda row: row[:2]) if like >= least][
         :MOST_NAMED
     ]

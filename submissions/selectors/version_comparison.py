@@ -9,7 +9,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 
 from accounts.models import WorkUnit
-from competition.rulebook import Rulebook
+from competition.rulebook.rules import Rulebook
 from core.formats import date_id
 from submissions.enums import TeamRole
 from submissions.selectors.answered_sections import display_answer

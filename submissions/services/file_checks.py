@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
-from competition import rulebook
 from competition.models import EvidenceType
+from competition.rulebook.entry_rules import EvidenceTypeRules
 from core.clamav import ScannerUnreachable, found_in
 from core.errors import Refused
 from core.formats import number_id
@@ -24,12 +24,12 @@ MISLEADING = {".heic", ".heif"} | {ending for endings in ENDINGS.values() for en
 logger = logging.getLogger(__name__)
 
 
-def evidence_rules_of(proposal: Proposal, evidence_type: EvidenceType) -> rulebook.EvidenceType:
+def evidence_rules_of(proposal: Proposal, evidence_type: EvidenceType) -> EvidenceTypeRules:
     """What the frozen rulebook says of this kind."""
     return next(kind for kind in proposal.edition.rules.evidence if kind.code == evidence_type.code)
 
 
-def refuse_size(name: str, size: int, rule: rulebook.EvidenceType) -> None:
+def refuse_size(name: str, size: int, rule: EvidenceTypeRules) -> None:
     if not size:
         raise Refused(_("%(name)s is empty. Choose the file again.") % {"name": name})
     if size > rule.max_mb * MEGABYTE:
@@ -42,13 +42,13 @@ def refuse_size(name: str, size: int, rule: rulebook.EvidenceType) -> None:
         )
 
 
-def refuse_foreign_beginning(name: str, head: bytes, rule: rulebook.EvidenceType) -> None:
+def refuse_foreign_beginning(name: str, head: bytes, rule: EvidenceTypeRules) -> None:
     """After the first part already, so that nobody sends a whole film in vain."""
     if not may_be(head, accepted_media_types(rule)):
         raise _foreign(name, rule)
 
 
-def inspect_evidence_file(file: File, name: str, rule: rulebook.EvidenceType) -> Inspected:
+def inspect_evidence_file(file: File, name: str, rule: EvidenceTypeRules) -> Inspected:
     """What is to be kept of a file that may come in; whoever gets it closes it."""
     file.seek(0)
     refuse_foreign_beginning(name, file.read(HEAD_BYTES), rule)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User, WorkUnit
 from competition.enums import EditionStatus
 from competition.models import Category, Edition, Group, ParticipantType
-from competition.rulebook.titles import title_pieces
+from competition.rulebook.similar_titles import title_pieces
 from core import ledger
 from core.chain import salted
 from core.errors import Refused

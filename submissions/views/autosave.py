@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from competition.models import Question
-from competition.rulebook import QuestionKind
+from competition.rulebook.vocabulary import QuestionKind
 from core.errors import Refused
 from submissions.forms.answers import clean_answer
 from submissions.permissions import can_write_proposal

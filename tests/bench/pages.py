@@ -21,7 +21,8 @@ from accounts.enums import MembershipRole, Role, UnitType
 from accounts.models import User, WorkUnit
 from accounts.services import invite_person, join_unit
 from competition.models import Edition
-from competition.rulebook.titles import title_pieces
+from competition.rulebook.loading import load_document
+from competition.rulebook.similar_titles import title_pieces
 from competition.services import create_edition, load_rulebook, open_edition
 from config.env import optional_folder
 from core.chain import canonical
@@ -82,7 +83,7 @@ def seed(size: int) -> None:
     import workload  # noqa: PLC0415 - on the path only where PEER_BENCH_DIR names its folder
 
     actor, at = bureau(), timezone.now()
-    version = load_rulebook(document=document(workload.CRITERIA), actor=actor, at=at)
+    version = load_rulebook(rulebook=load_document(document(workload.CRITERIA)), actor=actor, at=at)
     edition = create_edition(
         slug=SLUG, name="Uji beban laman", year=at.year, prefix="BL", version=version, actor=actor, at=at
     )

@@ -24,6 +24,7 @@ from cms.models import (
     SiteSettings,
     StandardPage,
 )
+from competition.rulebook.loading import load_document
 from competition.services import create_edition, load_rulebook
 from tests.builders import AT, bureau, desk_stage, document, opened
 from tests.cms.site import added, article, body, competition_page, news_index, regulations
@@ -151,7 +152,7 @@ def test_a_closed_registration_tells_what_is_under_way_and_has_no_button(client,
 
 
 def test_a_draft_edition_is_not_for_visitors_nor_for_pages(client):
-    version = load_rulebook(document=document(), actor=bureau(), at=AT)
+    version = load_rulebook(rulebook=load_document(document()), actor=bureau(), at=AT)
     draft = create_edition(
         slug="rancangan", name="Rancangan", year=2027, prefix="P27", version=version, actor=bureau(), at=AT
     )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import copy
-from pathlib import Path
 
-from competition import rulebook
+from django.conf import settings
 
-PRESETS = Path(rulebook.__file__).parents[1] / "rulebooks"
+from competition.rulebook.checking import check_document
+from competition.rulebook.yaml_reading import read_yaml
+
+PRESETS = settings.BASE_DIR / "competition" / "rulebooks"
 PRESET_NAMES = ("kabupaten-default", "kipp-2023", "permenpan-rb-30-2014", "provinsi-2022")
 
 SMALL = """
@@ -98,7 +100,7 @@ awards:
   - {code: juara_2, label: Juara II, per: category, rank_from: 2, rank_to: 3, on_tie: share, min_score: 60}
 grace: {seconds: 120}
 """
-_DOCUMENT = rulebook.read(SMALL)
+_DOCUMENT = read_yaml(SMALL)
 REGISTRATION, SUBSTANCE, HEARING, FIELD, PLENARY = range(5)
 
 
@@ -111,7 +113,7 @@ def preset_text(name: str) -> str:
 
 
 def preset(name: str) -> dict:
-    return rulebook.read(preset_text(name))
+    return read_yaml(preset_text(name))
 
 
 def scored_stage(**changed: object) -> dict:
@@ -155,6 +157,6 @@ def changed(document: dict, **changes: object) -> dict:
     return document
 
 
-def found(document: dict) -> list[tuple[str, str]]:
+def find_codes(document: dict) -> list[tuple[str, str]]:
     """The problems as (path, code), in the order they were found."""
-    return [(problem.path, problem.code) for problem in rulebook.check(document)]
+    return [(problem.path, problem.code) for problem in check_document(document).problems]

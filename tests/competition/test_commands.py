@@ -6,8 +6,11 @@ from django.utils import timezone, translation
 
 from accounts.enums import Role
 from accounts.services import invite_person
-from competition import rulebook
 from competition.models import Edition, RulebookVersion
+from competition.rulebook.checking import check_document
+from competition.rulebook.loading import load_document
+from competition.rulebook.yaml_reading import read_yaml
+from competition.rulebook.yaml_writing import write_yaml
 from core.models import LedgerStream
 from tests.builders import bureau, desk_stage, document
 from tests.competition.whole_rulebook import full
@@ -30,7 +33,7 @@ def actor():
 
 def saved(folder, rules=None, name="aturan.yaml"):
     path = folder / name
-    path.write_text(rulebook.dump_yaml(rules or document()), encoding="utf-8")
+    path.write_text(write_yaml(rules or document()), encoding="utf-8")
     return str(path)
 
 
@@ -46,7 +49,7 @@ def nothing_was_written():
 
 
 def test_validate_prints_the_hash_and_writes_nothing(tmp_path):
-    assert run("rulebook", "validate", saved(tmp_path)) == {"valid": True, "digest": rulebook.digest(document())}
+    assert run("rulebook", "validate", saved(tmp_path)) == {"valid": True, "digest": load_document(document()).digest}
     assert nothing_was_written()
 
 
@@ -60,7 +63,7 @@ def test_every_problem_of_a_broken_file_is_printed_with_path_value_and_message(a
     broken = document(stages=[document()["stages"][0], desk_stage(criteria=criteria)], schema=7)
     path = saved(tmp_path, broken)
     assert path in refused("rulebook", action, path, actor=ACTOR)
-    problems = rulebook.check(broken)
+    problems = check_document(broken).problems
     assert {(problem.path, problem.value) for problem in problems} == {
         ("schema", 7),
         ("stages[1].criteria[0].weight", -5),
@@ -89,7 +92,7 @@ def test_a_file_that_does_not_exist_or_is_no_text_is_refused(actor, tmp_path):
 
 def test_loading_stores_a_version_and_the_same_text_the_same_one(actor, tmp_path):
     first = run("rulebook", "load", saved(tmp_path), actor=ACTOR)
-    assert first == {"code": "kecil", "number": 1, "digest": rulebook.digest(document())}
+    assert first == {"code": "kecil", "number": 1, "digest": load_document(document()).digest}
     assert run("rulebook", "load", saved(tmp_path), actor=ACTOR) == first
     changed = saved(tmp_path, document(name="Aturan lain"))
     assert run("rulebook", "load", changed, actor=ACTOR)["number"] == 2
@@ -101,7 +104,7 @@ def test_what_is_exported_loads_with_the_same_hash(actor, tmp_path, make):
     out = tmp_path / "kecil.yaml"
     exported = run("rulebook", "export", str(out))
     assert exported == {"file": str(out), **loaded}
-    assert rulebook.digest(rulebook.read(out.read_text(encoding="utf-8"))) == loaded["digest"]
+    assert load_document(read_yaml(out.read_text(encoding="utf-8"))).digest == loaded["digest"]
     RulebookVersion.objects.all().delete()
     assert run("rulebook", "load", str(out), actor=ACTOR) == loaded
 

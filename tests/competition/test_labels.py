@@ -1,8 +1,8 @@
 import pytest
 
-from competition import rulebook
 from competition.enums import LABELS, choices_of
 from competition.forms.parts import parts_of, read_rows
+from competition.rulebook.yaml_reading import read_yaml
 from competition.templatetags.rule_labels import rule_label
 from tests.builders import opened
 
@@ -14,10 +14,10 @@ def test_every_choice_has_a_label_of_its_own(kind):
 
 
 def test_a_value_is_read_by_its_label():
-    assert rule_label("group+category", "Scope") == "tiap kategori dalam kelompok"
+    assert rule_label("group+category", "RankingScope") == "tiap kategori dalam kelompok"
 
 
 def test_rows_are_read_with_labels(db):
-    rules = rulebook.read(opened().rulebook_version.document)
+    rules = read_yaml(opened().rulebook_version.document)
     rows = read_rows(parts_of(rules)["tahapan"], rules)
     assert [row[2] for row in rows] == ["Pendaftaran", "Penilaian proposal"]

@@ -9,8 +9,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from competition.rulebook import canonical, check, digest, dump_yaml, normalise, parse, read
-from tests.competition.rulebook_samples import GONE, PRESET_NAMES, SMALL, changed, preset, small
+from competition.rulebook.checking import check_document
+from competition.rulebook.loading import load_document
+from competition.rulebook.normalisation import normalise_document
+from competition.rulebook.yaml_reading import read_yaml
+from competition.rulebook.yaml_writing import write_yaml
+from tests.competition.rulebook_samples import GONE, PRESET_NAMES, SMALL, changed, find_codes, preset, small
 
 SAMPLES = {"small": small, **{name: (lambda name=name: preset(name)) for name in PRESET_NAMES}}
 each_sample = pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)
@@ -24,75 +28,75 @@ def reversed_keys(value):
 
 @each_sample
 def test_digest_does_not_depend_on_the_order_of_keys(sample):
-    assert digest(reversed_keys(sample())) == digest(sample())
+    assert load_document(reversed_keys(sample())).digest == load_document(sample()).digest
 
 
 @each_sample
 def test_digest_does_not_depend_on_omitted_defaults(sample):
-    full = normalise(sample())
+    full = normalise_document(sample())
     assert full != sample()
-    assert digest(full) == digest(sample())
+    assert load_document(full).digest == load_document(sample()).digest
 
 
 @each_sample
 def test_normalising_twice_changes_nothing(sample):
-    assert normalise(normalise(sample())) == normalise(sample())
+    assert normalise_document(normalise_document(sample())) == normalise_document(sample())
 
 
 @each_sample
 def test_normalised_document_passes_the_checks(sample):
-    assert [(p.path, p.code) for p in check(normalise(sample()))] == [(p.path, p.code) for p in check(sample())]
+    assert find_codes(normalise_document(sample())) == find_codes(sample())
 
 
 @each_sample
 def test_functions_leave_the_document_alone(sample):
     document = sample()
     before = copy.deepcopy(document)
-    check(document), normalise(document), canonical(document), dump_yaml(document), parse(document)
+    check_document(document), normalise_document(document), load_document(document), write_yaml(document)
     assert document == before
 
 
 @each_sample
 def test_yaml_round_trip_keeps_document_digest_and_rules(sample):
     document = sample()
-    again = read(dump_yaml(document))
+    again = read_yaml(write_yaml(document))
     assert again == document
-    assert digest(again) == digest(document)
-    assert parse(again) == parse(document)
+    assert load_document(again).digest == load_document(document).digest
+    assert load_document(again).rules == load_document(document).rules
 
 
 @each_sample
 def test_canonical_round_trip_keeps_text_and_rules(sample):
-    text = canonical(sample())
-    assert canonical(read(text)) == text
-    assert parse(read(text)) == parse(sample())
+    text = load_document(sample()).text
+    assert load_document(read_yaml(text)).text == text
+    assert load_document(read_yaml(text)).rules == load_document(sample()).rules
 
 
 @each_sample
 def test_canonical_is_json_without_spaces_and_sorted(sample):
-    text = canonical(sample())
+    text = load_document(sample()).text
     loaded = json.loads(text, parse_float=Decimal)
     assert "\n" not in text
     assert list(loaded) == sorted(loaded)
-    assert loaded == normalise(sample())
+    assert loaded == normalise_document(sample())
 
 
 @pytest.mark.parametrize(
     ("number", "same"), [("22.5", "22.50"), ("22.5", "22.500000"), ("22.50", "22.5"), ("37.5", "37.50")]
 )
 def test_digest_does_not_depend_on_how_a_number_is_written(number, same):
-    assert digest(read(SMALL.replace(number, same))) == digest(small())
+    assert load_document(read_yaml(SMALL.replace(number, same))).digest == load_document(small()).digest
 
 
 def test_whole_decimals_are_whole_numbers():
     document = changed(small(), **{"final.from[0].weight": Decimal("70.00"), "awards[1].min_score": Decimal("60.0")})
-    assert canonical(document) == canonical(small())
-    assert '"min_score":60,' in canonical(document)
+    assert load_document(document).text == load_document(small()).text
+    assert '"min_score":60,' in load_document(document).text
 
 
 def test_canonical_prints_numbers_in_shortest_plain_form():
     document = changed(small(), **{"stages[1].spread.max": Decimal("0.000001"), "awards[1].min_score": Decimal("1E+1")})
-    text = canonical(document)
+    text = load_document(document).text
     assert '"spread":{"max":0.000001,' in text
     assert '"min_score":10,' in text
 
@@ -100,25 +104,25 @@ def test_canonical_prints_numbers_in_shortest_plain_form():
 def test_canonical_composes_accents_and_keeps_them():
     composed, decomposed = "Inovasi é", unicodedata.normalize("NFD", "Inovasi é")
     assert composed != decomposed
-    texts = [canonical(changed(small(), name=name)) for name in (composed, decomposed)]
+    texts = [load_document(changed(small(), name=name)).text for name in (composed, decomposed)]
     assert texts[0] == texts[1]
     assert '"name":"Inovasi é"' in texts[0]
-    assert parse(changed(small(), name=decomposed)).name == composed
+    assert load_document(changed(small(), name=decomposed)).rules.name == composed
 
 
 def test_text_that_composing_makes_too_long_is_refused():
     growing = "\u0958"
     assert len(unicodedata.normalize("NFC", growing)) == 2
-    assert check(changed(small(), name=growing * 100)) == []
-    (problem,) = check(changed(small(), name=growing * 101))
+    assert check_document(changed(small(), name=growing * 100)).problems == []
+    (problem,) = check_document(changed(small(), name=growing * 101)).problems
     assert str(problem) == "name: has 202 characters, must have at most 200"
 
 
 def test_order_of_named_groups_does_not_matter_but_that_of_groups_does():
     turned = changed(small(), **{"evidence[0].required_for": ["khusus", "umum"]})
     straight = changed(small(), **{"evidence[0].required_for": ["umum", "khusus"]})
-    assert digest(turned) == digest(straight)
-    assert digest(changed(small(), groups=small()["groups"][::-1])) != digest(small())
+    assert load_document(turned).digest == load_document(straight).digest
+    assert load_document(changed(small(), groups=small()["groups"][::-1])).digest != load_document(small()).digest
 
 
 @pytest.mark.parametrize(
@@ -137,11 +141,11 @@ def test_order_of_named_groups_does_not_matter_but_that_of_groups_does():
     ids=lambda changes: next(iter(changes)),
 )
 def test_digest_follows_every_change_of_a_rule(changes):
-    assert digest(changed(small(), **changes)) != digest(small())
+    assert load_document(changed(small(), **changes)).digest != load_document(small()).digest
 
 
 def test_normalise_writes_everything_out():
-    document = normalise(small())
+    document = normalise_document(small())
     question, stage = document["form"][0]["questions"][0], document["stages"][1]
     assert question["min_words"] == {"umum": 10, "khusus": 10}
     assert stage["groups"] == stage["criteria"][0]["groups"] == ["umum", "khusus"]
@@ -160,12 +164,12 @@ def test_normalise_writes_everything_out():
 
 def test_parent_without_weight_is_given_that_of_its_parts():
     document = changed(small(), **{"stages[1].criteria[1].weight": GONE})
-    assert digest(document) == digest(small())
+    assert load_document(document).digest == load_document(small()).digest
 
 
 def test_yaml_is_in_the_order_of_the_schema_with_texts_as_blocks():
     document = changed(reversed_keys(small()), **{"groups[0].help": "Baris satu.\nBaris dua."})
-    text = dump_yaml(document)
+    text = write_yaml(document)
     assert text.startswith("schema: 1\nrulebook: lomba-kecil\nname: Lomba Kecil\n")
     assert "    help: |-\n      Baris satu.\n      Baris dua.\n" in text
     assert "    scale: {min: 0, max: 10, step: 0.5}\n" in text
@@ -173,7 +177,7 @@ def test_yaml_is_in_the_order_of_the_schema_with_texts_as_blocks():
 
 def test_yaml_means_the_same_to_other_programs():
     document = changed(small(), name="yes", **{"groups[0].label": "2026-08-17", "groups[1].label": "1e3"})
-    loaded = yaml.safe_load(dump_yaml(document))
+    loaded = yaml.safe_load(write_yaml(document))
     assert loaded["name"] == "yes"
     assert [group["label"] for group in loaded["groups"]] == ["2026-08-17", "1e3"]
     assert loaded["stages"][0]["opens_at"] == "2026-08-01T08:00:00+07:00"
@@ -197,7 +201,7 @@ def test_any_text_and_number_survives_both_ways(name, help_text, factor, code):
             "eligibility[3].params": {},
         },
     )
-    assert check(document) == []
-    assert read(dump_yaml(document)) == document
-    assert digest(read(dump_yaml(document))) == digest(document)
-    assert digest(read(canonical(document))) == digest(document)
+    assert check_document(document).problems == []
+    assert read_yaml(write_yaml(document)) == document
+    assert load_document(read_yaml(write_yaml(document))).digest == load_document(document).digest
+    assert load_document(read_yaml(load_document(document).text)).digest == load_document(document).digest

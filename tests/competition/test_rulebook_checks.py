@@ -2,17 +2,20 @@ from decimal import Decimal
 
 import pytest
 
-from competition.rulebook import EligibilityType, RulebookError, StageKind, check, parse
-from competition.rulebook.messages import TEMPLATES
+from competition.rulebook.checking import check_document
+from competition.rulebook.loading import load_document
+from competition.rulebook.problem_texts import PROBLEM_TEXTS
+from competition.rulebook.problems import RulebookError
 from competition.rulebook.schema import DEFINITIONS
-from tests.competition.rulebook_samples import GONE, changed, found, small
+from competition.rulebook.vocabulary import EligibilityType, StageKind
+from tests.competition.rulebook_samples import GONE, changed, find_codes, small
 
 Q = "form[0].questions"
 E = "eligibility"
 
 
 def test_small_rulebook_has_no_problem():
-    assert found(small()) == []
+    assert find_codes(small()) == []
 
 
 STRUCTURE = [
@@ -137,15 +140,15 @@ CASES = STRUCTURE + REFERENCES + FORM + ELIGIBILITY + STAGES
 @pytest.mark.parametrize(("changes", "path", "code"), CASES, ids=[f"{code}-{path}" for _, path, code in CASES])
 def test_broken_rulebook_is_refused_at_the_place(changes, path, code):
     document = changed(small(), **changes)
-    assert (path, code) in found(document)
+    assert (path, code) in find_codes(document)
     with pytest.raises(RulebookError) as caught:
-        parse(document)
+        load_document(document)
     assert (path, code) in [(problem.path, problem.code) for problem in caught.value.problems]
 
 
 @pytest.mark.parametrize(("changes", "path", "code"), CASES, ids=[f"{code}-{path}" for _, path, code in CASES])
 def test_every_problem_says_what_would_be_right(changes, path, code):
-    for problem in check(changed(small(), **changes)):
+    for problem in check_document(changed(small(), **changes)).problems:
         assert problem.severity == "error"
         assert any(word in problem.message for word in RIGHT), problem.message
 
@@ -157,7 +160,7 @@ RIGHT = (
 
 
 def only(document):
-    (problem,) = check(document)
+    (problem,) = check_document(document).problems
     return problem
 
 
@@ -180,19 +183,19 @@ def test_missing_key_says_what_it_is_for():
 
 def test_scored_field_verification_needs_the_scoring_fields():
     document = changed(small(), **{"stages[3].scored": True, "stages[3].outcomes": GONE})
-    assert found(document) == [
+    assert find_codes(document) == [
         (f"stages[3].{field}", "scored_stage_needs") for field in ("scale", "judges", "criteria")
     ]
 
 
 @pytest.mark.parametrize("document", [None, [], "text", 7])
 def test_check_of_something_else_than_a_mapping(document):
-    assert [(problem.path, problem.code) for problem in check(document)] == [("", "wrong_type")]
+    assert [(problem.path, problem.code) for problem in check_document(document).problems] == [("", "wrong_type")]
 
 
 def test_all_problems_of_one_pass_are_reported_together():
     document = changed(small(), **{"final.from[0].weight": 60, "groups[1].code": "umum", f"{E}[5].params": {}})
-    codes = {code for _, code in found(document)}
+    codes = {code for _, code in find_codes(document)}
     assert {"carry_weights_sum", "duplicate_code", "no_limit"} <= codes
 
 
@@ -204,7 +207,7 @@ def test_warnings_do_not_stop_a_rulebook():
         "legal_basis_unverified",
         "warning",
     )
-    assert parse(document).legal_bases[0].verified is False
+    assert load_document(document).rules.legal_bases[0].verified is False
 
 
 def test_schema_words_are_those_of_the_model():
@@ -213,10 +216,10 @@ def test_schema_words_are_those_of_the_model():
 
 
 def test_every_template_can_be_filled():
-    assert {severity for severity, _ in TEMPLATES.values()} == {"error", "warning"}
-    assert all(text.format_map(_Anything()) for _, text in TEMPLATES.values())
+    assert {severity for severity, _text in PROBLEM_TEXTS.values()} == {"error", "warning"}
+    assert all(text % _AnyParams() for _severity, text in PROBLEM_TEXTS.values())
 
 
-class _Anything(dict):
+class _AnyParams(dict):
     def __missing__(self, key):
         return "x"

@@ -2,8 +2,10 @@ from decimal import Decimal
 
 import pytest
 
-from competition.rulebook import RulebookError, check, parse
-from tests.competition.rulebook_samples import GONE, changed, found, scored_stage, small, with_substance
+from competition.rulebook.checking import check_document
+from competition.rulebook.loading import load_document
+from competition.rulebook.problems import RulebookError
+from tests.competition.rulebook_samples import GONE, changed, find_codes, scored_stage, small, with_substance
 
 S = "stages[1]"
 A = "stages[1].advancement"
@@ -97,14 +99,16 @@ IDS = [f"{code}-{path}" for _, path, code in CASES]
 @pytest.mark.parametrize(("changes", "path", "code"), CASES, ids=IDS)
 def test_broken_rulebook_is_refused_at_the_place(changes, path, code):
     document = changed(small(), **changes)
-    assert (path, code) in found(document)
+    assert (path, code) in find_codes(document)
     with pytest.raises(RulebookError):
-        parse(document)
+        load_document(document)
 
 
 @pytest.mark.parametrize(("changes", "path", "code"), CASES, ids=IDS)
 def test_messages_say_what_would_be_right(changes, path, code):
-    (problem,) = [p for p in check(changed(small(), **changes)) if (p.path, p.code) == (path, code)][:1]
+    (problem,) = [p for p in check_document(changed(small(), **changes)).problems if (p.path, p.code) == (path, code)][
+        :1
+    ]
     right = ("must", "known:", "keep one", "left out", "use ", "give one")
     assert any(word in problem.message for word in right), problem.message
 
@@ -119,20 +123,20 @@ WARNINGS = [
 @pytest.mark.parametrize(("changes", "path", "code"), WARNINGS, ids=[code for _, _, code in WARNINGS])
 def test_doubtful_rulebook_is_warned_of_and_parsed(changes, path, code):
     document = changed(small(), **changes)
-    assert found(document) == [(path, code)]
-    assert check(document)[0].severity == "warning"
-    assert parse(document).code == "lomba-kecil"
+    assert find_codes(document) == [(path, code)]
+    assert check_document(document).problems[0].severity == "warning"
+    assert load_document(document).rules.code == "lomba-kecil"
 
 
 def message(document):
-    (problem,) = check(document)
+    (problem,) = check_document(document).problems
     return problem.message
 
 
 def test_weights_message_names_group_and_sum():
     document = changed(small(), **{f"{S}.criteria[4].weight": 39})
     assert message(document) == "weights of group umum sum to 99, must be 100"
-    assert check(document)[0].value == 99
+    assert check_document(document).problems[0].value == 99
 
 
 def test_parent_message_names_the_sum_of_its_parts():
@@ -175,33 +179,37 @@ GOOD_STAGES = [
 
 @pytest.mark.parametrize("fields", GOOD_STAGES, ids=[str(sorted(fields)) for fields in GOOD_STAGES])
 def test_sound_stage_is_accepted(fields):
-    assert found(with_substance(**fields)) == []
+    assert find_codes(with_substance(**fields)) == []
 
 
 @pytest.mark.parametrize("kind", ["field_verification", "feasibility"])
 def test_other_kinds_may_be_scored(kind):
     document = changed(small(), **{"stages[3]": {**scored_stage(code="lapangan", kind=kind), "scored": True}})
-    assert found(document) == []
-    assert [stage.code for stage in parse(document).scored_stages] == ["substansi", "presentasi", "lapangan"]
+    assert find_codes(document) == []
+    assert [stage.code for stage in load_document(document).rules.scored_stages] == [
+        "substansi",
+        "presentasi",
+        "lapangan",
+    ]
 
 
 def test_group_without_a_scored_criterion_is_named():
     criteria = [{"code": "luas", "label": "Luas", "weight": 100, "groups": ["umum"]}]
     criteria.append({"code": "ringkasan", "label": "Ringkasan", "weight": 0})
     document = with_substance(criteria=criteria)
-    assert found(document) == [("stages[1].criteria", "no_scored_criterion")]
+    assert find_codes(document) == [("stages[1].criteria", "no_scored_criterion")]
     assert message(document).startswith("group khusus has no criterion with a weight above 0 in stage substansi")
 
 
 def test_threshold_beyond_reach_is_unknown_when_judges_are_added_up():
     fields = {"aggregate": {"method": "sum"}, "judges": {"min": 3, "equal_number": True}}
-    assert found(with_substance(**fields, advancement={"method": "threshold", "min_score": 250})) == []
+    assert find_codes(with_substance(**fields, advancement={"method": "threshold", "min_score": 250})) == []
 
 
 def test_reach_of_a_weighted_sum_is_factor_times_scale():
     fields = {"values": "raw", "combine": "weighted_sum"}
     fields["criteria"] = [{"code": "luas", "label": "Luas", "weight": Decimal("0.8")}]
-    assert found(with_substance(**fields, advancement={"method": "threshold", "min_score": 8})) == []
+    assert find_codes(with_substance(**fields, advancement={"method": "threshold", "min_score": 8})) == []
     document = with_substance(**fields, advancement={"method": "threshold", "min_score": Decimal("8.1")})
     assert message(document) == "8.1 is outside 0 to 8, what stage substansi can reach; must be inside"
 
@@ -216,7 +224,7 @@ def test_nested_parents_weigh_what_their_leaves_weigh():
         {"code": "c", "parent": "atas", "label": "C", "weight": 50},
     ]
     document = with_substance(criteria=criteria)
-    assert found(document) == []
-    stage = parse(document).stage("substansi")
+    assert find_codes(document) == []
+    stage = load_document(document).rules.stage("substansi")
     assert [criterion.code for criterion in stage.scored_criteria("umum")] == ["luas", "b", "c"]
     assert stage.criteria[0].weight == 100

@@ -4,19 +4,19 @@ from decimal import Decimal
 
 import pytest
 
-from competition.rulebook import (
-    Advance,
+from competition.rulebook.checking import check_document
+from competition.rulebook.loading import load_document
+from competition.rulebook.vocabulary import (
+    AdvancementMethod,
+    AggregateMethod,
+    AggregateOver,
     CarryAs,
     EligibilityType,
-    Method,
-    OnTie,
-    Over,
-    Scope,
-    Severity,
+    RankingScope,
+    RuleSeverity,
     StageKind,
+    TieAction,
     TieAtCut,
-    check,
-    parse,
 )
 from tests.competition.rulebook_samples import PRESET_NAMES, PRESETS, preset, preset_text
 
@@ -34,7 +34,7 @@ each_preset = pytest.mark.parametrize("name", PRESET_NAMES)
 
 @pytest.fixture
 def rules(request):
-    return parse(preset(request.param))
+    return load_document(preset(request.param)).rules
 
 
 def of(name):
@@ -59,13 +59,13 @@ def test_all_presets_are_tested():
 
 @each_preset
 def test_preset_has_no_error_and_doubts_only_its_legal_basis(name):
-    assert {problem.code for problem in check(preset(name))} == {"legal_basis_unverified"}
-    assert parse(preset(name)).code == name
+    assert {problem.code for problem in check_document(preset(name)).problems} == {"legal_basis_unverified"}
+    assert load_document(preset(name)).rules.code == name
 
 
 @each_preset
 def test_preset_is_marked_unverified_and_without_dates(name):
-    rules = parse(preset(name))
+    rules = load_document(preset(name)).rules
     assert rules.verified is False
     assert {(stage.opens_at, stage.closes_at) for stage in rules.stages} == {(None, None)}
     assert rules.grace_seconds == 120
@@ -80,16 +80,16 @@ def test_preset_names_its_sources_and_its_own_design(name):
 
 @each_preset
 def test_preset_gate_has_the_five_criteria(name):
-    rules = parse(preset(name))
+    rules = load_document(preset(name)).rules
     assert len(rules.gate) == 5
     assert [gate.code for gate in rules.gate][:3] == ["kebaruan", "efektif", "bermanfaat"]
     (rule,) = [rule for rule in rules.eligibility if rule.type is EligibilityType.MEETS_ALL_CRITERIA]
-    assert rule.severity is Severity.MANUAL
+    assert rule.severity is RuleSeverity.MANUAL
 
 
 @each_preset
 def test_preset_scores_every_group_with_weights_of_100(name):
-    rules = parse(preset(name))
+    rules = load_document(preset(name)).rules
     for stage in rules.scored_stages:
         for group in stage.groups:
             assert sum(criterion.weight for criterion in stage.scored_criteria(group)) == 100
@@ -98,7 +98,7 @@ def test_preset_scores_every_group_with_weights_of_100(name):
 @each_preset
 def test_preset_asks_nothing_a_criterion_cannot_see(name):
     """Each scored criterion of a desk evaluation reads a question that is asked in each of its groups."""
-    rules = parse(preset(name))
+    rules = load_document(preset(name)).rules
     asked = questions(rules)
     for stage in rules.scored_stages:
         for criterion in stage.criteria:
@@ -109,7 +109,7 @@ def test_preset_asks_nothing_a_criterion_cannot_see(name):
 
 @each_preset
 def test_preset_ends_its_tie_chain_in_the_plenary(name):
-    assert parse(preset(name)).tie_break[-1].by == "plenary"
+    assert load_document(preset(name)).rules.tie_break[-1].by == "plenary"
 
 
 @of("kabupaten-default")
@@ -133,10 +133,14 @@ def test_regency_weighs_proposal_70_and_presentation_30(rules):
 @of("kabupaten-default")
 def test_regency_reads_three_judges_by_the_mean_and_warns_of_20_points(rules):
     stage = rules.stage("proposal")
-    assert (stage.judges.min, stage.aggregate.over, stage.aggregate.method) == (3, Over.JUDGE_TOTAL, Method.MEAN)
+    assert (stage.judges.min, stage.aggregate.over, stage.aggregate.method) == (
+        3,
+        AggregateOver.JUDGE_TOTAL,
+        AggregateMethod.MEAN,
+    )
     assert (stage.spread.max, stage.spread.then) == (20, "warn")
     assert (stage.advancement.method, stage.advancement.n, stage.advancement.tie_at_cut) == (
-        *(Advance.TOP_N, 10, TieAtCut.INCLUDE_ALL),
+        *(AdvancementMethod.TOP_N, 10, TieAtCut.INCLUDE_ALL),
     )
     assert (rules.final.round.places, rules.final.round.mode, rules.final.rank_on) == (2, "half_up", "rounded")
 
@@ -167,8 +171,8 @@ def test_regency_awards_ranks_1_to_10_of_the_overall_list(rules):
         ("Harapan III", 6, 6),
         ("Peringkat VII-X", 7, 10),
     ]
-    assert {award.per for award in rules.awards} == {Scope.OVERALL}
-    assert [award.on_tie for award in rules.awards] == [OnTie.PLENARY] * 6 + [OnTie.SHARE]
+    assert {award.per for award in rules.awards} == {RankingScope.OVERALL}
+    assert [award.on_tie for award in rules.awards] == [TieAction.PLENARY] * 6 + [TieAction.SHARE]
 
 
 @of("kabupaten-default")
@@ -177,7 +181,7 @@ def test_regency_eligibility_is_one_year_a_decree_and_three_entries(rules):
     assert by_type["min_age"].params == {"months": 12, "count_back_from": "registration_close", "exceptions": {}}
     assert by_type["evidence_present"].params == {"codes": ["sk_inovasi"]}
     assert by_type["max_entries"].params["n"] == 3
-    assert by_type["unique_title"].severity is Severity.WARN
+    assert by_type["unique_title"].severity is RuleSeverity.WARN
 
 
 @of("kabupaten-default")

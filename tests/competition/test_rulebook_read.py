@@ -5,19 +5,21 @@ from decimal import Decimal
 
 import pytest
 
-from competition.rulebook import RulebookError, canonical, read
+from competition.rulebook.loading import load_document
+from competition.rulebook.problems import RulebookError
+from competition.rulebook.yaml_reading import read_yaml
 from tests.competition.rulebook_samples import small
 
 
 def problem_of(text):
     with pytest.raises(RulebookError) as caught:
-        read(text)
+        read_yaml(text)
     (problem,) = caught.value.problems
     return problem
 
 
 def test_read_keeps_numbers_exact():
-    document = read("a: 0.1\nb: 30\nc: -2.50\nd: 0\n")
+    document = read_yaml("a: 0.1\nb: 30\nc: -2.50\nd: 0\n")
     assert document == {"a": Decimal("0.1"), "b": 30, "c": Decimal("-2.50"), "d": 0}
     assert [type(value) for value in document.values()] == [Decimal, int, Decimal, int]
 
@@ -41,39 +43,45 @@ def test_read_keeps_numbers_exact():
     + ["1e3", ".5", "5.", "+5", ".inf", ".nan", "NULL", "=", "<<", "9" * 19],
 )
 def test_read_leaves_everything_else_text(text):
-    assert read(f"key: {text}") == {"key": text}
+    assert read_yaml(f"key: {text}") == {"key": text}
 
 
 def test_read_knows_true_false_and_null_only():
-    assert read("a: true\nb: false\nc: null\nd: ~\ne:\n") == {"a": True, "b": False, "c": None, "d": None, "e": None}
+    assert read_yaml("a: true\nb: false\nc: null\nd: ~\ne:\n") == {
+        "a": True,
+        "b": False,
+        "c": None,
+        "d": None,
+        "e": None,
+    }
 
 
 def test_read_quoted_numbers_stay_text():
-    assert read("a: '30'\nb: \"0.5\"\nc: ! 7\n") == {"a": "30", "b": "0.5", "c": "7"}
+    assert read_yaml("a: '30'\nb: \"0.5\"\nc: ! 7\n") == {"a": "30", "b": "0.5", "c": "7"}
 
 
 def test_read_keys_are_text():
-    assert read("2024: a\ntrue: b\n3t: c\n") == {"2024": "a", "true": "b", "3t": "c"}
+    assert read_yaml("2024: a\ntrue: b\n3t: c\n") == {"2024": "a", "true": "b", "3t": "c"}
 
 
 def test_read_reads_canonical_json():
-    text = canonical(small())
-    assert canonical(read(text)) == text
-    assert read('{"a":[1,0.5,true,null,"yes"]}') == {"a": [1, Decimal("0.5"), True, None, "yes"]}
+    text = load_document(small()).text
+    assert load_document(read_yaml(text)).text == text
+    assert read_yaml('{"a":[1,0.5,true,null,"yes"]}') == {"a": [1, Decimal("0.5"), True, None, "yes"]}
 
 
 @pytest.mark.parametrize("number", ["1e3", "1.5E2", "NaN", "Infinity", "-1e-5"])
 def test_read_json_numbers_with_exponent_are_text_as_in_yaml(number):
-    assert read(f'{{"a": {number}}}') == {"a": number}
+    assert read_yaml(f'{{"a": {number}}}') == {"a": number}
 
 
 def test_read_json_escapes_agree_with_json():
     text = json.dumps({"a": 'tab\t, "quote", back\\slash, baris\nbaru, é'})
-    assert read(text) == json.loads(text)
+    assert read_yaml(text) == json.loads(text)
 
 
 def test_read_accepts_a_byte_order_mark():
-    assert read("\ufeffschema: 1\n") == {"schema": 1}
+    assert read_yaml("\ufeffschema: 1\n") == {"schema": 1}
 
 
 REFUSED = [
@@ -110,7 +118,7 @@ REFUSED = [
 def test_read_refuses_with_the_place(text, path, code):
     problem = problem_of(text)
     assert (problem.path, problem.code, problem.severity) == (path, code, "error")
-    assert "{" not in problem.message.replace("(&)", "")
+    assert "%" not in problem.message
 
 
 def test_read_duplicate_key_names_both_lines():

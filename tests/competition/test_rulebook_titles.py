@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competition.rulebook.titles import likeness, title_pieces
+from competition.rulebook.similar_titles import title_pieces, title_similarity
 
 TITLES = st.text(st.sampled_from("abcdé ANTAR-obat.’12"), max_size=40)
 SAME = [
@@ -42,25 +42,25 @@ OTHER = [
 
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_spelling_tells_no_titles_apart(one, other):
-    assert likeness(one, other) == 1
+    assert title_similarity(one, other) == 1
 
 
 @pytest.mark.parametrize(("one", "other"), ALIKE)
 def test_like_titles_are_found_and_are_not_the_same(one, other):
-    assert 0.85 <= likeness(one, other) < 1
+    assert 0.85 <= title_similarity(one, other) < 1
     assert title_pieces(one) & title_pieces(other)
 
 
 @pytest.mark.parametrize(("one", "other"), OTHER)
 def test_others_stay_apart(one, other):
-    assert likeness(one, other) < 0.85
+    assert title_similarity(one, other) < 0.85
 
 
 @given(TITLES, TITLES)
 def test_likeness_knows_no_order(one, other):
-    assert likeness(one, other) == likeness(other, one)
-    assert 0 <= likeness(one, other) <= 1
-    assert likeness(one, one) == 1
+    assert title_similarity(one, other) == title_similarity(other, one)
+    assert 0 <= title_similarity(one, other) <= 1
+    assert title_similarity(one, one) == 1
 
 
 def test_common_words_find_nothing_unless_there_is_nothing_else():

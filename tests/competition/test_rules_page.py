@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from competition import rulebook
+from competition.rulebook.loading import load_document
 from competition.schedule import Phase
 from competition.selectors.rules import timeline_of
 from tests.builders import desk_stage, document
@@ -15,7 +15,7 @@ def registration(opens, closes):
     dates = {"opens_at": opens, "closes_at": closes}
     first = {"code": "daftar", "kind": "registration", "label": "Pendaftaran"}
     stages = [first | {key: f"{text}:00+07:00" for key, text in dates.items() if text}, desk_stage()]
-    return timeline_of(rulebook.parse(document(stages=stages)), DURING)[0]
+    return timeline_of(load_document(document(stages=stages)).rules, DURING)[0]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from competition import rulebook
+from competition.rulebook.loading import load_document
 from competition.schedule import Phase, Window, grace_of, open_stages, registration_of, window_of
 from tests.builders import desk_stage, document
 
@@ -16,7 +16,7 @@ SOLOK = {"opens_at": "2026-08-01T00:00:00+07:00", "closes_at": "2026-08-31T23:59
 
 def rules(*stages, **changes):
     registration = {"code": "daftar", "kind": "registration", "label": "Pendaftaran"}
-    return rulebook.parse(document(stages=[{**registration, **SOLOK}, desk_stage(), *stages], **changes))
+    return load_document(document(stages=[{**registration, **SOLOK}, desk_stage(), *stages], **changes)).rules
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,9 @@ def test_grace_is_what_the_rulebook_publishes():
     "closes_at", ["2026-08-31T23:59:59+07:00", "2026-09-01T00:59:59+08:00", "2026-08-31T16:59:59Z"]
 )
 def test_a_deadline_is_one_instant_in_whatever_zone_it_is_written(closes_at):
-    stage = rulebook.parse(document(stages=[{**document()["stages"][0], "closes_at": closes_at}, desk_stage()])).stages[
-        0
-    ]
+    stage = load_document(
+        document(stages=[{**document()["stages"][0], "closes_at": closes_at}, desk_stage()])
+    ).rules.stages[0]
     assert window_of(stage) == Window(None, T)
 
 

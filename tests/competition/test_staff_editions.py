@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from competition.models import Edition
+from competition.rulebook.loading import load_document
 from competition.services import start_edition
 from tests.builders import AT, bureau, document
 
@@ -17,7 +18,7 @@ def prepared(number=1, rules=None):
         name=f"Lomba {number}",
         year=2026,
         prefix=f"X{number}",
-        document=rules or document(),
+        rulebook=load_document(rules or document()),
         actor=bureau(),
         at=AT,
     )

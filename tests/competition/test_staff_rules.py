@@ -2,9 +2,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import Role
-from competition import rulebook
 from competition.forms.parts import parts_of, row_forms, shown_rows
 from competition.models import Edition
+from competition.rulebook.loading import load_document
+from competition.rulebook.yaml_reading import read_yaml
+from competition.rulebook.yaml_writing import write_yaml
 from tests.builders import document
 from tests.competition.test_staff_editions import prepared
 
@@ -18,7 +20,7 @@ def signed_in(client, make_person):
 
 def posted(edition, name, **changes):
     """What a browser sends back from the page of a part."""
-    text = rulebook.read(edition.rulebook_version.document)
+    text = read_yaml(edition.rulebook_version.document)
     part = parts_of(text)[name]
     formset = row_forms(part)(initial=shown_rows(part, text), prefix="baris")
     data = {"seen": edition.rulebook_version.digest}
@@ -40,7 +42,7 @@ def fresh(edition):
 
 def test_saving_without_a_change_keeps_the_digest(client):
     edition = prepared()
-    for name in parts_of(rulebook.read(edition.rulebook_version.document)):
+    for name in parts_of(read_yaml(edition.rulebook_version.document)):
         assert client.post(part_url(edition, name), posted(edition, name)).status_code == 302, name
         assert fresh(edition).rulebook_version.digest == edition.rulebook_version.digest, name
 
@@ -85,7 +87,7 @@ def test_a_text_changed_meanwhile_is_not_overwritten(client):
 def test_the_file_is_saved_whole_or_not_at_all(client):
     edition = prepared()
     url = reverse("rules-file", args=[edition.slug])
-    text = rulebook.dump_yaml(document(name="Aturan baru"))
+    text = write_yaml(document(name="Aturan baru"))
     seen = edition.rulebook_version.digest
     broken = client.post(url, {"text": text.replace("weight: 50", "weight: 49"), "seen": seen})
     assert broken.status_code == 422
@@ -97,7 +99,7 @@ def test_the_file_is_saved_whole_or_not_at_all(client):
 def test_a_downloaded_file_has_the_same_digest(client):
     edition = prepared()
     text = client.get(reverse("rules-download", args=[edition.slug])).content.decode()
-    assert rulebook.digest(rulebook.read(text)) == edition.rulebook_version.digest
+    assert load_document(read_yaml(text)).digest == edition.rulebook_version.digest
 
 
 def test_settings_are_changed(client):

@@ -1,5 +1,6 @@
 """A rulebook of which every part that becomes rows has some."""
 
+from competition.rulebook.loading import load_document
 from competition.services import load_rulebook
 from tests.builders import AT, bureau, desk_stage, document
 
@@ -37,4 +38,4 @@ def full(**changes):
 
 
 def load(rules=None):
-    return load_rulebook(document=rules or document(), actor=bureau(), at=AT)
+    return load_rulebook(rulebook=load_document(rules or document()), actor=bureau(), at=AT)

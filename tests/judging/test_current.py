@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from competition.models import Edition
+from competition.rulebook.loading import load_document
 from competition.services import create_edition, load_rulebook, revise_draft
 from judging.enums import DecisionKind
 from judging.models import Assignment, ScoreSheet
@@ -90,13 +91,13 @@ def test_the_same_state_is_computed_once(edition, django_assert_num_queries):
 
 def test_rules_revised_before_the_opening_are_seen_at_once(db):
     actor = builders.bureau()
-    version = load_rulebook(document=builders.document(), actor=actor, at=AT)
+    version = load_rulebook(rulebook=load_document(builders.document()), actor=actor, at=AT)
     create_edition(slug="siap", name="Lomba", year=2026, prefix="S26", version=version, actor=actor, at=AT)
     prepared = Edition.objects.select_related("rulebook_version")
     assert list(current_tabulation(prepared.get(slug="siap")).result.tables) == ["nilai"]
     stages = [{"code": "daftar", "kind": "registration", "label": "Pendaftaran"}, builders.desk_stage(code="babak")]
     final = {"from": [{"stage": "babak", "weight": 100}], "rankings": ["overall"]}
-    revise_draft(version=version, document=builders.document(stages=stages, final=final), actor=actor)
+    revise_draft(version=version, rulebook=load_document(builders.document(stages=stages, final=final)), actor=actor)
     assert list(current_tabulation(prepared.get(slug="siap")).result.tables) == ["babak"]
 
 

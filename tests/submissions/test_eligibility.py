@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import Role
 from competition.models import AwardedInnovation
-from competition.rulebook import EligibilityType
+from competition.rulebook.vocabulary import EligibilityType
 from core.errors import Refusals
 from submissions.enums import TeamRole
 from submissions.models import Proposal, TeamMember

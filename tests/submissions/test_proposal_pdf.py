@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import Role
 from accounts.services import invite_person
-from competition.rulebook import Blind
+from competition.rulebook.vocabulary import Blinding
 from submissions.documents import proposal_pdf
 from submissions.enums import TeamRole
 from submissions.models import Proposal
@@ -120,7 +120,7 @@ def test_the_preview_is_that_of_the_first_scored_stage(db):
     document["final"] = {"from": [{"stage": "wawancara", "weight": 100}], "rankings": ["overall"]}
     proposal = draft(opened(document, at=OPENS), writer())
     preview = judge_preview_of(whole(proposal))
-    assert (preview.stage.code, preview.stage.blind, preview.is_blind) == ("nilai", Blind.IDENTITY, True)
+    assert (preview.stage.code, preview.stage.blind, preview.is_blind) == ("nilai", Blinding.IDENTITY, True)
 
 
 def test_a_draft_without_a_word_can_be_printed(lomba, yulia):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from competition.rulebook.words import count_words
+from competition.rulebook.word_count import count_words
 from submissions.enums import TeamRole
 from submissions.models import Answer
 from submissions.selectors.answers import MOST_CHARACTERS, answer_texts

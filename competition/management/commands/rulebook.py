@@ -5,8 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.services import bureau_member
-from competition import rulebook
 from competition.models import RulebookVersion
+from competition.rulebook.loading import LoadedRulebook, load_document
+from competition.rulebook.problems import RulebookError
+from competition.rulebook.yaml_reading import read_yaml
+from competition.rulebook.yaml_writing import write_yaml
 from competition.selectors import latest_version
 from competition.services import load_rulebook
 from core.commands import Command as BaseCommand
@@ -28,39 +31,36 @@ class Command(BaseCommand):
     def run(self, *, action, **options):
         return getattr(self, f"_{action}")(**options)
 
-    def _document(self, file, options) -> dict:
+    def _load_file(self, file) -> LoadedRulebook:
         try:
-            document = rulebook.read(rulebook_path(file).read_text(encoding="utf-8"))
-            problems = rulebook.check(document)
-        except rulebook.RulebookError as error:
-            problems, document = error.problems, {}
-        for problem in problems:
-            self._show(problem)
-        if any(problem.severity == "error" for problem in problems):
-            raise CommandError(_("%(file)s is not a valid rulebook; nothing was written.") % {"file": file})
-        return document
+            rulebook = load_document(read_yaml(rulebook_path(file).read_text(encoding="utf-8")))
+        except RulebookError as error:
+            self._print_problems(error.problems)
+            raise CommandError(_("%(file)s is not a valid rulebook; nothing was written.") % {"file": file}) from None
+        self._print_problems(rulebook.warnings)
+        return rulebook
 
-    def _show(self, problem) -> None:
-        value = "" if problem.value is None else f" ({problem.value!r})"
-        self.stderr.write(f"{problem.severity}: {problem.path}{value}: {problem.message}")
+    def _print_problems(self, problems) -> None:
+        for problem in problems:
+            value = "" if problem.value is None else f" ({problem.value!r})"
+            self.stderr.write(f"{problem.severity}: {problem.path}{value}: {problem.message}")
 
     def _validate(self, *, file, **options):
-        document = self._document(file, options)
-        digest = rulebook.digest(document)
-        self.say(options, _("Valid. SHA-256 %(digest)s") % {"digest": digest})
-        return {"valid": True, "digest": digest}
+        rulebook = self._load_file(file)
+        self.say(options, _("Valid. SHA-256 %(digest)s") % {"digest": rulebook.digest})
+        return {"valid": True, "digest": rulebook.digest}
 
     def _load(self, *, file, actor, **options):
         if not actor:
             raise CommandError(_("Loading needs --actor EMAIL."))
-        document = self._document(file, options)
-        version = load_rulebook(document=document, actor=bureau_member(actor), at=timezone.now())
+        rulebook = self._load_file(file)
+        version = load_rulebook(rulebook=rulebook, actor=bureau_member(actor), at=timezone.now())
         self.say(options, f"{version.code} v{version.number} {version.digest}")
         return {"code": version.code, "number": version.number, "digest": version.digest}
 
     def _export(self, *, file, code, number, **options):
         version = self._version(code or Path(file).stem, number)
-        Path(file).write_text(rulebook.dump_yaml(rulebook.read(version.document)), encoding="utf-8")
+        Path(file).write_text(write_yaml(version.read_document()), encoding="utf-8")
         self.say(options, f"{file}: {version.code} v{version.number} {version.digest}")
         return {"file": file, "code": version.code, "number": version.number, "digest": version.digest}
 

@@ -66,7 +66,6 @@ def stage(code="desk", **changes):
         label=code.title(),
         help="",
         kind=StageKind.DESK_EVALUATION,
-        scored=True,
         groups=("umum",),
         opens_at=None,
         closes_at=None,

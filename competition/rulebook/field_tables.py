@@ -1,6 +1,6 @@
 """The field tables of docs/rulebook*.md, drawn from the schema so that document and format cannot part.
 
-`python -m competition.rulebook.reference docs/rulebook*.md` draws them anew.
+`python -m competition.rulebook.field_tables docs/rulebook*.md` draws them anew.
 """
 
 from __future__ import annotations
@@ -10,53 +10,59 @@ import re
 import sys
 from pathlib import Path
 
-from competition.rulebook.schema import DEFINITIONS, SCHEMA, TYPE_NAMES, resolved
+from competition.rulebook.schema import DEFINITIONS, SCHEMA, TYPE_NAMES, Schema, resolve_reference
 
 MARKED = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- /table -->)", re.DOTALL)
 SHORT_NAMES = {"code": "code", "code_or_null": "code or null", "label": "one line", "text": "text", "attribute": "code"}
 HEAD = "| field | type | default | meaning | example |\n|---|---|---|---|---|\n"
 
 
-def objects() -> dict[str, dict]:
+def mappings_of_format() -> dict[str, Schema]:
     """Every mapping of the format by name; `rulebook` is the file itself."""
     named = {name: schema for name, schema in DEFINITIONS.items() if schema.get("properties")}
     return {"rulebook": SCHEMA, **named}
 
 
-def table(schema: dict) -> str:
+def draw_table(schema: Schema) -> str:
     required = schema.get("required", ())
-    return HEAD + "".join(_row(name, field, name in required) for name, field in schema["properties"].items())
+    return HEAD + "".join(_draw_row(name, field, name in required) for name, field in schema["properties"].items())
 
 
-def refreshed(text: str) -> str:
+def refresh_tables(text: str) -> str:
     """The document with each table between its marks drawn from the schema."""
-    known = objects()
-    return MARKED.sub(lambda match: match[1] + table(known[match[2]]) + match[3], text)
+    schemas = mappings_of_format()
+    return MARKED.sub(lambda match: match[1] + draw_table(schemas[match[2]]) + match[3], text)
 
 
-def _row(name: str, field: dict, required: bool) -> str:
-    cells = (f"`{name}`", _type(field), _default(field, required), field["description"], _example(field))
+def _draw_row(name: str, field: Schema, required: bool) -> str:
+    cells = (
+        f"`{name}`",
+        _describe_type(field),
+        _describe_default(field, required),
+        field["description"],
+        _describe_example(field),
+    )
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
 
 
-def _type(field: dict) -> str:
+def _describe_type(field: Schema) -> str:
     if "$ref" in field:
-        return _named(field["$ref"].rpartition("/")[2])
+        return _name_of_definition(field["$ref"].rpartition("/")[2])
     if "items" in field:
-        return f"list of {_type(field['items'])}"
+        return f"list of {_describe_type(field['items'])}"
     if "enum" in field or "const" in field:
         return ", ".join(f"`{word}`" for word in field.get("enum", [field.get("const")]) if word is not None)
     types = field["type"] if isinstance(field["type"], list) else [field["type"]]
-    return " or ".join(TYPE_NAMES[name].removeprefix("a ") for name in types) + _limits(field)
+    return " or ".join(TYPE_NAMES[name].removeprefix("a ") for name in types) + _describe_limits(field)
 
 
-def _named(name: str) -> str:
-    if name in objects():
+def _name_of_definition(name: str) -> str:
+    if name in mappings_of_format():
         return f"*{name}*"
     return SHORT_NAMES.get(name) or DEFINITIONS[name]["description"].rstrip(".")
 
 
-def _limits(field: dict) -> str:
+def _describe_limits(field: Schema) -> str:
     low, above, high = (field.get(key) for key in ("minimum", "exclusiveMinimum", "maximum"))
     bounds = [f"from {low}"] if low is not None and low > -1000000 else [f"above {above}"] if above is not None else []
     if high is not None and high < 1000000:
@@ -64,29 +70,29 @@ def _limits(field: dict) -> str:
     return f" {' '.join(bounds)}" if bounds else ""
 
 
-def _default(field: dict, required: bool) -> str:
+def _describe_default(field: Schema, required: bool) -> str:
     if required:
         return "required"
     if "x-scored" in field:
-        return f"{_value(field['x-scored'])} in a scored stage"
-    return _value(field["default"]) if "default" in field else "see meaning"
+        return f"{_quote_value(field['x-scored'])} in a scored stage"
+    return _quote_value(field["default"]) if "default" in field else "see meaning"
 
 
-def _value(value: object) -> str:
+def _quote_value(value: object) -> str:
     return f"`{value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)}`"
 
 
-def _example(field: dict) -> str:
+def _describe_example(field: Schema) -> str:
     if "examples" in field:
-        return _value(field["examples"][0])
-    item = resolved(field.get("items", field))
+        return _quote_value(field["examples"][0])
+    item = resolve_reference(field.get("items", field))
     return "see its table" if item.get("properties") else "see meaning"
 
 
-def main(*paths: str) -> None:
-    for document in map(Path, paths):
-        document.write_text(refreshed(document.read_text(encoding="utf-8")), encoding="utf-8")
+def refresh_files(*paths: str) -> None:
+    for path in map(Path, paths):
+        path.write_text(refresh_tables(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    refresh_files(*sys.argv[1:])

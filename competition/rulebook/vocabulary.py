@@ -23,7 +23,7 @@ ALWAYS_SCORED = frozenset({StageKind.DESK_EVALUATION, StageKind.PRESENTATION})
 SCORED_KINDS = ALWAYS_SCORED | {StageKind.FIELD_VERIFICATION, StageKind.FEASIBILITY}
 
 
-class Values(StrEnum):
+class ValueScale(StrEnum):
     NORMALISED = "normalised"
     RAW = "raw"
 
@@ -33,29 +33,29 @@ class NotApplicable(StrEnum):
     EXCLUDE_CRITERION = "exclude_criterion"
 
 
-class Combine(StrEnum):
+class CombineMethod(StrEnum):
     WEIGHTED_MEAN = "weighted_mean"
     WEIGHTED_SUM = "weighted_sum"
 
 
-class Over(StrEnum):
+class AggregateOver(StrEnum):
     JUDGE_TOTAL = "judge_total"
     CRITERION = "criterion"
 
 
-class Method(StrEnum):
+class AggregateMethod(StrEnum):
     MEAN = "mean"
     MEDIAN = "median"
     TRIMMED_MEAN = "trimmed_mean"
     SUM = "sum"
 
 
-class IfTooFew(StrEnum):
+class TooFewAction(StrEnum):
     REFUSE = "refuse"
     MEAN = "mean"
 
 
-class OnSpread(StrEnum):
+class SpreadAction(StrEnum):
     WARN = "warn"
     THIRD_JUDGE = "third_judge"
     MODERATE = "moderate"
@@ -66,7 +66,7 @@ class Adjustment(StrEnum):
     SEVERITY = "severity"
 
 
-class Advance(StrEnum):
+class AdvancementMethod(StrEnum):
     TOP_N = "top_n"
     THRESHOLD = "threshold"
     THRESHOLD_THEN_TOP_N = "threshold_then_top_n"
@@ -102,7 +102,7 @@ class TieBreakBy(StrEnum):
     PLENARY = "plenary"
 
 
-class Scope(StrEnum):
+class RankingScope(StrEnum):
     """The lists that can be ranked and awarded."""
 
     OVERALL = "overall"
@@ -111,18 +111,18 @@ class Scope(StrEnum):
     GROUP_CATEGORY = "group+category"
 
 
-class OnTie(StrEnum):
+class TieAction(StrEnum):
     SHARE = "share"
     SHARE_AND_SKIP = "share_and_skip"
     PLENARY = "plenary"
 
 
-class Blind(StrEnum):
+class Blinding(StrEnum):
     NONE = "none"
     IDENTITY = "identity"
 
 
-class BlindEvidence(StrEnum):
+class EvidenceBlinding(StrEnum):
     SHOW = "show"
     REDACTED_COPY = "redacted_copy"
     HIDE = "hide"
@@ -151,7 +151,7 @@ class Sensitivity(StrEnum):
     RESTRICTED = "restricted"
 
 
-class Severity(StrEnum):
+class RuleSeverity(StrEnum):
     BLOCK = "block"
     WARN = "warn"
     MANUAL = "manual"
@@ -208,7 +208,7 @@ class PublishedJudges(StrEnum):
     NAMED = "named"
 
 
-class Feedback(StrEnum):
+class PublishedFeedback(StrEnum):
     AVERAGES = "averages"
     CHOSEN_COMMENTS = "chosen_comments"
     ALL_COMMENTS = "all_comments"
