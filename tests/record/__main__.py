@@ -9,27 +9,15 @@ WRITING = "record-writing"
 
 
 class Writing:
-    """A plugin whose presence tells the test to write instead of to compare."""
+    """A pytest plugin whose presence tells the test to write instead of to compare."""
+
+    __name__ = WRITING  # pytest registers a plugin under this name
 
 
 def main(arguments: list[str]) -> int:
-    plugins = []
-    if arguments == ["--write"]:
-        plugins = [(WRITING, Writing())]
-    elif arguments:
+    if arguments not in ([], ["--write"]):
         sys.exit(__doc__)
-    return pytest.main(["-q", str(Path(__file__).parent)], plugins=[NamedPlugins(plugins)])
-
-
-class NamedPlugins:
-    """Registers plugins by name; pytest.main gives names of its own to the plugins it is passed."""
-
-    def __init__(self, plugins):
-        self.plugins = plugins
-
-    def pytest_configure(self, config):
-        for name, plugin in self.plugins:
-            config.pluginmanager.register(plugin, name)
+    return pytest.main(["-q", str(Path(__file__).parent)], plugins=[Writing()] if arguments else [])
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ MODELS = {
     "decision": "PlenaryDecision",
     "edition": "Edition",
     "entry": "LedgerEntry",
+    "member": "TeamMember",
     "ranking": "Ranking",
     "ranking_row": "RankingRow",
     "rulebook_version": "RulebookVersion",
@@ -124,16 +125,16 @@ NEW_UNIT = {"type": "department", "is_agency": True}
 
 
 # Rows that the record leaves out: the values of a sheet that is not locked have no fixed form.
-CHOSEN = {"sheet": {"numerator__isnull": False}}
+FILTERS = {"sheet": {"numerator__isnull": False}}
 
 
 def rows_of(table: str):
     """The rows of a table of the record."""
-    return model_of(table)._default_manager.filter(**CHOSEN.get(table, {}))
+    return model_of(table)._default_manager.filter(**FILTERS.get(table, {}))
 
 
 def model_of(table: str):
     """The model of a table of the record; its class name must be unique."""
-    found = [model for model in apps.get_models() if model.__name__ == MODELS[table]]
-    assert len(found) == 1, (table, found)
-    return found[0]
+    models = [model for model in apps.get_models() if model.__name__ == MODELS[table]]
+    assert len(models) == 1, (table, models)
+    return models[0]

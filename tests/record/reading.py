@@ -18,6 +18,7 @@ from tests.record.pages import signed_in
 from tests.record.playing import CHIEF, EXAMPLE_EDITION, JUDGED, OPEN, PUBLISHED, Play
 from tests.record.project import FIELDS, rows_of
 
+UNIT = "bagian-organisasi"
 RANKINGS = ("closing", "ranking", "ranking_row", "advancement", "award", "decision", "sheet")
 LISTS = (
     ("edition-list", [], {"xlsx": ""}),
@@ -30,7 +31,7 @@ LISTS = (
     ("documents-desk", [EXAMPLE_EDITION], {"xlsx": ""}),
     ("invitation-list", [], {"xlsx": ""}),
     ("mail-list", [], {"xlsx": ""}),
-    ("unit-people", ["dinkes"], {"xlsx": ""}),
+    ("unit-people", [UNIT], {"xlsx": ""}),
     ("wagtailusers_users:index", [], {"export": "xlsx"}),
     ("honours:index", [], {"export": "xlsx"}),
 )
@@ -38,10 +39,10 @@ LISTS = (
 
 def line(value) -> str:
     """One line of JSON with sorted keys."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=_plain)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=_as_text)
 
 
-def _plain(value) -> str:
+def _as_text(value) -> str:
     if isinstance(value, Decimal):
         return f"{value:.6f}"
     return value.isoformat() if isinstance(value, date) else str(value)
@@ -103,7 +104,7 @@ def workbook_lines(play: Play) -> Iterator[str]:
 
 def _number_of(word: str):
     """Units have their number in the address, all else its code."""
-    return rows_of("unit").get(code=word).pk if word == "dinkes" else word
+    return rows_of("unit").get(code=word).pk if word == UNIT else word
 
 
 def _cells(name: str, content: bytes) -> Iterator[str]:
@@ -136,4 +137,4 @@ def outcome_lines(play: Play) -> Iterator[str]:
 
 
 def text_of(lines: Iterable[str]) -> str:
-    return "".join(f"{each}\n" for each in lines)
+    return "".join(f"{text}\n" for text in lines)

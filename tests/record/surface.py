@@ -7,9 +7,7 @@ Modules are left out on purpose: a command, hook or task may move to another app
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
-from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.core.management import BaseCommand, get_commands, load_command_class
 from django.urls import get_resolver
@@ -21,12 +19,15 @@ from tests.record.project import OWN_APPS
 from tests.record.reading import line
 
 COUNTED_ELSEWHERE = "register_admin_urls"
+ONE_DATABASE_ONLY = ["sqliteftsindexentry"]
+FOLDERS = {name.split(".")[0] for name in OWN_APPS}
 
 
 def surface_lines() -> Iterator[str]:
     yield from sorted(line({"url": name, "route": route}) for name, route in _urls(get_resolver(), "", ""))
     yield from sorted(_commands())
-    rights = Permission.objects.values_list("codename", "content_type__model", "name")
+    rights = Permission.objects.exclude(content_type__model__in=ONE_DATABASE_ONLY)
+    rights = rights.values_list("codename", "content_type__model", "name")
     yield from sorted(line({"permission": codename, "model": model, "name": name}) for codename, model, name in rights)
     yield from sorted(_hooks())
     yield from sorted(_tasks())
@@ -63,31 +64,21 @@ def _hooks() -> Iterator[str]:
     hooks.search_for_hooks()
     counts = Counter()
     for name, registered in hooks._hooks.items():
-        counts[name] += sum(
-            is_ours(function.__code__.co_filename) for function, _order in registered if is_plain(function)
-        )
+        counts[name] += sum(is_ours(function.__module__) for function, _order in registered)
     for name, count in counts.items():
         if count:
             yield line({"hook": name} if name == COUNTED_ELSEWHERE else {"hook": name, "count": count})
 
 
 def _tasks() -> Iterator[str]:
-    found = {}
-    for module in list(sys.modules.values()):
-        if is_ours(getattr(module, "__file__", None) or ""):
-            found |= {id(value): value for value in vars(module).values() if isinstance(value, Task)}
-    for task in found.values():
+    tasks = {}
+    for name, module in list(sys.modules.items()):
+        if is_ours(name):
+            tasks |= {id(value): value for value in vars(module).values() if isinstance(value, Task)}
+    for task in tasks.values():
         yield line({"task": task.func.__name__, "backend": task.backend, "queue": task.queue_name})
 
 
-def is_plain(function) -> bool:
-    return hasattr(function, "__code__")
-
-
-def is_ours(file: str) -> bool:
-    """Whether a file lies in one of our apps."""
-    path = Path(file)
-    return path.is_relative_to(settings.BASE_DIR) and path.relative_to(settings.BASE_DIR).parts[0] in _FOLDERS
-
-
-_FOLDERS = {name.split(".")[0] for name in OWN_APPS}
+def is_ours(module: str) -> bool:
+    """Whether a module belongs to one of our apps."""
+    return module.split(".")[0] in FOLDERS
