@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from competition import rulebook
 from competition.models import Edition
+from competition.rulebook.canonical import compute_digest
 from core import ledger
 from core.models import LedgerEntry
 from judging import scoring
@@ -41,7 +41,7 @@ def audit_of(edition: Edition, *, head: str | None = None) -> AuditReport:
     try:
         for found in _comparisons(edition, sheets):
             problems.append(found)
-    except (ValueError, TypeError, LookupError, rulebook.RulebookError) as error:
+    except (ValueError, TypeError, LookupError) as error:
         problems.append(_("something is unreadable, nothing after it was compared: %(error)s") % {"error": error})
     return AuditReport(problems, chain.length, chain.head, len(sheets))
 
@@ -57,7 +57,7 @@ def _comparisons(edition, sheets):
 def _rulebook_problems(edition):
     version = edition.rulebook_version
     recorded = [payload["digest"] for payload in ledger.payloads(edition.ledger_id, "rulebook_frozen")]
-    if rulebook.digest(rulebook.read(version.document)) != version.digest:
+    if compute_digest(version.document) != version.digest:
         yield _("the rulebook's text does not have its hash %(digest)s") % {"digest": version.digest}
     if recorded and version.digest not in recorded:
         yield _("the rulebook is not the one the ledger recorded as frozen")
