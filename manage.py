@@ -3,10 +3,10 @@
 
 import sys
 
-from config.env import default_settings_module
+from config.env import set_default_settings_module
 
 if __name__ == "__main__":
-    default_settings_module("config.settings.dev")
+    set_default_settings_module("config.settings.dev")
     from django.core.management import execute_from_command_line  # noqa: PLC0415 - settings must be named first
 
     execute_from_command_line(sys.argv)

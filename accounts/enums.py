@@ -12,7 +12,7 @@ class Role(models.TextChoices):
     INSPECTOR = "inspector", _("Inspector")
 
 
-BUREAU = frozenset({Role.BUREAU_ADMIN, Role.BUREAU_STAFF})
+BUREAU_ROLES = frozenset({Role.BUREAU_ADMIN, Role.BUREAU_STAFF})
 
 
 class UnitType(models.TextChoices):

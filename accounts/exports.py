@@ -8,18 +8,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import WorkUnit
 from accounts.selectors import role_names
-from core.workbook import Column, Kind, Sheet, list_workbook
+from core.workbook import ColumnKind, WorkbookColumn, WorkbookSheet, list_workbook
 
 
 def people_workbook(people) -> bytes:
     """`people` with their groups and current memberships at hand."""
     columns = [
-        Column(_("Name"), width=36),
-        Column(_("E-mail"), width=36),
-        Column(_("Roles"), width=36),
-        Column(_("Work units"), width=48),
-        Column(_("Active")),
-        Column(_("Last sign-in"), Kind.DATETIME),
+        WorkbookColumn(_("Name"), width=36),
+        WorkbookColumn(_("E-mail"), width=36),
+        WorkbookColumn(_("Roles"), width=36),
+        WorkbookColumn(_("Work units"), width=48),
+        WorkbookColumn(_("Active")),
+        WorkbookColumn(_("Last sign-in"), ColumnKind.DATETIME),
     ]
     rows = (
         (
@@ -32,33 +32,33 @@ def people_workbook(people) -> bytes:
         )
         for person in people
     )
-    return list_workbook(Sheet(_("People"), columns, rows, freeze=1), _("People"))
+    return list_workbook(WorkbookSheet(_("People"), columns, rows, freeze=1), _("People"))
 
 
 def members_workbook(unit: WorkUnit, memberships) -> bytes:
     """Who works for one unit, now and before."""
     columns = [
-        Column(_("Name"), width=36),
-        Column(_("Login name"), width=36),
-        Column(_("Role"), width=16),
-        Column(_("Until"), Kind.DATE),
+        WorkbookColumn(_("Name"), width=36),
+        WorkbookColumn(_("Login name"), width=36),
+        WorkbookColumn(_("Role"), width=16),
+        WorkbookColumn(_("Until"), ColumnKind.DATE),
     ]
     rows = ((row.user.name, row.user.email, str(row.get_role_display()), row.ended_on) for row in memberships)
-    return list_workbook(Sheet(_("People"), columns, rows, notes=[unit.name], freeze=1), unit.name)
+    return list_workbook(WorkbookSheet(_("People"), columns, rows, notes=[unit.name], freeze=1), unit.name)
 
 
 def invitations_workbook(invitations, at: datetime) -> bytes:
     """`at` decides which links are too old."""
     columns = [
-        Column(_("Person"), width=36),
-        Column(_("Login name"), width=36),
-        Column(_("Purpose"), width=18),
-        Column(_("State"), width=18),
-        Column(_("Made"), Kind.DATETIME),
-        Column(_("Made by"), width=30),
-        Column(_("Valid until"), Kind.DATETIME),
-        Column(_("Used"), Kind.DATETIME),
-        Column(_("Mailed to"), width=36),
+        WorkbookColumn(_("Person"), width=36),
+        WorkbookColumn(_("Login name"), width=36),
+        WorkbookColumn(_("Purpose"), width=18),
+        WorkbookColumn(_("State"), width=18),
+        WorkbookColumn(_("Made"), ColumnKind.DATETIME),
+        WorkbookColumn(_("Made by"), width=30),
+        WorkbookColumn(_("Valid until"), ColumnKind.DATETIME),
+        WorkbookColumn(_("Used"), ColumnKind.DATETIME),
+        WorkbookColumn(_("Mailed to"), width=36),
     ]
     rows = (
         (
@@ -74,21 +74,21 @@ def invitations_workbook(invitations, at: datetime) -> bytes:
         )
         for row in invitations
     )
-    return list_workbook(Sheet(_("Invitations"), columns, rows, freeze=1), _("Invitations"))
+    return list_workbook(WorkbookSheet(_("Invitations"), columns, rows, freeze=1), _("Invitations"))
 
 
 def mails_workbook(mails) -> bytes:
     """Who was written to, about what, and whether it arrived at the mail server; never what was written."""
     columns = [
-        Column(_("Recipient"), width=36),
-        Column(_("Subject"), width=60),
-        Column(_("State"), width=14),
-        Column(_("Written"), Kind.DATETIME),
-        Column(_("Attempts"), Kind.INTEGER),
-        Column(_("Last attempt"), Kind.DATETIME),
-        Column(_("Sent"), Kind.DATETIME),
-        Column(_("Problem"), width=48),
-        Column(_("Answer of the mail server"), width=48),
+        WorkbookColumn(_("Recipient"), width=36),
+        WorkbookColumn(_("Subject"), width=60),
+        WorkbookColumn(_("State"), width=14),
+        WorkbookColumn(_("Written"), ColumnKind.DATETIME),
+        WorkbookColumn(_("Attempts"), ColumnKind.INTEGER),
+        WorkbookColumn(_("Last attempt"), ColumnKind.DATETIME),
+        WorkbookColumn(_("Sent"), ColumnKind.DATETIME),
+        WorkbookColumn(_("Problem"), width=48),
+        WorkbookColumn(_("Answer of the mail server"), width=48),
     ]
     rows = (
         (
@@ -104,4 +104,4 @@ def mails_workbook(mails) -> bytes:
         )
         for mail in mails
     )
-    return list_workbook(Sheet(_("Outgoing mail"), columns, rows, freeze=1), _("Outgoing mail"))
+    return list_workbook(WorkbookSheet(_("Outgoing mail"), columns, rows, freeze=1), _("Outgoing mail"))

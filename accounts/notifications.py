@@ -6,8 +6,8 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation
-from accounts.selectors import invitation_link, link_of
-from core.mail.writing import one_line
+from accounts.selectors import invitation_url, one_time_link_url
+from core.mail.messages import flatten_subject
 from core.region import region_name
 
 
@@ -17,18 +17,18 @@ def mail_invitation(invitation: Invitation, token: str) -> None:
         context = {
             "person": invitation.user,
             "is_shared": invitation.delivered_to != invitation.user.email,
-            "link": invitation_link(token),
+            "link": invitation_url(token),
             "expires_at": invitation.expires_at,
             "region": region_name(),
         }
         body = render_to_string("accounts/email/invitation.txt", context)
         subject = _("Invitation for %(name)s to the innovation competition") % {"name": invitation.user.name}
-        send_mail(one_line(subject), body, None, [invitation.delivered_to])
+        send_mail(flatten_subject(subject), body, None, [invitation.delivered_to])
 
 
 def mail_password_link(link: Invitation, token: str) -> None:
     """To the person's own mailbox, so that she knows of it whoever holds the paper."""
-    context = {"link": link_of(link, token), "expires_at": link.expires_at}
+    context = {"link": one_time_link_url(link, token), "expires_at": link.expires_at}
     _mail(_("Link to choose a new password"), "password_link", link, context, [link.delivered_to])
 
 
@@ -48,4 +48,4 @@ def _mail(subject: str, template: str, link: Invitation, context: dict, to: list
         context = {"person": link.user, "region": region_name(), **context}
         body = render_to_string(f"accounts/email/{template}.txt", context)
         for address in to:
-            send_mail(one_line(subject), body, None, [address])
+            send_mail(flatten_subject(subject), body, None, [address])

@@ -3,7 +3,7 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from accounts.enums import BUREAU, Role
+from accounts.enums import BUREAU_ROLES, Role
 from accounts.models import User
 
 T = TypeVar("T")
@@ -27,7 +27,7 @@ def has_role(user: User, *roles: Role) -> bool:
 
 
 def is_bureau(user: User) -> bool:
-    return has_role(user, *BUREAU)
+    return has_role(user, *BUREAU_ROLES)
 
 
 def can_manage_people(user: User) -> bool:

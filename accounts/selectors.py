@@ -1,4 +1,3 @@
-import hashlib
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import LinkPurpose, MembershipRole, Role
 from accounts.models import Invitation, Membership, User, WorkUnit
 from core.errors import Refused
+from core.hashes import hash_text
 
 DUTIES = {
     Role.BUREAU_ADMIN: _("Lead the competition: editions, people, publication."),
@@ -24,7 +24,7 @@ DUTIES = {
 }
 
 
-def agency_map() -> dict[int, int]:
+def map_units_to_agencies() -> dict[int, int]:
     """Unit id → id of the agency it belongs to; a unit above all agencies belongs to none and never conflicts."""
     units = {
         pk: (parent, is_agency)
@@ -48,7 +48,7 @@ def role_names(user: User) -> str:
     return ", ".join(str(Role(group.name).label) for group in user.groups.all() if group.name in Role.values)
 
 
-def unit_and_below(unit: WorkUnit) -> set[int]:
+def unit_subtree_ids(unit: WorkUnit) -> set[int]:
     """Ids of a unit and all its sub-units."""
     children: dict[int, list[int]] = {}
     for pk, parent in WorkUnit.objects.values_list("pk", "parent_id"):
@@ -62,7 +62,7 @@ def unit_and_below(unit: WorkUnit) -> set[int]:
     return found
 
 
-def operators_near() -> Callable[[int], list[User]]:
+def nearest_operator_lookup() -> Callable[[int], list[User]]:
     """Tells the active operators of a unit, or of the nearest one above that has any; asks the database here only."""
     parents = dict(WorkUnit.objects.values_list("pk", "parent_id"))
     operators: dict[int, list[User]] = {}
@@ -79,11 +79,11 @@ def operators_near() -> Callable[[int], list[User]]:
 
 
 def invitation_by_token(token: str) -> Invitation | None:
-    digest = hashlib.sha256(token.encode()).hexdigest()
+    digest = hash_text(token)
     return Invitation.objects.select_related("user").filter(token_digest=digest).first()
 
 
-def invitation_described(invitation: Invitation) -> dict:
+def describe_invitation(invitation: Invitation) -> dict:
     """Who is invited and what the account can do, in the words of its roles and units."""
     person = invitation.user
     memberships = list(person.memberships.current().select_related("unit"))
@@ -104,18 +104,18 @@ def bureau_admins() -> QuerySet[User]:
     return User.objects.filter(is_active=True, groups__name=Role.BUREAU_ADMIN)
 
 
-def invitation_link(token: str) -> str:
-    return handed_out(reverse("invitation", args=[token]))
+def invitation_url(token: str) -> str:
+    return public_url(reverse("invitation", args=[token]))
 
 
-def link_of(invitation: Invitation, token: str) -> str:
+def one_time_link_url(invitation: Invitation, token: str) -> str:
     """Where this link leads: to the first password or to a new one."""
     if invitation.purpose == LinkPurpose.NEW_PASSWORD:
-        return handed_out(reverse("password-link", args=[token]))
-    return invitation_link(token)
+        return public_url(reverse("password-link", args=[token]))
+    return invitation_url(token)
 
 
-def handed_out(path: str) -> str:
+def public_url(path: str) -> str:
     """The address as it is mailed and printed; refused when the site would not answer under its own name."""
     host = urlsplit(settings.SITE_URL).hostname or ""
     if not validate_host(host, settings.ALLOWED_HOSTS):

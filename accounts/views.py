@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.enums import LinkPurpose
 from accounts.forms import FirstPasswordForm
-from accounts.selectors import invitation_by_token, invitation_described
-from accounts.services import accept, choose_password
+from accounts.selectors import describe_invitation, invitation_by_token
+from accounts.services import accept_invitation, choose_password
 from core.errors import Refused
-from core.throttle import is_too_often
+from core.throttle import is_rate_limited
 
 
 def _one_time_link(purpose):
@@ -25,7 +25,7 @@ def _one_time_link(purpose):
         @require_http_methods(["GET", "HEAD", "POST"])
         @wraps(view)
         def opened(request, token):
-            if is_too_often(request, "invitation", limit=30, seconds=600):
+            if is_rate_limited(request, "invitation", limit=30, seconds=600):
                 return _private(render(request, "429.html", status=429))
             at, link = timezone.now(), invitation_by_token(token)
             if link is None or link.purpose != purpose:
@@ -43,20 +43,20 @@ def _one_time_link(purpose):
 
 
 @_one_time_link(LinkPurpose.INVITATION)
-def invitation(request, link, at):
+def invitation_page(request, link, at):
     """What the invited person may do, and the form that chooses the first password. Somebody with a password keeps it:
     the link only tells what was added.
     """
     if not link.user.has_usable_password():
-        return _choose(request, link, at, "accounts/invitation.html", invitation_described(link), accept)
+        return _choose(request, link, at, "accounts/invitation.html", describe_invitation(link), accept_invitation)
     if request.method == "POST":
-        accept(link, password=None, at=at)
+        accept_invitation(link, password=None, at=at)
         return redirect("account_login")
-    return render(request, "accounts/invitation.html", invitation_described(link))
+    return render(request, "accounts/invitation.html", describe_invitation(link))
 
 
 @_one_time_link(LinkPurpose.NEW_PASSWORD)
-def new_password(request, link, at):
+def new_password_page(request, link, at):
     """Whom the link is for, and the form by which that person, and nobody else, chooses a new password."""
     context = {"link": link, "person": link.user}
     return _choose(request, link, at, "accounts/new_password.html", context, choose_password)

@@ -11,7 +11,7 @@ from icalendar import Alarm, Calendar, Event, vText
 from competition.models import Edition
 from competition.schedule import registration_of
 from competition.selectors import RulesPage, TimelineStage
-from core.formats import datetime_id
+from core.formats import format_datetime_id
 
 
 def render_calendar(edition: Edition, rules_page: RulesPage, *, at: datetime) -> bytes:
@@ -34,7 +34,7 @@ def render_calendar(edition: Edition, rules_page: RulesPage, *, at: datetime) ->
 
 def _stage_event(stage: TimelineStage, edition: Edition, at: datetime) -> Event:
     first_day, last_day = (timezone.localtime(end).date() for end in (stage.window.opens_at, stage.window.closes_at))
-    closing = datetime_id(stage.window.closes_at, timezone.get_current_timezone())
+    closing = format_datetime_id(stage.window.closes_at, timezone.get_current_timezone())
     until = _("Until %(moment)s.") % {"moment": closing}
     event = _new_event(stage.code, edition, at)
     event.add("dtstart", first_day)

@@ -2,21 +2,21 @@
 
 from django.utils.translation import gettext as _
 
-from core.workbook import Column, Kind, Sheet, list_workbook
+from core.workbook import ColumnKind, WorkbookColumn, WorkbookSheet, list_workbook
 
 
 def editions_workbook(editions) -> bytes:
     """The list as it is filtered on the screen."""
     columns = [
-        Column(_("Name"), width=50),
-        Column(_("Year")),
-        Column(_("Status"), width=24),
-        Column(_("Address"), width=24),
-        Column(_("Code prefix")),
-        Column(_("Rulebook version"), width=50),
-        Column(_("SHA-256"), width=70),
-        Column(_("Opened"), Kind.DATETIME),
-        Column(_("Results published"), Kind.DATETIME),
+        WorkbookColumn(_("Name"), width=50),
+        WorkbookColumn(_("Year")),
+        WorkbookColumn(_("Status"), width=24),
+        WorkbookColumn(_("Address"), width=24),
+        WorkbookColumn(_("Code prefix")),
+        WorkbookColumn(_("Rulebook version"), width=50),
+        WorkbookColumn(_("SHA-256"), width=70),
+        WorkbookColumn(_("Opened"), ColumnKind.DATETIME),
+        WorkbookColumn(_("Results published"), ColumnKind.DATETIME),
     ]
     rows = (
         (
@@ -32,4 +32,4 @@ def editions_workbook(editions) -> bytes:
         )
         for row in editions
     )
-    return list_workbook(Sheet(_("Competitions"), columns, rows, freeze=1), _("Competitions"))
+    return list_workbook(WorkbookSheet(_("Competitions"), columns, rows, freeze=1), _("Competitions"))

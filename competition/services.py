@@ -222,7 +222,7 @@ def open_edition(*, edition: Edition, actor: User, at: datetime) -> Edition:
     edition.opened_at = at
     edition.save(update_fields=["status", "opened_at"])
     frozen = {"rulebook": version.code, "version": version.number, "digest": version.digest}
-    ledger.append(edition.ledger_id, [("rulebook_frozen", frozen)], actor=actor.code, at=at)
+    ledger.append_events(edition.ledger_id, [("rulebook_frozen", frozen)], actor=actor.code, at=at)
     return edition
 
 

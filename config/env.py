@@ -17,7 +17,7 @@ _reader = environ.Env()
 
 
 @dataclass(frozen=True, slots=True)
-class Variable:
+class EnvironmentVariable:
     name: str
     default: str | None
     meaning: str
@@ -28,33 +28,45 @@ class Variable:
 
 
 VARIABLES = (
-    Variable("SECRET_KEY", None, "Django's signing key, 50 or more random characters"),
-    Variable("ALLOWED_HOSTS", None, "host names served, comma separated: lomba.solokkab.example"),
-    Variable("SITE_URL", None, "public address without trailing slash; printed in QR codes and mails"),
-    Variable("DATA_DIR", "var", "folder for the SQLite file, private uploads, fonts and generated documents"),
-    Variable("DATABASE_URL", "", "postgres://user:password@host/name; empty = SQLite in DATA_DIR"),
-    Variable("CACHE_URL", "", "redis://host:6379/0; empty = a table in the database, shared by all processes"),
-    Variable("EMAIL_URL", "consolemail://", "smtp+tls://user:password@host:587; by default the worker prints mails"),
-    Variable("DEFAULT_FROM_EMAIL", "Balairung <balairung@localhost>", "sender of all mails"),
-    Variable(
+    EnvironmentVariable("SECRET_KEY", None, "Django's signing key, 50 or more random characters"),
+    EnvironmentVariable("ALLOWED_HOSTS", None, "host names served, comma separated: lomba.solokkab.example"),
+    EnvironmentVariable("SITE_URL", None, "public address without trailing slash; printed in QR codes and mails"),
+    EnvironmentVariable(
+        "DATA_DIR", "var", "folder for the SQLite file, private uploads, fonts and generated documents"
+    ),
+    EnvironmentVariable("DATABASE_URL", "", "postgres://user:password@host/name; empty = SQLite in DATA_DIR"),
+    EnvironmentVariable(
+        "CACHE_URL", "", "redis://host:6379/0; empty = a table in the database, shared by all processes"
+    ),
+    EnvironmentVariable(
+        "EMAIL_URL", "consolemail://", "smtp+tls://user:password@host:587; by default the worker prints mails"
+    ),
+    EnvironmentVariable("DEFAULT_FROM_EMAIL", "Balairung <balairung@localhost>", "sender of all mails"),
+    EnvironmentVariable(
         "TIME_ZONE", "Asia/Jakarta", "the one zone of this installation: Asia/Jakarta, Asia/Makassar or Asia/Jayapura"
     ),
-    Variable("REGION_NAME", "Kabupaten Solok", "on pages, in mails and documents until the bureau writes another"),
-    Variable(
+    EnvironmentVariable(
+        "REGION_NAME", "Kabupaten Solok", "on pages, in mails and documents until the bureau writes another"
+    ),
+    EnvironmentVariable(
         "PROXY_COUNT",
         "0",
         "number of trusted reverse proxies in front; 0 = read the client address from the connection",
     ),
-    Variable("CLAMD_URL", "", "virus scanner: tcp://host:3310 or unix:///run/clamav/clamd.ctl; empty = none"),
-    Variable("PRIVATE_LOCATION", "", "where nginx hands out private files: /berkas-pribadi/; empty = Balairung does"),
-    Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
-    Variable("WEB_CONCURRENCY", "2", "processes that render certificates side by side"),
+    EnvironmentVariable(
+        "CLAMD_URL", "", "virus scanner: tcp://host:3310 or unix:///run/clamav/clamd.ctl; empty = none"
+    ),
+    EnvironmentVariable(
+        "PRIVATE_LOCATION", "", "where nginx hands out private files: /berkas-pribadi/; empty = Balairung does"
+    ),
+    EnvironmentVariable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR"),
+    EnvironmentVariable("WEB_CONCURRENCY", "2", "processes that render certificates side by side"),
 )
 
 _DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
 
 
-def text(name: str, default: str | None = None) -> str:
+def read_text(name: str, default: str | None = None) -> str:
     """The value of a listed variable; `default` replaces the table's default (development gives one where production
     does not).
     """
@@ -64,30 +76,30 @@ def text(name: str, default: str | None = None) -> str:
     return _reader.str(name, default=fallback) or fallback
 
 
-def number(name: str) -> int:
-    return int(text(name))
+def read_number(name: str) -> int:
+    return int(read_text(name))
 
 
-def words(name: str, default: str | None = None) -> list[str]:
-    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+def read_words(name: str, default: str | None = None) -> list[str]:
+    return [word.strip() for word in read_text(name, default).split(",") if word.strip()]
 
 
-def data_dir() -> Path:
-    folder = Path(text("DATA_DIR"))
+def read_data_dir() -> Path:
+    folder = Path(read_text("DATA_DIR"))
     return folder if folder.is_absolute() else BASE_DIR / folder
 
 
-def email() -> dict:
-    return environ.Env.email_url_config(text("EMAIL_URL"))
+def email_settings() -> dict:
+    return environ.Env.email_url_config(read_text("EMAIL_URL"))
 
 
-def database(data: Path) -> dict:
+def database_settings(data: Path) -> dict:
     """The DATABASES entry: PostgreSQL from the URL, or SQLite set up so that many writers queue instead of failing.
 
     IMMEDIATE takes the write lock at BEGIN, so a read-then-write transaction cannot be refused half-way;
     WAL lets readers go on meanwhile; FULL because a lost last commit here could be a judge's sheet.
     """
-    url = text("DATABASE_URL")
+    url = read_text("DATABASE_URL")
     if url:
         return {
             **environ.Env.db_url_config(url),
@@ -106,18 +118,18 @@ def database(data: Path) -> dict:
     }
 
 
-def cache() -> dict:
-    url = text("CACHE_URL")
+def cache_settings() -> dict:
+    url = read_text("CACHE_URL")
     if url:
         return environ.Env.cache_url_config(url)
     return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}
 
 
-def default_settings_module(module: str) -> None:
+def set_default_settings_module(module: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", module)
 
 
-def optional_folder(name: str) -> Path | None:
+def read_optional_folder(name: str) -> Path | None:
     """A folder given to the tests or the bench from outside (REAL_PANEL_DIR, PEER_BENCH_DIR); None when unset."""
     value = os.environ.get(name)
     return Path(value) if value else None

@@ -8,7 +8,7 @@ from core.mail.selectors import mail_stuck_since
 
 @never_cache
 @require_safe
-def health(request):
+def health_check(request):
     """For a load balancer: this process answers and reaches its database. A second line tells a person who watches that
     the worker is gone; this process is well all the same.
     """

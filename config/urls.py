@@ -4,7 +4,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from accounts.staff.account import account_view
-from config.health import health
+from config.health import health_check
 
 to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
 to_reset = RedirectView.as_view(pattern_name="account_reset_password")
@@ -23,7 +23,7 @@ urlpatterns = [
     path("akun/", to_own_account),
     path("akun/", include("accounts.urls")),
     path("akun/", include("allauth.urls")),
-    path("sehat/", health, name="health"),
+    path("sehat/", health_check, name="health"),
     path("", include("submissions.urls")),
     path("", include("judging.urls")),
     path("", include("cms.urls")),

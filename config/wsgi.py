@@ -2,9 +2,9 @@
 
 from django.core.wsgi import get_wsgi_application
 
-from config.env import default_settings_module
+from config.env import set_default_settings_module
 
-default_settings_module("config.settings.production")
+set_default_settings_module("config.settings.production")
 application = get_wsgi_application()
 
 from config.startup import refuse_demo_accounts  # noqa: E402 - models exist only after the line above

@@ -1,4 +1,4 @@
-"""A virus scanner beside us, asked over its socket (clamd's INSTREAM): small enough to need no library."""
+"""Client of a virus scanner (clamd) that runs beside us: its INSTREAM protocol needs too few lines for a library."""
 
 import logging
 import socket
@@ -10,22 +10,25 @@ from django.core.files.base import File
 
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 60
-CHUNK = 64 * 1024
-LONGEST_ANSWER = 4096
-PORT = 3310
+CHUNK_BYTES = 64 * 1024
+MAX_ANSWER_BYTES = 4096
+DEFAULT_PORT = 3310
 
 logger = logging.getLogger(__name__)
 
 
 class ScannerUnreachable(Exception):
-    """It does not answer, or does not answer this file."""
+    """The scanner does not answer, or cannot scan this file."""
 
 
-def found_in(file: File, address: str) -> str:
-    """The name of what the scanner at `tcp://host:port` or `unix:///path` found; empty for a clean file."""
+def scan_file(file: File, address: str) -> str:
+    """The name of the virus that the scanner at `tcp://host:port` or `unix:///path` finds; empty for a clean file.
+
+    Raises ScannerUnreachable; leaves the file at its beginning.
+    """
     try:
-        with closing(_connected(address)) as line:
-            answer = _asked(line, file)
+        with closing(_connect(address)) as connection:
+            answer = _send_file(connection, file)
     except OSError as error:
         logger.error("The virus scanner at %s does not answer: %s", address, error)
         raise ScannerUnreachable(str(error)) from error
@@ -39,38 +42,38 @@ def found_in(file: File, address: str) -> str:
     raise ScannerUnreachable(answer)
 
 
-def _connected(address: str) -> socket.socket:
+def _connect(address: str) -> socket.socket:
     parts = urlsplit(address)
     if parts.scheme == "tcp":
-        line = socket.create_connection((parts.hostname, parts.port or PORT), CONNECT_SECONDS)
+        connection = socket.create_connection((parts.hostname, parts.port or DEFAULT_PORT), CONNECT_SECONDS)
     else:
-        line = socket.socket(socket.AF_UNIX)
-        line.settimeout(CONNECT_SECONDS)
+        connection = socket.socket(socket.AF_UNIX)
+        connection.settimeout(CONNECT_SECONDS)
         try:
-            line.connect(parts.path)
+            connection.connect(parts.path)
         except OSError:
-            line.close()
+            connection.close()
             raise
-    line.settimeout(ANSWER_SECONDS)
-    return line
+    connection.settimeout(ANSWER_SECONDS)
+    return connection
 
 
-def _asked(line, file) -> str:
-    """The answer; one that comes before the end of the file (it is too large for the scanner) is read all the same."""
+def _send_file(connection: socket.socket, file: File) -> str:
+    """Send the file and return the scanner's answer, also one that comes before the end of the file."""
     try:
-        line.sendall(b"zINSTREAM\0")
-        for chunk in _chunks(file):
-            line.sendall(len(chunk).to_bytes(4, "big") + chunk)
-        line.sendall(bytes(4))
+        connection.sendall(b"zINSTREAM\0")
+        for chunk in _read_chunks(file):
+            connection.sendall(len(chunk).to_bytes(4, "big") + chunk)
+        connection.sendall(bytes(4))
     except (BrokenPipeError, ConnectionResetError):
-        pass
+        pass  # clamd stops reading a file that is too large for it; its answer says so
     answer = b""
-    while not answer.endswith(b"\0") and len(answer) < LONGEST_ANSWER and (read := line.recv(1024)):
-        answer += read
+    while not answer.endswith(b"\0") and len(answer) < MAX_ANSWER_BYTES and (received := connection.recv(1024)):
+        answer += received
     return answer.rstrip(b"\0\n").decode("utf-8", "replace")
 
 
-def _chunks(file) -> Iterator[bytes]:
+def _read_chunks(file: File) -> Iterator[bytes]:
     file.seek(0)
-    while chunk := file.read(CHUNK):
+    while chunk := file.read(CHUNK_BYTES):
         yield chunk

@@ -1,16 +1,24 @@
-"""What all commands share: --json, --actor, refusals as one clear message and exit code 1."""
+"""What all commands share: --json, --actor, and a refusal as one clear message with exit code 1."""
 
+from __future__ import annotations
+
+import argparse
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
 
+if TYPE_CHECKING:  # at run time it would load both workbook libraries for every command
+    from core.imported_tables import ImportProblem
 
-class Command(BaseCommand):
+
+class ServiceCommand(BaseCommand):
     """A thin wrapper around one service or selector.
 
     Subclasses implement `run(**options)` and may return data for --json.
@@ -18,12 +26,15 @@ class Command(BaseCommand):
 
     needs_actor = False
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
         if self.needs_actor:
             parser.add_argument("--actor", required=True, metavar="EMAIL", help="the bureau member who is responsible")
 
-    def handle(self, *args, **options):
+    def run(self, **options: Any) -> Any:
+        raise NotImplementedError
+
+    def handle(self, *args: Any, **options: Any) -> None:
         try:
             data = self.run(**options)
         except Refused as refusal:
@@ -31,22 +42,23 @@ class Command(BaseCommand):
         except (OSError, UnicodeDecodeError) as error:
             raise CommandError(f"{getattr(error, 'filename', None) or ''} {error}".strip()) from error
         if options["json"] and data is not None:
-            self.stdout.write(json.dumps(data, ensure_ascii=False, indent=1, default=_plain))
+            self.stdout.write(json.dumps(data, ensure_ascii=False, indent=1, default=_json_value))
 
-    def say(self, options, text):
-        """A line for people; silent with --json."""
+    def print_line(self, options: dict[str, Any], text: object) -> None:
+        """Print a line for people; with --json nothing, because the output must stay one JSON document."""
         if not options["json"]:
             self.stdout.write(str(text))
 
-    def refuse(self, problems):
-        """List every problem of a file by row and stop; nothing was written."""
+    def stop_with_problems(self, problems: Iterable[ImportProblem]) -> NoReturn:
+        """Print every problem of an imported file with its row and end the command; nothing was written."""
+        problems = list(problems)
         for problem in problems:
             place = _("row %(row)d") % {"row": problem.row} if problem.row else _("file")
             self.stderr.write(f"{place}: {problem.message}")
         raise CommandError(_("Nothing was written: %(count)d problems.") % {"count": len(problems)})
 
 
-def _plain(value):
+def _json_value(value: object) -> str:
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, datetime):
@@ -54,7 +66,7 @@ def _plain(value):
     return str(value)
 
 
-def add_map_argument(parser) -> None:
+def add_map_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--map",
         action="append",
@@ -64,7 +76,7 @@ def add_map_argument(parser) -> None:
     )
 
 
-def mapping_of(pairs: list[str]) -> dict[str, str]:
+def parse_column_mapping(pairs: list[str]) -> dict[str, str]:
     """`["entry=Nomor"]` as a dictionary; raises CommandError for anything else."""
     broken = [pair for pair in pairs if "=" not in pair]
     if broken:

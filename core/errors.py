@@ -1,21 +1,23 @@
 """Refusals that a person can understand."""
 
+from collections.abc import Iterable
+
 
 class Refused(Exception):
-    """Something that may not or cannot be done; the text says what, why and what to do. Views and commands show it as
-    it is.
+    """An action that is not allowed or not possible. The text says what, why and what to do instead; views and commands
+    show it as it is.
     """
 
     @property
     def lines(self) -> list[str]:
-        """One refusal a line."""
+        """One reason a line."""
         return [str(self)]
 
 
 class Refusals(Refused):
-    """Several refusals at once, one line each: nothing was written."""
+    """Several reasons at once, one a line: nothing was written."""
 
-    def __init__(self, lines):
+    def __init__(self, lines: Iterable[str]) -> None:
         self._lines = list(lines)
         super().__init__("\n".join(self._lines))
 

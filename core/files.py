@@ -1,14 +1,16 @@
-"""Private files: kept outside every folder a web server shows, handed out only by a view that has asked for permission.
-What may become one is told in core/inspection.
+"""Private files: stored outside every folder that a web server serves, sent only by a view that has checked permission.
+Which files may be stored is decided in core/file_checks.
 """
 
 import errno
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, storages
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -18,38 +20,40 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
-from core.ranges import PartOfFile, Unsatisfiable, part_asked_for
+from core.http_ranges import FileRange, RangeNotSatisfiable, requested_range
 
-INLINE = ("application/pdf", "image/jpeg", "image/png", "image/webp")
+INLINE_MEDIA_TYPES = ("application/pdf", "image/jpeg", "image/png", "image/webp")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+STORAGE_FULL_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 logger = logging.getLogger(__name__)
 
 
 class StorageFull(Refused):
-    """No fault of the file: the same one may come in later."""
+    """The file itself is fine: the same one may be accepted later."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(
             _("The server has no room left for files, so this one was not stored. Tell the bureau, then try again.")
         )
 
 
 @contextmanager
-def refused_when_full() -> Iterator[None]:
-    """A full disk in words to whoever sends a file, and in the log for whoever runs the server."""
+def refuse_when_storage_full() -> Iterator[None]:
+    """Turn the system's error about a full disk into StorageFull for the sender and a line in the server's log."""
     try:
         yield
     except OSError as error:
-        if error.errno not in NO_ROOM:
+        if error.errno not in STORAGE_FULL_ERRORS:
             raise
         logger.error("There is no room to write files: %s", error)
         raise StorageFull from error
 
 
 class _PrivateStorage(LazyObject):
-    def _setup(self):
+    """The storage of the settings, looked up on first use, so that tests can change the settings."""
+
+    def _setup(self) -> None:
         self._wrapped = storages["private"]
 
 
@@ -57,36 +61,38 @@ private_storage = _PrivateStorage()
 
 
 class PrivateFileSystemStorage(FileSystemStorage):
-    """Files under DATA_DIR/private. They have no address, so a template cannot hand one out by mistake."""
+    """Files under DATA_DIR/private. They have no URL, so a template cannot hand one out by mistake."""
 
-    def __init__(self, **options):
+    def __init__(self, **options: Any) -> None:
         super().__init__(location=settings.PRIVATE_ROOT, **options)
 
-    def _save(self, name, content):
-        """Whole or not at all."""
+    def _save(self, name: str, content: File) -> str:
+        """Store the file completely or not at all."""
         try:
-            with refused_when_full():
+            with refuse_when_storage_full():
                 return super()._save(name, content)
         except StorageFull:
             self.delete(name)
             raise
 
-    def url(self, name):
+    def url(self, name: str | None) -> str:
         raise ValueError("Private files have no URL.")
 
 
-def serve_private(
+def serve_private_file(
     request: HttpRequest, file: FieldFile, *, filename: str, media_type: str, sha256: str = "", inline: bool = False
 ) -> HttpResponseBase:
-    """A stored file as a response that no browser takes for something else or runs; pictures and PDFs may be shown.
-    Films are watched in pages of ours: alone, their player is stopped by the sandbox. Whole, or the part that is asked
-    for; with `PRIVATE_LOCATION` nginx hands it out instead.
+    """A response with a stored file, or with the byte range that the request asks for.
+
+    The headers keep every browser from running it or taking it for another media type. `inline` shows pictures and PDFs
+    in the browser; films are only downloaded, because the sandbox stops their player (our pages play them). With the
+    setting PRIVATE_LOCATION nginx sends the file instead of this process.
     """
-    shown = inline and media_type in INLINE
+    is_inline = inline and media_type in INLINE_MEDIA_TYPES
     tag = f'"{sha256}"' if sha256 else ""
-    response = _handed_over(file) if settings.PRIVATE_LOCATION else _streamed(request, file, tag)
+    response = _nginx_response(file) if settings.PRIVATE_LOCATION else _streamed_response(request, file, tag)
     response["Content-Type"] = media_type
-    response["Content-Disposition"] = content_disposition_header(not shown, filename)
+    response["Content-Disposition"] = content_disposition_header(not is_inline, filename)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response["Cache-Control"] = "private, no-store"
@@ -94,28 +100,29 @@ def serve_private(
     return response
 
 
-def _handed_over(file) -> HttpResponse:
-    """Named to nginx, which knows where it lies, sends parts by itself and takes the headers along."""
+def _nginx_response(file: FieldFile) -> HttpResponse:
+    """An empty response that tells nginx where the file lies; nginx sends ranges itself and copies our headers."""
     return HttpResponse(headers={"X-Accel-Redirect": settings.PRIVATE_LOCATION + quote(file.name)})
 
 
-def _streamed(request, file, tag) -> HttpResponseBase:
+def _streamed_response(request: HttpRequest, file: FieldFile, tag: str) -> HttpResponseBase:
     size, headers = file.size, {"Accept-Ranges": "bytes", **({"ETag": tag} if tag else {})}
     try:
-        part = part_asked_for(request, size, tag)
-    except Unsatisfiable:
+        byte_range = requested_range(request, size, tag)
+    except RangeNotSatisfiable:
         return HttpResponse(status=416, headers={**headers, "Content-Range": f"bytes */{size}"})
     if request.method == "HEAD":
         return HttpResponse(headers={**headers, "Content-Length": str(size)})
-    if part is None:
+    if byte_range is None:
         return FileResponse(file.open("rb"), headers=headers)
-    headers |= {"Content-Range": f"bytes {part.first}-{part.last}/{size}", "Content-Length": str(part.length)}
+    content_range = f"bytes {byte_range.first}-{byte_range.last}/{size}"
+    headers |= {"Content-Range": content_range, "Content-Length": str(byte_range.length)}
     response = FileResponse(status=206, headers=headers)
-    response.streaming_content = PartOfFile(file.open("rb"), part)
+    response.streaming_content = FileRange(file.open("rb"), byte_range)
     return response
 
 
 def workbook_response(content: bytes, filename: str) -> HttpResponse:
-    """A workbook made for this request, to be kept by the browser."""
+    """A response by which the browser downloads a workbook."""
     disposition = {"Content-Disposition": f'attachment; filename="{filename}"'}
     return HttpResponse(content, content_type=XLSX, headers=disposition)

@@ -1,64 +1,69 @@
-"""The only door to django-guardian: rights of one person on one object.
+"""Permissions of one person on one object: the only module that uses django-guardian.
 
-Domain rows (memberships, assignments) are the truth; grants are their projection, written by services in the same
-transaction. Grant
-models have a direct foreign key to their object, so rows go with it and one join filters a list. A right that a group
-holds on the whole
-model never counts here: it would show a judge everything.
+The rows of the subject (team members, assignments) are the truth; grants follow from them and are written by services
+in the same transaction. A grant model has a direct foreign key to its object, so that deleting the object deletes its
+grants and one join filters a list. A permission that a group has on all objects of a model never counts here: it would
+let a judge see everything.
 """
 
 from collections.abc import Iterable
+from typing import Any, TypeVar
 
-from django.contrib.auth.models import Permission
-from django.db.models import QuerySet
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser, Permission
+from django.db.models import Model, QuerySet
 from guardian.models import UserObjectPermissionBase
 from guardian.shortcuts import assign_perm, get_objects_for_user, remove_perm
 
 __all__ = [
     "UserGrant",
     "filter_granted",
-    "grant",
-    "grant_many",
+    "grant_permission",
+    "grant_permission_to_many",
     "granted_pairs",
     "has_grant",
-    "revoke",
-    "revoke_all",
+    "revoke_permission",
+    "revoke_permission_on_all",
 ]
+
+M = TypeVar("M", bound=Model)
 
 
 class UserGrant(UserObjectPermissionBase):
-    """Base of grant models; the subclass adds `content_object`, a foreign key to what is granted."""
+    """Base of grant models; the subclass adds `content_object`, a foreign key to the object."""
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = True
 
 
-def grant(permission: str, user, obj) -> None:
+def grant_permission(permission: str, user: AbstractBaseUser, obj: Model) -> None:
     assign_perm(permission, user, obj)
 
 
-def revoke(permission: str, user, obj) -> None:
+def revoke_permission(permission: str, user: AbstractBaseUser, obj: Model) -> None:
     remove_perm(permission, user, obj)
 
 
-def grant_many(model: type[UserGrant], permission: str, pairs: Iterable[tuple]) -> None:
-    """Grant to many (user id, object id) pairs at once; pairs that exist already stay as they are."""
-    row = _permission(model, permission)
+def grant_permission_to_many(model: type[UserGrant], permission: str, pairs: Iterable[tuple[Any, Any]]) -> None:
+    """Grant a permission to many (user id, object id) pairs at once; pairs that exist already stay as they are."""
+    row = _get_permission(model, permission)
     rows = [model(permission=row, user_id=user, content_object_id=obj) for user, obj in pairs]
     model.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
 
 
-def revoke_all(model: type[UserGrant], permission: str, objects: QuerySet) -> None:
-    model.objects.filter(permission=_permission(model, permission), content_object__in=objects).delete()
+def revoke_permission_on_all(model: type[UserGrant], permission: str, objects: QuerySet[Any]) -> None:
+    """Take the permission on these objects from everybody."""
+    model.objects.filter(permission=_get_permission(model, permission), content_object__in=objects).delete()
 
 
-def granted_pairs(model: type[UserGrant], permission: str) -> set[tuple]:
-    rows = model.objects.filter(permission=_permission(model, permission))
+def granted_pairs(model: type[UserGrant], permission: str) -> set[tuple[Any, Any]]:
+    """(user id, object id) of every grant of this permission."""
+    rows = model.objects.filter(permission=_get_permission(model, permission))
     return set(rows.values_list("user_id", "content_object_id"))
 
 
-def filter_granted(user, permission: str, queryset: QuerySet) -> QuerySet:
-    """The rows of the queryset on which this person holds the right by a grant of their own."""
+def filter_granted(user: AbstractBaseUser | AnonymousUser, permission: str, queryset: QuerySet[M]) -> QuerySet[M]:
+    """The rows of the queryset on which this person has the permission by a grant of their own."""
     if not user.is_authenticated or not user.is_active:
         return queryset.none()
     return get_objects_for_user(
@@ -66,10 +71,10 @@ def filter_granted(user, permission: str, queryset: QuerySet) -> QuerySet:
     )
 
 
-def has_grant(user, permission: str, obj) -> bool:
+def has_grant(user: AbstractBaseUser | AnonymousUser, permission: str, obj: Model) -> bool:
     return filter_granted(user, permission, type(obj)._default_manager.filter(pk=obj.pk)).exists()
 
 
-def _permission(model: type[UserGrant], codename: str) -> Permission:
+def _get_permission(model: type[UserGrant], codename: str) -> Permission:
     subject = model._meta.get_field("content_object").related_model
     return Permission.objects.get(codename=codename, content_type__app_label=subject._meta.app_label)

@@ -1,8 +1,8 @@
-"""Official documents as tagged PDF/UA-1, behind one door: nothing else imports weasyprint.
+"""Official documents as tagged PDF/UA-1; the only module that imports weasyprint.
 
-A document reaches no network and no file but those its `Kit` lists; whatever else it asks for, and any error the
-renderer would only log, stops it: an official paper with a hole in it must not be printed. The same HTML gives the same
-bytes.
+A document can load no file but those of its `PdfResources` and nothing from a network. Any other address, and any error
+that the renderer would only log, stops it: an official paper with a part missing must not be printed. The same HTML
+gives the same bytes.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from core.fonts import document_files, document_font_faces
+from core.fonts import document_font_files, document_font_rules
 
 SCHEME = "balairung:"
 VARIANT = "pdf/ua-1"
@@ -40,21 +40,21 @@ MEDIA_TYPES = {
 }
 INLINE_IMAGE = re.compile(r"data:(image/(?:png|jpeg|svg\+xml))(;base64)?,", re.ASCII)
 DATA_URL = re.compile(r"data:[^\s\"')]{12,}")
-LONGEST_MESSAGE = 300
+MAX_MESSAGE_LENGTH = 300
 
 _faults: ContextVar[list[str] | None] = ContextVar("faults", default=None)
 
 
 class PdfError(RuntimeError):
-    """Why a document was not made, in one short line without its content."""
+    """The reason why a document was not rendered, in one short line without its content."""
 
 
 @dataclass(frozen=True)
-class Kit:
-    """All that one kind of document may use: its style sheets in order, the font folder (`core.fonts`), named files.
+class PdfResources:
+    """Everything that one kind of document may use: the font folder (`core.fonts`), style sheets in order, named files.
 
-    A file is addressed as `balairung:NAME`, in HTML, CSS and SVG alike. Kits are compared by value and each is read
-    once a process, so change a file only together with its path, or restart.
+    A file is addressed as `balairung:NAME`, in HTML, CSS and SVG alike. Equal resources are read once in a process, so
+    change a file only together with its path, or restart.
     """
 
     fonts: Path
@@ -62,56 +62,61 @@ class Kit:
     assets: tuple[tuple[str, Path], ...] = ()
 
 
-class Outcome(StrEnum):
-    MADE = "made"
-    KEPT = "kept"
+class RenderOutcome(StrEnum):
+    """EXISTING: the file was there before, so it was not rendered again."""
+
+    RENDERED = "rendered"
+    EXISTING = "existing"
     FAILED = "failed"
 
 
 @dataclass(frozen=True)
-class Rendered:
+class RenderedPdf:
     path: Path
-    outcome: Outcome
+    outcome: RenderOutcome
     error: str = ""
 
 
-class _Refused(ValueError):
+class _ForbiddenResource(ValueError):
     pass
 
 
-class _KitFetcher(URLFetcher):
-    """Answers for the kit's own files and for pictures written into the document, and for nothing else."""
+class _ResourceFetcher(URLFetcher):
+    """Loads the document's own resources and pictures given inline as `data:`, and refuses every other address."""
 
-    def __init__(self, files: dict[str, Path]):
+    def __init__(self, files: dict[str, Path]) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
         self.files = files
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
-        if inline := INLINE_IMAGE.match(url):
-            return URLFetcherResponse(url, _inline_bytes(url, inline), {"Content-Type": inline[1]})
+        if match := INLINE_IMAGE.match(url):
+            return URLFetcherResponse(url, _decode_inline(url, match), {"Content-Type": match[1]})
         path = self.files.get(url.removeprefix(SCHEME)) if url.startswith(SCHEME) else None
         if path is None:
-            raise _Refused(f"a document may not load {_short(url)}")
+            raise _ForbiddenResource(f"a document may not load {_shorten(url)}")
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": MEDIA_TYPES[path.suffix.lower()]})
 
     def open(self, url: Any, data: Any = None, timeout: Any = None) -> URLFetcherResponse:
         return self.fetch(url if isinstance(url, str) else url.full_url)
 
 
-def _inline_bytes(url: str, inline: re.Match[str]) -> bytes:
-    content = unquote_to_bytes(url[inline.end() :])
-    return binascii.a2b_base64(content) if inline[2] else content
+def _decode_inline(url: str, match: re.Match[str]) -> bytes:
+    content = unquote_to_bytes(url[match.end() :])
+    return binascii.a2b_base64(content) if match[2] else content
 
 
-def _short(text: str) -> str:
-    return DATA_URL.sub("data:…", text).replace("\n", " ")[:LONGEST_MESSAGE]
+def _shorten(text: str) -> str:
+    return DATA_URL.sub("data:…", text).replace("\n", " ")[:MAX_MESSAGE_LENGTH]
 
 
 class _ShortMessages(logging.Filter):
-    """The renderer logs whole pictures inside addresses; people's documents do not belong in a log."""
+    """Cuts addresses out of the renderer's messages: with `data:` they hold complete pictures of people's documents.
+
+    It also collects the errors of the document that is being rendered.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = _short(record.getMessage()), None
+        record.msg, record.args = _shorten(record.getMessage()), None
         faults = _faults.get()
         if faults is not None and record.levelno >= logging.ERROR:
             faults.append(record.msg)
@@ -122,22 +127,26 @@ LOGGER.addFilter(_ShortMessages())
 
 
 @dataclass(frozen=True)
-class _Prepared:
-    fetcher: _KitFetcher
+class _PreparedResources:
+    fetcher: _ResourceFetcher
     fonts: FontConfiguration
     stylesheets: list[CSS]
 
 
 @lru_cache(maxsize=16)
-def _prepared(kit: Kit) -> _Prepared:
-    """Parsed style sheets and loaded fonts: making them anew for each document doubles its time and leaks memory."""
-    files = {f"fonts/{name}": path for name, path in document_files(kit.fonts).items()} | dict(kit.assets)
-    fetcher, fonts = _KitFetcher(files), FontConfiguration()
-    sheets = [document_font_faces(f"{SCHEME}fonts/"), *(path.read_text("utf-8") for path in kit.stylesheets)]
-    return _Prepared(fetcher, fonts, [CSS(string=sheet, url_fetcher=fetcher, font_config=fonts) for sheet in sheets])
+def _prepare_resources(resources: PdfResources) -> _PreparedResources:
+    """Parsed style sheets and loaded fonts. Cached, because loading them for each document doubles its time and leaks
+    memory.
+    """
+    fonts_by_name = {f"fonts/{name}": path for name, path in document_font_files(resources.fonts).items()}
+    fetcher, fonts = _ResourceFetcher(fonts_by_name | dict(resources.assets)), FontConfiguration()
+    sheets = [document_font_rules(f"{SCHEME}fonts/"), *(path.read_text("utf-8") for path in resources.stylesheets)]
+    return _PreparedResources(
+        fetcher, fonts, [CSS(string=sheet, url_fetcher=fetcher, font_config=fonts) for sheet in sheets]
+    )
 
 
-def render(html: str, kit: Kit, *, target: Path | None = None) -> bytes:
+def render_pdf(html: str, resources: PdfResources, *, target: Path | None = None) -> bytes:
     """The PDF of `html`, also written to `target`, which appears only when complete.
 
     `html` is the output of our own templates, already escaped; it needs `lang` and a title. Raises PdfError.
@@ -145,15 +154,15 @@ def render(html: str, kit: Kit, *, target: Path | None = None) -> bytes:
     faults: list[str] = []
     token = _faults.set(faults)
     try:
-        prepared = _prepared(kit)
+        prepared = _prepare_resources(resources)
         document = HTML(string=html, url_fetcher=prepared.fetcher)
         content = document.write_pdf(font_config=prepared.fonts, stylesheets=prepared.stylesheets, pdf_variant=VARIANT)
     except FatalURLFetchingError as error:
-        raise PdfError(_short(str(error.__cause__))) from None
+        raise PdfError(_shorten(str(error.__cause__))) from None
     finally:
         _faults.reset(token)
     if faults:
-        raise PdfError(_short("; ".join(faults)))
+        raise PdfError(_shorten("; ".join(faults)))
     if target is not None:
         part = target.with_name(target.name + ".part")
         part.write_bytes(content)
@@ -161,41 +170,43 @@ def render(html: str, kit: Kit, *, target: Path | None = None) -> bytes:
     return content
 
 
-def render_many(jobs: Iterable[tuple[str, Path]], kit: Kit, *, processes: int | None = None) -> Iterator[Rendered]:
+def render_pdfs(
+    jobs: Iterable[tuple[str, Path]], resources: PdfResources, *, processes: int | None = None
+) -> Iterator[RenderedPdf]:
     """Render each (html, path) in a pool of forked processes and yield it when done, in any order.
 
-    A path that exists was complete, so it is kept: start again with the same jobs after an interruption. One bad
+    A path that exists is complete and not rendered again: after an interruption start again with the same jobs. One bad
     document is reported and does not stop the others. Jobs are taken in the caller's thread a few at a time, so they
     may be a generator over a query; the pool itself must not be started inside a transaction.
     """
-    _prepared(kit)
+    _prepare_resources(resources)
     size = processes or len(os.sched_getaffinity(0))
-    running: set[Future[Rendered]] = set()
+    running: set[Future[RenderedPdf]] = set()
     pool = ProcessPoolExecutor(size, mp_context=multiprocessing.get_context("fork"))
     try:
         for html, path in jobs:
             if path.exists():
-                yield Rendered(path, Outcome.KEPT)
+                yield RenderedPdf(path, RenderOutcome.EXISTING)
                 continue
             if len(running) >= 2 * size:
-                yield from _finished(running)
-            running.add(pool.submit(_render_one, html, kit, path))
+                yield from _take_finished(running)
+            running.add(pool.submit(_render_one, html, resources, path))
         while running:
-            yield from _finished(running)
+            yield from _take_finished(running)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _finished(running: set[Future[Rendered]]) -> Iterator[Rendered]:
+def _take_finished(running: set[Future[RenderedPdf]]) -> Iterator[RenderedPdf]:
     done, _ = wait(running, return_when=FIRST_COMPLETED)
     running.difference_update(done)
     for future in done:
         yield future.result()
 
 
-def _render_one(html: str, kit: Kit, path: Path) -> Rendered:
+def _render_one(html: str, resources: PdfResources, path: Path) -> RenderedPdf:
     try:
-        render(html, kit, target=path)
+        render_pdf(html, resources, target=path)
     except Exception as error:
-        return Rendered(path, Outcome.FAILED, _short(f"{type(error).__name__}: {error}"))
-    return Rendered(path, Outcome.MADE)
+        return RenderedPdf(path, RenderOutcome.FAILED, _shorten(f"{type(error).__name__}: {error}"))
+    return RenderedPdf(path, RenderOutcome.RENDERED)

@@ -1,12 +1,13 @@
-"""How often something may happen, counted in the cache that all processes share."""
+"""Rate limits, counted in the cache that all processes share."""
 
 from time import time
 
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
 
 
-def client_address(request) -> str:
+def client_address(request: HttpRequest) -> str:
     """The address that the outermost trusted proxy saw; without proxies the connection's own."""
     hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",") if hop.strip()]
     proxies = settings.PROXY_COUNT
@@ -15,8 +16,8 @@ def client_address(request) -> str:
     return request.META["REMOTE_ADDR"]
 
 
-def is_too_often(request, action: str, *, limit: int, seconds: int) -> bool:
-    """Count this request; True when the address asked more than `limit` times in the current span of `seconds`."""
+def is_rate_limited(request: HttpRequest, action: str, *, limit: int, seconds: int) -> bool:
+    """Count this request; True when its address did this more than `limit` times in the current span of `seconds`."""
     key = f"throttle:{action}:{client_address(request)}:{int(time()) // seconds}"
     if cache.add(key, 1, timeout=seconds):
         return False
@@ -26,11 +27,11 @@ def is_too_often(request, action: str, *, limit: int, seconds: int) -> bool:
         return False
 
 
-def first_for(deed: str, *, seconds: int) -> bool:
-    """Whether nobody did this within the last `seconds`; from now on somebody has."""
-    return cache.add(f"once:{deed}", 1, timeout=seconds)
+def claim_action(action: str, *, seconds: int) -> bool:
+    """Whether nobody did this within the last `seconds`; if so, others are refused for the next `seconds`."""
+    return cache.add(f"once:{action}", 1, timeout=seconds)
 
 
-def forget(deed: str) -> None:
-    """It did not come about after all."""
-    cache.delete(f"once:{deed}")
+def release_action(action: str) -> None:
+    """Let the next caller do it at once, because the claimed action did not happen."""
+    cache.delete(f"once:{action}")

@@ -1,12 +1,18 @@
-"""Rows that may never change again, refused by the database itself.
+"""Migration operations for triggers by which the database itself refuses to change rows that are final.
 
-Services refuse first and say why in words; the trigger is for whoever writes past them. SQLite rebuilds a table when
-a column is
-altered and drops its triggers with it, so a migration that alters a guarded table must list the guard again;
-tests/core/test_triggers.py compares what exists with `EXPECTED`.
+Services refuse first and say why in words; the trigger stops whoever writes without them. SQLite rebuilds a table when
+a column is altered and drops its triggers with it, so a migration that alters a guarded table must list the guard
+again; tests/core/test_triggers.py compares the existing triggers with `EXPECTED`.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
 POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$
@@ -35,75 +41,101 @@ class Guard(Operation):
     reduces_to_sql = True
     elidable = False
 
-    def __init__(self, table, *, insert=None, update=None, delete=None):
+    def __init__(
+        self, table: str, *, insert: str | None = None, update: str | None = None, delete: str | None = None
+    ) -> None:
         self.table = table
         self.rules = {"INSERT": insert, "UPDATE": update, "DELETE": delete}
 
     @classmethod
-    def always(cls, table):
-        """Append only."""
+    def always(cls, table: str) -> Guard:
+        """Rows can be inserted and never changed or deleted."""
         return cls(table, update="1=1", delete="1=1")
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         rules = {event.lower(): rule for event, rule in self.rules.items() if rule}
         return (self.__class__.__qualname__, [self.table], rules)
 
-    def describe(self):
+    def describe(self) -> str:
         return f"Guard rows of {self.table}"
 
-    def state_forwards(self, app_label, state):
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Triggers are not part of Django's model state."""
 
-    def names(self):
+    def trigger_names(self) -> dict[str, str]:
         return {event: f"guard_{self.table}_{event.lower()}" for event, rule in self.rules.items() if rule}
 
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
         create = self._create_sqlite if schema_editor.connection.vendor == "sqlite" else self._create_postgres
-        for event, name in self.names().items():
+        for event, name in self.trigger_names().items():
             for statement in create(event, name, self.rules[event]):
                 schema_editor.execute(statement, params=None)
         if schema_editor.connection.vendor == "postgresql" and self.rules["DELETE"]:
             for statement in self._refuse_truncate():
                 schema_editor.execute(statement, params=None)
 
-    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
         suffix = "" if schema_editor.connection.vendor == "sqlite" else f" ON {self.table}"
-        names = list(self.names().values())
+        names = list(self.trigger_names().values())
         if schema_editor.connection.vendor == "postgresql" and self.rules["DELETE"]:
             names.append(f"guard_{self.table}_truncate")
         for name in names:
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{suffix}", params=None)
 
-    def _create_sqlite(self, event, name, condition):
+    def _create_sqlite(self, event: str, name: str, condition: str) -> Iterator[str]:
         yield f"DROP TRIGGER IF EXISTS {name}"
         yield (
             f"CREATE TRIGGER {name} BEFORE {event} ON {self.table} FOR EACH ROW WHEN {condition} "
             f"BEGIN SELECT RAISE(ABORT, '{self.table}: {event} refused, this row is final'); END"
         )
 
-    def _create_postgres(self, event, name, condition):
+    def _create_postgres(self, event: str, name: str, condition: str) -> Iterator[str]:
         yield POSTGRES_FUNCTION.format(name=name, table=self.table, condition=condition)
         yield f"DROP TRIGGER IF EXISTS {name} ON {self.table}"
         yield f"CREATE TRIGGER {name} BEFORE {event} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {name}()"
 
-    def _refuse_truncate(self):
+    def _refuse_truncate(self) -> Iterator[str]:
         name = f"guard_{self.table}_truncate"
         yield POSTGRES_TRUNCATE.format(name=name, table=self.table)
         yield f"DROP TRIGGER IF EXISTS {name} ON {self.table}"
         yield f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {self.table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
 
 
-class Lift(Guard):
-    """Take a guard away while its table is altered; the same migration must list the Guard again afterwards.
+class LiftGuard(Guard):
+    """Remove the guard while its table is altered; the same migration must list the Guard again afterwards.
 
     SQLite cannot rebuild a table that another table's trigger reads: such guards are lifted too.
     """
 
-    def describe(self):
+    def describe(self) -> str:
         return f"Lift the guard of {self.table}"
 
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
         super().database_backwards(app_label, schema_editor, from_state, to_state)
 
-    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
         super().database_forwards(app_label, schema_editor, from_state, to_state)

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from core import codes
 from core.errors import Refused
-from core.fonts import prepared_fonts
-from core.pdf import Kit, Outcome, render, render_many
+from core.fonts import prepare_fonts
+from core.pdf import PdfResources, RenderOutcome, render_pdf, render_pdfs
 from judging.models import Certificate
 
 STYLES = settings.BASE_DIR / "static" / "css" / "pdf"
@@ -19,9 +19,9 @@ TEMPLATE = "judging/pdf/certificate.html"
 
 
 @lru_cache(maxsize=1)
-def certificate_kit() -> Kit:
+def certificate_kit() -> PdfResources:
     assets = tuple((path.name, path) for path in sorted(STYLES.glob("*.svg")))
-    return Kit(prepared_fonts(settings.FONT_CACHE_DIR), (STYLES / "certificate.css",), assets)
+    return PdfResources(prepare_fonts(settings.FONT_CACHE_DIR), (STYLES / "certificate.css",), assets)
 
 
 def verification_url(certificate: Certificate) -> str:
@@ -45,15 +45,15 @@ def certificate_html(certificate: Certificate) -> str:
         "signatory_name": printed["signatory_name"],
         "signatory_nip": printed["signatory_nip"],
         "is_example": printed["is_example"],
-        "qr_svg": codes.qr_svg(url, title="Kode QR menuju halaman verifikasi"),
-        "code": codes.grouped(certificate.code),
+        "qr_svg": codes.draw_qr_svg(url, title="Kode QR menuju halaman verifikasi"),
+        "code": codes.group_code(certificate.code),
         "verify_url": url.split("://", 1)[-1],
     }
     return render_to_string(TEMPLATE, context)
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
-    return render(certificate_html(certificate), certificate_kit())
+    return render_pdf(certificate_html(certificate), certificate_kit())
 
 
 def file_name(certificate: Certificate) -> str:
@@ -65,7 +65,7 @@ def write_certificates(certificates: Iterable[Certificate], folder: Path) -> Ite
     interruption).
     """
     jobs = ((certificate_html(certificate), folder / file_name(certificate)) for certificate in certificates)
-    for rendered in render_many(jobs, certificate_kit(), processes=settings.PDF_PROCESSES):
-        if rendered.outcome == Outcome.FAILED:
+    for rendered in render_pdfs(jobs, certificate_kit(), processes=settings.PDF_PROCESSES):
+        if rendered.outcome == RenderOutcome.FAILED:
             raise Refused(f"{rendered.path.name}: {rendered.error}")
         yield rendered.path

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from competition.models import Edition
-from core.mail.writing import mail_each
+from core.mail.messages import mail_each_person
 from judging.models import Assignment, Job, ScoreSheet, SheetReturn
 from judging.scoring import Exact
 
@@ -63,7 +63,7 @@ def mail_returned_sheet(returned: SheetReturn) -> None:
 def mail_head(edition: Edition, about: str, head: str) -> None:
     """The last entry of the ledger to everybody of the bureau, so that it lies outside this machine too."""
     people = User.objects.filter(is_active=True, groups__name__in=(Role.BUREAU_ADMIN, Role.BUREAU_STAFF)).distinct()
-    mail_each(people, about, "judging/email/head.txt", {"edition": edition, "about": about, "head": head})
+    mail_each_person(people, about, "judging/email/head.txt", {"edition": edition, "about": about, "head": head})
 
 
 def mail_job_done(job: Job) -> None:

@@ -2,7 +2,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from accounts.enums import BUREAU
+from accounts.enums import BUREAU_ROLES
 from competition.staff.desk import EditionTab
 from judging.selectors.conflicts import seats_in_the_way
 from judging.staff import documents, home, panels, progress, publishing, results
@@ -15,7 +15,7 @@ RESULTS = "lomba/<slug:slug>/hasil/"
 
 @hooks.register("refuse_roles")
 def nobody_runs_and_judges(user, roles):
-    return [] if BUREAU.isdisjoint(roles) else seats_in_the_way(user)
+    return [] if BUREAU_ROLES.isdisjoint(roles) else seats_in_the_way(user)
 
 
 @hooks.register("register_admin_urls")

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from core.fonts import prepared_fonts
-from core.pdf import Kit, render
+from core.fonts import prepare_fonts
+from core.pdf import PdfResources, render_pdf
 from submissions.models import Proposal
 from submissions.selectors.judge_preview import judge_preview_of
 
@@ -16,8 +16,8 @@ STYLES = settings.BASE_DIR / "static" / "css" / "pdf"
 
 
 @lru_cache(maxsize=1)
-def proposal_kit() -> Kit:
-    return Kit(prepared_fonts(settings.FONT_CACHE_DIR), (STYLES / "letter.css", STYLES / "proposal.css"))
+def proposal_kit() -> PdfResources:
+    return PdfResources(prepare_fonts(settings.FONT_CACHE_DIR), (STYLES / "letter.css", STYLES / "proposal.css"))
 
 
 def proposal_pdf(proposal: Proposal, *, at: datetime) -> bytes:
@@ -29,4 +29,4 @@ def proposal_pdf(proposal: Proposal, *, at: datetime) -> bytes:
             "region": settings.REGION_NAME,
             "at": at,
         }
-        return render(render_to_string("submissions/pdf/proposal.html", context), proposal_kit())
+        return render_pdf(render_to_string("submissions/pdf/proposal.html", context), proposal_kit())

@@ -3,19 +3,19 @@
 from django.utils.translation import gettext as _
 
 from competition.models import Edition
-from core.workbook import Column, Kind, Sheet, list_workbook
+from core.workbook import ColumnKind, WorkbookColumn, WorkbookSheet, list_workbook
 
 
 def check_queue_workbook(edition: Edition, proposals) -> bytes:
     """The queue as it is filtered on the screen."""
     columns = [
-        Column(_("Code"), width=12),
-        Column(_("Title"), width=50),
-        Column(_("Work unit"), width=36),
-        Column(_("Category")),
-        Column(_("Status"), width=30),
-        Column(_("Sent"), Kind.DATETIME),
-        Column(_("Sent last"), Kind.DATETIME),
+        WorkbookColumn(_("Code"), width=12),
+        WorkbookColumn(_("Title"), width=50),
+        WorkbookColumn(_("Work unit"), width=36),
+        WorkbookColumn(_("Category")),
+        WorkbookColumn(_("Status"), width=30),
+        WorkbookColumn(_("Sent"), ColumnKind.DATETIME),
+        WorkbookColumn(_("Sent last"), ColumnKind.DATETIME),
     ]
     rows = (
         (
@@ -30,4 +30,4 @@ def check_queue_workbook(edition: Edition, proposals) -> bytes:
         for row in proposals
     )
     notes = [_("Administrative check of %(edition)s") % {"edition": edition.name}]
-    return list_workbook(Sheet(_("Administrative check"), columns, rows, notes=notes, freeze=1), edition.name)
+    return list_workbook(WorkbookSheet(_("Administrative check"), columns, rows, notes=notes, freeze=1), edition.name)

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from accounts.enums import MembershipRole, Role
 from accounts.models import Membership, User
 from accounts.permissions import has_role, is_bureau, once_for
-from accounts.selectors import unit_and_below
+from accounts.selectors import unit_subtree_ids
 from competition.enums import EditionStatus
 from competition.rulebook.entry_rules import EvidenceTypeRules
 from competition.rulebook.stage_rules import ScoredStageRules
@@ -51,7 +51,7 @@ def units_operated_by(user: User) -> set[int]:
 
 def _operated(user) -> set[int]:
     memberships = Membership.objects.current().filter(user=user, role=MembershipRole.OPERATOR).select_related("unit")
-    return {pk for membership in memberships for pk in unit_and_below(membership.unit)}
+    return {pk for membership in memberships for pk in unit_subtree_ids(membership.unit)}
 
 
 def can_view_proposal(user: User, proposal: Proposal) -> bool:

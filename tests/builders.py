@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from accounts.enums import Role, UnitType
 from accounts.models import WorkUnit
-from accounts.services import invite_person
+from accounts.services import ensure_person
 from competition.models import Edition
 from competition.rulebook.loading import load_document
 from competition.services import create_edition, load_rulebook, open_edition
@@ -73,7 +73,7 @@ def desk_stage(code="nilai", **changes) -> dict:
 
 
 def bureau(email="organisasi@contoh.invalid"):
-    return invite_person(email=email, name="CONTOH Bagian Organisasi", roles=(Role.BUREAU_ADMIN,))
+    return ensure_person(email=email, name="CONTOH Bagian Organisasi", roles=(Role.BUREAU_ADMIN,))
 
 
 def unit(code="dinkes", *, parent=None, is_agency=True, kind=UnitType.DEPARTMENT) -> WorkUnit:
@@ -114,7 +114,7 @@ def stage(edition, code="nilai"):
 
 def panel(edition, judges=3, *, code="nilai", assign=True, at=AT):
     people = [
-        (f"J{number}", invite_person(email=f"juri{number}@contoh.invalid", name=f"CONTOH Juri {number}"))
+        (f"J{number}", ensure_person(email=f"juri{number}@contoh.invalid", name=f"CONTOH Juri {number}"))
         for number in range(1, judges + 1)
     ]
     made = make_panel(edition=edition, stage=stage(edition, code), name="Panel", people=people, actor=bureau(), at=at)

@@ -1,7 +1,7 @@
 import pytest
 from django.core.cache import cache
 
-from tests import mail_line
+from tests import fake_mail_server
 from tests.databases import database_template, django_db_modify_db_settings, django_db_setup  # noqa: F401 - fixtures
 from tests.people import person_who_signed_in
 
@@ -46,9 +46,9 @@ def make_person(db):
 
 @pytest.fixture
 def outbox(settings):
-    """Mail waits in the database for a worker, as on a server; the worker would send by `tests.mail_line`."""
+    """Mail waits in the database for a worker, as on a server; the worker would send by `tests.fake_mail_server`."""
     settings.EMAIL_BACKEND = "core.mail.backend.OutboxBackend"
-    settings.MAIL_TRANSPORT = "tests.mail_line.Line"
+    settings.MAIL_TRANSPORT = "tests.fake_mail_server.FakeMailConnection"
     settings.TASKS = {**settings.TASKS, "background": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    mail_line.begin()
-    return mail_line
+    fake_mail_server.reset_server()
+    return fake_mail_server

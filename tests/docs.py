@@ -6,9 +6,9 @@ from pathlib import Path
 import django
 from django.utils.translation import override
 
-from config.env import BASE_DIR, default_settings_module
+from config.env import BASE_DIR, set_default_settings_module
 
-default_settings_module("config.settings.test")
+set_default_settings_module("config.settings.test")
 django.setup()
 
 from accounts.enums import MembershipRole, Role  # noqa: E402 - models exist after setup

@@ -3,14 +3,14 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.models import User
-from accounts.services import invite_person
+from accounts.services import ensure_person
 
 PASSWORD = "gonjong-lima-rumah"
 
 
 def person_who_signed_in(email, *roles, name="") -> User:
     """Somebody who was invited, has confirmed the address and chosen PASSWORD."""
-    person = invite_person(email=email, name=name or email.split("@")[0].title(), roles=roles)
+    person = ensure_person(email=email, name=name or email.split("@")[0].title(), roles=roles)
     person.set_password(PASSWORD)
     person.save(update_fields=["password"])
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)

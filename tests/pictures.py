@@ -10,9 +10,9 @@ import django
 from django.core.management import call_command
 from playwright.sync_api import Page, sync_playwright
 
-from config.env import BASE_DIR, default_settings_module
+from config.env import BASE_DIR, set_default_settings_module
 
-default_settings_module("config.settings.test")
+set_default_settings_module("config.settings.test")
 django.setup()
 
 from tests.browser.server import Server  # noqa: E402 - it reads the settings

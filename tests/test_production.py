@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from accounts.services import invite_person
+from accounts.services import ensure_person
 from config.startup import refuse_demo_accounts
 
 SECRETS = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "lomba.contoh.invalid", "SITE_URL": "https://lomba.contoh.invalid"}
@@ -36,6 +36,6 @@ def test_production_with_its_secrets_starts(tmp_path):
 
 def test_production_refuses_demo_accounts(db):
     refuse_demo_accounts()
-    invite_person(email="demo@contoh.invalid", name="CONTOH Demo", is_demo=True)
+    ensure_person(email="demo@contoh.invalid", name="CONTOH Demo", is_demo=True)
     with pytest.raises(ImproperlyConfigured, match="demo accounts"):
         refuse_demo_accounts()

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.template import TemplateSyntaxError
 from django.template.loader import render_to_string
 
-from core.templatetags.icons import NAMES, icon
+from core.templatetags.icons import ICON_NAMES, icon
 
 CSS = settings.BASE_DIR / "static" / "css"
 COMPONENTS = settings.BASE_DIR / "templates" / "components"
@@ -62,14 +62,14 @@ def test_component_says_its_parameters_and_uses_known_classes(template):
 
 
 def test_every_icon_is_drawn_once_and_hidden_from_screen_readers():
-    for name in NAMES:
+    for name in ICON_NAMES:
         drawing = icon(name)
         assert drawing.startswith("<svg") and 'aria-hidden="true"' in drawing and 'class="icon"' in drawing
 
 
 def test_every_icon_that_a_template_names_exists():
     templates = text_of(sorted((settings.BASE_DIR / "templates").rglob("*.html")))
-    assert set(LITERAL_ICON.findall(templates)) - set(NAMES) == set()
+    assert set(LITERAL_ICON.findall(templates)) - set(ICON_NAMES) == set()
 
 
 def test_an_unknown_icon_breaks_a_test_but_not_a_page(settings):

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role
-from accounts.services import invite, join_unit
+from accounts.services import create_invitation, join_unit
 from competition.models import AwardedInnovation, Edition
 from core.mail.enums import MailState
 from core.mail.models import OutgoingMail
@@ -88,7 +88,7 @@ class World:
             codes["uuid"] = start_job(edition=self.edition, kind=kind, actor=admin, at=timezone.now())[0].uuid
         if of == "invitation":
             fields = {"email": "diundang@contoh.invalid", "name": "Diundang", "actor": self.people["admin"]}
-            codes["pk"] = invite(**fields, at=timezone.now())[0].pk
+            codes["pk"] = create_invitation(**fields, at=timezone.now())[0].pk
         if of == "mail":
             fields = {"recipient": "juri@contoh.invalid", "state": MailState.FAILED, "content": "{}"}
             codes["uuid"] = OutgoingMail.objects.create(**fields, created_at=timezone.now()).uuid

@@ -1,12 +1,12 @@
-from accounts.services.invitations import accept, invite, renew
+from accounts.services.invitations import accept_invitation, create_invitation, renew_invitation
 from accounts.services.passwords import choose_password, issue_password_link
 from accounts.services.people import (
     UnknownPerson,
-    bureau_member,
     end_membership,
-    invite_person,
+    ensure_person,
+    get_bureau_member,
+    get_person_by_email,
     join_unit,
-    person_with_email,
     refuse_roles,
     replace_member,
 )
@@ -15,17 +15,17 @@ from accounts.services.units import UnitData, save_units
 __all__ = [
     "UnitData",
     "UnknownPerson",
-    "accept",
-    "bureau_member",
+    "accept_invitation",
+    "get_bureau_member",
     "choose_password",
     "end_membership",
-    "invite",
-    "invite_person",
+    "create_invitation",
+    "ensure_person",
     "issue_password_link",
     "join_unit",
-    "person_with_email",
+    "get_person_by_email",
     "refuse_roles",
-    "renew",
+    "renew_invitation",
     "replace_member",
     "save_units",
 ]

@@ -1,6 +1,5 @@
 """One-time links by which an invited person chooses a password (docs/decisions/011)."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -17,18 +16,15 @@ from wagtail.log_actions import log
 from accounts.enums import LinkPurpose, MembershipRole, Role
 from accounts.models import Invitation, User, WorkUnit
 from accounts.notifications import mail_invitation
-from accounts.services.people import invite_person, join_unit
+from accounts.services.people import ensure_person, join_unit
 from core.errors import Refused
+from core.hashes import hash_text
 
 VALID_FOR = timedelta(hours=72)
 
 
-def digest_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 @transaction.atomic
-def invite(
+def create_invitation(
     *,
     email: str,
     name: str,
@@ -45,21 +41,19 @@ def invite(
     Without `email` a login name is made that is no mailbox. `deliver_to` may be a mailbox that several people share;
     empty means that the bureau hands the link over.
     """
-    person = invite_person(
-        email=email.strip() or login_without_mailbox(name=name, unit=unit), name=name, nip=nip, roles=roles
-    )
+    person = ensure_person(email=email.strip() or generate_login(name=name, unit=unit), name=name, nip=nip, roles=roles)
     person = User.objects.select_for_update().get(pk=person.pk)
     _refuse_unsafe(person, actor)
     if unit is not None:
         join_unit(user=person, unit=unit, role=membership_role or MembershipRole.MEMBER)
-    invitation, token = make_link(person, actor=actor, at=at, deliver_to=deliver_to)
+    invitation, token = create_link(person, actor=actor, at=at, deliver_to=deliver_to)
     log(person, "accounts.invite", user=actor, data={"invitation": invitation.pk, "delivered_to": deliver_to})
     if invitation.delivered_to:
         mail_invitation(invitation, token)
     return invitation, token
 
 
-def make_link(
+def create_link(
     person: User,
     *,
     actor: User | None,
@@ -73,7 +67,7 @@ def make_link(
     link = Invitation.objects.create(
         user=person,
         purpose=purpose,
-        token_digest=digest_of(token),
+        token_digest=hash_text(token),
         delivered_to=deliver_to.strip().lower(),
         created_by=actor,
         created_at=at,
@@ -82,7 +76,7 @@ def make_link(
     return link, token
 
 
-def take_link(link: Invitation, purpose: LinkPurpose, at: datetime) -> tuple[Invitation, User]:
+def use_link(link: Invitation, purpose: LinkPurpose, at: datetime) -> tuple[Invitation, User]:
     """The link, used from now on, and its person, both held until the transaction ends. Refused when it is no more."""
     person = User.objects.select_for_update().get(pk=link.user_id)
     link = Invitation.objects.select_for_update(of=("self",)).select_related("user").get(pk=link.pk)
@@ -93,12 +87,14 @@ def take_link(link: Invitation, purpose: LinkPurpose, at: datetime) -> tuple[Inv
     return link, person
 
 
-def renew(*, invitation: Invitation, actor: User, at: datetime) -> tuple[Invitation, str]:
+def renew_invitation(*, invitation: Invitation, actor: User, at: datetime) -> tuple[Invitation, str]:
     """A new link for somebody whose old one was lost or came too late, delivered as before."""
     person = invitation.user
     if person.has_usable_password():
         raise Refused(_("%(person)s has chosen a password and needs no link.") % {"person": person})
-    return invite(email=person.email, name=person.name, actor=actor, at=at, deliver_to=invitation.delivered_to)
+    return create_invitation(
+        email=person.email, name=person.name, actor=actor, at=at, deliver_to=invitation.delivered_to
+    )
 
 
 def _refuse_unsafe(person: User, actor: User | None) -> None:
@@ -110,9 +106,9 @@ def _refuse_unsafe(person: User, actor: User | None) -> None:
         raise Refused(_("%(email)s may do more than you; ask whoever runs the server.") % {"email": person.email})
 
 
-def login_without_mailbox(*, name: str, unit: WorkUnit | None) -> str:
+def generate_login(*, name: str, unit: WorkUnit | None) -> str:
     """`dinkes.2@akun.lomba.example`: readable on paper, and on its face no mailbox of anybody."""
-    domain = mailbox_free_domain()
+    domain = generated_login_domain()
     stem = unit.code.lower() if unit else slugify(name)[:40] or "orang"
     taken = set(User.objects.filter(email__startswith=f"{stem}.", email__endswith=f"@{domain}").values_list("email"))
     number = 1
@@ -121,7 +117,7 @@ def login_without_mailbox(*, name: str, unit: WorkUnit | None) -> str:
     return f"{stem}.{number}@{domain}"
 
 
-def mailbox_free_domain() -> str:
+def generated_login_domain() -> str:
     domain = f"akun.{urlsplit(settings.SITE_URL).hostname}"
     try:
         validate_email(f"x@{domain}")
@@ -130,15 +126,15 @@ def mailbox_free_domain() -> str:
     return domain
 
 
-def is_made_login(person: User) -> bool:
+def is_generated_login(person: User) -> bool:
     """Whether the login name is one that we made and nobody's mailbox."""
-    return person.email.endswith(f"@{mailbox_free_domain()}")
+    return person.email.endswith(f"@{generated_login_domain()}")
 
 
 @transaction.atomic
-def accept(invitation: Invitation, *, password: str | None, at: datetime) -> User:
+def accept_invitation(invitation: Invitation, *, password: str | None, at: datetime) -> User:
     """Use the link, once. It sets a first password and never another one."""
-    invitation, person = take_link(invitation, LinkPurpose.INVITATION, at)
+    invitation, person = use_link(invitation, LinkPurpose.INVITATION, at)
     if not person.has_usable_password():
         if not password:
             raise Refused(_("Choose a password."))
@@ -151,7 +147,7 @@ def accept(invitation: Invitation, *, password: str | None, at: datetime) -> Use
 
 def _confirm_address(person: User, invitation: Invitation) -> None:
     """Whoever followed a link mailed to the own address has shown it is theirs; a made login name has no mailbox."""
-    if is_made_login(person) or invitation.delivered_to == person.email:
+    if is_generated_login(person) or invitation.delivered_to == person.email:
         EmailAddress.objects.update_or_create(
             user=person, email=person.email, defaults={"verified": True, "primary": True}
         )

@@ -7,7 +7,7 @@ from wagtail.log_actions import log
 
 from accounts.models import User
 from core.errors import Refused
-from core.mail.delivery import send_again
+from core.mail.delivery import requeue_failed_mails
 from core.mail.enums import MailState
 from core.mail.models import OutgoingMail
 
@@ -16,7 +16,7 @@ from core.mail.models import OutgoingMail
 def resend_mails(*, mails: QuerySet[OutgoingMail], actor: User, at: datetime) -> int:
     """Failed messages are tried anew, and the log says who asked for it. Refuses when there is nothing to send."""
     failed = list(mails.filter(state=MailState.FAILED).exclude(content="").select_for_update())
-    count = send_again(OutgoingMail.objects.filter(pk__in=[mail.pk for mail in failed]), at)
+    count = requeue_failed_mails(OutgoingMail.objects.filter(pk__in=[mail.pk for mail in failed]), at)
     if not count:
         raise Refused(
             _("Nothing was sent: the message has gone out meanwhile, still waits, or is too old to be sent again.")

@@ -12,7 +12,7 @@ from accounts.models import Invitation, User
 from accounts.notifications import mail_password_changed, mail_password_link, mail_password_link_of_admin
 from accounts.permissions import can_manage_people, obstacle_to_password_link
 from accounts.selectors import bureau_admins
-from accounts.services.invitations import is_made_login, make_link, take_link
+from accounts.services.invitations import create_link, is_generated_login, use_link
 from core.errors import Refused
 
 
@@ -26,7 +26,7 @@ def issue_password_link(*, person: User, reason: str, actor: User, at: datetime)
         raise Refused(obstacle)
     if not reason.strip():
         raise Refused(_("Say how you know that it is this person who asks."))
-    link, token = make_link(
+    link, token = create_link(
         person, actor=actor, at=at, deliver_to=_mailbox_of(person), purpose=LinkPurpose.NEW_PASSWORD
     )
     log(person, "accounts.password_link", user=actor, data={"link": link.pk, "reason": reason.strip()})
@@ -41,7 +41,7 @@ def issue_password_link(*, person: User, reason: str, actor: User, at: datetime)
 @transaction.atomic
 def choose_password(link: Invitation, *, password: str, at: datetime) -> User:
     """Use the link, once. Every session of the person ends with the old password; the second factor is still asked."""
-    link, person = take_link(link, LinkPurpose.NEW_PASSWORD, at)
+    link, person = use_link(link, LinkPurpose.NEW_PASSWORD, at)
     person.set_password(password)
     person.save(update_fields=["password"])
     log(person, "accounts.password_chosen", user=person, data={"link": link.pk})
@@ -53,4 +53,4 @@ def choose_password(link: Invitation, *, password: str, at: datetime) -> User:
 def _mailbox_of(person: User) -> str:
     """The address, when somebody has shown that it is theirs; a link never goes where it may be a stranger's."""
     confirmed = EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True).exists()
-    return person.email if confirmed and not is_made_login(person) else ""
+    return person.email if confirmed and not is_generated_login(person) else ""

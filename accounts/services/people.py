@@ -16,23 +16,23 @@ class UnknownPerson(Refused):
     """Nobody has this e-mail address."""
 
 
-def person_with_email(email: str) -> User:
+def get_person_by_email(email: str) -> User:
     try:
         return User.objects.get(email__iexact=email.strip())
     except User.DoesNotExist:
         raise UnknownPerson(_("Nobody has the e-mail address %(email)s.") % {"email": email}) from None
 
 
-def bureau_member(email: str) -> User:
+def get_bureau_member(email: str) -> User:
     """Who is responsible for what a command writes; only the bureau may."""
-    user = person_with_email(email)
+    user = get_person_by_email(email)
     if not is_bureau(user):
         raise Refused(_("%(email)s is not a member of the bureau.") % {"email": email})
     return user
 
 
 @transaction.atomic
-def invite_person(*, email: str, name: str, nip: str = "", roles: tuple[Role, ...] = (), is_demo: bool = False) -> User:
+def ensure_person(*, email: str, name: str, nip: str = "", roles: tuple[Role, ...] = (), is_demo: bool = False) -> User:
     """The person with this address, made without a password when new; roles are added, never taken."""
     user = User.objects.filter(email__iexact=email.strip()).first()
     if user is None:

@@ -18,26 +18,26 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import require_admin_access
 
-from accounts.documents import invitation_letters
+from accounts.documents import render_invitation_letters
 from accounts.enums import InvitationState, MembershipRole, Role
 from accounts.exports import invitations_workbook
 from accounts.models import Invitation, Membership, User, WorkUnit
 from accounts.permissions import can_manage_people
-from accounts.selectors import invitation_by_token, link_of
-from accounts.services import invite, renew, replace_member
+from accounts.selectors import invitation_by_token, one_time_link_url
+from accounts.services import create_invitation, renew_invitation, replace_member
 from accounts.staff.forms import RolesField
-from accounts.staff.lists import read_people, role_labels, stored
-from core.codes import qr_svg
+from accounts.staff.imported_lists import read_people, role_labels, save_upload_temporarily
+from core.codes import draw_qr_svg
 from core.errors import Refused
 from core.files import workbook_response
-from core.typed import typed
+from core.query_text import read_query_text
 
 SALT = "accounts.bulk-invitation"
 LIST_VALID_SECONDS = 3600
 LINES = 100
 
 
-def people_desk(view):
+def people_admin_required(view):
     """Bureau admins only; for everybody else the page does not exist."""
 
     @never_cache
@@ -90,45 +90,45 @@ class InvitationForm(forms.Form):
         return data
 
 
-class ListForm(forms.Form):
+class UploadedListForm(forms.Form):
     file = forms.FileField(label=gettext_lazy("List (CSV or xlsx)"))
 
 
-@people_desk
+@people_admin_required
 def invite_view(request):
     form = InvitationForm(request.POST or None, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                invitation, token = invite(**form.arguments(), actor=request.user, at=timezone.now())
+                invitation, token = create_invitation(**form.arguments(), actor=request.user, at=timezone.now())
                 if place := form.cleaned_data["replaces"]:
                     replace_member(membership=place, user=invitation.user, on=timezone.localdate())
-                made = [shown(invitation, token)]
+                made = [describe_link(invitation, token)]
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return shown_once(request, made, _("Invitation made"))
+            return links_response(request, made, _("Invitation made"))
     context = {"form": form, "title": _("Invite somebody"), "predecessor": form.predecessor()}
     return render(request, "accounts/staff/invitation_form.html", context)
 
 
-@people_desk
+@people_admin_required
 def bulk_view(request):
     """Upload, preview, then everything or nothing. The list travels signed through the preview page."""
-    context = {"form": ListForm(), "title": _("Invite by list"), "roles": role_labels()}
+    context = {"form": UploadedListForm(), "title": _("Invite by list"), "roles": role_labels()}
     if request.method == "POST" and "list" in request.POST:
         try:
             people = signing.loads(request.POST["list"], salt=SALT, max_age=LIST_VALID_SECONDS)
             made = _invite_all(people, "mail" in request.POST, request.user)
-            return shown_once(request, made, _("Invitation made"))
+            return links_response(request, made, _("Invitation made"))
         except signing.BadSignature:
             context["refusal"] = _("The preview is too old; upload the list again.")
         except Refused as refusal:
             context["refusal"] = str(refusal)
     elif request.method == "POST":
-        context["form"] = form = ListForm(request.POST, request.FILES)
+        context["form"] = form = UploadedListForm(request.POST, request.FILES)
         if form.is_valid():
-            with stored(form.cleaned_data["file"]) as path:
+            with save_upload_temporarily(form.cleaned_data["file"]) as path:
                 people, problems = read_people(path)
             context |= {"problems": problems, "people": people}
             if not problems:
@@ -141,7 +141,7 @@ def _invite_all(people, with_mail, actor):
     units, at, made = WorkUnit.objects.in_bulk(field_name="code"), timezone.now(), []
     for values in people:
         role = values["role"].casefold()
-        invitation, token = invite(
+        invitation, token = create_invitation(
             email=values["email"],
             name=values["name"],
             roles=(Role(role),) if role in Role.values else (),
@@ -151,15 +151,15 @@ def _invite_all(people, with_mail, actor):
             actor=actor,
             at=at,
         )
-        made.append(shown(invitation, token))
+        made.append(describe_link(invitation, token))
     return made
 
 
 @require_safe
-@people_desk
+@people_admin_required
 def invitations_view(request):
     """Who was invited, by whom, and whether the link was used."""
-    at, chosen, words = timezone.now(), request.GET.get("keadaan", ""), typed(request.GET, "cari")
+    at, chosen, words = timezone.now(), request.GET.get("keadaan", ""), read_query_text(request.GET, "cari")
     found = Invitation.objects.select_related("user", "created_by")
     counts = [(state.value, state.label, found.in_state(state, at).count()) for state in InvitationState]
     if chosen in InvitationState.values:
@@ -182,20 +182,20 @@ def invitations_view(request):
 
 
 @require_POST
-@people_desk
+@people_admin_required
 def renew_view(request, pk):
     invitation = get_object_or_404(Invitation.objects.select_related("user"), pk=pk)
     try:
         with transaction.atomic():
-            made = [shown(*renew(invitation=invitation, actor=request.user, at=timezone.now()))]
+            made = [describe_link(*renew_invitation(invitation=invitation, actor=request.user, at=timezone.now()))]
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("invitation-list")
-    return shown_once(request, made, _("Invitation made"))
+    return links_response(request, made, _("Invitation made"))
 
 
 @require_POST
-@people_desk
+@people_admin_required
 def letter_view(request):
     """The letters of links that are still open; their tokens come back from the page that showed them."""
     at, letters = timezone.now(), []
@@ -207,18 +207,23 @@ def letter_view(request):
     if not letters:
         raise Http404
     return HttpResponse(
-        invitation_letters(letters),
+        render_invitation_letters(letters),
         content_type="application/pdf",
         headers={"Content-Disposition": 'attachment; filename="surat-undangan.pdf"'},
     )
 
 
-def shown(invitation, token) -> dict:
-    link = link_of(invitation, token)
-    return {"invitation": invitation, "token": token, "link": link, "qr": qr_svg(link, title=_("QR code of the link"))}
+def describe_link(invitation, token) -> dict:
+    link = one_time_link_url(invitation, token)
+    return {
+        "invitation": invitation,
+        "token": token,
+        "link": link,
+        "qr": draw_qr_svg(link, title=_("QR code of the link")),
+    }
 
 
-def shown_once(request, made, title):
+def links_response(request, made, title):
     """The answer that shows the links of `made`, each as `shown` gives it; no other does."""
     response = render(request, "accounts/staff/invitation_made.html", {"made": made, "title": title})
     response["Referrer-Policy"] = "same-origin"  # the letter's form needs its origin for the CSRF check

@@ -22,12 +22,12 @@ from core.files import workbook_response
 from core.mail.delivery import FAILED_KEPT_FOR
 from core.mail.enums import MailState
 from core.mail.models import OutgoingMail
-from core.mail.selectors import failed_mails, mail_counts, mail_stuck_since, mails_found
+from core.mail.selectors import find_mails, mail_counts, mail_stuck_since, resendable_mails
 
 LINES = 50
 
 
-def mail_desk(view):
+def bureau_required(view):
     """The bureau only; for everybody else the page does not exist."""
 
     @never_cache
@@ -42,10 +42,10 @@ def mail_desk(view):
 
 
 @require_safe
-@mail_desk
+@bureau_required
 def mail_list(request):
     chosen, words = request.GET.get("keadaan", ""), request.GET.get("cari", "").strip()
-    found = mails_found(chosen, words)
+    found = find_mails(chosen, words)
     if "xlsx" in request.GET:
         return workbook_response(mails_workbook(found), "surat-keluar.xlsx")
     context = {
@@ -56,17 +56,17 @@ def mail_list(request):
         "words": words,
         "query": f"&{urlencode({'keadaan': chosen, 'cari': words})}",
         "stuck_since": mail_stuck_since(timezone.now()),
-        "to_send_again": failed_mails().count(),
+        "to_send_again": resendable_mails().count(),
         "kept_days": FAILED_KEPT_FOR.days,
     }
     return render(request, "accounts/staff/mails.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@mail_desk
+@bureau_required
 def mail_resend(request, uuid=None):
     """One failed message, or all of them: shown, then sent."""
-    mails, refusals = failed_mails(), []
+    mails, refusals = resendable_mails(), []
     if uuid is not None:
         mails = mails.filter(pk=get_object_or_404(OutgoingMail, uuid=uuid).pk)
     if request.method == "POST":

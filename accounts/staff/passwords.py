@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.permissions import obstacle_to_password_link
 from accounts.services import issue_password_link
-from accounts.staff.invitations import people_desk, shown, shown_once
+from accounts.staff.invitations import describe_link, links_response, people_admin_required
 from core.errors import Refused
 
 
@@ -25,7 +25,7 @@ class PasswordLinkForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@people_desk
+@people_admin_required
 def password_link_make(request, pk):
     """What the link does and does not, then the link itself, in one answer."""
     person, form = get_object_or_404(User, pk=pk), PasswordLinkForm(request.POST or None)
@@ -35,11 +35,11 @@ def password_link_make(request, pk):
                 made = issue_password_link(
                     person=person, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now()
                 )
-                links = [shown(*made)]
+                links = [describe_link(*made)]
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return shown_once(request, links, _("Link to choose a new password"))
+            return links_response(request, links, _("Link to choose a new password"))
     context = {
         "title": _("New password for %(person)s") % {"person": person},
         "person": person,

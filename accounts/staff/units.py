@@ -22,13 +22,13 @@ from accounts.enums import MembershipRole
 from accounts.exports import members_workbook
 from accounts.models import Membership, WorkUnit
 from accounts.permissions import can_manage_people, is_bureau
-from accounts.selectors import unit_and_below
-from accounts.services import end_membership, join_unit, person_with_email, replace_member, save_units
-from accounts.staff.invitations import ListForm, people_desk
-from accounts.staff.lists import read_units, stored
+from accounts.selectors import unit_subtree_ids
+from accounts.services import end_membership, get_person_by_email, join_unit, replace_member, save_units
+from accounts.staff.imported_lists import read_units, save_upload_temporarily
+from accounts.staff.invitations import UploadedListForm, people_admin_required
 from core.errors import Refused
 from core.files import workbook_response
-from core.typed import typed
+from core.query_text import read_query_text
 
 PAGES = {"index", "index_results", "add", "edit", "history", "history_results"}
 ACTIONS = ("add", "change", "delete", "view")
@@ -59,7 +59,7 @@ class PeopleColumn(TitleColumn):
 class UnitForm(WagtailAdminModelForm):
     def clean_parent(self):
         parent = self.cleaned_data["parent"]
-        if parent and self.instance.pk and parent.pk in unit_and_below(self.instance):
+        if parent and self.instance.pk and parent.pk in unit_subtree_ids(self.instance):
             raise ValidationError(_("The unit stands under itself."))
         return parent
 
@@ -155,21 +155,23 @@ def _people_page(request, unit, refusal="", *, typed_at=None):
         "roles": MembershipRole.choices,
         "may": can_manage_people(request.user),
         "refusal": refusal,
-        "typed": typed(request.POST, "email"),
+        "typed": read_query_text(request.POST, "email"),
         "typed_at": typed_at,
     }
     return render(request, "accounts/staff/unit_people.html", context, status=409 if refusal else 200)
 
 
 @require_POST
-@people_desk
+@people_admin_required
 def unit_join(request, pk):
     unit = get_object_or_404(WorkUnit, pk=pk)
     role = request.POST.get("role")
     if role not in MembershipRole.values:
         return _people_page(request, unit, _("Choose the role of the person."))
     try:
-        join_unit(user=person_with_email(typed(request.POST, "email")), unit=unit, role=MembershipRole(role))
+        join_unit(
+            user=get_person_by_email(read_query_text(request.POST, "email")), unit=unit, role=MembershipRole(role)
+        )
     except Refused as refusal:
         return _people_page(request, unit, str(refusal))
     messages.success(request, _("The person was added."))
@@ -177,14 +179,14 @@ def unit_join(request, pk):
 
 
 @require_POST
-@people_desk
+@people_admin_required
 def unit_leave(request, pk, membership):
     """End a membership, or hand its place to somebody else when an address was typed."""
     row = get_object_or_404(Membership.objects.select_related("unit", "user"), pk=membership, unit=pk)
-    successor = typed(request.POST, "email")
+    successor = read_query_text(request.POST, "email")
     try:
         if successor:
-            replace_member(membership=row, user=person_with_email(successor), on=timezone.localdate())
+            replace_member(membership=row, user=get_person_by_email(successor), on=timezone.localdate())
         else:
             end_membership(membership=row, on=timezone.localdate())
     except Refused as refusal:
@@ -193,13 +195,13 @@ def unit_leave(request, pk, membership):
     return redirect("unit-people", pk)
 
 
-@people_desk
+@people_admin_required
 def unit_import(request):
-    context = {"title": _("Import work units"), "form": ListForm()}
+    context = {"title": _("Import work units"), "form": UploadedListForm()}
     if request.method == "POST":
-        context["form"] = form = ListForm(request.POST, request.FILES)
+        context["form"] = form = UploadedListForm(request.POST, request.FILES)
         if form.is_valid():
-            with stored(form.cleaned_data["file"]) as path:
+            with save_upload_temporarily(form.cleaned_data["file"]) as path:
                 units, problems = read_units(path)
             if not problems:
                 new, known = save_units(units)

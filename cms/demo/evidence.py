@@ -8,9 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 
 from accounts.models import User
-from core.fonts import prepared_fonts
-from core.formats import date_id
-from core.pdf import Kit, render
+from core.fonts import prepare_fonts
+from core.formats import format_date_id
+from core.pdf import PdfResources, render_pdf
 from core.region import region_name
 from submissions.models import Proposal
 from submissions.services.attachments import attach_files
@@ -19,8 +19,8 @@ DECREE = "sk_inovasi"
 
 
 @lru_cache(maxsize=1)
-def _kit() -> Kit:
-    return Kit(prepared_fonts(settings.FONT_CACHE_DIR), (settings.BASE_DIR / "static/css/pdf/letter.css",))
+def _kit() -> PdfResources:
+    return PdfResources(prepare_fonts(settings.FONT_CACHE_DIR), (settings.BASE_DIR / "static/css/pdf/letter.css",))
 
 
 def attach_decree(proposal: Proposal, *, actor: User, at: datetime) -> None:
@@ -30,11 +30,11 @@ def attach_decree(proposal: Proposal, *, actor: User, at: datetime) -> None:
         "region": f"Pemerintah {region_name()}",
         "unit": proposal.unit.name,
         "innovation": name,
-        "since": date_id(proposal.started_on),
+        "since": format_date_id(proposal.started_on),
         "place": "Arosuka",
         "number": f"188.4/{proposal.pk:03d}/CONTOH",
     }
-    content = render(render_to_string("cms/demo/decree.html", context), _kit())
+    content = render_pdf(render_to_string("cms/demo/decree.html", context), _kit())
     file = SimpleUploadedFile(f"SK {name}.pdf", content, content_type="application/pdf")
     kind = proposal.edition.rulebook_version.evidence_types.get(code=DECREE)
     attach_files(proposal=proposal, evidence_type=kind, files=[file], actor=actor, at=at)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import User, WorkUnit
-from accounts.services import invite_person, join_unit
+from accounts.services import ensure_person, join_unit
 from cms.demo.reading import data
 
 MARK = "CONTOH"
@@ -86,7 +86,7 @@ def _make_account(cast, entry) -> None:
 
 
 def _person(local: str, name: str, roles: tuple[Role, ...] = ()) -> User:
-    return invite_person(email=f"{local}@{DOMAIN}", name=marked(name), roles=roles, is_demo=True)
+    return ensure_person(email=f"{local}@{DOMAIN}", name=marked(name), roles=roles, is_demo=True)
 
 
 def _give_password(user) -> str:

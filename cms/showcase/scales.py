@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cms.colour import GROUNDS, contrast
 from cms.tokens import colours, tokens
-from core.templatetags.icons import NAMES
+from core.templatetags.icons import ICON_NAMES
 
 STATES = ("brand", "ok", "warn", "info")
 # Every pair of tokens that some sheet sets as text on its ground.
@@ -46,7 +46,7 @@ def sizes(prefix: str) -> list[tuple[str, str]]:
 
 
 def icons() -> list[str]:
-    return sorted(NAMES)
+    return sorted(ICON_NAMES)
 
 
 def _look(text, ground, *, dark=False) -> Look:

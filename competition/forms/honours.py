@@ -3,21 +3,21 @@
 from django.utils.translation import gettext as _
 
 from competition.models import AwardedInnovation
-from core.tables import Problem, read_table
+from core.imported_tables import ImportProblem, read_table
 
 REQUIRED = {"list_code": ["list", "daftar", "kode daftar"], "year": ["tahun"], "title": ["judul", "judul inovasi"]}
 OPTIONAL = {"holder": ["penerima", "instansi", "unit"]}
 YEARS = range(1990, 2201)
 
 
-def read_honours(path) -> tuple[list[AwardedInnovation], list[Problem]]:
+def read_honours(path) -> tuple[list[AwardedInnovation], list[ImportProblem]]:
     """Unsaved rows; a line that stands twice in the file counts once."""
     table = read_table(path, required=REQUIRED, optional=OPTIONAL)
     problems, rows = list(table.problems), {}
     for row in table.rows:
         values = row.values
         wrong = _wrong(values)
-        problems += [Problem(row.number, message) for message in wrong]
+        problems += [ImportProblem(row.number, message) for message in wrong]
         if not wrong:
             code = values["list_code"].strip().lower().replace(" ", "_").replace("-", "_")
             found = AwardedInnovation(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from decimal import Decimal
 from typing import Any, NoReturn
 
 from competition.rulebook.number_format import format_number
 from competition.rulebook.schema import Document
+from core.hashes import hash_text
 
 
 def write_canonical(document: Document) -> str:
@@ -18,7 +18,7 @@ def write_canonical(document: Document) -> str:
 
 def compute_digest(text: str) -> str:
     """SHA-256 of a canonical text in UTF-8, as hex."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return hash_text(text)
 
 
 def read_canonical(text: str) -> Document:

@@ -14,7 +14,7 @@ from competition.rulebook.result_rules import AwardRules
 from competition.rulebook.rules import Rulebook
 from competition.rulebook.stage_rules import CriterionRules, ScoredStageRules, StageRules
 from competition.schedule import Phase, Window, window_of
-from core.formats import number_id
+from core.formats import format_number_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +194,11 @@ def _bars(criteria: tuple[CriterionRules, ...]) -> tuple[WeightBar, ...]:
 def _percent(part: Decimal, total: Decimal) -> str:
     """`12,5%`; without a fraction where there is none."""
     share = Decimal(part) * 100 / Decimal(total)
-    return f"{number_id(share, 0 if share == share.to_integral_value() else 1)}%"
+    return f"{format_number_id(share, 0 if share == share.to_integral_value() else 1)}%"
 
 
 def _plain(value: Decimal) -> str:
-    return number_id(value, 0 if value == value.to_integral_value() else 2)
+    return format_number_id(value, 0 if value == value.to_integral_value() else 2)
 
 
 def _asked(question: QuestionRules) -> AskedQuestion:

@@ -15,8 +15,8 @@ from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from accounts.permissions import is_bureau
-from accounts.staff.invitations import ListForm
-from accounts.staff.lists import stored
+from accounts.staff.imported_lists import save_upload_temporarily
+from accounts.staff.invitations import UploadedListForm
 from competition.forms.honours import read_honours
 from competition.models import AwardedInnovation
 from competition.permissions import can_keep_honours
@@ -79,11 +79,11 @@ class HonoursViewSet(ModelViewSet):
 def honours_import(request):
     if not can_keep_honours(request.user):
         raise Http404
-    context = {"title": _("Import a list of honours"), "form": ListForm()}
+    context = {"title": _("Import a list of honours"), "form": UploadedListForm()}
     if request.method == "POST":
-        context["form"] = form = ListForm(request.POST, request.FILES)
+        context["form"] = form = UploadedListForm(request.POST, request.FILES)
         if form.is_valid():
-            with stored(form.cleaned_data["file"]) as path:
+            with save_upload_temporarily(form.cleaned_data["file"]) as path:
                 rows, problems = read_honours(path)
             if not problems:
                 new = save_honours(rows)

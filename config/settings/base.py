@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from config import env
 
 BASE_DIR = env.BASE_DIR
-DATA_DIR = env.data_dir()
+DATA_DIR = env.read_data_dir()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 INSTALLED_APPS = [
@@ -46,12 +46,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "core.middleware.ContentSecurityPolicy",
+    "core.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "core.middleware.WithoutNul",
+    "core.middleware.RemoveNulMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -74,17 +74,17 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "core.context.region",
+                "core.context_processors.add_installation",
                 "cms.context.site",
-                "config.context.doors",
+                "config.context_processors.add_navigation",
             ],
         },
     }
 ]
 
-DATABASES = {"default": env.database(DATA_DIR)}
+DATABASES = {"default": env.database_settings(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.cache()}
+CACHES = {"default": env.cache_settings()}
 # Wagtail's search index follows at once; what takes long waits for the worker (manage.py db_worker).
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
@@ -126,7 +126,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
-PROXY_COUNT = env.number("PROXY_COUNT")
+PROXY_COUNT = env.read_number("PROXY_COUNT")
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 MFA_TOTP_ISSUER = "Balairung"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a panel of twelve judges and 300 proposals is one form; so Wagtail advises
@@ -140,8 +140,8 @@ LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]  # ours; a
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.text("TIME_ZONE")
-REGION_NAME = env.text("REGION_NAME")  # until the bureau writes another (docs/decisions/015)
+TIME_ZONE = env.read_text("TIME_ZONE")
+REGION_NAME = env.read_text("REGION_NAME")  # until the bureau writes another (docs/decisions/015)
 REGION_NAME_SOURCE = "cms.selectors.region.written_region"
 
 STRICT_ICONS = False
@@ -156,19 +156,19 @@ STORAGES = {
     "private": {"BACKEND": "core.files.PrivateFileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-CLAMD_URL = env.text("CLAMD_URL")
-PRIVATE_LOCATION = env.text("PRIVATE_LOCATION")
+CLAMD_URL = env.read_text("CLAMD_URL")
+PRIVATE_LOCATION = env.read_text("PRIVATE_LOCATION")
 FONT_CACHE_DIR = DATA_DIR / "fonts"
 WEB_FONT_DIR = FONT_CACHE_DIR / "web"
 WEB_FONT_DIR.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", WEB_FONT_DIR)]
-PDF_PROCESSES = env.number("WEB_CONCURRENCY")
+PDF_PROCESSES = env.read_number("WEB_CONCURRENCY")
 
-vars().update(env.email())
+vars().update(env.email_settings())
 MAIL_TRANSPORT = vars()["EMAIL_BACKEND"]  # the worker's; everybody else leaves mail in the outbox (docs/decisions/017)
 EMAIL_BACKEND = "core.mail.backend.OutboxBackend"
 EMAIL_TIMEOUT = 15
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL")
+DEFAULT_FROM_EMAIL = env.read_text("DEFAULT_FROM_EMAIL")
 
 # Wagtail: the bureau's desk. No call leaves the building, and no password or address of another person is set here.
 WAGTAIL_SITE_NAME = "Balairung"
@@ -195,7 +195,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL")},
+    "root": {"handlers": ["console"], "level": env.read_text("LOG_LEVEL")},
     "loggers": {
         "fontTools": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},

@@ -4,7 +4,7 @@ from config import env
 from config.settings.base import *  # noqa: F403 - settings modules extend each other
 
 DEBUG = True
-SECRET_KEY = env.text("SECRET_KEY", "development-only-never-used-in-production-5f0c1a7e")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
-SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
+SECRET_KEY = env.read_text("SECRET_KEY", "development-only-never-used-in-production-5f0c1a7e")
+ALLOWED_HOSTS = env.read_words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+SITE_URL = env.read_text("SITE_URL", "http://127.0.0.1:8000")
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -4,14 +4,14 @@ from config import env
 from config.settings.base import *  # noqa: F403 - settings modules extend each other
 
 DEBUG = False
-SECRET_KEY = env.text("SECRET_KEY")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
-SITE_URL = env.text("SITE_URL").rstrip("/")
+SECRET_KEY = env.read_text("SECRET_KEY")
+ALLOWED_HOSTS = env.read_words("ALLOWED_HOSTS")
+SITE_URL = env.read_text("SITE_URL").rstrip("/")
 WAGTAILADMIN_BASE_URL = SITE_URL
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 SECURE_SSL_REDIRECT = True
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.number("PROXY_COUNT") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.read_number("PROXY_COUNT") else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_REDIRECT_EXEMPT = [r"^sehat/$"]
 SESSION_COOKIE_SECURE = True

@@ -1,1 +1,1 @@
-"""Outgoing mail: kept with the deed that causes it, sent by the worker (docs/decisions/017)."""
+"""Outgoing mail: stored in the transaction that causes it, sent by the worker (docs/decisions/017)."""

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.mail import EmailMessage
@@ -11,32 +12,33 @@ from core.mail.models import OutgoingMail
 
 
 class OutboxBackend(BaseEmailBackend):
-    """What every sender of Django, allauth and Wagtail meets: a message is a row of the transaction it belongs to, and
-    nobody waits for a mail server.
+    """The e-mail backend of the web process, which Django, allauth and Wagtail use as well: a message becomes a row in
+    the transaction that causes it, and no request waits for a mail server.
     """
 
-    def send_messages(self, email_messages) -> int:
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         at = timezone.now()
-        mails = [_kept(message, to, at) for message in email_messages for to in message.recipients()]
+        mails = [_make_mail(message, to, at) for message in email_messages for to in message.recipients()]
         if mails:
+            # No savepoint: a failure here must undo the change that the message tells of.
             with transaction.atomic(savepoint=False):
                 OutgoingMail.objects.bulk_create(mails)
                 deliver.enqueue()
         return len(email_messages)
 
 
-def _kept(message: EmailMessage, recipient: str, at: datetime) -> OutgoingMail:
-    """A row for each mailbox: what one refuses must not be sent twice to the others."""
-    message.message()  # a broken heading is refused here, where somebody reads why
+def _make_mail(message: EmailMessage, recipient: str, at: datetime) -> OutgoingMail:
+    """One unsaved row for one mailbox: what a mailbox refuses must not be sent a second time to the others."""
+    message.message()  # raises an error for an invalid header here, where the caller can see it
     if message.attachments:
-        raise ValueError("The outbox keeps texts; a file is handed out by a page that asks who comes.")
+        raise ValueError("The outbox holds texts only; link to a page that checks who downloads the file.")
     content = {
         "body": message.body,
         "subtype": message.content_subtype,
         "sender": message.from_email,
         "headers": message.extra_headers,
         "reply_to": message.reply_to,
-        "alternatives": [list(each) for each in getattr(message, "alternatives", [])],
+        "alternatives": [list(alternative) for alternative in getattr(message, "alternatives", [])],
     }
     return OutgoingMail(
         recipient=recipient,

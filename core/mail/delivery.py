@@ -1,4 +1,4 @@
-"""Sending what waits. One attempt is arranged before the one before it begins, so no crash leaves a message behind."""
+"""Sending outgoing mail, by the worker. The next attempt is scheduled before each attempt, so no crash loses a mail."""
 
 import json
 import logging
@@ -6,57 +6,69 @@ import smtplib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.mail import DNS_NAME, EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
 from core.mail.enums import MailProblem, MailState
 from core.mail.models import OutgoingMail
 
-# The first is longer than a slow talk with a mail server (EMAIL_TIMEOUT for each line of it); all together two days and
-# a quarter, less than a one-time link lives.
+# The first is longer than a slow dialogue with a mail server (EMAIL_TIMEOUT for each of its lines); together they are
+# two and a quarter days, less than the validity of a one-time link.
 DELAYS = (
     timedelta(minutes=3),
     timedelta(minutes=10),
     timedelta(minutes=30),
     *(timedelta(hours=hours) for hours in (1, 2, 4, 8, 16, 22)),
 )
-MOST_ATTEMPTS = len(DELAYS) + 1
+MAX_ATTEMPTS = len(DELAYS) + 1
 FAILED_KEPT_FOR = timedelta(days=14)
 
 logger = logging.getLogger(__name__)
 
 
+class SendFailure(NamedTuple):
+    """Why an attempt failed: the problem, the server's answer, and whether another attempt is useless."""
+
+    problem: MailProblem
+    answer: str
+    is_final: bool
+
+
 @task(backend="background")
 def deliver() -> None:
-    deliver_due()
+    deliver_due_mails()
 
 
-def deliver_due(clock: Callable[[], datetime] = timezone.now) -> None:
-    """Try everything that is due once. When there is no line the rest is put off without asking for it again; a message
-    that breaks the line keeps nobody else.
+def deliver_due_mails(clock: Callable[[], datetime] = timezone.now) -> None:
+    """Try every mail that is due, once.
+
+    When the server cannot be reached, the other mails are postponed without connecting again. A message that breaks the
+    connection does not stop the others.
     """
-    _forget(clock())
-    connection, down = get_connection(settings.MAIL_TRANSPORT), None
+    _empty_old_failures(clock())
+    connection, unreachable = get_connection(settings.MAIL_TRANSPORT), None
     try:
-        while (mail := _claim(clock())) is not None:
-            down = down or _trouble(connection.open)
-            found = down or _trouble(partial(_send, connection, mail))
-            if found is None:
-                _keep_sent(mail, clock())
+        while (mail := _claim_next(clock())) is not None:
+            unreachable = unreachable or _try_action(connection.open)
+            failure = unreachable or _try_action(partial(_send_mail, connection, mail))
+            if failure is None:
+                _record_sent(mail, clock())
             else:
                 connection.close()
-                _keep_problem(mail, *found)
+                _record_failure(mail, failure)
     finally:
         connection.close()
 
 
-def send_again(mails, at: datetime) -> int:
-    """Let failed messages wait anew, with all their attempts; those whose content is gone stay. Returns how many."""
+def requeue_failed_mails(mails: QuerySet[OutgoingMail], at: datetime) -> int:
+    """Let failed mails wait again, with all their attempts; returns how many. Those without content stay failed."""
     with transaction.atomic():
         failed = mails.filter(state=MailState.FAILED).exclude(content="")
         count = failed.update(state=MailState.WAITING, attempts=0, due_at=at)
@@ -65,9 +77,10 @@ def send_again(mails, at: datetime) -> int:
     return count
 
 
-def _claim(at) -> OutgoingMail | None:
-    """The next one that is due, and nobody else's: its next attempt is set and a worker asked for it, in one step with
-    taking it. What was never tried is due whatever the clock of another machine says.
+def _claim_next(at: datetime) -> OutgoingMail | None:
+    """The next mail that is due, claimed by setting its next attempt and asking a worker for it in one transaction.
+
+    A mail without an attempt is always due: another machine, whose clock may be ahead, wrote its `due_at`.
     """
     due = OutgoingMail.objects.filter(Q(due_at__lte=at) | Q(attempts=0), state=MailState.WAITING)
     while True:
@@ -76,26 +89,27 @@ def _claim(at) -> OutgoingMail | None:
             return None
         next_at = at + DELAYS[min(mail.attempts, len(DELAYS) - 1)]
         with transaction.atomic():
-            still = OutgoingMail.objects.filter(pk=mail.pk, state=MailState.WAITING, due_at=mail.due_at)
-            if still.update(attempts=mail.attempts + 1, due_at=next_at, tried_at=at):
+            # Another worker may have read the same row: only one of the two finds `due_at` unchanged.
+            unclaimed = OutgoingMail.objects.filter(pk=mail.pk, state=MailState.WAITING, due_at=mail.due_at)
+            if unclaimed.update(attempts=mail.attempts + 1, due_at=next_at, tried_at=at):
                 deliver.using(run_after=next_at).enqueue()
                 mail.attempts += 1
                 return mail
 
 
-def _trouble(act) -> tuple[MailProblem, str, bool] | None:
-    """What was the matter (problem, the server's words, whether it will stay so); None when all went well."""
+def _try_action(action: Callable[[], object]) -> SendFailure | None:
+    """Call the action and return how it failed; None when it succeeded."""
     try:
-        act()
-    except Exception as error:  # whatever happens to one message must not keep the others
-        found = _problem_of(error)
-        if found[0] == MailProblem.OTHER:
+        action()
+    except Exception as error:  # whatever happens to one message must not stop the others
+        failure = _describe_error(error)
+        if failure.problem == MailProblem.OTHER:
             logger.exception("A message could not be sent")
-        return found
+        return failure
     return None
 
 
-def _send(connection, mail) -> None:
+def _send_mail(connection: BaseEmailBackend, mail: OutgoingMail) -> None:
     content = json.loads(mail.content)
     message = EmailMultiAlternatives(
         mail.subject,
@@ -104,47 +118,48 @@ def _send(connection, mail) -> None:
         [mail.recipient],
         headers={"Message-ID": f"<{mail.uuid}@{DNS_NAME}>", **content["headers"]},
         reply_to=content["reply_to"],
-        alternatives=[tuple(each) for each in content["alternatives"]],
+        alternatives=[tuple(alternative) for alternative in content["alternatives"]],
     )
     message.content_subtype = content["subtype"]
     connection.send_messages([message])
 
 
-def _problem_of(error) -> tuple[MailProblem, str, bool]:
+def _describe_error(error: Exception) -> SendFailure:
+    # SMTP codes from 500 on are permanent. A wrong password or sender is ours to correct, so those are tried again.
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, words = next(iter(error.recipients.values()))
-        return MailProblem.RECIPIENT, _words(code, words), code >= 500
-    code, words = getattr(error, "smtp_code", 0), getattr(error, "smtp_error", str(error))
+        code, answer = next(iter(error.recipients.values()))
+        return SendFailure(MailProblem.RECIPIENT, _join_answer(code, answer), code >= 500)
+    code, answer = getattr(error, "smtp_code", 0), getattr(error, "smtp_error", str(error))
     match error:
         case smtplib.SMTPAuthenticationError():
-            return MailProblem.LOGIN, _words(code, words), False
+            return SendFailure(MailProblem.LOGIN, _join_answer(code, answer), False)
         case smtplib.SMTPSenderRefused():
-            return MailProblem.SENDER, _words(code, words), False
+            return SendFailure(MailProblem.SENDER, _join_answer(code, answer), False)
         case smtplib.SMTPDataError():
-            return MailProblem.CONTENT, _words(code, words), code >= 500
-        case OSError():  # smtplib's other errors are kinds of it too
-            return MailProblem.UNREACHABLE, _words(code, words), False
-    return MailProblem.OTHER, "", False
+            return SendFailure(MailProblem.CONTENT, _join_answer(code, answer), code >= 500)
+        case OSError():  # the base class of smtplib's other errors
+            return SendFailure(MailProblem.UNREACHABLE, _join_answer(code, answer), False)
+    return SendFailure(MailProblem.OTHER, "", False)
 
 
-def _words(code, words) -> str:
-    text = words.decode(errors="replace") if isinstance(words, bytes) else str(words)
+def _join_answer(code: int, answer: bytes | str) -> str:
+    text = answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
     return " ".join(f"{code or ''} {text}".split())[:300]
 
 
-def _keep_sent(mail, at) -> None:
-    sent = {"state": MailState.SENT, "sent_at": at, "due_at": None, "content": "", "problem": "", "answer": ""}
-    OutgoingMail.objects.filter(pk=mail.pk, state=MailState.WAITING).update(**sent)
+def _record_sent(mail: OutgoingMail, at: datetime) -> None:
+    fields = {"state": MailState.SENT, "sent_at": at, "due_at": None, "content": "", "problem": "", "answer": ""}
+    OutgoingMail.objects.filter(pk=mail.pk, state=MailState.WAITING).update(**fields)
 
 
-def _keep_problem(mail, problem, answer, is_final) -> None:
+def _record_failure(mail: OutgoingMail, failure: SendFailure) -> None:
     waiting = OutgoingMail.objects.filter(pk=mail.pk, state=MailState.WAITING)
-    waiting.update(problem=problem, answer=answer)
-    if is_final or mail.attempts >= MOST_ATTEMPTS:
+    waiting.update(problem=failure.problem, answer=failure.answer)
+    if failure.is_final or mail.attempts >= MAX_ATTEMPTS:
         waiting.update(state=MailState.FAILED, due_at=None)
 
 
-def _forget(at) -> None:
-    """What was given up is not kept for ever: it may hold names and links."""
+def _empty_old_failures(at: datetime) -> None:
+    """Delete the content of mails that failed long ago, because it may hold names and links."""
     old = OutgoingMail.objects.filter(state=MailState.FAILED, tried_at__lte=at - FAILED_KEPT_FOR)
     old.exclude(content="").update(content="")

@@ -9,7 +9,7 @@ class MailState(models.TextChoices):
 
 
 class MailProblem(models.TextChoices):
-    """Why the last attempt came to nothing, in words for the bureau."""
+    """Why the last attempt failed, in words for the bureau."""
 
     UNREACHABLE = "unreachable", _("The mail server does not answer.")
     LOGIN = "login", _("The mail server refused our user name or password.")

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import uuid
 from datetime import datetime, timedelta
 
@@ -10,17 +12,17 @@ from core.mail.enums import MailProblem, MailState
 OVERDUE_AFTER = timedelta(minutes=15)
 
 
-class OutgoingMailQuerySet(models.QuerySet):
-    def overdue(self, at: datetime):
-        """Those that a living worker would have tried by now."""
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    def overdue(self, at: datetime) -> OutgoingMailQuerySet:
+        """Waiting mails that a running worker would have tried by now."""
         return self.filter(state=MailState.WAITING, due_at__lte=at - OVERDUE_AFTER)
 
 
 class OutgoingMail(models.Model):
-    """One message to one mailbox. `uuid` stands in its Message-ID, so that a second copy shows itself as one.
+    """One message to one mailbox. `uuid` is part of its Message-ID, so that mail programs recognise a second copy.
 
-    `content` is what is needed to send it, as JSON; it may hold a one-time link, is shown to nobody, and is empty as
-    soon as the message is sent.
+    `content` is everything needed to send it, as JSON. It may hold a one-time link, so no page shows it, and it is
+    emptied as soon as the message is sent.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -56,5 +58,5 @@ class OutgoingMail(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.recipient}: {self.subject}"

@@ -6,28 +6,31 @@ from core.mail.enums import MailState
 from core.mail.models import OutgoingMail
 
 
-def mails_found(state: str = "", words: str = "") -> QuerySet[OutgoingMail]:
-    """The newest first, without what they say; `is_kept` tells whether that is still there."""
-    is_kept = ExpressionWrapper(~Q(content=""), output_field=BooleanField())
-    found = OutgoingMail.objects.defer("content").annotate(is_kept=is_kept)
+def find_mails(state: str = "", words: str = "") -> QuerySet[OutgoingMail]:
+    """Mails in a state whose recipient or subject contains the words, newest first, without their content.
+
+    `has_content` tells whether the content still exists.
+    """
+    has_content = ExpressionWrapper(~Q(content=""), output_field=BooleanField())
+    mails = OutgoingMail.objects.defer("content").annotate(has_content=has_content)
     if state in MailState.values:
-        found = found.filter(state=state)
+        mails = mails.filter(state=state)
     if words:
-        found = found.filter(Q(recipient__icontains=words) | Q(subject__icontains=words))
-    return found
+        mails = mails.filter(Q(recipient__icontains=words) | Q(subject__icontains=words))
+    return mails
 
 
 def mail_counts() -> list[tuple[str, str, int]]:
-    """(state, its label, how many), zeros included."""
+    """(state, its label, number of mails) of every state, zeros included."""
     numbers = dict(OutgoingMail.objects.order_by().values_list("state").annotate(number=Count("pk")))
-    return [(state.value, state.label, numbers.get(state.value, 0)) for state in MailState]
+    return [(state.value, str(state.label), numbers.get(state.value, 0)) for state in MailState]
 
 
-def failed_mails() -> QuerySet[OutgoingMail]:
-    """Those that can be sent again: their content is still there."""
+def resendable_mails() -> QuerySet[OutgoingMail]:
+    """Failed mails that can be sent again, because their content still exists."""
     return OutgoingMail.objects.filter(state=MailState.FAILED).exclude(content="")
 
 
 def mail_stuck_since(at: datetime) -> datetime | None:
-    """Since when mail waits that a living worker would have tried; None when all is well."""
+    """Since when a mail waits that a running worker would have tried; None when there is none."""
     return OutgoingMail.objects.overdue(at).aggregate(since=Min("due_at"))["since"]

@@ -1,4 +1,4 @@
-"""Icons by what they mean here; the drawings come from the Lucide package."""
+"""Icons under the names that our templates use; the drawings come from the Lucide package."""
 
 import re
 from functools import cache
@@ -10,7 +10,7 @@ from lucide.templatetags.lucide import lucide
 
 register = template.Library()
 
-NAMES = {
+ICON_NAMES = {
     "alert": "triangle-alert",
     "award": "award",
     "camera": "camera",
@@ -58,16 +58,16 @@ UNKNOWN = "circle-question-mark"
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """The drawing of a name in NAMES. It always stands beside a word, so screen readers do not hear of it.
+    """The SVG of a name in ICON_NAMES, hidden from screen readers because a word always stands beside it.
 
-    An unknown name breaks the page in development and in tests, and is a question mark to everybody else.
+    An unknown name raises an error in development and in tests; on a server it draws a question mark.
     """
-    if name not in NAMES and (settings.DEBUG or settings.STRICT_ICONS):
+    if name not in ICON_NAMES and (settings.DEBUG or settings.STRICT_ICONS):
         raise template.TemplateSyntaxError(f"There is no icon {name!r}: core/templatetags/icons.py names them.")
-    return _drawing(NAMES.get(name, UNKNOWN))
+    return _draw_icon(ICON_NAMES.get(name, UNKNOWN))
 
 
 @cache
-def _drawing(lucide_name: str) -> SafeString:
-    drawing = lucide(lucide_name, size=None, **{"class": "icon", "aria-hidden": "true"})
-    return mark_safe(re.sub(r">\s+<", "><", drawing))  # noqa: S308 - from the package, no word of a person in it
+def _draw_icon(lucide_name: str) -> SafeString:
+    svg = lucide(lucide_name, size=None, **{"class": "icon", "aria-hidden": "true"})
+    return mark_safe(re.sub(r">\s+<", "><", svg))  # noqa: S308 - text of the package, none from a person

@@ -1,16 +1,16 @@
-"""Moments on pages and in mails, in the zone of the installation."""
+"""Moments on pages and in mails, in the time zone of the installation."""
 
 from datetime import datetime
 
 from django import template
 from django.utils import timezone
 
-from core.formats import datetime_id
+from core.formats import format_datetime_id
 
 register = template.Library()
 
 
 @register.filter
 def moment(at: datetime | None) -> str:
-    """`17 Agustus 2026 pukul 14.02 WIB`; nothing where there is no moment, as Django's own filters do."""
-    return datetime_id(at, timezone.get_current_timezone()) if at else ""
+    """`17 Agustus 2026 pukul 14.02 WIB`; empty for None, like Django's own filters."""
+    return format_datetime_id(at, timezone.get_current_timezone()) if at else ""

@@ -1,19 +1,27 @@
-"""Spreadsheets in and out, behind one door: nothing else imports xlsxwriter or openpyxl."""
+"""Reading and writing Excel workbooks; the only package that imports xlsxwriter and openpyxl."""
 
 from core.workbook.errors import WorkbookError
-from core.workbook.reading import DEFAULT_LIMITS, Limits, read_rows
-from core.workbook.writing import Column, Formula, Kind, Sheet, clean, list_workbook, write
+from core.workbook.reading import DEFAULT_LIMITS, WorkbookLimits, read_rows
+from core.workbook.writing import (
+    CellFormula,
+    ColumnKind,
+    WorkbookColumn,
+    WorkbookSheet,
+    clean_cell_text,
+    list_workbook,
+    write_workbook,
+)
 
 __all__ = [
     "DEFAULT_LIMITS",
-    "Column",
-    "Formula",
-    "Kind",
-    "Limits",
-    "Sheet",
+    "WorkbookColumn",
+    "CellFormula",
+    "ColumnKind",
+    "WorkbookLimits",
+    "WorkbookSheet",
     "WorkbookError",
-    "clean",
+    "clean_cell_text",
     "list_workbook",
     "read_rows",
-    "write",
+    "write_workbook",
 ]

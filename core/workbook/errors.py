@@ -1,2 +1,2 @@
 class WorkbookError(ValueError):
-    """A sentence for the person who handed in, or asked for, the workbook."""
+    """A sentence for the person who uploads or downloads the workbook."""

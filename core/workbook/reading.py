@@ -1,6 +1,6 @@
-"""A foreign workbook is measured before it is opened, and its formulas are refused.
+"""Reading workbooks that people upload: their size is checked before they are opened, and formulas are refused.
 
-The value stored beside a formula is whatever the sender wished it to be.
+A file stores a formula together with its value, and whoever made the file may have written any value there.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from core.workbook.errors import WorkbookError
 
 
 @dataclass(frozen=True)
-class Limits:
-    """How large a foreign workbook may be: as a file, unpacked, and as a table."""
+class WorkbookLimits:
+    """How large an uploaded workbook may be: as a file, unpacked, and as a table."""
 
     file_bytes: int = 20 * 2**20
     unpacked_bytes: int = 64 * 2**20
-    parts: int = 1_000
+    entries: int = 1_000
     rows: int = 20_000
     columns: int = 200
 
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = WorkbookLimits()
 
 
-def read_rows(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[list[Any]]:
+def read_rows(path: str | Path, limits: WorkbookLimits = DEFAULT_LIMITS) -> Iterator[list[Any]]:
     """The rows of the first sheet as lists without trailing empty cells; an empty row is an empty list.
 
     Raises WorkbookError, before anything is unpacked, for a file that is too large or no xlsx, and while reading for a
@@ -42,40 +42,40 @@ def read_rows(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[lis
     return _read_first_sheet(Path(path), limits)
 
 
-def _refuse_unsafe_archive(path: Path, limits: Limits) -> None:
+def _refuse_unsafe_archive(path: Path, limits: WorkbookLimits) -> None:
     if path.stat().st_size > limits.file_bytes:
         raise WorkbookError(_("The file is larger than %(limit)d MB.") % {"limit": limits.file_bytes // 2**20})
     try:
         with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
+            entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise WorkbookError(_("This is not an Excel workbook (.xlsx). Save it as .xlsx or CSV UTF-8.")) from error
-    if len(parts) > limits.parts or sum(part.file_size for part in parts) > limits.unpacked_bytes:
+    if len(entries) > limits.entries or sum(entry.file_size for entry in entries) > limits.unpacked_bytes:
         raise WorkbookError(_("The workbook is too large when unpacked. Keep only the table and save it again."))
-    if any(part.flag_bits & 1 for part in parts):
+    if any(entry.flag_bits & 1 for entry in entries):  # bit 0: encrypted
         raise WorkbookError(_("The workbook is protected by a password."))
 
 
-def _read_first_sheet(path: Path, limits: Limits) -> Iterator[list[Any]]:
-    with path.open("rb") as file, closing(_opened(file)) as book:
-        for number, cells in enumerate(_undamaged(book.worksheets[0].iter_rows()), start=1):
+def _read_first_sheet(path: Path, limits: WorkbookLimits) -> Iterator[list[Any]]:
+    with path.open("rb") as file, closing(_open_workbook(file)) as workbook:
+        for number, cells in enumerate(_iterate_rows(workbook.worksheets[0].iter_rows()), start=1):
             if number > limits.rows:
                 raise WorkbookError(_("The sheet has more than %(limit)d rows.") % {"limit": limits.rows})
-            yield _plain_values(cells, limits)
+            yield _read_values(cells, limits)
 
 
-def _opened(file: BinaryIO):
-    """The book, without trusting the size that the sheet claims for itself."""
+def _open_workbook(file: BinaryIO) -> openpyxl.Workbook:
     try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
-        book.worksheets[0].reset_dimensions()
+        workbook = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
+        # The sheet states its own size, which may be wrong: openpyxl must count the rows it reads.
+        workbook.worksheets[0].reset_dimensions()
     except Exception as error:
         raise _damaged() from error
-    return book
+    return workbook
 
 
-def _undamaged(rows: Iterator[Sequence[Any]]) -> Iterator[Sequence[Any]]:
-    """A hostile or broken sheet ends in a dozen kinds of exceptions, all with one meaning for its sender."""
+def _iterate_rows(rows: Iterator[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """The same rows; any of the many exceptions that a damaged sheet raises becomes one WorkbookError."""
     try:
         yield from rows
     except Exception as error:
@@ -86,7 +86,7 @@ def _damaged() -> WorkbookError:
     return WorkbookError(_("The workbook is damaged and cannot be read. Open it in Excel, save it again, and retry."))
 
 
-def _plain_values(cells: Sequence[Any], limits: Limits) -> list[Any]:
+def _read_values(cells: Sequence[Any], limits: WorkbookLimits) -> list[Any]:
     if len(cells) > limits.columns:
         raise WorkbookError(_("The sheet has more than %(limit)d columns.") % {"limit": limits.columns})
     for cell in cells:

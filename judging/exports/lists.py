@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from competition.models import Edition, Stage
-from core.workbook import Column, Kind, Sheet, list_workbook
+from core.workbook import ColumnKind, WorkbookColumn, WorkbookSheet, list_workbook
 from judging.models import Panel
 from judging.selectors.boards import Board
 from judging.selectors.progress import Line, Progress
@@ -12,14 +12,14 @@ from judging.selectors.progress import Line, Progress
 def board_workbook(edition: Edition, board: Board, title: str) -> bytes:
     """A ranking as it is filtered on the screen; `board` holds all its lines."""
     columns = [
-        Column(_("Rank"), Kind.INTEGER, 10),
-        Column(_("Code"), width=12),
-        Column(_("Innovation"), width=48),
-        Column(_("Work unit"), width=32),
-        Column(_("Category"), width=34),
-        Column(_("Score"), Kind.DECIMAL, 12, board.places),
-        Column(_("Award") if board.stage is None else _("Goes on"), width=20),
-        Column(_("Totals of the judges"), width=40),
+        WorkbookColumn(_("Rank"), ColumnKind.INTEGER, 10),
+        WorkbookColumn(_("Code"), width=12),
+        WorkbookColumn(_("Innovation"), width=48),
+        WorkbookColumn(_("Work unit"), width=32),
+        WorkbookColumn(_("Category"), width=34),
+        WorkbookColumn(_("Score"), ColumnKind.DECIMAL, 12, board.places),
+        WorkbookColumn(_("Award") if board.stage is None else _("Goes on"), width=20),
+        WorkbookColumn(_("Totals of the judges"), width=40),
     ]
     rows = (
         (
@@ -35,21 +35,21 @@ def board_workbook(edition: Edition, board: Board, title: str) -> bytes:
         for line in board.page.object_list
     )
     state = _("Final: these figures no longer change.") if board.is_final else _("Provisional ranking")
-    sheet = Sheet(_("Ranking"), columns, rows, notes=[f"{title} – {edition.name}", state], freeze=2)
+    sheet = WorkbookSheet(_("Ranking"), columns, rows, notes=[f"{title} – {edition.name}", state], freeze=2)
     return list_workbook(sheet, edition.name)
 
 
 def panels_workbook(edition: Edition, stages: list[tuple[Stage, list[Panel]]]) -> bytes:
     """Every seat of every panel, as `panels_by_stage` finds them."""
     columns = [
-        Column(_("Stage"), width=30),
-        Column(_("Panel"), width=28),
-        Column(_("Code"), width=10),
-        Column(_("Name"), width=36),
-        Column(_("E-mail"), width=36),
-        Column(_("Work unit"), width=40),
-        Column(_("Chair"), width=10),
-        Column(_("Proposals"), Kind.INTEGER),
+        WorkbookColumn(_("Stage"), width=30),
+        WorkbookColumn(_("Panel"), width=28),
+        WorkbookColumn(_("Code"), width=10),
+        WorkbookColumn(_("Name"), width=36),
+        WorkbookColumn(_("E-mail"), width=36),
+        WorkbookColumn(_("Work unit"), width=40),
+        WorkbookColumn(_("Chair"), width=10),
+        WorkbookColumn(_("Proposals"), ColumnKind.INTEGER),
     ]
     rows = (
         (
@@ -67,19 +67,19 @@ def panels_workbook(edition: Edition, stages: list[tuple[Stage, list[Panel]]]) -
         for seat, units, given in panel.seated
     )
     notes = [f"{_('Judging panels')} – {edition.name}"]
-    return list_workbook(Sheet(_("Judging panels"), columns, rows, notes=notes, freeze=3), edition.name)
+    return list_workbook(WorkbookSheet(_("Judging panels"), columns, rows, notes=notes, freeze=3), edition.name)
 
 
 def progress_workbook(edition: Edition, progress: Progress, lines: list[Line]) -> bytes:
     """The matrix without its people's values: a word a cell, so that nobody needs the legend."""
     columns = [
-        Column(_("Code"), width=12),
-        Column(_("Innovation"), width=48),
-        Column(_("Work unit"), width=32),
-        *(Column(f"{each.judge.code} {each.judge.user.name}", width=20) for each in progress.judges),
-        Column(_("Locked"), Kind.INTEGER),
-        Column(_("Assigned"), Kind.INTEGER),
-        Column(_("At least needed"), Kind.INTEGER),
+        WorkbookColumn(_("Code"), width=12),
+        WorkbookColumn(_("Innovation"), width=48),
+        WorkbookColumn(_("Work unit"), width=32),
+        *(WorkbookColumn(f"{each.judge.code} {each.judge.user.name}", width=20) for each in progress.judges),
+        WorkbookColumn(_("Locked"), ColumnKind.INTEGER),
+        WorkbookColumn(_("Assigned"), ColumnKind.INTEGER),
+        WorkbookColumn(_("At least needed"), ColumnKind.INTEGER),
     ]
     rows = (
         (
@@ -94,19 +94,19 @@ def progress_workbook(edition: Edition, progress: Progress, lines: list[Line]) -
         for line in lines
     )
     notes = [f"{progress.stage.label} – {edition.name}"]
-    return list_workbook(Sheet(_("Progress of judging"), columns, rows, notes=notes, freeze=2), edition.name)
+    return list_workbook(WorkbookSheet(_("Progress of judging"), columns, rows, notes=notes, freeze=2), edition.name)
 
 
 def certificates_workbook(edition: Edition, certificates) -> bytes:
     columns = [
-        Column(_("Number"), width=34),
-        Column(_("Award"), width=24),
-        Column(_("Proposal"), width=12),
-        Column(_("Innovation"), width=48),
-        Column(_("Work unit"), width=32),
-        Column(_("Verification code"), width=20),
-        Column(_("State"), width=16),
-        Column(_("Reason"), width=40),
+        WorkbookColumn(_("Number"), width=34),
+        WorkbookColumn(_("Award"), width=24),
+        WorkbookColumn(_("Proposal"), width=12),
+        WorkbookColumn(_("Innovation"), width=48),
+        WorkbookColumn(_("Work unit"), width=32),
+        WorkbookColumn(_("Verification code"), width=20),
+        WorkbookColumn(_("State"), width=16),
+        WorkbookColumn(_("Reason"), width=40),
     ]
     rows = (
         (
@@ -121,5 +121,5 @@ def certificates_workbook(edition: Edition, certificates) -> bytes:
         )
         for row in certificates
     )
-    sheet = Sheet(_("Certificates"), columns, rows, notes=[f"{_('Certificates')} – {edition.name}"], freeze=1)
+    sheet = WorkbookSheet(_("Certificates"), columns, rows, notes=[f"{_('Certificates')} – {edition.name}"], freeze=1)
     return list_workbook(sheet, edition.name)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from competition.models import Edition
 from competition.rulebook import Stage as StageRules
 from core import ledger
-from core.formats import datetime_id
-from core.workbook import Column, Kind, Sheet, write
+from core.formats import format_datetime_id
+from core.workbook import ColumnKind, WorkbookColumn, WorkbookSheet, write_workbook
 from judging import scoring
 from judging.enums import STILL_MISSING, AssignmentStatus, tie_step
 from judging.models import Assignment, ScoreSheet
@@ -30,37 +30,37 @@ def write_ranking(edition: Edition, target: Path | str) -> None:
         rules_sheet(current),
         left_out_sheet(current),
     ]
-    write(target, sheets, properties={"title": edition.name}, zone=timezone.get_current_timezone())
+    write_workbook(target, sheets, properties={"title": edition.name}, zone=timezone.get_current_timezone())
 
 
 def _notes(current: Tabulation, title: str) -> list[str]:
     edition = current.edition
-    now = datetime_id(timezone.now(), timezone.get_current_timezone())
+    now = format_datetime_id(timezone.now(), timezone.get_current_timezone())
     state = edition.get_status_display()
     return [
         f"{title} – {edition.name}",
         _("State: %(state)s. Made on %(now)s.") % {"state": state, "now": now},
         _("Rulebook SHA-256: %(digest)s") % {"digest": edition.rulebook_version.digest},
-        _("Ledger head: %(head)s") % {"head": ledger.head_of(edition.ledger_id)},
+        _("Ledger head: %(head)s") % {"head": ledger.stream_head(edition.ledger_id)},
     ]
 
 
-def ranking_sheet(current: Tabulation) -> Sheet:
+def ranking_sheet(current: Tabulation) -> WorkbookSheet:
     places = current.plan.places
     stages = [stage for stage in current.plan.rulebook.scored_stages if stage.code in current.result.tables]
     columns = [
-        Column(_("Rank"), Kind.INTEGER, 10),
-        Column(_("Code"), width=12),
-        Column(_("Innovation"), width=48),
-        Column(_("Work unit"), width=32),
-        Column(_("Group"), width=18),
-        Column(_("Category"), width=34),
-        *(Column(stage.label, Kind.DECIMAL, 12, places) for stage in stages),
-        Column(_("Final score"), Kind.DECIMAL, 12, places),
-        Column(_("Award"), width=20),
-        Column(_("Note"), width=40),
+        WorkbookColumn(_("Rank"), ColumnKind.INTEGER, 10),
+        WorkbookColumn(_("Code"), width=12),
+        WorkbookColumn(_("Innovation"), width=48),
+        WorkbookColumn(_("Work unit"), width=32),
+        WorkbookColumn(_("Group"), width=18),
+        WorkbookColumn(_("Category"), width=34),
+        *(WorkbookColumn(stage.label, ColumnKind.DECIMAL, 12, places) for stage in stages),
+        WorkbookColumn(_("Final score"), ColumnKind.DECIMAL, 12, places),
+        WorkbookColumn(_("Award"), width=20),
+        WorkbookColumn(_("Note"), width=40),
     ]
-    return Sheet(_("Ranking"), columns, _ranking_rows(current, stages), _notes(current, _("Ranking")), freeze=3)
+    return WorkbookSheet(_("Ranking"), columns, _ranking_rows(current, stages), _notes(current, _("Ranking")), freeze=3)
 
 
 def _ranking_rows(current: Tabulation, stages: list[StageRules]) -> Iterator[list]:
@@ -109,20 +109,23 @@ def _row_note(current: Tabulation, row) -> str | None:
     return "; ".join(notes) or None
 
 
-def scores_sheet(current: Tabulation, stage) -> Sheet:
+def scores_sheet(current: Tabulation, stage) -> WorkbookSheet:
     plan = current.plan.stages[stage.code]
     criteria = [criterion for criterion in plan.stage.criteria if criterion.weight > 0]
     decimals = max(plan.scale.places, 0)
     columns = [
-        Column(_("Code"), width=12),
-        Column(_("Judge"), width=8),
-        *(Column(criterion.label, Kind.DECIMAL if decimals else Kind.INTEGER, 14, decimals) for criterion in criteria),
-        Column(_("Judge's total"), Kind.DECIMAL, 12, current.plan.places),
-        Column(_("Counted"), width=12),
-        Column(_("Reason"), width=40),
+        WorkbookColumn(_("Code"), width=12),
+        WorkbookColumn(_("Judge"), width=8),
+        *(
+            WorkbookColumn(criterion.label, ColumnKind.DECIMAL if decimals else ColumnKind.INTEGER, 14, decimals)
+            for criterion in criteria
+        ),
+        WorkbookColumn(_("Judge's total"), ColumnKind.DECIMAL, 12, current.plan.places),
+        WorkbookColumn(_("Counted"), width=12),
+        WorkbookColumn(_("Reason"), width=40),
     ]
     name = _("Scores per judge") if len(current.plan.stages) == 1 else f"{_('Scores per judge')} {stage.code}"
-    return Sheet(
+    return WorkbookSheet(
         name,
         columns,
         _score_rows(current, stage, criteria),
@@ -165,16 +168,16 @@ def _numbers(vector: str, unit: int) -> list:
     return values if unit == 1 else [None if value is None else value / unit for value in values]
 
 
-def rules_sheet(current: Tabulation) -> Sheet:
+def rules_sheet(current: Tabulation) -> WorkbookSheet:
     columns = [
-        Column(_("Stage"), width=30),
-        Column(_("Criterion"), width=44),
-        Column(_("Weight"), Kind.DECIMAL, 10, 2),
-        Column(_("Groups"), width=28),
-        Column(_("Scale"), width=20),
-        Column(_("Rule"), width=40),
+        WorkbookColumn(_("Stage"), width=30),
+        WorkbookColumn(_("Criterion"), width=44),
+        WorkbookColumn(_("Weight"), ColumnKind.DECIMAL, 10, 2),
+        WorkbookColumn(_("Groups"), width=28),
+        WorkbookColumn(_("Scale"), width=20),
+        WorkbookColumn(_("Rule"), width=40),
     ]
-    return Sheet(
+    return WorkbookSheet(
         _("Criteria and weights"), columns, _rule_rows(current), _notes(current, _("Criteria and weights")), freeze=1
     )
 
@@ -187,16 +190,16 @@ def _rule_rows(current: Tabulation) -> Iterator[list]:
             yield [stage.label, criterion.label, criterion.weight, ", ".join(criterion.groups), scale, rule]
 
 
-def left_out_sheet(current: Tabulation) -> Sheet:
+def left_out_sheet(current: Tabulation) -> WorkbookSheet:
     columns = [
-        Column(_("Code"), width=12),
-        Column(_("Innovation"), width=48),
-        Column(_("Stage"), width=24),
-        Column(_("Judge"), width=8),
-        Column(_("What"), width=34),
-        Column(_("Reason"), width=60),
+        WorkbookColumn(_("Code"), width=12),
+        WorkbookColumn(_("Innovation"), width=48),
+        WorkbookColumn(_("Stage"), width=24),
+        WorkbookColumn(_("Judge"), width=8),
+        WorkbookColumn(_("What"), width=34),
+        WorkbookColumn(_("Reason"), width=60),
     ]
-    return Sheet(_("Left out"), columns, _left_out_rows(current), _notes(current, _("Left out")), freeze=1)
+    return WorkbookSheet(_("Left out"), columns, _left_out_rows(current), _notes(current, _("Left out")), freeze=1)
 
 
 def _left_out_rows(current: Tabulation) -> Iterator[list]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from competition import rulebook
 from competition.models import Edition, Stage
 from core.errors import Refused
-from core.tables import Problem, parse_number, read_table
+from core.imported_tables import ImportProblem, parse_number, read_table
 from judging import scoring
 from judging.enums import VALUE_PROBLEMS, AssignmentStatus, SheetStatus
 from judging.models import Assignment, Judge
@@ -32,7 +32,7 @@ class ScoreFile:
     """`filled`: complete sheets; every row that is wrong and every sheet that lacks a value is a problem."""
 
     filled: list[Filled]
-    problems: list[Problem]
+    problems: list[ImportProblem]
     rows: int
 
 
@@ -57,7 +57,7 @@ class _Reader:
         self.values: dict[Assignment, dict[str, Decimal | None]] = {}
         self.first_row: dict[Assignment, int] = {}
         self.broken: set[Assignment] = set()
-        self.problems: list[Problem] = []
+        self.problems: list[ImportProblem] = []
 
     def read(self, row) -> None:
         assignment = self._assignment(row)
@@ -74,7 +74,7 @@ class _Reader:
             values[code] = self._value(row.values["value"])
         except ValueError as error:
             self.broken.add(assignment)
-            self.problems.append(Problem(row.number, str(error)))
+            self.problems.append(ImportProblem(row.number, str(error)))
 
     def _assignment(self, row):
         try:
@@ -83,7 +83,7 @@ class _Reader:
             found = self.assignments.get((judge.pk, proposal.pk))
             self._refuse_unusable(found, judge, proposal)
         except ValueError as error:
-            self.problems.append(Problem(row.number, str(error)))
+            self.problems.append(ImportProblem(row.number, str(error)))
             return None
         return found
 
@@ -132,7 +132,7 @@ class _Reader:
         if wrong:
             names = {"judge": assignment.judge.code, "proposal": assignment.proposal.code, "wrong": wrong}
             message = _("%(judge)s for %(proposal)s: %(wrong)s") % names
-            self.problems.append(Problem(self.first_row[assignment], message))
+            self.problems.append(ImportProblem(self.first_row[assignment], message))
         return not wrong
 
     def _what_is_missing(self, assignment, values) -> str | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from core.formats import number_id
+from core.formats import format_number_id
 from judging.enums import VALUE_PROBLEMS
 from judging.scoring import StagePlan
 from judging.scoring.values import Wrong
@@ -74,4 +74,4 @@ def version_in(data) -> int:
 
 
 def _plain(value: Decimal) -> str:
-    return number_id(value, max(0, -value.normalize().as_tuple().exponent))
+    return format_number_id(value, max(0, -value.normalize().as_tuple().exponent))

@@ -3,7 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from core.triggers import Guard, Lift
+from core.triggers import Guard, LiftGuard
 
 SHEET_CLOSED = (
     "EXISTS (SELECT 1 FROM judging_assignment a JOIN judging_panel p ON p.id = a.panel_id "
@@ -48,8 +48,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        Lift("judging_scoresheet", **SHEET),
-        Lift("judging_assignment", **ASSIGNMENT),
+        LiftGuard("judging_scoresheet", **SHEET),
+        LiftGuard("judging_assignment", **ASSIGNMENT),
         migrations.AddField(
             "assignment", "opened_at", models.DateTimeField(blank=True, null=True, verbose_name="first opened")
         ),

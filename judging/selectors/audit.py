@@ -31,7 +31,7 @@ class AuditReport:
 
 
 def audit_of(edition: Edition, *, head: str | None = None) -> AuditReport:
-    chain = ledger.verify(edition.ledger_id, anchored_head=head)
+    chain = ledger.verify_stream(edition.ledger_id, anchored_head=head)
     problems = [
         _("ledger entry %(sequence)d: %(fault)s %(detail)s")
         % {"sequence": p.sequence, "fault": p.fault, "detail": p.detail}
@@ -56,7 +56,7 @@ def _comparisons(edition, sheets):
 
 def _rulebook_problems(edition):
     version = edition.rulebook_version
-    recorded = [payload["digest"] for payload in ledger.payloads(edition.ledger_id, "rulebook_frozen")]
+    recorded = [payload["digest"] for payload in ledger.read_payloads(edition.ledger_id, "rulebook_frozen")]
     if compute_digest(version.document) != version.digest:
         yield _("the rulebook's text does not have its hash %(digest)s") % {"digest": version.digest}
     if recorded and version.digest not in recorded:
@@ -100,7 +100,7 @@ def _sheet_problems(edition, current: Tabulation, sheets):
 def _recorded_sheets(edition) -> dict[tuple, dict]:
     """The last state of every sheet by ledger: submitted, or not at all after an unlocking."""
     recorded: dict[tuple, dict] = {}
-    for payload in ledger.payloads(edition.ledger_id, "sheet_submitted", "sheet_unlocked"):
+    for payload in ledger.read_payloads(edition.ledger_id, "sheet_submitted", "sheet_unlocked"):
         key = (payload["stage"], payload["judge"], payload["proposal"])
         if "values" in payload:
             recorded[key] = payload
@@ -153,7 +153,7 @@ def _printed(exact: str, places: int):
 
 def _result_problems(edition, current: Tabulation):
     """Closings and the published result equal what the sheets give when computed again."""
-    for closing in ledger.payloads(edition.ledger_id, "stage_closed"):
+    for closing in ledger.read_payloads(edition.ledger_id, "stage_closed"):
         rows = current.result.tables[closing["stage"]].rows.values()
         again = [[current.entries[row.key].code, row.score.text() if row.score else None, row.rank] for row in rows]
         if again != closing["rows"]:

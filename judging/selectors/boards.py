@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from competition.enums import EditionStatus
 from competition.models import Edition, Stage
-from core.formats import number_id
+from core.formats import format_number_id
 from judging.enums import STILL_MISSING, AssignmentStatus, Outcome, SheetStatus, tie_step
 from judging.models import Advancement, Assignment, AwardGiven, Ranking, RankingRow, ScoreSheet, StageClosing
 from judging.scoring import Exact
@@ -363,7 +363,7 @@ def _with_totals(stage, lines: list[Line]) -> list[Line]:
     for key, judge, numerator, denominator in rows.order_by("judge__pk").values_list(
         "proposal_id", "judge__code", *parts
     ):
-        total = number_id(Exact(numerator, denominator).decimal(2), 2) if numerator is not None else "–"
+        total = format_number_id(Exact(numerator, denominator).decimal(2), 2) if numerator is not None else "–"
         totals.setdefault(key, []).append(f"{judge}\N{NO-BREAK SPACE}{total}")
     for line in lines:
         line.totals = ", ".join(totals.get(line.proposal.pk, ()))
@@ -375,7 +375,7 @@ def _page(edition: Edition, page: Page, lines: list[Line], places: int) -> Page:
     there = reverse("results-explain", args=[edition.slug, PLACEHOLDER])
     for line in lines:
         line.address = there.replace(PLACEHOLDER, line.proposal.code)
-        line.printed = number_id(line.score, places) if line.score is not None else ""
+        line.printed = format_number_id(line.score, places) if line.score is not None else ""
     page.object_list = lines
     return page
 

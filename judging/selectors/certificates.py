@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competition.models import Edition
 from core import codes
-from core.formats import date_id
+from core.formats import format_date_id
 from judging.models import AwardGiven, Certificate, CertificateSettings
 
 PARTS = {
@@ -24,9 +24,9 @@ def certificate_by_code(text: str) -> Certificate | None:
     """The certificate with this verification code, however it was typed; None when there is none or the check digit
     is wrong.
     """
-    if not codes.is_valid(text):
+    if not codes.is_valid_code(text):
         return None
-    return Certificate.objects.select_related("replaced_by").filter(code=codes.normalise(text)).first()
+    return Certificate.objects.select_related("replaced_by").filter(code=codes.normalise_code(text)).first()
 
 
 def certificates_of(edition: Edition):
@@ -46,7 +46,7 @@ def printed_text(settings: CertificateSettings, award: AwardGiven, number: str) 
         "innovation": proposal.title,
         "decree": settings.decree,
         "place": settings.place,
-        "date": date_id(settings.issued_on),
+        "date": format_date_id(settings.issued_on),
         "signatory_position": settings.signatory_position.rstrip(" ,"),  # the certificate sets the comma itself
         "signatory_name": settings.signatory_name,
         "signatory_nip": settings.signatory_nip,

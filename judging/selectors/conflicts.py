@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from accounts.enums import BUREAU
+from accounts.enums import BUREAU_ROLES
 from accounts.models import Membership, User
-from accounts.selectors import agency_map
+from accounts.selectors import map_units_to_agencies
 from competition.enums import EditionStatus
 from competition.models import Edition, Stage
 from judging.enums import AssignmentStatus
@@ -34,7 +34,7 @@ def conflicts_among(pairs: Iterable[tuple[Judge, Proposal]]) -> dict[tuple[Judge
     to one agency, or the judge is in its team or in the bureau.
     """
     pairs = list(pairs)
-    agencies = agency_map()
+    agencies = map_units_to_agencies()
     own = _agencies_of_judges({judge.pk: judge for judge, _proposal in pairs}.values(), agencies)
     proposals = {proposal.pk: proposal for _judge, proposal in pairs}
     units, members = _units_of(proposals.values()), _members_of(proposals)
@@ -60,7 +60,7 @@ def standing_conflicts(edition: Edition, stage: Stage) -> list[tuple[Assignment,
     """
     given = Assignment.objects.filter(panel__edition=edition, stage=stage, status=AssignmentStatus.ACTIVE)
     given = given.filter(proposal__status=ProposalStatus.ELIGIBLE)
-    judges, agencies = list(Judge.objects.filter(pk__in=given.order_by().values("judge"))), agency_map()
+    judges, agencies = list(Judge.objects.filter(pk__in=given.order_by().values("judge"))), map_units_to_agencies()
     own = set().union(*_agencies_of_judges(judges, agencies).values())
     near = [unit for unit, agency in agencies.items() if agency in own]
     rows = given.filter(
@@ -76,7 +76,7 @@ def standing_conflicts(edition: Edition, stage: Stage) -> list[tuple[Assignment,
 
 def bureau_among(users: Iterable[int]) -> set[int]:
     """Ids of those who work in the bureau, blocked or not."""
-    return set(User.objects.filter(pk__in=list(users), groups__name__in=BUREAU).values_list("pk", flat=True))
+    return set(User.objects.filter(pk__in=list(users), groups__name__in=BUREAU_ROLES).values_list("pk", flat=True))
 
 
 def seats_in_the_way(user: User) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
-from accounts.enums import BUREAU, Role
+from accounts.enums import BUREAU_ROLES, Role
 from accounts.models import Membership, User
 from competition.models import Edition, Stage
 from judging.models import Assignment, Judge, Panel, PanelSeat
@@ -53,7 +53,7 @@ def next_judge_code(edition: Edition) -> str:
 
 def possible_judges(edition: Edition):
     """Active people, judges by role first; nobody of the bureau can judge."""
-    people = User.objects.filter(is_active=True).exclude(groups__name__in=BUREAU)
+    people = User.objects.filter(is_active=True).exclude(groups__name__in=BUREAU_ROLES)
     return people.annotate(judges=Count("groups", filter=Q(groups__name=Role.JUDGE))).order_by("-judges", "name", "pk")
 
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet, Value
 
 from competition.models import Edition, Stage
 from competition.rulebook import Over
-from core.memory import uncollected
+from core.gc_pause import pause_garbage_collection
 from judging import scoring
 from judging.enums import AssignmentStatus, DecisionKind, Outcome, SheetStatus
 from judging.models import Advancement, Assignment, Panel, PlenaryDecision, RankingRow, ScoreSheet, StageClosing
@@ -193,7 +193,7 @@ class _Decisions:
 
 def tabulation_of(edition: Edition, *, explaining: bool = False) -> Tabulation:
     """Everything from the sheets as they stand now; nothing is written."""
-    with uncollected():
+    with pause_garbage_collection():
         (entries, left), plan = entries_of(edition), plan_of(edition)
         inputs = inputs_of(edition, plan, entries, left, explaining=explaining)
         standing = [entry for key, entry in entries.items() if key not in left]

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.models import Edition
 from core import codes, ledger
-from core.chain import canonical, salted
+from core.chain import canonical_json
 from core.errors import Refused
+from core.hashes import salted_hash
 from judging.enums import CertificateStatus
 from judging.models import AwardGiven, Certificate, CertificateSettings
 from judging.selectors.certificates import printed_text
@@ -132,10 +133,10 @@ def _record(event, certificates, edition, actor, at) -> None:
                 "sequence": certificate.sequence,
                 "award": certificate.award.award.code,
                 "proposal": certificate.award.proposal.code,
-                "printed": salted(canonical(certificate.printed), certificate.code),
+                "printed": salted_hash(canonical_json(certificate.printed), certificate.code),
             },
         )
         for certificate in certificates
     ]
     if events:
-        ledger.append(edition.ledger_id, events, actor=actor.code, at=at)
+        ledger.append_events(edition.ledger_id, events, actor=actor.code, at=at)

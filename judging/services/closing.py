@@ -46,7 +46,7 @@ def close_stage(*, edition: Edition, stage: Stage, actor: User, at: datetime) ->
         "digest": edition.rulebook_version.digest,
         "rows": [[current.entries[row.key].code, row.score.text(), row.rank] for row in table.rows.values()],
     }
-    head = ledger.append(edition.ledger_id, [("stage_closed", payload)], actor=actor.code, at=at)
+    head = ledger.append_events(edition.ledger_id, [("stage_closed", payload)], actor=actor.code, at=at)
     closing = StageClosing.objects.create(edition=edition, stage=stage, actor=actor, at=at)
     _keep_ranking(current, stage, head, at)
     about = _("%(edition)s: %(stage)s is closed") % {"edition": edition, "stage": stage}
@@ -148,5 +148,5 @@ def advance(*, edition: Edition, stage: Stage, actor: User, at: datetime) -> lis
     ]
     Advancement.objects.bulk_create(rows, batch_size=1000)
     payload = {"stage": stage.code, "advanced": current.codes(selection.advanced)}
-    ledger.append(edition.ledger_id, [("stage_advanced", payload)], actor=actor.code, at=at)
+    ledger.append_events(edition.ledger_id, [("stage_advanced", payload)], actor=actor.code, at=at)
     return rows

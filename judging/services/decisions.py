@@ -10,8 +10,8 @@ from competition.enums import EditionStatus
 from competition.models import Edition, Stage
 from competition.rulebook import Scope
 from core import ledger
-from core.chain import salted
 from core.errors import Refused
+from core.hashes import salted_hash
 from judging.enums import DecisionKind
 from judging.models import PlenaryDecision
 from judging.permissions import kinds_for, move_scopes_of
@@ -57,9 +57,9 @@ def record_decision(
         "proposals": codes,
         "to_rank": to_rank,
         "scope": str(scope),
-        "reason": salted(decision.reason, decision.salt),
+        "reason": salted_hash(decision.reason, decision.salt),
     }
-    ledger.append(edition.ledger_id, [("plenary_decided", payload)], actor=actor.code, at=at)
+    ledger.append_events(edition.ledger_id, [("plenary_decided", payload)], actor=actor.code, at=at)
     return decision
 
 

@@ -79,6 +79,6 @@ def lock_own_sheet(
     """
     sheet = submit_sheet(assignment=assignment, values=values, version=version, actor=actor, at=at)
     sheet.refresh_from_db(fields=["comment", "comments"])  # locking writes the values alone
-    head = ledger.head_of(assignment.panel.edition.ledger_id)
+    head = ledger.stream_head(assignment.panel.edition.ledger_id)
     mail_locked_sheet(assignment, values, sheet, head)
     return sheet

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.services import invite_person
+from accounts.services import ensure_person
 from competition.models import Edition, Stage
 from core import grants, ledger
-from core.chain import salted
 from core.errors import Refusals, Refused
+from core.hashes import salted_hash
 from judging.enums import AssignmentStatus
 from judging.models import Assignment, AssignmentGrant, Judge, Panel, PanelSeat
 from judging.permissions import is_closed
@@ -58,7 +58,7 @@ def _judge(edition, code, user) -> Judge:
     taken = Judge.objects.filter(edition=edition, code=code).exclude(user=user).exists()
     if taken:
         raise Refused(_("The judge code %(code)s belongs to somebody else.") % {"code": code})
-    invite_person(email=user.email, name=user.name, roles=(Role.JUDGE,))
+    ensure_person(email=user.email, name=user.name, roles=(Role.JUDGE,))
     return known or Judge.objects.create(edition=edition, user=user, code=code)
 
 
@@ -102,10 +102,10 @@ def assign(*, panel: Panel, pairs: Iterable[tuple[Judge, Proposal]], actor: User
         if (judge.pk, proposal.pk) not in existing
     ]
     Assignment.objects.bulk_create(fresh, batch_size=1000)
-    grants.grant_many(AssignmentGrant, RIGHT, [(row.judge.user_id, row.pk) for row in fresh])
+    grants.grant_permission_to_many(AssignmentGrant, RIGHT, [(row.judge.user_id, row.pk) for row in fresh])
     events = [("assigned", {**_pair(row), "stage": panel.stage.code}) for row in fresh]
     if events:
-        ledger.append(panel.edition.ledger_id, events, actor=actor.code, at=at)
+        ledger.append_events(panel.edition.ledger_id, events, actor=actor.code, at=at)
     return fresh
 
 
@@ -161,9 +161,9 @@ def _take_away(assignment, status, event, reason, actor, at) -> Assignment:
         )
     row.status, row.reason = status, reason
     row.save(update_fields=["status", "reason"])
-    grants.revoke(RIGHT, row.judge.user, row)
-    payload = {**_pair(row), "stage": row.stage.code, "reason": salted(row.reason, row.salt)}
-    ledger.append(row.panel.edition.ledger_id, [(event, payload)], actor=actor.code, at=at)
+    grants.revoke_permission(RIGHT, row.judge.user, row)
+    payload = {**_pair(row), "stage": row.stage.code, "reason": salted_hash(row.reason, row.salt)}
+    ledger.append_events(row.panel.edition.ledger_id, [(event, payload)], actor=actor.code, at=at)
     return row
 
 
@@ -186,5 +186,5 @@ def sync_assignment_grants() -> int:
     """Rebuild the grants of all assignments; returns how many there are."""
     AssignmentGrant.objects.all().delete()
     active = Assignment.objects.filter(status=AssignmentStatus.ACTIVE)
-    grants.grant_many(AssignmentGrant, RIGHT, active.values_list("judge__user_id", "pk"))
+    grants.grant_permission_to_many(AssignmentGrant, RIGHT, active.values_list("judge__user_id", "pk"))
     return AssignmentGrant.objects.count()

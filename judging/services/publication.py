@@ -30,7 +30,7 @@ def publish(*, edition: Edition, actor: User, at: datetime) -> Ranking:
     current = tabulation_of(edition)
     _refuse_unready(current)
     payload = {"digest": edition.rulebook_version.digest, "lists": _lists(current), "awards": _awards(current)}
-    head = ledger.append(edition.ledger_id, [("published", payload)], actor=actor.code, at=at)
+    head = ledger.append_events(edition.ledger_id, [("published", payload)], actor=actor.code, at=at)
     ranking = Ranking.objects.create(
         edition=edition,
         stage=None,

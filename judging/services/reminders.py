@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.models import Edition, Stage
 from core.errors import Refused
-from core.mail.writing import one_line
-from core.throttle import first_for, forget
+from core.mail.messages import flatten_subject
+from core.throttle import claim_action, release_action
 from judging.selectors.progress import JudgeCount, Progress, judges_to_remind, progress_of
 
 NOT_AGAIN_FOR = timedelta(minutes=10)
@@ -28,7 +28,7 @@ def remind_judges(*, edition: Edition, stage: Stage, actor: User, at: datetime) 
     if not reminded:
         raise Refused(_("No judge has an open sheet in %(stage)s: there is nobody to remind.") % {"stage": stage})
     deed = f"remind-judges:{edition.pk}:{stage.pk}"
-    if not first_for(deed, seconds=int(NOT_AGAIN_FOR.total_seconds())):
+    if not claim_action(deed, seconds=int(NOT_AGAIN_FOR.total_seconds())):
         raise Refused(
             _("These judges were reminded less than %(minutes)d minutes ago. Nothing was sent a second time.")
             % {"minutes": NOT_AGAIN_FOR.total_seconds() // 60}
@@ -36,7 +36,7 @@ def remind_judges(*, edition: Edition, stage: Stage, actor: User, at: datetime) 
     try:
         _mail(edition, progress, reminded)
     except Exception:
-        forget(deed)
+        release_action(deed)
         raise
     return reminded
 
@@ -47,7 +47,7 @@ def _mail(edition: Edition, progress: Progress, reminded) -> None:
     subject = _("%(edition)s: score sheets that wait for you") % names
     messages = [
         EmailMessage(
-            one_line(subject),
+            flatten_subject(subject),
             render_to_string("judging/email/reminder.txt", {**context, "each": each}),
             to=[each.judge.user.email],
         )

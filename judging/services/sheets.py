@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.models import Edition, Stage
 from core import ledger
-from core.chain import salted
 from core.errors import Refusals, Refused
+from core.hashes import salted_hash
 from judging import scoring
 from judging.enums import VALUE_PROBLEMS, AssignmentStatus, SheetSource, SheetStatus
 from judging.models import Assignment, ScoreSheet, SheetReturn
@@ -84,7 +84,7 @@ def record_sheets(
     if problems:
         raise SheetsRefused(problems)
     _save(sheets)
-    ledger.append(edition.ledger_id, events, actor=actor.code, at=at)
+    ledger.append_events(edition.ledger_id, events, actor=actor.code, at=at)
     return sheets
 
 
@@ -187,9 +187,9 @@ def unlock_sheet(*, sheet: ScoreSheet, reason: str, actor: User, at: datetime) -
         "stage": assignment.stage.code,
         "judge": assignment.judge.code,
         "proposal": assignment.proposal.code,
-        "reason": salted(reason, assignment.salt),
+        "reason": salted_hash(reason, assignment.salt),
     }
-    ledger.append(assignment.panel.edition.ledger_id, [("sheet_unlocked", payload)], actor=actor.code, at=at)
+    ledger.append_events(assignment.panel.edition.ledger_id, [("sheet_unlocked", payload)], actor=actor.code, at=at)
     returned = SheetReturn.objects.create(sheet=locked, reason=reason, at=at)
     mail_returned_sheet(returned)
     return locked
@@ -211,5 +211,5 @@ def confirm_sheet(*, sheet: ScoreSheet, actor: User, at: datetime) -> ScoreSheet
     locked.source = SheetSource.CONFIRMED
     locked.save(update_fields=["source"])
     payload = {"judge": assignment.judge.code, "proposal": assignment.proposal.code, "stage": assignment.stage.code}
-    ledger.append(assignment.panel.edition.ledger_id, [("sheet_confirmed", payload)], actor=actor.code, at=at)
+    ledger.append_events(assignment.panel.edition.ledger_id, [("sheet_confirmed", payload)], actor=actor.code, at=at)
     return locked

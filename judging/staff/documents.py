@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from competition.enums import EditionStatus
 from competition.staff.desk import edition_desk
 from core.errors import Refused
-from core.files import XLSX, serve_private, workbook_response
-from core.typed import typed
+from core.files import XLSX, serve_private_file, workbook_response
+from core.query_text import read_query_text
 from judging import tasks
 from judging.enums import CertificateStatus, JobKind, JobStatus
 from judging.exports import certificates_workbook
@@ -36,7 +36,7 @@ MEDIA = {"xlsx": XLSX, "zip": "application/zip"}
 @require_safe
 @edition_desk
 def documents_desk(request, edition):
-    words, status = typed(request.GET, "cari"), request.GET.get("keadaan", "")
+    words, status = read_query_text(request.GET, "cari"), request.GET.get("keadaan", "")
     found = certificates_of(edition).select_related("award__proposal__unit", "replaced_by").order_by("sequence")
     if status in CertificateStatus.values:
         found = found.filter(status=status)
@@ -116,7 +116,7 @@ def job_file(request, edition, uuid):
     if not job.file:
         raise Http404
     media_type = MEDIA[job.file_name.rsplit(".", 1)[1]]
-    return serve_private(request, job.file, filename=job.file_name, media_type=media_type)
+    return serve_private_file(request, job.file, filename=job.file_name, media_type=media_type)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

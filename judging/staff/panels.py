@@ -15,7 +15,7 @@ from competition.selectors import stage_of
 from competition.staff.desk import edition_desk
 from core.errors import Refused
 from core.files import workbook_response
-from core.typed import typed
+from core.query_text import read_query_text
 from judging.exports import panels_workbook
 from judging.models import Assignment, Judge, Panel, PanelSeat
 from judging.selectors.conflicts import entrants_of
@@ -158,7 +158,7 @@ def assign_all(request, edition, pk):
 def assignment_matrix_view(request, edition, pk):
     """By hand: a box for each pair that is possible; pairs of one agency say why they are not."""
     panel, refusals, chosen = _panel(edition, pk), [], set()
-    words = typed(request.GET, "cari")
+    words = read_query_text(request.GET, "cari")
     if request.method == "POST":
         chosen = {match.groups() for value in request.POST.getlist("pair") if (match := PAIR.fullmatch(value))}
         try:
@@ -201,7 +201,9 @@ def assignment_exclude(request, edition, uuid):
     row, refusals = get_object_or_404(rows, panel__edition=edition, uuid=uuid), []
     if request.method == "POST":
         try:
-            exclude(assignment=row, reason=typed(request.POST, "reason"), actor=request.user, at=timezone.now())
+            exclude(
+                assignment=row, reason=read_query_text(request.POST, "reason"), actor=request.user, at=timezone.now()
+            )
         except Refused as refused:
             refusals = refused.lines
         else:
@@ -217,7 +219,7 @@ def assignment_exclude(request, edition, uuid):
         "told": _("The sheet stays visible with your reason and counts no more. The judge loses access at once."),
         "button": _("Exclude the judge"),
         "back": reverse("assignment-matrix", args=[edition.slug, row.panel_id]),
-        "reason": typed(request.POST, "reason"),
+        "reason": read_query_text(request.POST, "reason"),
         "refusals": refusals,
     }
     return render(request, "judging/staff/assignment_reason.html", context, status=409 if refusals else 200)

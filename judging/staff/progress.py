@@ -15,7 +15,7 @@ from accounts.permissions import can_manage_people
 from competition.staff.desk import edition_desk
 from core.errors import Refused
 from core.files import workbook_response
-from core.typed import typed
+from core.query_text import read_query_text
 from judging.exports import progress_workbook
 from judging.models import ScoreSheet
 from judging.selectors.progress import STATES, chosen_stage, judges_to_remind, progress_of
@@ -34,7 +34,7 @@ def _there(edition, stage) -> str:
 def progress(request, edition):
     stages, stage = chosen_stage(edition, request.GET.get("tahap", ""))
     current = progress_of(edition, stage) if stage else None
-    only_unfinished, words = "belum" in request.GET, typed(request.GET, "cari")
+    only_unfinished, words = "belum" in request.GET, read_query_text(request.GET, "cari")
     lines = current.found(words, only_unfinished=only_unfinished) if current else []
     if current and "xlsx" in request.GET:
         name = f"{edition.slug}-{stage.code}-kemajuan.xlsx"
@@ -65,7 +65,9 @@ def sheet_unlock(request, edition, uuid):
     row = sheet.assignment
     if request.method == "POST":
         try:
-            unlock_sheet(sheet=sheet, reason=typed(request.POST, "reason"), actor=request.user, at=timezone.now())
+            unlock_sheet(
+                sheet=sheet, reason=read_query_text(request.POST, "reason"), actor=request.user, at=timezone.now()
+            )
         except Refused as refused:
             refusals = refused.lines
         else:
@@ -84,7 +86,7 @@ def sheet_unlock(request, edition, uuid):
         ),
         "button": _("Unlock the sheet"),
         "back": _there(edition, row.stage),
-        "reason": typed(request.POST, "reason"),
+        "reason": read_query_text(request.POST, "reason"),
         "refusals": refusals,
     }
     return render(request, "judging/staff/assignment_reason.html", context, status=409 if refusals else 200)

@@ -3,7 +3,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from core.files import serve_private
+from core.files import serve_private_file
 from judging.permissions import can_view_attachment
 from submissions.models import Attachment
 
@@ -15,7 +15,7 @@ def attachment(request, uuid):
     found = get_object_or_404(Attachment.objects.select_related("evidence_type"), uuid=uuid)
     if not can_view_attachment(request.user, found):
         raise Http404
-    return serve_private(
+    return serve_private_file(
         request,
         found.file,
         filename=found.name,

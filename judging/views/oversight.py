@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core.throttle import is_too_often
+from core.throttle import is_rate_limited
 from judging.exports.ledger import ledger_lines, ledger_rows
 from judging.permissions import can_oversee
 from judging.selectors.explained import explained
@@ -63,7 +63,7 @@ def oversight_edition(request, edition):
 
 
 def _check(request, edition) -> Check:
-    if is_too_often(request, "audit", limit=CHECKS_PER_MINUTE, seconds=60):
+    if is_rate_limited(request, "audit", limit=CHECKS_PER_MINUTE, seconds=60):
         return Check(refused=_("The ledger was checked several times just now. Wait a minute, then check again."))
     return checked(edition, request.GET.get("kepala", ""))
 

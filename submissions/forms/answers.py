@@ -11,7 +11,7 @@ from competition.enums import SDG_LABELS
 from competition.rulebook.entry_rules import QuestionRules, SectionRules
 from competition.rulebook.vocabulary import QuestionKind
 from competition.rulebook.word_count import count_words
-from core.tables import parse_number
+from core.imported_tables import parse_number
 from submissions.models import Proposal
 from submissions.selectors.answered_sections import sdg_label
 from submissions.selectors.answers import (

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import WorkUnit
 from competition.models import Edition
-from core.tables import Problem, Row, read_table
+from core.imported_tables import ImportProblem, ImportRow, read_table
 from submissions.models import Proposal
 from submissions.selectors.proposals import rulebook_rows_of
 from submissions.services.proposals import ProposalData
@@ -29,7 +29,7 @@ class EntryFile:
     """What a file says; `data` is complete only when there are no problems."""
 
     data: list[ProposalData]
-    problems: list[Problem]
+    problems: list[ImportProblem]
 
 
 def read_entries(path, *, edition: Edition, mapping: dict | None = None) -> EntryFile:
@@ -46,9 +46,9 @@ class EntryReader:
         self.parts = rulebook_rows_of(edition)
         self.units = _units_by_name()
         self.references = set(Proposal.objects.filter(edition=edition).values_list("reference", flat=True)) - {""}
-        self.problems: list[Problem] = []
+        self.problems: list[ImportProblem] = []
 
-    def read(self, row: Row) -> ProposalData | None:
+    def read(self, row: ImportRow) -> ProposalData | None:
         before = len(self.problems)
         unit = self._unit(row, row.values["unit"])
         data = {
@@ -65,7 +65,7 @@ class EntryReader:
         return ProposalData(**data) if len(self.problems) == before else None
 
     def _wrong(self, row, text) -> None:
-        self.problems.append(Problem(row.number, text))
+        self.problems.append(ImportProblem(row.number, text))
 
     def _title(self, row):
         title = row.values["title"]

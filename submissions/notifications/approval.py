@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import MembershipRole
 from accounts.models import User
-from core.mail.writing import mail_each
+from core.mail.messages import mail_each_person
 from submissions.models import Proposal
 
 
@@ -30,4 +30,4 @@ def mail_back_with_team(proposal: Proposal, note: str) -> None:
 
 def _mail(people, subject, template, context) -> None:
     address = settings.SITE_URL + reverse("proposal-detail", args=[context["proposal"].code])
-    mail_each(people, subject, template, {**context, "url": address})
+    mail_each_person(people, subject, template, {**context, "url": address})

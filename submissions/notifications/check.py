@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from competition.schedule import correction_of
-from core.mail.writing import mail_each
+from core.mail.messages import mail_each_person
 from submissions.models import Proposal
 from submissions.selectors.checklist import people_to_notify
 
@@ -30,4 +30,4 @@ def _tell(proposal, note, template, subject) -> None:
     url = settings.SITE_URL + reverse("proposal-detail", args=[proposal.code])
     context = {"proposal": proposal, "note": note, "url": url, "until": correction_of(proposal.edition.rules).closes_at}
     about = subject % {"proposal": proposal.code}
-    mail_each(people_to_notify(proposal), about, f"submissions/email/{template}.txt", context)
+    mail_each_person(people_to_notify(proposal), about, f"submissions/email/{template}.txt", context)

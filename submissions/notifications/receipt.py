@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import MembershipRole
 from accounts.models import User
-from core.mail.writing import mail_each
+from core.mail.messages import mail_each_person
 from submissions.models import Receipt
 
 
@@ -18,4 +18,4 @@ def mail_receipt(receipt: Receipt) -> None:
     address = reverse("proposal-receipt", args=[proposal.code, receipt.number])
     subject = _("Proposal %(code)s received: %(number)s") % {"code": proposal.code, "number": receipt.number}
     context = {"receipt": receipt, "proposal": proposal, "url": settings.SITE_URL + address}
-    mail_each(people.values(), subject, "submissions/email/receipt.txt", context)
+    mail_each_person(people.values(), subject, "submissions/email/receipt.txt", context)

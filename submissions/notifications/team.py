@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.mail.writing import mail_each
+from core.mail.messages import mail_each_person
 from submissions.enums import ROLE_DUTIES, TeamRole
 from submissions.models import Proposal, TeamMember
 
@@ -51,4 +51,4 @@ def _mail(person, proposal, template, subject, context) -> None:
     if not person.is_active:
         return
     about = subject % {"code": proposal.code}
-    mail_each([person], about, f"submissions/email/{template}.txt", {**context, "proposal": proposal})
+    mail_each_person([person], about, f"submissions/email/{template}.txt", {**context, "proposal": proposal})

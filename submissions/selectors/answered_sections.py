@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from competition.enums import SDG_LABELS
 from competition.rulebook.entry_rules import QuestionRules
 from competition.rulebook.vocabulary import QuestionKind
-from core.formats import date_id, number_id
+from core.formats import format_date_id, format_number_id
 from submissions.models import Proposal
 from submissions.selectors.answers import DECLARED, answer_texts, questions_of_group, sections_of_proposal
 
@@ -74,10 +74,10 @@ def display_answer(question: QuestionRules, text: str) -> str:
     try:
         match question.kind:
             case QuestionKind.DATE:
-                return date_id(date.fromisoformat(text))
+                return format_date_id(date.fromisoformat(text))
             case QuestionKind.NUMBER:
                 value = Decimal(text)
-                return number_id(value, max(0, -value.as_tuple().exponent))
+                return format_number_id(value, max(0, -value.as_tuple().exponent))
             case QuestionKind.SDGS:
                 return "\n".join(sdg_label(number) for number in text.split("\n"))
             case QuestionKind.DECLARATION:

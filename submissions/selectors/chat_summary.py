@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.formats import datetime_id
+from core.formats import format_datetime_id
 from submissions.selectors.missing_items import MissingItem
 from submissions.selectors.portal import ProposalCard
 
@@ -42,7 +42,7 @@ def _missing(items) -> list[str]:
 def _deadline(card) -> list[str]:
     if not card.is_unsent or not card.closes_at:
         return []
-    at = datetime_id(card.closes_at, timezone.get_current_timezone())
+    at = format_datetime_id(card.closes_at, timezone.get_current_timezone())
     if not card.left:
         return [_("Closed %(at)s.") % {"at": at}]
     return [_("Closes %(at)s, %(left)s left.") % {"at": at, "left": card.left}]

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.selectors import operators_near
+from accounts.selectors import nearest_operator_lookup
 from competition.rulebook.entry_rules import EligibilityRule
 from competition.rulebook.vocabulary import JUDGED_BY_PEOPLE
 from submissions.enums import Verdict
@@ -104,5 +104,5 @@ def find_proposal_to_check(edition, code: str) -> Proposal | None:
 def people_to_notify(proposal: Proposal) -> list[User]:
     """Members of the team who have an account, and the operators of the unit or of the nearest one above that has."""
     members = Q(proposal_memberships__proposal=proposal)
-    operators = Q(pk__in=[person.pk for person in operators_near()(proposal.unit_id)])
+    operators = Q(pk__in=[person.pk for person in nearest_operator_lookup()(proposal.unit_id)])
     return list(User.objects.filter(members | operators, is_active=True).distinct())

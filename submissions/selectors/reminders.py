@@ -8,7 +8,7 @@ from django.db.models import DateTimeField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from accounts.selectors import operators_near
+from accounts.selectors import nearest_operator_lookup
 from competition.enums import EditionStatus
 from competition.models import Edition
 from competition.rulebook.rules import Rulebook
@@ -54,7 +54,7 @@ def due_reminders(edition: Edition, at: datetime) -> list[DueReminder]:
     """
     if edition.status != EditionStatus.OPEN:
         return []
-    operators, found = operators_near(), []
+    operators, found = nearest_operator_lookup(), []
     for proposal in _unsent(edition):
         closes_at = closing_time(edition.rules, proposal.status)
         moment = reminder_moment(closes_at, at) if closes_at else None

@@ -15,7 +15,7 @@ from accounts.models import User
 from competition.rulebook.entry_rules import EligibilityRule, QuestionRules
 from competition.rulebook.vocabulary import EligibilityType, QuestionKind, RuleSeverity
 from competition.schedule import registration_of
-from core.formats import date_id
+from core.formats import format_date_id
 from submissions.enums import Verdict
 from submissions.models import Proposal
 from submissions.selectors.answers import (
@@ -81,7 +81,7 @@ def _old_enough(proposal, rule):
     category = proposal.category.code if proposal.category else None
     months = rule.params["exceptions"].get(category, rule.params["months"])
     latest = months_before(timezone.localtime(closes_at).date(), months)
-    words = {"day": date_id(proposal.started_on), "months": months, "latest": date_id(latest)}
+    words = {"day": format_date_id(proposal.started_on), "months": months, "latest": format_date_id(latest)}
     if proposal.started_on <= latest:
         return RuleEvaluation(Verdict.MET, _("In use since %(day)s; %(months)d months were asked for.") % words)
     finding = _("In use since %(day)s; to take part it must have begun by %(latest)s.") % words
@@ -92,7 +92,7 @@ def _implemented_within(proposal, rule):
     if proposal.started_on is None:
         return _no_day(proposal)
     start, end = (date.fromisoformat(rule.params[key]) for key in ("start", "end"))
-    words = {"day": date_id(proposal.started_on), "start": date_id(start), "end": date_id(end)}
+    words = {"day": format_date_id(proposal.started_on), "start": format_date_id(start), "end": format_date_id(end)}
     finding = _("In use since %(day)s; what counts is %(start)s to %(end)s.") % words
     if start <= proposal.started_on <= end:
         return RuleEvaluation(Verdict.MET, finding)

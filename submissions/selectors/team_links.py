@@ -1,9 +1,9 @@
 """Links by which colleagues join a team: finding one, and what keeps a person from using it."""
 
-import hashlib
 from datetime import datetime
 
 from accounts.models import User
+from core.hashes import hash_text
 from submissions.enums import JoinObstacle, LinkState
 from submissions.models import TeamLink, TeamMember
 from submissions.permissions import can_edit_team, is_organiser
@@ -16,7 +16,7 @@ OBSTACLE_BY_STATE = {
 
 
 def token_digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hash_text(token)
 
 
 def find_team_link(token: str) -> TeamLink | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import WorkUnit
 from competition.rulebook.rules import Rulebook
-from core.formats import date_id
+from core.formats import format_date_id
 from submissions.enums import TeamRole
 from submissions.selectors.answered_sections import display_answer
 from submissions.selectors.word_diff import DiffPiece, word_diff
@@ -149,7 +149,7 @@ def _facts(content, words) -> dict[str, str]:
         _("Group"): words.label("groups", content["group"]),
         _("Category"): words.label("categories", content["category"]),
         _("Name of the team"): content["team_name"],
-        _("In use since"): date_id(date.fromisoformat(day)) if day else "",
+        _("In use since"): format_date_id(date.fromisoformat(day)) if day else "",
         _("Team"): "\n".join(_member(member) for member in content["team"]),
     }
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.models import EvidenceType
 from core.errors import Refusals, Refused
-from core.files import refused_when_full
+from core.files import refuse_when_storage_full
 from submissions.enums import EDITABLE_STATUSES
 from submissions.models import Attachment, Proposal
 from submissions.services.file_checks import (
@@ -53,7 +53,7 @@ def attach_file(
     same = _same(proposal, evidence_type, source)
     if same is not None:
         return same
-    with refused_when_full():
+    with refuse_when_storage_full():
         found = inspect_evidence_file(file, name, rule)
     with closing(found.file):
         attachment = Attachment(

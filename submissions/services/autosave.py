@@ -4,7 +4,6 @@ A browser sends what it changed in the text it knows by number: some hundred byt
 text is no longer the stored one, nothing is overwritten: the stored text comes back and people decide.
 """
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.models import Question
 from core.errors import Refused
+from core.hashes import hash_text
 from submissions.enums import EDITABLE_STATUSES
 from submissions.models import Answer, Proposal
 
@@ -43,7 +43,7 @@ class AnswerConflict(Refused):
 
 
 def answer_digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return hash_text(text)[:16]
 
 
 @transaction.atomic

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 
 from competition.models import EvidenceType
 from competition.rulebook.entry_rules import EvidenceTypeRules
-from core.clamav import ScannerUnreachable, found_in
+from core.clamav import ScannerUnreachable, scan_file
 from core.errors import Refused
-from core.formats import number_id
-from core.inspection import ForeignKind, Inspected, inspect, may_be
-from core.inspection.kinds import ENDINGS, HEAD_BYTES
+from core.file_checks import CheckedFile, UnacceptedMediaType, can_be_accepted, check_file
+from core.file_checks.media_types import FILE_EXTENSIONS, HEAD_BYTES
+from core.formats import format_number_id
 from submissions.models import Proposal
 from submissions.selectors.evidence import MEGABYTE, accepted_media_types, media_type_names
 
-MISLEADING = {".heic", ".heif"} | {ending for endings in ENDINGS.values() for ending in endings}
+MISLEADING = {".heic", ".heif"} | {ending for endings in FILE_EXTENSIONS.values() for ending in endings}
 
 logger = logging.getLogger(__name__)
 
@@ -44,18 +44,18 @@ def refuse_size(name: str, size: int, rule: EvidenceTypeRules) -> None:
 
 def refuse_foreign_beginning(name: str, head: bytes, rule: EvidenceTypeRules) -> None:
     """After the first part already, so that nobody sends a whole film in vain."""
-    if not may_be(head, accepted_media_types(rule)):
+    if not can_be_accepted(head, accepted_media_types(rule)):
         raise _foreign(name, rule)
 
 
-def inspect_evidence_file(file: File, name: str, rule: EvidenceTypeRules) -> Inspected:
+def inspect_evidence_file(file: File, name: str, rule: EvidenceTypeRules) -> CheckedFile:
     """What is to be kept of a file that may come in; whoever gets it closes it."""
     file.seek(0)
     refuse_foreign_beginning(name, file.read(HEAD_BYTES), rule)
     _refuse_infected(file, name)
     try:
-        return inspect(file, accepted_media_types(rule))
-    except ForeignKind:
+        return check_file(file, accepted_media_types(rule))
+    except UnacceptedMediaType:
         raise _foreign(name, rule) from None
     except Refused as refusal:
         raise Refused(f"{name}: {refusal}") from None
@@ -72,7 +72,7 @@ def _refuse_infected(file, name) -> None:
     if not settings.CLAMD_URL:
         return
     try:
-        virus = found_in(file, settings.CLAMD_URL)
+        virus = scan_file(file, settings.CLAMD_URL)
     except ScannerUnreachable:
         raise Refused(
             _("%(name)s could not be scanned for viruses, so it was not stored. Try again in a few minutes.")
@@ -99,7 +99,7 @@ def clean_file_name(name: str) -> str:
 
 def name_with_ending(name: str, media_type: str) -> str:
     """With the ending of what the file is, so that whoever downloads it is not misled."""
-    path, endings = PurePosixPath(name), ENDINGS[media_type]
+    path, endings = PurePosixPath(name), FILE_EXTENSIONS[media_type]
     if path.suffix.lower() in endings:
         return name
     stem = path.stem if path.suffix.lower() in MISLEADING else name
@@ -108,4 +108,4 @@ def name_with_ending(name: str, media_type: str) -> str:
 
 def format_megabytes(size: int) -> str:
     """`14,2`, never rounded down onto the limit it exceeds."""
-    return number_id(Decimal(-(-size * 10 // MEGABYTE)) / 10, 1).removesuffix(",0")
+    return format_number_id(Decimal(-(-size * 10 // MEGABYTE)) / 10, 1).removesuffix(",0")

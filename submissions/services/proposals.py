@@ -12,8 +12,8 @@ from competition.enums import EditionStatus
 from competition.models import Category, Edition, Group, ParticipantType
 from competition.rulebook.similar_titles import title_pieces
 from core import ledger
-from core.chain import salted
 from core.errors import Refused
+from core.hashes import salted_hash
 from submissions.enums import ProposalStatus
 from submissions.models import Answer, Proposal, StatusChange, TitlePiece
 from submissions.workflow import status_after
@@ -138,5 +138,5 @@ def change_locked_status(
 def _record(proposal, change, actor, at, recorded) -> None:
     payload = {"proposal": proposal.code, **recorded}
     if change.note:
-        payload["note"] = salted(change.note, change.salt)
-    ledger.append(proposal.edition.ledger_id, [(f"proposal_{change.step}", payload)], actor=actor.code, at=at)
+        payload["note"] = salted_hash(change.note, change.salt)
+    ledger.append_events(proposal.edition.ledger_id, [(f"proposal_{change.step}", payload)], actor=actor.code, at=at)

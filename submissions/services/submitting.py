@@ -1,6 +1,5 @@
 """Sending a proposal in: the deadline, what must be complete, and the receipt."""
 
-import hashlib
 from datetime import datetime
 
 from django.db import transaction
@@ -8,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from competition.schedule import grace_of, registration_of
-from core.chain import canonical, instant_text
+from core.chain import canonical_json, format_instant
 from core.errors import Refusals, Refused
+from core.hashes import hash_text
 from submissions.enums import ProposalStatus
 from submissions.models import Proposal, Receipt
 from submissions.notifications.receipt import mail_receipt
@@ -85,12 +85,12 @@ def _make_receipt(proposal, *, actor, at, within_grace) -> Receipt:
     prefix = proposal.edition.prefix
     count = Receipt.objects.filter(proposal__edition=proposal.edition_id).count()
     number = f"TT-{prefix}-{count + 1:04d}"
-    content = canonical({**receipt_content(proposal), "number": number, "at": instant_text(at)})
+    content = canonical_json({**receipt_content(proposal), "number": number, "at": format_instant(at)})
     return Receipt.objects.create(
         proposal=proposal,
         number=number,
         content=content,
-        digest=hashlib.sha256(content.encode("ascii")).hexdigest(),
+        digest=hash_text(content),
         at=at,
         within_grace=within_grace,
         actor=actor,

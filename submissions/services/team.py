@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import invite
+from accounts.services import create_invitation
 from competition.enums import EditionStatus
 from core import grants
 from core.errors import Refused
@@ -60,7 +60,7 @@ def invite_team_member(
         _refuse_unfit(known)
     user = known
     if email and known is None:
-        user = invite(email=email, name=name, actor=actor, at=at, deliver_to=email)[0].user
+        user = create_invitation(email=email, name=name, actor=actor, at=at, deliver_to=email)[0].user
     member = add_team_member(proposal=locked, name=name, role=role, position=position, user=user, actor=actor, at=at)
     if known is not None and known != actor:
         mail_added(member, actor)
@@ -175,7 +175,7 @@ def _set_role(member, role) -> None:
 def _grant_rights(member) -> None:
     if member.user_id:
         for right in ROLE_RIGHTS[member.role]:
-            grants.grant_many(ProposalGrant, right, [(member.user_id, member.proposal_id)])
+            grants.grant_permission_to_many(ProposalGrant, right, [(member.user_id, member.proposal_id)])
 
 
 def _end_links(member, actor, at) -> None:
@@ -215,5 +215,5 @@ def sync_proposal_grants() -> int:
     for right in ("read_proposal", "write_proposal"):
         roles = [role for role, rights in ROLE_RIGHTS.items() if right in rights]
         members = TeamMember.objects.filter(role__in=roles, user__isnull=False)
-        grants.grant_many(ProposalGrant, right, members.values_list("user_id", "proposal_id"))
+        grants.grant_permission_to_many(ProposalGrant, right, members.values_list("user_id", "proposal_id"))
     return ProposalGrant.objects.count()

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import invite
+from accounts.services import create_invitation
 from core.errors import Refused
 from submissions.enums import LinkRole, TeamAct, TeamRole
 from submissions.models import Proposal, TeamLink, TeamMember
@@ -82,7 +82,7 @@ def join_team_as_new(*, link: TeamLink, name: str, email: str, at: datetime) -> 
             )
             % {"email": email}
         )
-    invitation, _token = invite(email=email, name=name, actor=link.created_by, at=at, deliver_to=email)
+    invitation, _token = create_invitation(email=email, name=name, actor=link.created_by, at=at, deliver_to=email)
     return _enter(link, invitation.user, at)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.models import EvidenceType
 from core.errors import Refused
-from core.files import StorageFull, private_storage, refused_when_full
+from core.files import StorageFull, private_storage, refuse_when_storage_full
 from submissions.models import Attachment, Proposal, Upload
 from submissions.services.attachments import attach_file, refuse_if_full, refuse_if_sent
 from submissions.services.file_checks import (
@@ -146,7 +146,7 @@ def _joined(upload) -> Iterator[File]:
     """On the disk of this process, part by part, so that a film needs no memory."""
     with tempfile.TemporaryFile() as whole:
         for number in range(upload.parts):
-            with private_storage.open(part_path(upload, number)) as part, refused_when_full():
+            with private_storage.open(part_path(upload, number)) as part, refuse_when_storage_full():
                 shutil.copyfileobj(part, whole)
         whole.seek(0)
         yield File(whole, name=upload.name)

@@ -1,6 +1,5 @@
 """What a team writes: the data of the proposal and its answers."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +12,7 @@ from competition.enums import EditionStatus
 from competition.models import Edition
 from competition.schedule import registration_of
 from core.errors import Refused
+from core.hashes import hash_text
 from submissions.enums import EDITABLE_STATUSES, TeamRole
 from submissions.models import Answer, Proposal
 from submissions.selectors.answers import normalise_text
@@ -76,7 +76,7 @@ class SavedAnswers:
 
 def text_fingerprint(text: str) -> str:
     """What a form remembers of a text it was opened with."""
-    return hashlib.sha256(normalise_text(text).encode()).hexdigest()[:16]
+    return hash_text(normalise_text(text))[:16]
 
 
 @transaction.atomic

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.selectors import handed_out
-from core.codes import qr_svg
+from accounts.selectors import public_url
+from core.codes import draw_qr_svg
 from core.errors import Refused
-from core.throttle import is_too_often
+from core.throttle import is_rate_limited
 from submissions.enums import ROLE_DUTIES, JoinObstacle, TeamRole
 from submissions.forms.team import JoinTeamForm, TeamRoleForm
 from submissions.permissions import can_edit_team
@@ -43,11 +43,11 @@ def team_link_make(request, code):
     try:
         with transaction.atomic():
             link, token = make_team_link(proposal=proposal, actor=request.user, at=at, **form.cleaned_data)
-            address = handed_out(reverse("team-join", args=[token]))
+            address = public_url(reverse("team-join", args=[token]))
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("proposal-team", code)
-    qr = qr_svg(address, title=_("QR code of the link"))
+    qr = draw_qr_svg(address, title=_("QR code of the link"))
     context = {
         "proposal": proposal,
         "link": link,
@@ -81,7 +81,7 @@ def team_link_revoke(request, code, link):
 @require_http_methods(["GET", "HEAD", "POST"])
 def team_join(request, token):
     """Whose proposal it is and what one may do there; then joining, with an account or without."""
-    if is_too_often(request, "team-join", limit=60, seconds=600):
+    if is_rate_limited(request, "team-join", limit=60, seconds=600):
         return _private(render(request, "429.html", status=429))
     link = find_team_link(token)
     if link is None:

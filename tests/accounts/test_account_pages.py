@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.services import invite_person
+from accounts.services import ensure_person
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_wrong_password_is_explained_in_indonesian(client, siti):
 
 
 def test_invited_person_comes_in_through_the_mailed_link(client):
-    siti = invite_person(email="siti@solok.example", name="Siti")
+    siti = ensure_person(email="siti@solok.example", name="Siti")
     client.post("/akun/password/reset/", {"email": siti.email})
     [message] = mail.outbox
     assert message.to == ["siti@solok.example"]

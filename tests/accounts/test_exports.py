@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import Membership, WorkUnit
-from accounts.services import invite
+from accounts.services import create_invitation
 from core.files import XLSX
 
 pytestmark = pytest.mark.django_db
@@ -66,8 +66,8 @@ def test_a_long_list_of_people_costs_what_a_short_one_costs(client, admin, make_
 
 def test_invitations_as_they_are_filtered(client, admin):
     at = timezone.now()
-    invite(email="budi@solok.example", name="Budi", actor=admin, at=at - timedelta(hours=80))
-    invite(email="tono@solok.example", name="Tono", deliver_to="dinas@solok.example", actor=admin, at=at)
+    create_invitation(email="budi@solok.example", name="Budi", actor=admin, at=at - timedelta(hours=80))
+    create_invitation(email="tono@solok.example", name="Tono", deliver_to="dinas@solok.example", actor=admin, at=at)
     rows = table(client, "/kelola/orang/undangan/", xlsx=1, keadaan="open")
     assert len(rows) == 2
     assert [rows[1][place].value for place in (0, 1, 2, 5, 8)] == [

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import Invitation, User
-from accounts.services import invite
+from accounts.services import create_invitation
 from core.errors import Refused
 from tests.builders import unit
 from tests.people import PASSWORD
@@ -27,7 +27,7 @@ def rina(make_person):
 
 
 def invited(rina, email="siti@solok.example", **fields):
-    return invite(email=email, name="Siti", actor=rina, at=fields.pop("at", timezone.now()), **fields)
+    return create_invitation(email=email, name="Siti", actor=rina, at=fields.pop("at", timezone.now()), **fields)
 
 
 def choose(client, token, password=PASSWORD):

@@ -10,7 +10,7 @@ from django.test import TestCase
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import can_manage_people
-from accounts.services import invite_person
+from accounts.services import ensure_person
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_printed_link_works_once_and_no_mail_is_sent(client):
 
 
 def test_link_of_one_person_sets_no_other_password(client):
-    other = invite_person(email="budi@solok.example", name="Budi")
+    other = ensure_person(email="budi@solok.example", name="Budi")
     invite("rina@solok.example")
     choose_password(client, KEY_PAGE.search(mail.outbox[0].body)[1])
     other.refresh_from_db()
@@ -84,7 +84,7 @@ def test_invite_of_a_known_person_adds_roles_and_keeps_name_and_password(make_pe
 
 
 def test_invite_of_a_blocked_person_changes_and_sends_nothing():
-    person = invite_person(email="siti@solok.example", name="Siti")
+    person = ensure_person(email="siti@solok.example", name="Siti")
     User.objects.filter(pk=person.pk).update(is_active=False)
     with pytest.raises(CommandError, match="siti@solok.example"):
         invite("siti@solok.example", "--role", "bureau_admin")

@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry
 
 from accounts.enums import Role
 from accounts.models import Invitation
-from accounts.services import accept, choose_password, invite, issue_password_link
+from accounts.services import accept_invitation, choose_password, create_invitation, issue_password_link
 from core.errors import Refused
 from tests.people import PASSWORD, signed_in
 
@@ -33,8 +33,8 @@ def rina(make_person):
 @pytest.fixture
 def siti(rina):
     """Somebody whose login name is no mailbox."""
-    link, _token = invite(email="", name="Siti", actor=rina, at=NOW())
-    return accept(invitation=link, password=PASSWORD, at=NOW())
+    link, _token = create_invitation(email="", name="Siti", actor=rina, at=NOW())
+    return accept_invitation(invitation=link, password=PASSWORD, at=NOW())
 
 
 def desk(person):
@@ -147,7 +147,7 @@ def test_late_unknown_and_wrong_links_open_nothing(rina, siti):
     assert chosen(Client(), "tidak-ada").status_code == 404
     token = issue_password_link(person=siti, reason="Telepon", actor=rina, at=NOW())[1]
     assert Client().post(f"/akun/undangan/{token}/").status_code == 404, "an invitation sets no new password"
-    invitation = invite(email="budi@solok.example", name="Budi", actor=rina, at=NOW())[1]
+    invitation = create_invitation(email="budi@solok.example", name="Budi", actor=rina, at=NOW())[1]
     assert chosen(Client(), invitation).status_code == 404
     siti.is_active = False
     siti.save(update_fields=["is_active"])

@@ -2,7 +2,7 @@ import pytest
 
 from accounts.enums import UnitType
 from accounts.models import WorkUnit
-from accounts.selectors import agency_map, unit_and_below
+from accounts.selectors import map_units_to_agencies, unit_subtree_ids
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,7 @@ def tree():
 
 
 def test_agency_map_leads_each_unit_to_the_nearest_agency(tree):
-    assert agency_map() == {
+    assert map_units_to_agencies() == {
         tree["organisasi"].pk: tree["organisasi"].pk,
         tree["dinkes"].pk: tree["dinkes"].pk,
         tree["puskesmas"].pk: tree["dinkes"].pk,
@@ -34,14 +34,14 @@ def test_agency_map_leads_each_unit_to_the_nearest_agency(tree):
 def test_agency_map_survives_a_circle(tree):
     WorkUnit.objects.filter(pk=tree["setda"].pk).update(parent=tree["pustu"].pk)
     WorkUnit.objects.update(is_agency=False)
-    assert agency_map() == {}
+    assert map_units_to_agencies() == {}
 
 
 def test_agency_map_takes_one_query(tree, django_assert_num_queries):
     with django_assert_num_queries(1):
-        agency_map()
+        map_units_to_agencies()
 
 
 def test_unit_and_below_holds_the_whole_branch_and_nothing_beside(tree):
-    assert unit_and_below(tree["dinkes"]) == {tree["dinkes"].pk, tree["puskesmas"].pk, tree["pustu"].pk}
-    assert unit_and_below(tree["pustu"]) == {tree["pustu"].pk}
+    assert unit_subtree_ids(tree["dinkes"]) == {tree["dinkes"].pk, tree["puskesmas"].pk, tree["pustu"].pk}
+    assert unit_subtree_ids(tree["pustu"]) == {tree["pustu"].pk}

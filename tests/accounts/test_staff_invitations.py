@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.enums import InvitationState, Role
 from accounts.models import Invitation
-from accounts.services import accept, invite
+from accounts.services import accept_invitation, create_invitation
 from core.errors import Refused
 from tests.people import PASSWORD
 
@@ -28,7 +28,7 @@ def admin(client, make_person):
 
 def invited(admin, name, *, ago=0, **fields):
     at = timezone.now() - timedelta(hours=ago)
-    return invite(email=f"{name}@solok.example", name=name.title(), actor=admin, at=at, **fields)[0]
+    return create_invitation(email=f"{name}@solok.example", name=name.title(), actor=admin, at=at, **fields)[0]
 
 
 def listed(client, **query):
@@ -39,7 +39,7 @@ def listed(client, **query):
 def four(admin):
     """One in each state."""
     used, late, renewed = invited(admin, "siti"), invited(admin, "budi", ago=80), invited(admin, "tono", ago=5)
-    accept(invitation=used, password=PASSWORD, at=timezone.now())
+    accept_invitation(invitation=used, password=PASSWORD, at=timezone.now())
     fresh = invited(admin, "tono")
     for row in (used, late, renewed, fresh):
         row.refresh_from_db()

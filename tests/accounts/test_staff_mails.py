@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
 
 from accounts.enums import Role
-from core.mail.delivery import deliver_due
+from core.mail.delivery import deliver_due_mails
 from core.mail.models import OutgoingMail
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def three(officer, outbox):
     outbox.trouble["salah@solok.example"] = smtplib.SMTPRecipientsRefused({"s": (550, b"5.1.1 No such user")})
     for name in ("yulia", "salah"):
         send_mail("Undangan", SECRET, None, [f"{name}@solok.example"])
-    deliver_due()
+    deliver_due_mails()
     send_mail("Tanda terima", SECRET, None, ["dedi@solok.example"])
     return {mail.recipient.split("@")[0]: mail for mail in OutgoingMail.objects.all()}
 
@@ -67,7 +67,7 @@ def test_a_failed_message_is_sent_again_after_a_look_and_the_log_says_by_whom(cl
     assert OutgoingMail.objects.get(pk=three["salah"].pk).state == "failed", "a look sends nothing"
     assert client.post(page)["Location"] == reverse("mail-list")
     outbox.trouble.clear()
-    deliver_due()
+    deliver_due_mails()
     assert ["salah@solok.example"] in [message.to for message in outbox.sent]
     assert OutgoingMail.objects.get(pk=three["salah"].pk).state == "sent"
     entry = ModelLogEntry.objects.get(action="accounts.resend_mail")

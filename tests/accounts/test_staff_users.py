@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.enums import BUREAU, Role
+from accounts.enums import BUREAU_ROLES, Role
 from accounts.models import User
 from judging.services import make_panel
 from tests import builders
@@ -192,7 +192,7 @@ def test_history_names_who_corrected_whom(client, rina, siti):
 def test_a_seated_judge_gets_no_role_of_the_bureau(client, rina, siti):
     seat = {"stage": builders.stage(edition := builders.opened()), "name": "Panel A", "people": [("J1", siti)]}
     make_panel(edition=edition, **seat, actor=rina, at=builders.AT)
-    for role in BUREAU:
+    for role in BUREAU_ROLES:
         response = edit(client, siti, groups=[Role.JUDGE.value, role.value], name="Siti R.")
         assert "Panel A" in response.content.decode() and "J1" in response.content.decode()
         assert roles_of(siti) == {Role.JUDGE} and siti.name == "Siti Rahma"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-from config.env import optional_folder
+from config.env import read_optional_folder
 
 PAIRS = {  # ours: the same work there, None where it does not exist
     "ranking": "orga_dashboard",
@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--folder", default="bench-pages", help="where data stays for the next run")
     parser.add_argument("--peer", help="folder in which the peer was set up and filled")
     options = parser.parse_args()
-    if optional_folder("PEER_BENCH_DIR") is None:
+    if read_optional_folder("PEER_BENCH_DIR") is None:
         parser.error("PEER_BENCH_DIR must name the folder of the workload (workload.py, benchlib.py).")
     rows = []
     for size in map(int, options.sizes.split(",")):
@@ -85,7 +85,7 @@ def run(environment, *arguments) -> dict:
 
 def measured_peer(folder: str, size: int, operation: str) -> dict:
     """Through the peer's own adapter, which knows the environment it was filled in."""
-    tool = optional_folder("PEER_BENCH_DIR") / "peer_pretalx.py"
+    tool = read_optional_folder("PEER_BENCH_DIR") / "peer_pretalx.py"
     python = Path(folder) / "venv-pretalx" / "bin" / "python"
     command = [str(python), str(tool), "run", "--dir", folder, "--backends", "postgresql"]
     command += ["--sizes", str(size), "--ops", operation]

@@ -6,7 +6,6 @@ five sheets each by 25 judges over five weighted criteria from 0 to 5. One more 
 every reviewer has there. Everything goes through Django's test client: middleware, session, templates.
 """
 
-import hashlib
 import secrets
 import sys
 from datetime import datetime
@@ -19,13 +18,14 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role, UnitType
 from accounts.models import User, WorkUnit
-from accounts.services import invite_person, join_unit
+from accounts.services import ensure_person, join_unit
 from competition.models import Edition
 from competition.rulebook.loading import load_document
 from competition.rulebook.similar_titles import title_pieces
 from competition.services import create_edition, load_rulebook, open_edition
-from config.env import optional_folder
-from core.chain import canonical
+from config.env import read_optional_folder
+from core.chain import canonical_json
+from core.hashes import hash_text
 from judging.enums import AssignmentStatus, SheetSource, SheetStatus
 from judging.models import Advancement, Assignment, Judge, ScoreSheet, StageClosing
 from judging.services import advance, close_stage, exclude, make_panel
@@ -43,7 +43,7 @@ from tests.builders import bureau
 SLUG, STAGE = "beban-laman", "nilai"
 CHUNK = 5000
 DRAFTS = 120  # proposals ready to be sent, one for each measured call
-sys.path.insert(0, str(optional_folder("PEER_BENCH_DIR") or ""))
+sys.path.insert(0, str(read_optional_folder("PEER_BENCH_DIR") or ""))
 TEXTS = ("ringkasan", "uraian")
 
 
@@ -120,7 +120,7 @@ def seed(size: int) -> None:
 
 
 def _judge(number: int) -> User:
-    return invite_person(email=f"juri{number}.beban@contoh.invalid", name=f"CONTOH Juri {number}", roles=(Role.JUDGE,))
+    return ensure_person(email=f"juri{number}.beban@contoh.invalid", name=f"CONTOH Juri {number}", roles=(Role.JUDGE,))
 
 
 def _proposals(edition, unit, rows, at: datetime) -> list[Proposal]:
@@ -161,7 +161,8 @@ def _proposals(edition, unit, rows, at: datetime) -> list[Proposal]:
 def _receipts(edition, at) -> None:
     """Whoever sends next gets the number after these."""
     contents = (
-        canonical(receipt_content(row)) for row in with_related_rows(edition.proposals.order_by("pk")).iterator(1000)
+        canonical_json(receipt_content(row))
+        for row in with_related_rows(edition.proposals.order_by("pk")).iterator(1000)
     )
     keys, actor = edition.proposals.order_by("pk").values_list("pk", flat=True), bureau()
     Receipt.objects.bulk_create(
@@ -170,7 +171,7 @@ def _receipts(edition, at) -> None:
                 proposal_id=key,
                 number=f"TT-{edition.prefix}-{number:04d}",
                 content=content,
-                digest=hashlib.sha256(content.encode("ascii")).hexdigest(),
+                digest=hash_text(content),
                 at=at,
                 actor=actor,
             )
@@ -187,7 +188,7 @@ def _drafts(edition, text, at) -> None:
     for number in range(DRAFTS):
         name = f"Dinas Uji Beban {number}"
         unit = WorkUnit.objects.create(code=f"beban-{number}", name=name, type=UnitType.DEPARTMENT, is_agency=True)
-        writer = invite_person(email=f"tim{number}.beban@contoh.invalid", name=f"CONTOH Tim {number}")
+        writer = ensure_person(email=f"tim{number}.beban@contoh.invalid", name=f"CONTOH Tim {number}")
         join_unit(user=writer, unit=unit, role=MembershipRole.OPERATOR)
         data = ProposalData(title=f"Draf {number}", unit=unit, group=edition.rulebook_version.groups.get())
         proposal = start_proposal(edition=edition, data=data, actor=writer, at=at)

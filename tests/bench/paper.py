@@ -7,8 +7,8 @@ from pathlib import Path
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from core.fonts import document_files, document_font_faces
-from core.pdf import render
+from core.fonts import document_font_files, document_font_rules
+from core.pdf import render_pdf
 from judging.documents import certificate_html, certificate_kit, write_certificates
 from judging.models import Certificate
 from tests.bench.measure import timed
@@ -20,7 +20,7 @@ def certificates(folder: Path) -> dict:
     for path in target.glob("*.pdf"):
         path.unlink()
     issued = list(Certificate.objects.all()[:100])
-    render(certificate_html(issued[0]), certificate_kit())
+    render_pdf(certificate_html(issued[0]), certificate_kit())
     return timed(lambda: list(write_certificates(issued, target)))
 
 
@@ -38,8 +38,8 @@ def bare_certificates(folder: Path) -> dict:
 def _style_texts() -> list[str]:
     """Our style sheets with addresses that the bare renderer can open by itself."""
     kit = certificate_kit()
-    files = {f"fonts/{name}": path for name, path in document_files(kit.fonts).items()} | dict(kit.assets)
-    texts = [document_font_faces("balairung:fonts/"), *(path.read_text(encoding="utf-8") for path in kit.stylesheets)]
+    files = {f"fonts/{name}": path for name, path in document_font_files(kit.fonts).items()} | dict(kit.assets)
+    texts = [document_font_rules("balairung:fonts/"), *(path.read_text(encoding="utf-8") for path in kit.stylesheets)]
     for name, path in files.items():
         texts = [text.replace(f"balairung:{name}", path.as_uri()) for text in texts]
     return texts

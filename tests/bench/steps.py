@@ -9,10 +9,10 @@ from pathlib import Path
 
 import django
 
-from config.env import default_settings_module
+from config.env import set_default_settings_module
 
 if __name__ == "__main__":
-    default_settings_module("config.settings.dev")
+    set_default_settings_module("config.settings.dev")
     django.setup()
     module, step, folder = sys.argv[1:]
     steps = importlib.import_module(f"tests.bench.{module}").STEPS

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, UnitType
 from accounts.models import WorkUnit
-from accounts.services import invite_person, join_unit
+from accounts.services import ensure_person, join_unit
 from submissions.models import Answer
 from submissions.services.proposals import ProposalData
 from submissions.services.writing import start_proposal
@@ -26,7 +26,7 @@ def seed(teams: int) -> list[dict]:
         unit = WorkUnit.objects.create(
             code=f"menulis-{number}", name=f"Dinas Uji Menulis {number}", type=UnitType.DEPARTMENT, is_agency=True
         )
-        writer = invite_person(email=f"tim{number}.menulis@contoh.invalid", name=f"CONTOH Tim {number}")
+        writer = ensure_person(email=f"tim{number}.menulis@contoh.invalid", name=f"CONTOH Tim {number}")
         join_unit(user=writer, unit=unit, role=MembershipRole.MEMBER)
         data = ProposalData(title=f"Draf {number}", unit=unit, group=group)
         proposal = start_proposal(edition=edition, data=data, actor=writer, at=at)

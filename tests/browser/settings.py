@@ -7,6 +7,6 @@ DEBUG = False
 MIDDLEWARE = ["tests.browser.clock.ClockMiddleware", *MIDDLEWARE]  # noqa: F405
 WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = env.data_dir() / "mail"
+EMAIL_FILE_PATH = env.read_data_dir() / "mail"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACCOUNT_RATE_LIMITS = {}

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.services import invite_person
+from accounts.services import ensure_person
 from cms.demo.loading import DemoInUse, NotEmpty, load_demo, remove_demo_accounts
 from cms.demo.reading import FOLDER
 from cms.models import HomePage, RegulationPage
@@ -36,15 +36,15 @@ def test_the_demo_never_enters_a_database_with_a_competition(db):
 
 
 def test_demo_accounts_that_own_nothing_are_removed_and_others_stay(db):
-    invite_person(email="tetap@contoh.invalid", name="CONTOH Tetap")
-    invite_person(email="coba@contoh.invalid", name="CONTOH Coba", roles=(Role.JUDGE,), is_demo=True)
+    ensure_person(email="tetap@contoh.invalid", name="CONTOH Tetap")
+    ensure_person(email="coba@contoh.invalid", name="CONTOH Coba", roles=(Role.JUDGE,), is_demo=True)
     assert remove_demo_accounts() == 1
     assert list(User.objects.values_list("email", flat=True)) == ["tetap@contoh.invalid"]
 
 
 def test_production_starts_only_without_demo_accounts(db):
     refuse_demo_accounts()
-    invite_person(email="coba@contoh.invalid", name="CONTOH Coba", is_demo=True)
+    ensure_person(email="coba@contoh.invalid", name="CONTOH Coba", is_demo=True)
     with pytest.raises(ImproperlyConfigured, match="empty database"):
         refuse_demo_accounts()
     call_command("demo", "--remove", verbosity=0)

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
 
-from accounts.documents import invitation_letters
+from accounts.documents import render_invitation_letters
 from accounts.enums import Role
 from accounts.notifications import mail_invitation
-from accounts.services.invitations import invite
+from accounts.services.invitations import create_invitation
 from cms.models import SiteSettings
 from core.region import region_name
 from tests.builders import bureau
@@ -28,7 +28,7 @@ def write_region(name):
 
 def invited():
     fields = {"email": "diundang@contoh.invalid", "name": "Diundang", "deliver_to": "diundang@contoh.invalid"}
-    return invite(**fields, actor=bureau(), at=timezone.now())
+    return create_invitation(**fields, actor=bureau(), at=timezone.now())
 
 
 def settings_form(**changes):
@@ -56,7 +56,7 @@ def test_what_the_bureau_wrote_is_the_name_everywhere(client, settings):
     invitation, token = invited()
     mail_invitation(invitation, token)
     assert "Kota Baru" in mail.outbox[-1].body
-    assert invitation_letters([(invitation, token)]).startswith(b"%PDF")
+    assert render_invitation_letters([(invitation, token)]).startswith(b"%PDF")
 
 
 def test_an_address_of_no_site_has_the_name_of_the_installation(settings, rf):

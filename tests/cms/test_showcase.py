@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from cms.showcase import icons, pairs, samples, sizes
-from core.templatetags.icons import NAMES
+from core.templatetags.icons import ICON_NAMES
 from tests.people import PASSWORD, person_who_signed_in
 
 COMPONENTS = settings.BASE_DIR / "templates" / "components"
@@ -39,7 +39,7 @@ def test_every_token_of_the_scales_and_every_icon_is_there():
         f"text-{size}" for size in ("xs", "s", "m", "l", "xl", "2xl", "3xl")
     }
     assert len(sizes("space")) == 10
-    assert set(icons()) == set(NAMES)
+    assert set(icons()) == set(ICON_NAMES)
     assert all(pair.light.ratio >= 4.5 and pair.dark.ratio >= 4.5 for pair in pairs())
 
 

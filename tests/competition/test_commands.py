@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
 from accounts.enums import Role
-from accounts.services import invite_person
+from accounts.services import ensure_person
 from competition.models import Edition, RulebookVersion
 from competition.rulebook.checking import check_document
 from competition.rulebook.loading import load_document
@@ -128,7 +128,7 @@ def test_writing_needs_a_responsible_person(tmp_path, options):
 
 @pytest.mark.parametrize("role", OTHERS)
 def test_only_the_bureau_loads_creates_and_opens(actor, tmp_path, role):
-    invite_person(email="orang@contoh.invalid", name="Orang", roles=(role,))
+    ensure_person(email="orang@contoh.invalid", name="Orang", roles=(role,))
     path = saved(tmp_path)
     assert "orang@contoh.invalid" in refused("rulebook", "load", path, actor="orang@contoh.invalid")
     assert nothing_was_written()
@@ -140,7 +140,7 @@ def test_only_the_bureau_loads_creates_and_opens(actor, tmp_path, role):
 
 
 def test_bureau_staff_may_load(tmp_path):
-    invite_person(email="staf@contoh.invalid", name="Staf", roles=(Role.BUREAU_STAFF,))
+    ensure_person(email="staf@contoh.invalid", name="Staf", roles=(Role.BUREAU_STAFF,))
     assert run("rulebook", "load", saved(tmp_path), actor="staf@contoh.invalid")["number"] == 1
 
 

@@ -140,12 +140,12 @@ def test_opening_freezes_under_the_digest_and_says_so_in_the_ledger():
     edition = opened(full())
     version = edition.rulebook_version
     assert (edition.status, edition.opened_at, version.status, version.frozen_at) == ("open", AT, "frozen", AT)
-    assert list(ledger.links(edition.ledger_id))[0].payload == {
+    assert list(ledger.read_links(edition.ledger_id))[0].payload == {
         "rulebook": "kecil",
         "version": 1,
         "digest": load_document(full()).digest,
     }
-    assert [link.event for link in ledger.links(edition.ledger_id)] == ["rulebook_frozen"]
+    assert [link.event for link in ledger.read_links(edition.ledger_id)] == ["rulebook_frozen"]
     with pytest.raises(RulebookFrozen):
         revise_draft(version=version, rulebook=load_document(document()), actor=bureau())
     assert load(full()) == version
@@ -155,7 +155,7 @@ def test_an_edition_opens_once():
     edition = opened()
     with pytest.raises(NotInPreparation):
         open_(edition)
-    assert len(list(ledger.links(edition.ledger_id))) == 1
+    assert len(list(ledger.read_links(edition.ledger_id))) == 1
 
 
 def test_two_editions_share_one_frozen_version_and_nothing_else():
@@ -168,7 +168,7 @@ def test_two_editions_share_one_frozen_version_and_nothing_else():
     assert (version.frozen_at, list(version.editions.values_list("status", flat=True))) == (AT, ["open", "open"])
     eligible(first, 2)
     assert (first.proposals.count(), second.proposals.count()) == (2, 0)
-    assert len(list(ledger.links(second.ledger_id))) == 1
+    assert len(list(ledger.read_links(second.ledger_id))) == 1
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.template import Context, Engine
 from django.utils.translation import gettext, override, pgettext
 
-from core.codes import qr_svg
-from core.fonts import prepared_fonts
-from core.pdf import Kit, render
+from core.codes import draw_qr_svg
+from core.fonts import prepare_fonts
+from core.pdf import PdfResources, render_pdf
 
 ROOT = Path(__file__).resolve().parents[2]
 STYLES = ROOT / "static" / "css" / "pdf"
@@ -37,7 +37,7 @@ class CertificateContext:
     signatory_position: str = "Kepala Bagian Organisasi"
     signatory_name: str = "Nama Penanda Tangan"
     signatory_nip: str = ""
-    qr_svg: str = qr_svg("https://balairung.example/verifikasi/K7M4Q9TX2D39/", title="Kode QR")
+    draw_qr_svg: str = draw_qr_svg("https://balairung.example/verifikasi/K7M4Q9TX2D39/", title="Kode QR")
     code: str = "K7M4-Q9TX-2D39"
     verify_url: str = "https://balairung.example/verifikasi/"
     is_example: bool = False
@@ -46,8 +46,8 @@ class CertificateContext:
 @pytest.fixture(scope="module")
 def kit():
     ornaments = ("songket-lattice.svg", "songket-rhombus.svg")
-    fonts = prepared_fonts(settings.FONT_CACHE_DIR)
-    return Kit(fonts, (STYLES / "certificate.css",), tuple((name, STYLES / name) for name in ornaments))
+    fonts = prepare_fonts(settings.FONT_CACHE_DIR)
+    return PdfResources(fonts, (STYLES / "certificate.css",), tuple((name, STYLES / name) for name in ornaments))
 
 
 def html_of(context):
@@ -59,7 +59,7 @@ def page_of(kit):
     documents = []
 
     def opened(context):
-        document = pypdfium2.PdfDocument(render(html_of(context), kit))
+        document = pypdfium2.PdfDocument(render_pdf(html_of(context), kit))
         documents.append(document)
         assert len(document) == 1
         return document[0]

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from accounts.enums import Role
-from core.middleware import HEADER, ContentSecurityPolicy
+from core.middleware import HEADER, ContentSecurityPolicyMiddleware
 
 # Attributes and elements that the strict policy silences.
 SILENCED = re.compile(
@@ -58,7 +58,7 @@ def test_a_response_may_bring_a_stricter_policy():
     def file(request):
         return HttpResponse(headers={HEADER: "sandbox"})
 
-    assert ContentSecurityPolicy(file)(RequestFactory().get("/")).headers[HEADER] == "sandbox"
+    assert ContentSecurityPolicyMiddleware(file)(RequestFactory().get("/")).headers[HEADER] == "sandbox"
 
 
 @pytest.mark.parametrize("path", portal_templates(), ids=lambda path: path.relative_to(settings.BASE_DIR).as_posix())

@@ -7,8 +7,8 @@ from django.core.files.base import ContentFile
 from django.http import FileResponse
 from django.test import RequestFactory
 
-from core.files import StorageFull, private_storage, serve_private
-from core.ranges import MOST_FOR_PLAYERS, Part, part_asked_for
+from core.files import StorageFull, private_storage, serve_private_file
+from core.http_ranges import MAX_PLAYER_BYTES, ByteRange, requested_range
 
 pytestmark = pytest.mark.django_db  # a response that is closed closes old connections
 
@@ -37,7 +37,7 @@ class Kept:
 def served(name, headers=None, *, method="GET", filename="film.mp4", media_type="video/mp4"):
     request = RequestFactory().generic(method, "/dokumen/", headers=headers)
     kept = Kept(name)
-    return serve_private(request, kept, filename=filename, media_type=media_type, sha256="ab12", inline=True)
+    return serve_private_file(request, kept, filename=filename, media_type=media_type, sha256="ab12", inline=True)
 
 
 def part_of(name, asked, **headers):
@@ -128,10 +128,10 @@ def test_asking_about_a_file_sends_none_of_it(stored):
     assert (answer.status_code, answer["Content-Length"], answer.content) == (200, "1000000", b"")
 
 
-@pytest.mark.parametrize(("reader", "last"), [("video", 9 + MOST_FOR_PLAYERS), ("document", 10**9 - 1)])
+@pytest.mark.parametrize(("reader", "last"), [("video", 9 + MAX_PLAYER_BYTES), ("document", 10**9 - 1)])
 def test_a_player_that_asks_for_everything_gets_some_minutes(reader, last):
     request = RequestFactory().get("/", headers={"Range": "bytes=10-", "Sec-Fetch-Dest": reader})
-    assert part_asked_for(request, 10**9, "") == Part(10, last)
+    assert requested_range(request, 10**9, "") == ByteRange(10, last)
 
 
 def test_nginx_is_told_where_a_file_lies(stored, settings):

@@ -3,17 +3,17 @@ from django.conf import settings
 from fontTools.ttLib import TTFont
 
 from core import fonts
-from core.fonts import WEIGHTS, document_files, document_font_faces, prepared_fonts
+from core.fonts import WEIGHTS, document_font_files, document_font_rules, prepare_fonts
 
 
 @pytest.fixture(scope="module")
 def folder():
-    return prepared_fonts(settings.FONT_CACHE_DIR)
+    return prepare_fonts(settings.FONT_CACHE_DIR)
 
 
 def test_folder_is_complete_and_named_by_version(folder):
     web = {"PlusJakartaSans.woff2", "SourceSerif4.woff2"}
-    assert {file.name for file in folder.iterdir()} == {*document_files(folder), *web}
+    assert {file.name for file in folder.iterdir()} == {*document_font_files(folder), *web}
     assert fonts.version("fontpkg-plus-jakarta-sans") in folder.name
 
 
@@ -24,13 +24,13 @@ def test_making_leaves_no_draft_behind(tmp_path, monkeypatch):
     monkeypatch.setattr(fonts, "DOCUMENT_FACES", (fonts.SANS,))
     monkeypatch.setattr(fonts, "WEIGHTS", (400,))
     monkeypatch.setattr(fonts, "WEB_FACES", ())
-    made = prepared_fonts(tmp_path / "fonts")
+    made = prepare_fonts(tmp_path / "fonts")
     assert list((tmp_path / "fonts").iterdir()) == [made]
 
 
 def test_document_fonts_are_static_cuts_of_their_weight(folder):
-    assert len(document_files(folder)) == 12
-    for name, path in document_files(folder).items():
+    assert len(document_font_files(folder)) == 12
+    for name, path in document_font_files(folder).items():
         with TTFont(path) as font:
             assert "fvar" not in font
             assert font["OS/2"].usWeightClass == int(name.rsplit("-", 1)[1].removesuffix(".ttf"))
@@ -38,7 +38,7 @@ def test_document_fonts_are_static_cuts_of_their_weight(folder):
 
 def test_letters_of_indonesian_documents_are_present(folder):
     wanted = {ord(letter) for letter in "Aazé–—“”‘’…·−≤≥→0123456789ʿāṣḥ"}
-    for path in document_files(folder).values():
+    for path in document_font_files(folder).values():
         with TTFont(path) as font:
             assert wanted - set(font.getBestCmap()) <= {ord("ʿ"), ord("ṣ"), ord("ḥ")}
 
@@ -53,15 +53,15 @@ def test_web_fonts_are_small_and_keep_their_weights(folder):
 
 def test_existing_folder_is_not_made_again(folder):
     before = {file: file.stat().st_mtime_ns for file in folder.iterdir()}
-    assert prepared_fonts(settings.FONT_CACHE_DIR) == folder
+    assert prepare_fonts(settings.FONT_CACHE_DIR) == folder
     assert {file: file.stat().st_mtime_ns for file in folder.iterdir()} == before
 
 
 def test_broken_making_leaves_nothing_behind(tmp_path, monkeypatch):
-    missing = fonts.Face("X", "X", "fontpkg-plus-jakarta-sans", "absent.ttf")
+    missing = fonts.FontFace("X", "X", "fontpkg-plus-jakarta-sans", "absent.ttf")
     monkeypatch.setattr(fonts, "DOCUMENT_FACES", (missing,))
     with pytest.raises(FileNotFoundError):
-        prepared_fonts(tmp_path / "fonts")
+        prepare_fonts(tmp_path / "fonts")
     assert list((tmp_path / "fonts").iterdir()) == []
 
 
@@ -72,16 +72,16 @@ def test_later_of_two_makers_drops_its_work(tmp_path, monkeypatch):
         rival.mkdir()
         (rival / "first").touch()
 
-    monkeypatch.setattr(fonts, "_make_all", lambda draft: None)
-    fonts_name = prepared_fonts(tmp_path).name
+    monkeypatch.setattr(fonts, "_make_font_files", lambda draft: None)
+    fonts_name = prepare_fonts(tmp_path).name
     (tmp_path / fonts_name).rmdir()
-    monkeypatch.setattr(fonts, "_make_all", slow_maker)
-    assert [file.name for file in prepared_fonts(tmp_path).iterdir()] == ["first"]
+    monkeypatch.setattr(fonts, "_make_font_files", slow_maker)
+    assert [file.name for file in prepare_fonts(tmp_path).iterdir()] == ["first"]
     assert [file.name for file in tmp_path.iterdir()] == [fonts_name]
 
 
 def test_font_faces_name_every_file_once():
-    rules = document_font_faces("balairung:fonts/").splitlines()
+    rules = document_font_rules("balairung:fonts/").splitlines()
     assert rules[1] == (
         '@font-face { font-family: "Plus Jakarta Sans"; font-weight: 500; '
         "src: url(balairung:fonts/PlusJakartaSans-500.ttf) }"

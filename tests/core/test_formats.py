@@ -4,19 +4,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.formats import date_id, datetime_id, nip, number_id
+from core.formats import format_date_id, format_datetime_id, format_nip, format_number_id
 
 LATE = datetime(2026, 8, 16, 17, 30, tzinfo=UTC)
 
 
 def test_date_id_spells_the_month():
-    assert date_id(date(2026, 8, 17)) == "17 Agustus 2026"
-    assert date_id(date(2027, 1, 2)) == "2 Januari 2027"
+    assert format_date_id(date(2026, 8, 17)) == "17 Agustus 2026"
+    assert format_date_id(date(2027, 1, 2)) == "2 Januari 2027"
 
 
 def test_date_id_refuses_a_moment():
     with pytest.raises(TypeError):
-        date_id(LATE)
+        format_date_id(LATE)
 
 
 @pytest.mark.parametrize(
@@ -29,12 +29,12 @@ def test_date_id_refuses_a_moment():
     ],
 )
 def test_datetime_id_prints_the_zone(zone, text):
-    assert datetime_id(LATE, ZoneInfo(zone)) == text
+    assert format_datetime_id(LATE, ZoneInfo(zone)) == text
 
 
 def test_datetime_id_refuses_a_moment_without_zone():
     with pytest.raises(ValueError, match="time zone"):
-        datetime_id(LATE.replace(tzinfo=None), ZoneInfo("Asia/Jakarta"))
+        format_datetime_id(LATE.replace(tzinfo=None), ZoneInfo("Asia/Jakarta"))
 
 
 @pytest.mark.parametrize(
@@ -51,20 +51,20 @@ def test_datetime_id_refuses_a_moment_without_zone():
     ],
 )
 def test_number_id_rounds_half_up(value, places, text):
-    assert number_id(value, places) == text
+    assert format_number_id(value, places) == text
 
 
 @pytest.mark.parametrize("value", [87.5, True, "87,5"])
 def test_number_id_refuses_inexact_numbers(value):
     with pytest.raises(TypeError):
-        number_id(value, 2)
+        format_number_id(value, 2)
 
 
 def test_nip_is_grouped():
-    assert nip("196305111991031009") == "19630511 199103 1 009"
+    assert format_nip("196305111991031009") == "19630511 199103 1 009"
 
 
 @pytest.mark.parametrize("digits", ["", "19630511199103100", "1963051119910310091", "19630511 99103100", "\u0661" * 18])
 def test_nip_refuses_other_lengths_and_digits(digits):
     with pytest.raises(ValueError, match="18"):
-        nip(digits)
+        format_nip(digits)

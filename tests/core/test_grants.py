@@ -50,13 +50,13 @@ def test_anonymous_and_inactive_people_see_nothing(assigned):
 
 def test_revoking_closes_the_door(assigned):
     row = assigned[0]
-    grants.revoke(RIGHT, row.judge.user, row)
+    grants.revoke_permission(RIGHT, row.judge.user, row)
     assert not grants.has_grant(row.judge.user, RIGHT, row)
 
 
 def test_granting_twice_keeps_one_row(assigned):
     before = AssignmentGrant.objects.count()
-    grants.grant_many(AssignmentGrant, RIGHT, [(row.judge.user_id, row.pk) for row in assigned])
+    grants.grant_permission_to_many(AssignmentGrant, RIGHT, [(row.judge.user_id, row.pk) for row in assigned])
     assert AssignmentGrant.objects.count() == before == 6
 
 

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from core.mail.delivery import DELAYS, FAILED_KEPT_FOR, MOST_ATTEMPTS, deliver_due, send_again
+from core.mail.delivery import DELAYS, FAILED_KEPT_FOR, MAX_ATTEMPTS, deliver_due_mails, requeue_failed_mails
 from core.mail.enums import MailProblem
 from core.mail.models import OutgoingMail
-from core.mail.selectors import failed_mails, mail_stuck_since
+from core.mail.selectors import mail_stuck_since, resendable_mails
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -26,7 +26,7 @@ def write(*names, subject="Tanda terima"):
 
 
 def deliver(at):
-    deliver_due(lambda: at)
+    deliver_due_mails(lambda: at)
 
 
 def states():
@@ -76,13 +76,13 @@ def test_it_is_given_up_after_a_bounded_time_and_can_be_sent_again_for_a_while(o
     while OutgoingMail.objects.filter(state="waiting").exists():
         deliver(at)
         at = OutgoingMail.objects.get().due_at or at
-    assert states() == [("failed", MOST_ATTEMPTS, "unreachable")]
+    assert states() == [("failed", MAX_ATTEMPTS, "unreachable")]
     assert at - began < timedelta(hours=72), "sooner than a link ends"
     outbox.trouble.clear()
-    assert send_again(failed_mails(), at) == 1
+    assert requeue_failed_mails(resendable_mails(), at) == 1
     deliver(at)
     assert states() == [("sent", 1, "")] and len(outbox.sent) == 1
-    assert send_again(OutgoingMail.objects.all(), at) == 0, "what is sent stays sent"
+    assert requeue_failed_mails(OutgoingMail.objects.all(), at) == 0, "what is sent stays sent"
 
 
 def test_what_was_given_up_is_forgotten_in_the_end(outbox):
@@ -92,7 +92,7 @@ def test_what_was_given_up_is_forgotten_in_the_end(outbox):
     assert OutgoingMail.objects.get().content
     deliver(at + FAILED_KEPT_FOR)
     assert OutgoingMail.objects.get().content == ""
-    assert send_again(failed_mails(), at) == 0
+    assert requeue_failed_mails(resendable_mails(), at) == 0
 
 
 def test_a_crash_between_sending_and_noting_it_sends_the_same_message_once_more(outbox):
@@ -167,7 +167,7 @@ def test_what_cannot_be_kept_is_refused_at_once(outbox):
         send_mail("Dua\nbaris", "Isi", None, ["a@solok.example"])
     message = EmailMessage("Berkas", "Isi", to=["a@solok.example"])
     message.attach("rahasia.txt", "isi", "text/plain")
-    with pytest.raises(ValueError, match="keeps texts"):
+    with pytest.raises(ValueError, match="texts only"):
         message.send()
     assert states() == []
 

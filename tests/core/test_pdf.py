@@ -8,8 +8,8 @@ import pypdfium2
 import pytest
 from django.conf import settings
 
-from core.fonts import prepared_fonts
-from core.pdf import Kit, Outcome, PdfError, Rendered, render, render_many
+from core.fonts import prepare_fonts
+from core.pdf import PdfError, PdfResources, RenderedPdf, RenderOutcome, render_pdf, render_pdfs
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -28,7 +28,9 @@ def kit(tmp_path_factory):
     (folder / "logo.png").write_bytes(PNG)
     (folder / "secret.txt").write_text(SECRET)
     (folder / "secret.css").write_text(f'p::after {{ content: "{SECRET}" }}')
-    return Kit(prepared_fonts(settings.FONT_CACHE_DIR), (folder / "page.css",), (("logo.png", folder / "logo.png"),))
+    return PdfResources(
+        prepare_fonts(settings.FONT_CACHE_DIR), (folder / "page.css",), (("logo.png", folder / "logo.png"),)
+    )
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def unpacked(content):
 
 
 def test_text_size_and_metadata_can_be_read_back(kit):
-    content = render(page("<h1>Sidang Pleno</h1><p>Nilai <b>87,50</b></p>"), kit)
+    content = render_pdf(page("<h1>Sidang Pleno</h1><p>Nilai <b>87,50</b></p>"), kit)
     document = pypdfium2.PdfDocument(content)
     assert len(document) == 1
     assert tuple(round(side) for side in document[0].get_size()) == (595, 842)
@@ -73,13 +75,13 @@ def test_text_size_and_metadata_can_be_read_back(kit):
 
 
 def test_document_claims_pdf_ua_and_its_language(kit):
-    content = unpacked(render(page("<h1>Judul</h1>"), kit))
+    content = unpacked(render_pdf(page("<h1>Judul</h1>"), kit))
     assert re.search(rb"pdfuaid:part(=\"|>)1", content)
     assert re.search(rb"/Lang \(id\)", content)
 
 
 def test_fonts_are_ours_and_embedded(kit):
-    content = unpacked(render(page("<p>Nilai <b>87,50</b></p>"), kit))
+    content = unpacked(render_pdf(page("<p>Nilai <b>87,50</b></p>"), kit))
     assert set(re.findall(rb"/BaseFont /[A-Z]{6}\+([\w-]+)", content)) == {
         b"Plus-Jakarta-Sans",
         b"Plus-Jakarta-Sans-Semi-Bold",
@@ -88,13 +90,13 @@ def test_fonts_are_ours_and_embedded(kit):
 
 def test_same_html_gives_same_bytes_in_every_process(kit, tmp_path):
     jobs = [(page(f"<h1>Piagam {number}</h1>"), tmp_path / f"{number}.pdf") for number in range(3)]
-    assert {done.outcome for done in render_many(jobs, kit, processes=2)} == {Outcome.MADE}
-    assert [path.read_bytes() for _, path in jobs] == [render(html, kit) for html, _ in jobs]
+    assert {done.outcome for done in render_pdfs(jobs, kit, processes=2)} == {RenderOutcome.RENDERED}
+    assert [path.read_bytes() for _, path in jobs] == [render_pdf(html, kit) for html, _ in jobs]
 
 
 @pytest.mark.parametrize("address", ["balairung:logo.png", f"data:image/png;base64,{base64.b64encode(PNG).decode()}"])
 def test_own_pictures_are_shown(kit, address):
-    assert b"/Subtype /Image" in render(page(f'<img src="{address}" alt="Lambang">'), kit)
+    assert b"/Subtype /Image" in render_pdf(page(f'<img src="{address}" alt="Lambang">'), kit)
 
 
 FOREIGN = [
@@ -126,7 +128,7 @@ FOREIGN = [
 )
 def test_foreign_address_in_the_page_is_refused(kit, markup, address):
     with pytest.raises(PdfError):
-        render(page(markup.format(address)), kit)
+        render_pdf(page(markup.format(address)), kit)
 
 
 @pytest.mark.usefixtures("no_network")
@@ -142,7 +144,7 @@ def test_foreign_address_in_the_page_is_refused(kit, markup, address):
 def test_foreign_address_in_the_head_is_refused(kit, secret, head):
     for address in (secret.as_uri(), secret.with_suffix(".css").as_uri(), "http://127.0.0.1:9/x.css"):
         with pytest.raises(PdfError) as caught:
-            render(page("<p>x</p>", head.format(address)), kit)
+            render_pdf(page("<p>x</p>", head.format(address)), kit)
         assert SECRET not in str(caught.value)
 
 
@@ -150,51 +152,51 @@ def test_foreign_address_in_the_head_is_refused(kit, secret, head):
 def test_base_address_opens_no_door(kit, secret):
     html = page(f'<img src="{secret.name}" alt="x">', f'<base href="{secret.parent.as_uri()}/">')
     with pytest.raises(PdfError):
-        render(html, kit)
+        render_pdf(html, kit)
 
 
 def test_relative_address_is_refused(kit):
     with pytest.raises(PdfError):
-        render(page('<img src="logo.png" alt="x">'), kit)
+        render_pdf(page('<img src="logo.png" alt="x">'), kit)
 
 
 def test_svg_picture_loads_nothing_of_its_own(kit, secret):
     inner = SVG.format(f"<image href='{secret.as_uri()}' width='9' height='9'/>")
     encoded = base64.b64encode(inner.encode()).decode()
     with pytest.raises(PdfError):
-        render(page(f'<img src="data:image/svg+xml;base64,{encoded}" alt="x">'), kit)
+        render_pdf(page(f'<img src="data:image/svg+xml;base64,{encoded}" alt="x">'), kit)
 
 
 def test_refusal_is_short_and_prints_no_content(kit, caplog):
     data = "data:image/png;base64," + "QUJD" * 5_000
     with caplog.at_level(logging.DEBUG, "weasyprint"), pytest.raises(PdfError) as caught:
-        render(page(f'<img src="{data}" alt="x">'), kit)
+        render_pdf(page(f'<img src="{data}" alt="x">'), kit)
     assert len(str(caught.value)) <= 300
     assert "QUJDQUJD" not in str(caught.value) + caplog.text
 
 
 def test_picture_without_description_stops_the_document(kit):
     with pytest.raises(PdfError, match="alt"):
-        render(page('<img src="balairung:logo.png">'), kit)
+        render_pdf(page('<img src="balairung:logo.png">'), kit)
 
 
 def test_document_without_language_stops(kit):
     with pytest.raises(PdfError, match="lang"):
-        render("<title>x</title><p>x</p>", kit)
+        render_pdf("<title>x</title><p>x</p>", kit)
 
 
 def test_failure_leaves_no_fault_for_the_next_document(kit):
     with pytest.raises(PdfError):
-        render(page('<img src="balairung:logo.png">'), kit)
-    assert text_of(render(page("<p>baik</p>"), kit)) == ["baik"]
+        render_pdf(page('<img src="balairung:logo.png">'), kit)
+    assert text_of(render_pdf(page("<p>baik</p>"), kit)) == ["baik"]
 
 
 def test_target_appears_only_when_complete(kit, tmp_path):
     target = tmp_path / "a.pdf"
     with pytest.raises(PdfError):
-        render(page('<img src="file:///etc/passwd" alt="x">'), kit, target=target)
+        render_pdf(page('<img src="file:///etc/passwd" alt="x">'), kit, target=target)
     assert list(tmp_path.iterdir()) == []
-    assert render(page("<p>x</p>"), kit, target=target) == target.read_bytes()
+    assert render_pdf(page("<p>x</p>"), kit, target=target) == target.read_bytes()
     assert list(tmp_path.iterdir()) == [target]
 
 
@@ -204,12 +206,12 @@ def test_render_many_keeps_what_is_complete_and_goes_past_a_bad_one(kit, tmp_pat
     paths[1].with_name("1.pdf.part").write_bytes(b"torn")
     bodies = ["<p>0</p>", "<p>1</p>", '<img src="file:///etc/passwd" alt="x">', "<p>3</p>", "<p>4</p>", "<p>5</p>"]
     jobs = ((page(body), path) for body, path in zip(bodies, paths, strict=True))
-    done = {result.path: result for result in render_many(jobs, kit, processes=2)}
-    assert done[paths[0]] == Rendered(paths[0], Outcome.KEPT)
+    done = {result.path: result for result in render_pdfs(jobs, kit, processes=2)}
+    assert done[paths[0]] == RenderedPdf(paths[0], RenderOutcome.EXISTING)
     assert paths[0].read_bytes() == b"made before"
-    assert done[paths[2]].outcome == Outcome.FAILED
+    assert done[paths[2]].outcome == RenderOutcome.FAILED
     assert "file:///etc/passwd" in done[paths[2]].error and not paths[2].exists()
-    assert [done[path].outcome for path in (paths[1], *paths[3:])] == [Outcome.MADE] * 4
+    assert [done[path].outcome for path in (paths[1], *paths[3:])] == [RenderOutcome.RENDERED] * 4
     assert text_of(paths[5].read_bytes()) == ["5"]
     assert list(tmp_path.glob("*.part")) == []
 
@@ -217,10 +219,10 @@ def test_render_many_keeps_what_is_complete_and_goes_past_a_bad_one(kit, tmp_pat
 def test_render_many_can_be_left_early_and_resumed(kit, tmp_path):
     jobs = [(page(f"<p>{number}</p>"), tmp_path / f"{number}.pdf") for number in range(8)]
     taken = iter(jobs)
-    run = render_many(taken, kit, processes=2)
-    assert next(run).outcome == Outcome.MADE
+    run = render_pdfs(taken, kit, processes=2)
+    assert next(run).outcome == RenderOutcome.RENDERED
     run.close()
     assert len(list(taken)) >= 3
-    outcomes = [result.outcome for result in render_many(jobs, kit, processes=2)]
-    assert outcomes.count(Outcome.KEPT) >= 1
+    outcomes = [result.outcome for result in render_pdfs(jobs, kit, processes=2)]
+    assert outcomes.count(RenderOutcome.EXISTING) >= 1
     assert sorted(path.name for path in tmp_path.iterdir()) == [f"{number}.pdf" for number in range(8)]

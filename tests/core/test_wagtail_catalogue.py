@@ -7,7 +7,7 @@ import wagtail
 from django.conf import settings
 from django.utils import translation
 
-from core import messages
+from core import translations
 
 PACKAGES = (
     "admin",
@@ -28,8 +28,8 @@ def folded(message):
 
 
 def translated(po):
-    catalog = messages.read(po, "id")
-    return {folded(message) for message in catalog if message.id and messages.is_translated(message)}
+    catalog = translations.read_catalogue(po, "id")
+    return {folded(message) for message in catalog if message.id and translations.is_translated(message)}
 
 
 def is_shortcut(message):
@@ -42,14 +42,14 @@ def test_no_word_of_the_desk_is_left_in_english(package):
     ours = translated(settings.LOCALE_PATHS[1] / "id/LC_MESSAGES/django.po")
     folder = TOP / package / "locale"
     theirs = translated(folder / "id_ID/LC_MESSAGES/django.po")
-    wanted = messages.read(folder / "en/LC_MESSAGES/django.po", "en")
+    wanted = translations.read_catalogue(folder / "en/LC_MESSAGES/django.po", "en")
     missing = [m.id for m in wanted if m.id and not is_shortcut(m) and folded(m) not in ours | theirs]
     assert missing == []
 
 
 def test_our_words_keep_what_is_filled_in():
-    catalog = messages.read(settings.LOCALE_PATHS[1] / "id/LC_MESSAGES/django.po", "id")
-    assert [m.id for m in catalog if m.id and not messages.keeps_placeholders(m)] == []
+    catalog = translations.read_catalogue(settings.LOCALE_PATHS[1] / "id/LC_MESSAGES/django.po", "id")
+    assert [m.id for m in catalog if m.id and not translations.keeps_placeholders(m)] == []
 
 
 def test_the_running_site_uses_them():

@@ -5,7 +5,15 @@ import zipfile
 import openpyxl
 import pytest
 
-from core.workbook import Column, Kind, Limits, Sheet, WorkbookError, read_rows, write
+from core.workbook import (
+    ColumnKind,
+    WorkbookColumn,
+    WorkbookError,
+    WorkbookLimits,
+    WorkbookSheet,
+    read_rows,
+    write_workbook,
+)
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -34,7 +42,7 @@ def with_part(path, name, change):
 
 def message_of(path, **limits):
     with pytest.raises(WorkbookError) as caught:
-        list(read_rows(path, Limits(**limits)))
+        list(read_rows(path, WorkbookLimits(**limits)))
     return str(caught.value)
 
 
@@ -45,7 +53,10 @@ def test_rows_come_back_as_values(saved):
 
 def test_what_we_write_can_be_read(tmp_path):
     path = tmp_path / "own.xlsx"
-    write(path, [Sheet("D", [Column("Teks"), Column("Nilai", Kind.DECIMAL)], [["=1+1", 87.5]])])
+    write_workbook(
+        path,
+        [WorkbookSheet("D", [WorkbookColumn("Teks"), WorkbookColumn("Nilai", ColumnKind.DECIMAL)], [["=1+1", 87.5]])],
+    )
     assert list(read_rows(path)) == [["Teks", "Nilai"], ["=1+1", 87.5]]
 
 
@@ -107,7 +118,7 @@ def test_large_file_is_refused(saved):
 
 def test_too_many_rows_are_refused(saved):
     path = saved(*[["a"]] * 5)
-    assert len(list(read_rows(path, Limits(rows=5)))) == 5
+    assert len(list(read_rows(path, WorkbookLimits(rows=5)))) == 5
     assert "4" in message_of(path, rows=4)
 
 

@@ -8,7 +8,15 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pytest
 
-from core.workbook import Column, Formula, Kind, Sheet, WorkbookError, clean, write
+from core.workbook import (
+    CellFormula,
+    ColumnKind,
+    WorkbookColumn,
+    WorkbookError,
+    WorkbookSheet,
+    clean_cell_text,
+    write_workbook,
+)
 from core.workbook import writing as writing_module
 
 HOSTILE = [
@@ -31,7 +39,7 @@ HOSTILE = [
 
 def written(*sheets, **options):
     target = io.BytesIO()
-    write(target, sheets, **options)
+    write_workbook(target, sheets, **options)
     return target
 
 
@@ -43,8 +51,8 @@ def xml_of(target, name="xl/worksheets/sheet1.xml"):
     return zipfile.ZipFile(target).read(name).decode()
 
 
-def one_column(values, kind=Kind.TEXT, **column):
-    return Sheet("Data", [Column("Isi", kind, **column)], [[value] for value in values])
+def one_column(values, kind=ColumnKind.TEXT, **column):
+    return WorkbookSheet("Data", [WorkbookColumn("Isi", kind, **column)], [[value] for value in values])
 
 
 def test_hostile_text_stays_text_in_the_xml():
@@ -61,8 +69,8 @@ def test_text_that_spells_an_escape_is_escaped():
 
 
 def test_hostile_headings_notes_and_footer_stay_text():
-    columns = [Column("=1+1"), Column("@x")]
-    sheet = Sheet("Data", columns, [], notes=["=A1", "http://example.invalid"], footer="A & B &P")
+    columns = [WorkbookColumn("=1+1"), WorkbookColumn("@x")]
+    sheet = WorkbookSheet("Data", columns, [], notes=["=A1", "http://example.invalid"], footer="A & B &P")
     target = written(sheet)
     page = openpyxl.load_workbook(target).active
     assert "<f" not in xml_of(target) and "hyperlink" not in xml_of(target)
@@ -76,17 +84,17 @@ def test_hostile_headings_notes_and_footer_stay_text():
 
 
 def test_control_characters_are_stripped_and_lines_kept():
-    assert clean("a\x00b\x0bc\x1f\ud800\uffff\u202ed\r\ne\tf\u00a0g") == "abcd\ne\tf\u00a0g"
+    assert clean_cell_text("a\x00b\x0bc\x1f\ud800\uffff\u202ed\r\ne\tf\u00a0g") == "abcd\ne\tf\u00a0g"
 
 
 def test_long_text_is_cut_with_a_mark():
-    cut = clean("x" * 40_000)
+    cut = clean_cell_text("x" * 40_000)
     assert (len(cut), cut[:2], cut[-1]) == (32_767, "xx", ")")
-    assert clean("x" * 32_767) == "x" * 32_767
+    assert clean_cell_text("x" * 32_767) == "x" * 32_767
 
 
 def test_long_text_of_wide_characters_is_cut_between_them():
-    cut = clean("\U0001f600" * 20_000)
+    cut = clean_cell_text("\U0001f600" * 20_000)
     assert len(cut.encode("utf-16-le")) // 2 <= 32_767
     assert cut.startswith("\U0001f600" * 16_000) and cut.endswith(")")
     assert openpyxl.load_workbook(written(one_column(["\U0001f600" * 20_000]))).active["A2"].value == cut
@@ -95,18 +103,18 @@ def test_long_text_of_wide_characters_is_cut_between_them():
 @pytest.mark.parametrize(
     ("kind", "value", "stored", "number_format"),
     [
-        (Kind.INTEGER, 1234, 1234, "#,##0"),
-        (Kind.DECIMAL, Decimal("87.50"), 87.5, "#,##0.00"),
-        (Kind.DECIMAL, 3, 3, "#,##0.00"),
-        (Kind.PERCENT, Decimal("0.125"), 0.125, "0.00%"),
-        (Kind.DATE, date(2026, 8, 17), datetime(2026, 8, 17), "[$-421]d mmmm yyyy"),
-        (Kind.DATETIME, datetime(2026, 8, 17, 9, 5), datetime(2026, 8, 17, 9, 5), "[$-421]d mmmm yyyy hh:mm"),
-        (Kind.DECIMAL, "belum lengkap", "belum lengkap", "#,##0.00"),
-        (Kind.TEXT, 196305111991031009, "196305111991031009", "@"),
-        (Kind.INTEGER, 196305111991031009, "196305111991031009", "#,##0"),
-        (Kind.TEXT, Decimal("87.50"), "87.50", "@"),
-        (Kind.INTEGER, True, "True", "#,##0"),
-        (Kind.DATE, date(1850, 1, 2), "1850-01-02", "[$-421]d mmmm yyyy"),
+        (ColumnKind.INTEGER, 1234, 1234, "#,##0"),
+        (ColumnKind.DECIMAL, Decimal("87.50"), 87.5, "#,##0.00"),
+        (ColumnKind.DECIMAL, 3, 3, "#,##0.00"),
+        (ColumnKind.PERCENT, Decimal("0.125"), 0.125, "0.00%"),
+        (ColumnKind.DATE, date(2026, 8, 17), datetime(2026, 8, 17), "[$-421]d mmmm yyyy"),
+        (ColumnKind.DATETIME, datetime(2026, 8, 17, 9, 5), datetime(2026, 8, 17, 9, 5), "[$-421]d mmmm yyyy hh:mm"),
+        (ColumnKind.DECIMAL, "belum lengkap", "belum lengkap", "#,##0.00"),
+        (ColumnKind.TEXT, 196305111991031009, "196305111991031009", "@"),
+        (ColumnKind.INTEGER, 196305111991031009, "196305111991031009", "#,##0"),
+        (ColumnKind.TEXT, Decimal("87.50"), "87.50", "@"),
+        (ColumnKind.INTEGER, True, "True", "#,##0"),
+        (ColumnKind.DATE, date(1850, 1, 2), "1850-01-02", "[$-421]d mmmm yyyy"),
     ],
 )
 def test_value_is_stored_by_its_kind(kind, value, stored, number_format):
@@ -120,34 +128,36 @@ def test_column_kind_may_be_plain_text():
 
 
 def test_none_is_an_empty_cell():
-    assert opened(one_column([None, 0], Kind.INTEGER)).active["A2"].value is None
+    assert opened(one_column([None, 0], ColumnKind.INTEGER)).active["A2"].value is None
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("NaN"), Decimal("-Infinity")])
 def test_what_is_no_number_is_refused(value):
     with pytest.raises(ValueError, match="no number"):
-        written(one_column([value], Kind.DECIMAL))
+        written(one_column([value], ColumnKind.DECIMAL))
 
 
 def test_aware_moment_is_shown_in_the_zone():
     moment = datetime(2026, 8, 16, 17, 30, tzinfo=UTC)
-    book = opened(one_column([moment], Kind.DATETIME), zone=ZoneInfo("Asia/Jakarta"))
+    book = opened(one_column([moment], ColumnKind.DATETIME), zone=ZoneInfo("Asia/Jakarta"))
     assert book.active["A2"].value == datetime(2026, 8, 17, 0, 30)
 
 
 def test_aware_moment_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="zone"):
-        written(one_column([datetime(2026, 8, 16, tzinfo=UTC)], Kind.DATETIME))
+        written(one_column([datetime(2026, 8, 16, tzinfo=UTC)], ColumnKind.DATETIME))
 
 
 def test_formula_is_live_and_carries_its_value():
-    target = written(one_column([2, 3, Formula("=ROUND(SUM(A2:A3),2)", Decimal("5.00"))], Kind.DECIMAL))
+    target = written(one_column([2, 3, CellFormula("=ROUND(SUM(A2:A3),2)", Decimal("5.00"))], ColumnKind.DECIMAL))
     assert "<f>ROUND(SUM(A2:A3),2)</f><v>5.0</v>" in xml_of(target)
 
 
 def test_page_is_ready_for_printing_and_scrolling():
-    columns = [Column("Kode", width=12), Column("Nilai", Kind.DECIMAL)]
-    sheet = Sheet("Data", columns, [["P1", 1], ["P2", 2]], notes=["Judul", "Keterangan"], freeze=1, footer="Head 00ff")
+    columns = [WorkbookColumn("Kode", width=12), WorkbookColumn("Nilai", ColumnKind.DECIMAL)]
+    sheet = WorkbookSheet(
+        "Data", columns, [["P1", 1], ["P2", 2]], notes=["Judul", "Keterangan"], freeze=1, footer="Head 00ff"
+    )
     page = opened(sheet).active
     assert (page.page_setup.orientation, int(page.page_setup.paperSize)) == ("landscape", 9)
     assert (page.page_setup.fitToWidth or 1, page.page_setup.fitToHeight) == (1, 0)
@@ -163,7 +173,7 @@ def test_page_is_ready_for_printing_and_scrolling():
 
 def test_sheet_names_are_made_legal_and_distinct():
     names = ["A/B: [x]?*", "a b   x", "'", "x" * 40, "X" * 40, "History"]
-    book = opened(*[Sheet(name, [Column("K")], []) for name in names])
+    book = opened(*[WorkbookSheet(name, [WorkbookColumn("K")], []) for name in names])
     assert book.sheetnames[2:] == ["1", "x" * 31, f"{'X' * 27} (2)", "History (2)"]
     assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) for name in book.sheetnames)
 
@@ -182,13 +192,18 @@ def test_properties_are_written_and_output_repeats():
 
 def test_rows_may_be_a_generator_read_once():
     rows = ([str(number)] for number in range(3))
-    assert [cell.value for cell in opened(Sheet("D", [Column("K")], rows)).active["A"]] == ["K", "0", "1", "2"]
+    assert [cell.value for cell in opened(WorkbookSheet("D", [WorkbookColumn("K")], rows)).active["A"]] == [
+        "K",
+        "0",
+        "1",
+        "2",
+    ]
 
 
 @pytest.mark.parametrize("row", [[], ["a", "b"]])
 def test_row_of_another_width_is_refused(row):
     with pytest.raises(ValueError, match="zip"):
-        written(Sheet("D", [Column("K")], [row]))
+        written(WorkbookSheet("D", [WorkbookColumn("K")], [row]))
 
 
 def test_too_many_rows_are_refused(monkeypatch):
@@ -206,9 +221,9 @@ def test_file_appears_only_when_complete(tmp_path):
     path = tmp_path / "rekap.xlsx"
     path.write_bytes(b"before")
     with pytest.raises(RuntimeError, match="stop"):
-        write(path, [Sheet("D", [Column("K")], failing())])
+        write_workbook(path, [WorkbookSheet("D", [WorkbookColumn("K")], failing())])
     assert [file.name for file in tmp_path.iterdir()] == ["rekap.xlsx"]
     assert path.read_bytes() == b"before"
-    write(path, [one_column(["x"])])
+    write_workbook(path, [one_column(["x"])])
     assert openpyxl.load_workbook(path).active["A2"].value == "x"
     assert [file.name for file in tmp_path.iterdir()] == ["rekap.xlsx"]

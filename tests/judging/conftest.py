@@ -1,4 +1,4 @@
-from config.env import optional_folder
+from config.env import read_optional_folder
 
 # The data set stays outside the project; without its folder its tests are not collected (bin/test says so).
-collect_ignore = [] if optional_folder("REAL_PANEL_DIR") else ["test_real_panel.py"]
+collect_ignore = [] if read_optional_folder("REAL_PANEL_DIR") else ["test_real_panel.py"]

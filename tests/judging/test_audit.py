@@ -69,7 +69,7 @@ def refused(capsys, *arguments, **options):
 
 
 def test_a_clean_edition_passes_beside_another(edition, other):
-    links = list(ledger.links(edition.ledger_id))
+    links = list(ledger.read_links(edition.ledger_id))
     expected = {"ok": True, "length": len(links), "sheets": 16, "head": links[-1].hash}
     assert run("audit", "lomba-2026") == expected
     for link in (links[0], links[len(links) // 2], links[-1]):
@@ -90,7 +90,7 @@ def test_an_edition_passes_at_every_step_of_its_life():
 
 
 def test_a_head_of_another_edition_or_of_nowhere_is_not_in_the_chain(edition, other, capsys):
-    for head in ("f" * 64, ledger.head_of(other.ledger_id)):
+    for head in ("f" * 64, ledger.stream_head(other.ledger_id)):
         (line,) = refused(capsys, head=head)
         assert "head_missing" in line and head in line
 
@@ -114,7 +114,7 @@ def test_what_was_done_to_one_edition_is_not_said_of_another(edition, other, cap
 
 
 def test_a_tail_cut_together_with_the_stream_is_found_by_the_printed_head_only(edition, capsys):
-    head = ledger.head_of(edition.ledger_id)
+    head = ledger.stream_head(edition.ledger_id)
     last = LedgerEntry.objects.filter(stream=edition.ledger_id).order_by("-sequence")[:1].get()
     with triggers_lifted():
         LedgerEntry.objects.filter(pk=last.pk).delete()

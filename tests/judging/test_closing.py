@@ -71,7 +71,7 @@ def test_closing_keeps_the_ranking_bound_to_rulebook_and_ledger():
     close(edition)
     kept = Ranking.objects.get()
     assert kept.rulebook_digest == edition.rulebook_version.digest
-    assert kept.ledger_head == ledger.head_of(edition.ledger_id)
+    assert kept.ledger_head == ledger.stream_head(edition.ledger_id)
     rows = RankingRow.objects.values_list("proposal__code", "rank", "score", "is_tied")
     assert list(rows) == [
         ("P26-002", 1, Decimal("91"), True),

@@ -106,7 +106,7 @@ def test_every_sheet_is_ready_to_print_and_says_what_it_stands_on(edition, workb
         assert notes[0].endswith("Lomba lomba-2026")
         assert "WIB" in notes[1]
         assert edition.rulebook_version.digest in notes[2]
-        assert ledger.head_of(edition.ledger_id) in notes[3]
+        assert ledger.stream_head(edition.ledger_id) in notes[3]
 
 
 def test_scores_of_each_judge_show_values_total_and_why_a_sheet_does_not_count(edition, workbook):

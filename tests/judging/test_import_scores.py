@@ -63,11 +63,11 @@ def commit(path, *options):
 
 
 def refused(path, *options):
-    sheets, head = ScoreSheet.objects.count(), ledger.head_of(Assignment.objects.first().panel.edition.ledger_id)
+    sheets, head = ScoreSheet.objects.count(), ledger.stream_head(Assignment.objects.first().panel.edition.ledger_id)
     with pytest.raises(CommandError) as error:
         call_command("import_scores", "lomba-2026", path, "--commit", *options, stage="nilai", actor=ACTOR)
     assert ScoreSheet.objects.count() == sheets
-    assert ledger.head_of(Assignment.objects.first().panel.edition.ledger_id) == head
+    assert ledger.stream_head(Assignment.objects.first().panel.edition.ledger_id) == head
     return str(error.value)
 
 
@@ -79,7 +79,7 @@ def test_a_file_becomes_locked_sheets_that_wait_for_their_judges(edition, tmp_pa
         ("J1", "[80,70,90]", "import", "submitted"),
         ("J2", "[87,60,100]", "import", "submitted"),
     ]
-    events = list(ledger.payloads(edition.ledger_id, "sheet_submitted"))
+    events = list(ledger.read_payloads(edition.ledger_id, "sheet_submitted"))
     assert [(event["judge"], Fraction(event["total"]), event["source"]) for event in events] == [
         ("J1", 79, "import"),
         ("J2", Fraction(163, 2), "import"),
@@ -87,11 +87,11 @@ def test_a_file_becomes_locked_sheets_that_wait_for_their_judges(edition, tmp_pa
 
 
 def test_a_dry_run_writes_nothing(edition, tmp_path):
-    head = ledger.head_of(edition.ledger_id)
+    head = ledger.stream_head(edition.ledger_id)
     done = run("import_scores", "lomba-2026", csv_file(tmp_path, sheet()), stage="nilai", actor=ACTOR)
     assert done == {"rows": 3, "sheets": 1, "written": 0}
     assert not ScoreSheet.objects.exists()
-    assert ledger.head_of(edition.ledger_id) == head
+    assert ledger.stream_head(edition.ledger_id) == head
 
 
 @pytest.mark.parametrize("value", ["87,5", "87.5", " 87,50 "])

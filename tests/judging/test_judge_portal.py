@@ -88,7 +88,7 @@ def test_locking_asks_once_more_then_mails_the_judge_her_own_values(world, judge
     assert (sheet.status, json.loads(sheet.vector)) == ("submitted", [80, 70, 90])
     letter = mail.outbox[-1]
     assert letter.to == [world.people["judge"].email]
-    assert ledger.head_of(world.edition.ledger_id) in letter.body
+    assert ledger.stream_head(world.edition.ledger_id) in letter.body
     assert all(value in letter.body for value in ("80", "70", "90"))
     again = judge.post(leads_on["Location"], {"version": 1})
     assert again.status_code == 302 and ScoreSheet.objects.get(assignment=world.assignment).version == sheet.version

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from core import ledger
-from core.chain import GENESIS, canonical
+from core.chain import GENESIS, canonical_json
 from judging.selectors import oversight
 from tests.people import signed_in
 from tests.world import world_at
@@ -41,7 +41,7 @@ def names(world):
 
 def test_the_page_names_head_and_ranks_but_no_judge(world, inspector):
     page = text_of(inspector.get(address(world)))
-    assert ledger.head_of(world.edition.ledger_id) in page and world.edition.rulebook_version.digest in page
+    assert ledger.stream_head(world.edition.ledger_id) in page and world.edition.rulebook_version.digest in page
     assert world.proposal.code in page and world.proposal.title in page
     figures = text_of(inspector.get(address(world, "oversight-proposal", code=world.proposal.code)))
     assert "J1" in figures
@@ -50,13 +50,13 @@ def test_the_page_names_head_and_ranks_but_no_judge(world, inspector):
 
 
 def test_a_ledger_in_order_is_said_to_be(world, inspector):
-    head = ledger.head_of(world.edition.ledger_id)
+    head = ledger.stream_head(world.edition.ledger_id)
     spaced = f" {head[:8].upper()} {head[8:]}"
     check = inspector.get(address(world), {"periksa": "1", "kepala": spaced}).context["check"]
     assert (
         check.is_in_order
         and check.head == head == check.asked
-        and check.length == len(list(ledger.links(world.edition.ledger_id)))
+        and check.length == len(list(ledger.read_links(world.edition.ledger_id)))
     )
 
 
@@ -89,9 +89,9 @@ def test_every_line_of_the_file_proves_itself(world, inspector):
     for line in text.splitlines():
         entry = json.loads(line)
         said = entry.pop("hash")
-        assert entry["previous"] == before and hashlib.sha256(canonical(entry).encode()).hexdigest() == said
+        assert entry["previous"] == before and hashlib.sha256(canonical_json(entry).encode()).hexdigest() == said
         before = said
-    assert before == ledger.head_of(world.edition.ledger_id)
+    assert before == ledger.stream_head(world.edition.ledger_id)
     for name in (*names(world), world.proposal.title):
         assert name not in text
     rows = list(csv.DictReader(io.StringIO(text_of(inspector.get(address(world, "oversight-ledger", kind="csv"))))))

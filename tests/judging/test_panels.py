@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from accounts.enums import MembershipRole, Role
-from accounts.services import end_membership, invite_person, join_unit
+from accounts.services import end_membership, ensure_person, join_unit
 from core import grants, ledger
 from core.errors import Refused
 from judging import services
@@ -23,7 +23,7 @@ def test_every_judge_gets_every_eligible_proposal():
     made = panel(edition, 3)
     assert made.assignments.count() == 12
     assert AssignmentGrant.objects.count() == 12
-    assert len(list(ledger.payloads(edition.ledger_id, "assigned"))) == 12
+    assert len(list(ledger.read_payloads(edition.ledger_id, "assigned"))) == 12
 
 
 def test_assigning_again_adds_only_what_is_new():
@@ -103,7 +103,7 @@ def test_recusal_takes_the_right_away_and_keeps_the_reason():
     row.refresh_from_db()
     assert (row.status, row.reason) == ("recused", "Saudara ketua tim")
     assert not grants.has_grant(row.judge.user, RIGHT, row)
-    event = list(ledger.payloads(edition.ledger_id, "recused"))[0]
+    event = list(ledger.read_payloads(edition.ledger_id, "recused"))[0]
     assert set(event) == {"judge", "proposal", "stage", "reason"}
     assert "Saudara" not in str(event)
 
@@ -138,14 +138,14 @@ def test_a_person_keeps_one_code_and_a_code_one_person():
     with pytest.raises(Refused, match="J1"):
         services.make_panel(people=[("J7", made.judges.get().user)], **people)
     with pytest.raises(Refused, match="J1"):
-        services.make_panel(people=[("J1", invite_person(email="lain@contoh.invalid", name="Lain"))], **people)
+        services.make_panel(people=[("J1", ensure_person(email="lain@contoh.invalid", name="Lain"))], **people)
     assert Judge.objects.count() == 1
 
 
 @pytest.mark.parametrize("role", [Role.BUREAU_ADMIN, Role.BUREAU_STAFF])
 def test_nobody_of_the_bureau_judges(role):
     edition = opened()
-    admin = invite_person(email="admin@contoh.invalid", name="Admin", roles=(role,))
+    admin = ensure_person(email="admin@contoh.invalid", name="Admin", roles=(role,))
     with pytest.raises(Refused, match="admin@contoh.invalid"):
         services.make_panel(
             edition=edition, stage=stage(edition), name="Panel", people=[("J1", admin)], actor=bureau(), at=AT
@@ -153,7 +153,7 @@ def test_nobody_of_the_bureau_judges(role):
 
 
 def give(judge, *roles):
-    return invite_person(email=judge.user.email, name=judge.user.name, roles=roles)
+    return ensure_person(email=judge.user.email, name=judge.user.name, roles=roles)
 
 
 @pytest.mark.parametrize("role", [Role.BUREAU_ADMIN, Role.BUREAU_STAFF])

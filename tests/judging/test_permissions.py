@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import User
-from accounts.services import invite_person, join_unit
+from accounts.services import ensure_person, join_unit
 from core import grants
 from judging import services
 from judging.models import Assignment
@@ -50,11 +50,11 @@ def edition():
 def people(edition):
     people = {f"J{number}": User.objects.get(email=f"juri{number}@contoh.invalid") for number in (1, 2, 3)}
     for role in Role:
-        people[role.value] = invite_person(email=f"{role}@contoh.invalid", name=role, roles=(role,))
+        people[role.value] = ensure_person(email=f"{role}@contoh.invalid", name=role, roles=(role,))
     people["superuser"] = User.objects.create_superuser("root@contoh.invalid", name="Root")
-    people["operator"] = invite_person(email="operator@contoh.invalid", name="Operator")
+    people["operator"] = ensure_person(email="operator@contoh.invalid", name="Operator")
     join_unit(user=people["operator"], unit=unit(), role=MembershipRole.OPERATOR)
-    people["writer"] = invite_person(email="penulis@contoh.invalid", name="Penulis")
+    people["writer"] = ensure_person(email="penulis@contoh.invalid", name="Penulis")
     for proposal in edition.proposals.all():
         add_team_member(proposal=proposal, name="P", role=TeamRole.LEAD, user=people["writer"], actor=bureau(), at=AT)
     return {**people, "anonymous": AnonymousUser()}
@@ -143,7 +143,7 @@ def test_a_judge_taken_off_sees_nothing_of_it_at_once(people, take_away):
 
 def test_a_grant_that_was_left_behind_opens_no_door(people):
     row = assignment("J1", "P26-002")
-    grants.grant("score_assignment", people["J1"], row)
+    grants.grant_permission("score_assignment", people["J1"], row)
     assert grants.has_grant(people["J1"], "score_assignment", row)
     assert not can_view_assignment(people["J1"], row)
     assert not can_score_assignment(people["J1"], row, OPENS)
@@ -151,7 +151,7 @@ def test_a_grant_that_was_left_behind_opens_no_door(people):
 
 def test_a_judge_in_conflict_gets_neither_the_assignment_nor_a_sight_of_it(edition, people):
     made = edition.panels.get()
-    insider = invite_person(email="orang-dalam@contoh.invalid", name="Orang dalam")
+    insider = ensure_person(email="orang-dalam@contoh.invalid", name="Orang dalam")
     join_unit(user=insider, unit=unit(), role=MembershipRole.MEMBER)
     eligible(edition, 1, work_unit=unit("dinsos"))
     services.make_panel(

@@ -53,7 +53,7 @@ def test_publishing_keeps_ranking_awards_and_bindings():
     ]
     assert awards() == [("juara_1", "P26-002"), ("juara_2", "P26-003")]
     assert (ranking.ledger_head, ranking.rulebook_digest) == (
-        ledger.head_of(edition.ledger_id),
+        ledger.stream_head(edition.ledger_id),
         edition.rulebook_version.digest,
     )
     edition.refresh_from_db()
@@ -125,7 +125,7 @@ def test_a_decision_without_reason_or_sense_is_refused(kind, codes, extra):
 def test_a_decision_is_in_the_ledger_without_its_words():
     edition = closed([90, 90])
     decide(edition, DecisionKind.ORDER, "P26-002", "P26-001", reason="Ketua juri Rina berpendapat lain")
-    payload = list(ledger.payloads(edition.ledger_id, "plenary_decided"))[0]
+    payload = list(ledger.read_payloads(edition.ledger_id, "plenary_decided"))[0]
     assert payload["proposals"] == ["P26-002", "P26-001"]
     assert "Rina" not in str(payload)
 

@@ -78,7 +78,7 @@ def lock():
 
 
 def events(edition) -> list[str]:
-    return [link.event for link in ledger.links(edition.ledger_id)]
+    return [link.event for link in ledger.read_links(edition.ledger_id)]
 
 
 @pytest.mark.parametrize("other", [unlock, take_away])

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from competition.selectors import edition_by_slug
-from config.env import optional_folder
+from config.env import read_optional_folder
 from core.workbook import read_rows
 from judging import scoring
 from judging.selectors import tabulation_of
@@ -21,7 +21,7 @@ CRITERIA = ("transitions", "skating", "performance", "composition", "interpretat
 
 
 def published():
-    with (optional_folder("REAL_PANEL_DIR") / "published.csv").open(encoding="utf-8") as file:
+    with (read_optional_folder("REAL_PANEL_DIR") / "published.csv").open(encoding="utf-8") as file:
         return {row["entry"]: row for row in csv.DictReader(file)}
 
 
@@ -30,7 +30,7 @@ def scored(tmp_path):
     totals = published()
     prepare(tmp_path, RULEBOOK, titles=totals, judges=[f"J{number}" for number in range(1, 10)])
     assert seat(tmp_path, STAGE)["assigned"] == 37 * 9
-    scores = str(optional_folder("REAL_PANEL_DIR") / "scores.csv")
+    scores = str(read_optional_folder("REAL_PANEL_DIR") / "scores.csv")
     dry = run("import_scores", "panel", scores, stage=STAGE, actor=ACTOR)
     assert dry == {"rows": 1665, "sheets": 333, "written": 0}
     run("import_scores", "panel", scores, "--commit", stage=STAGE, actor=ACTOR)

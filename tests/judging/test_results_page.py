@@ -163,7 +163,7 @@ def test_no_score_is_shown_when_the_rulebook_says_none(page, rows):
 
 def test_the_page_is_bound_to_rulebook_and_ledger(page):
     edition = published()
-    head = ledger.head_of(edition.ledger_id)
+    head = ledger.stream_head(edition.ledger_id)
     text = page()
     assert edition.rulebook_version.digest in text and head in text
     assert len({edition.rulebook_version.digest, head}) == 2
@@ -171,9 +171,9 @@ def test_the_page_is_bound_to_rulebook_and_ledger(page):
 
 def test_the_head_stays_the_one_of_publishing(page):
     edition = published()
-    head = ledger.head_of(edition.ledger_id)
-    ledger.append(edition.ledger_id, [("certificate_issued", {})], actor="U0001", at=AT)
-    assert head in page() and ledger.head_of(edition.ledger_id) not in page()
+    head = ledger.stream_head(edition.ledger_id)
+    ledger.append_events(edition.ledger_id, [("certificate_issued", {})], actor="U0001", at=AT)
+    assert head in page() and ledger.stream_head(edition.ledger_id) not in page()
 
 
 def test_a_tie_and_a_move_are_marked(page):

@@ -43,9 +43,9 @@ def test_a_locked_sheet_keeps_vector_and_exact_total(edition):
     sheet.refresh_from_db()
     assert (sheet.vector, sheet.status, sheet.source, sheet.version) == ("[80,70,90]", "submitted", "judge", 1)
     assert Decimal(sheet.numerator) / sheet.denominator == Decimal("79")
-    event = list(ledger.payloads(edition.ledger_id, "sheet_submitted"))[0]
+    event = list(ledger.read_payloads(edition.ledger_id, "sheet_submitted"))[0]
     assert (event["judge"], event["proposal"], event["values"]) == ("J1", "P26-001", [80, 70, 90])
-    assert ledger.verify(edition.ledger_id).ok
+    assert ledger.verify_stream(edition.ledger_id).ok
 
 
 def test_a_locked_sheet_cannot_be_locked_again(edition):
@@ -54,7 +54,7 @@ def test_a_locked_sheet_cannot_be_locked_again(edition):
     with pytest.raises(Refused):
         submit(assignment(), (1, 1, 1))
     assert ScoreSheet.objects.get().vector == "[80,70,90]"
-    assert len(list(ledger.payloads(edition.ledger_id, "sheet_submitted"))) == 1
+    assert len(list(ledger.read_payloads(edition.ledger_id, "sheet_submitted"))) == 1
 
 
 def test_another_judge_cannot_lock_it(edition):
@@ -92,7 +92,7 @@ def test_one_wrong_sheet_of_many_writes_none(edition):
         )
     assert len(refused.value.lines) == 2
     assert not ScoreSheet.objects.exists()
-    assert not list(ledger.payloads(edition.ledger_id, "sheet_submitted"))
+    assert not list(ledger.read_payloads(edition.ledger_id, "sheet_submitted"))
 
 
 def test_a_recused_judge_cannot_score(edition):
@@ -118,7 +118,7 @@ def test_unlocking_gives_the_sheet_back_with_its_values(edition):
     again = submit(assignment(), (81, 70, 90))
     assert (again.version, ScoreSheet.objects.get().vector) == (2, "[81,70,90]")
     assert [
-        event.get("version") for event in ledger.payloads(edition.ledger_id, "sheet_submitted", "sheet_unlocked")
+        event.get("version") for event in ledger.read_payloads(edition.ledger_id, "sheet_submitted", "sheet_unlocked")
     ] == [1, None, 2]
 
 

@@ -39,7 +39,7 @@ FINAL = [
 
 
 def test_the_final_ranking_as_json(edition):
-    head = ledger.head_of(edition.ledger_id)
+    head = ledger.stream_head(edition.ledger_id)
     assert run("tabulate", "lomba-2026") == {
         "edition": "lomba-2026",
         "rows": FINAL,
@@ -47,7 +47,7 @@ def test_the_final_ranking_as_json(edition):
         "awards": [{"award": "juara_1", "code": "P26-002"}, {"award": "juara_2", "code": "P26-001"}],
         "pending": [],
     }
-    assert (ledger.head_of(edition.ledger_id), Ranking.objects.count()) == (head, 0)
+    assert (ledger.stream_head(edition.ledger_id), Ranking.objects.count()) == (head, 0)
 
 
 def test_a_tie_for_an_award_is_pending_and_a_move_shows_both_ranks():

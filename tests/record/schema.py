@@ -14,7 +14,7 @@ from pathlib import Path
 import django
 from django.db import connection
 
-from config.env import default_settings_module
+from config.env import set_default_settings_module
 
 HASHED_NAME = re.compile(r'"?\b[a-z_0-9]+_(?:[0-9a-f]{8}|[0-9a-f]{6})(?:_uniq|_like|_pk|_idx|_fk(?:_\w+)?)?\b"?')
 COLUMNS = """
@@ -112,5 +112,5 @@ def main(file: str) -> None:
 
 
 if __name__ == "__main__":
-    default_settings_module("config.settings.test")
+    set_default_settings_module("config.settings.test")
     main(*sys.argv[1:])

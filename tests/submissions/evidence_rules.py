@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from core.inspection.kinds import OFFICE
+from core.file_checks.media_types import OFFICE
 from tests.builders import opened
 from tests.submissions.team_rules import OPENS, rules
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from accounts.enums import MembershipRole
-from accounts.services import invite_person, join_unit
+from accounts.services import ensure_person, join_unit
 from submissions.models import Attachment
 from submissions.services.proposals import ProposalData
 from submissions.services.writing import save_answers, start_proposal
@@ -66,7 +66,7 @@ def edition(**changes):
 
 
 def writer(email="yulia@contoh.invalid", work_unit=None, role=MembershipRole.MEMBER):
-    person = invite_person(email=email, name=email.split("@")[0].title())
+    person = ensure_person(email=email, name=email.split("@")[0].title())
     join_unit(user=person, unit=work_unit or unit(), role=role)
     return person
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.enums import MembershipRole, Role
-from accounts.services import invite_person
+from accounts.services import ensure_person
 from core.files import private_storage
 from submissions.models import Attachment
 from submissions.permissions import attachments_visible_to
@@ -98,7 +98,7 @@ def test_who_may_see_a_file(client, lomba, yulia, proposal):
     client.post(UPLOAD, {"files": [pdf()]})
     operator = writer("operator@contoh.invalid", role=MembershipRole.OPERATOR)
     rival = writer("rival@contoh.invalid", unit("dinsos"), MembershipRole.OPERATOR)
-    inspector = invite_person(email="i@contoh.invalid", name="I", roles=(Role.INSPECTOR,))
+    inspector = ensure_person(email="i@contoh.invalid", name="I", roles=(Role.INSPECTOR,))
     sees = {user: attachments_visible_to(user).count() for user in (yulia, operator, bureau(), rival, inspector)}
     assert list(sees.values()) == [1, 1, 1, 0, 0]
     client.force_login(rival)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import MembershipRole, Role, UnitType
-from accounts.services import invite_person
+from accounts.services import ensure_person
 from submissions.selectors.portal import time_left
 from submissions.services.proposals import change_status
 from submissions.services.submitting import send_proposal
@@ -28,7 +28,7 @@ def test_a_stranger_is_asked_to_sign_in(client, lomba):
 
 
 def test_somebody_without_unit_is_told_whom_to_ask(client, lomba, clock):
-    client.force_login(invite_person(email="baru@contoh.invalid", name="Baru"))
+    client.force_login(ensure_person(email="baru@contoh.invalid", name="Baru"))
     text = text_of(client, "/inovasi/")
     assert "/inovasi/baru/" not in text
     assert client.get("/inovasi/").context["dashboard"].has_unit is False
@@ -130,13 +130,13 @@ def test_a_rival_finds_no_page_at_all(client, lomba, yulia, clock, path):
     client.force_login(writer("rival@contoh.invalid", unit("dinsos"), MembershipRole.OPERATOR))
     assert client.get(f"/inovasi/P26-001/{path}").status_code == 404
     assert client.post(f"/inovasi/P26-001/{path}").status_code in (404, 405)
-    client.force_login(invite_person(email="juri@contoh.invalid", name="Juri", roles=(Role.JUDGE,)))
+    client.force_login(ensure_person(email="juri@contoh.invalid", name="Juri", roles=(Role.JUDGE,)))
     assert client.get(f"/inovasi/P26-001/{path}").status_code == 404
 
 
 def test_an_inspector_reads_what_was_sent_and_changes_nothing(client, lomba, yulia, clock):
     proposal = fill(draft(lomba, yulia), yulia)
-    client.force_login(invite_person(email="inspektur@contoh.invalid", name="I", roles=(Role.INSPECTOR,)))
+    client.force_login(ensure_person(email="inspektur@contoh.invalid", name="I", roles=(Role.INSPECTOR,)))
     assert client.get("/inovasi/P26-001/").status_code == 404
     send_proposal(proposal=proposal, actor=yulia, at=NOW)
     text = text_of(client, "/inovasi/P26-001/")

@@ -101,12 +101,12 @@ def test_a_map_that_makes_no_sense_is_refused(edition, tmp_path, pair):
 
 
 def test_a_dry_run_writes_nothing(edition, tmp_path):
-    head = ledger.head_of(edition.ledger_id)
+    head = ledger.stream_head(edition.ledger_id)
     done = run("import_entries", "lomba-2026", csv_file(tmp_path, GOOD), "--eligible", actor=ACTOR)
     assert done == {"rows": 1, "written": 0, "codes": []}
     assert not Proposal.objects.exists()
     edition.refresh_from_db()
-    assert (edition.next_number, ledger.head_of(edition.ledger_id)) == (1, head)
+    assert (edition.next_number, ledger.stream_head(edition.ledger_id)) == (1, head)
 
 
 def test_eligible_takes_them_over_with_history_and_ledger(edition, tmp_path):
@@ -114,7 +114,9 @@ def test_eligible_takes_them_over_with_history_and_ledger(edition, tmp_path):
     proposal = Proposal.objects.get()
     assert proposal.status == "eligible" and proposal.submitted_at is not None
     assert list(proposal.history.values_list("step", "actor__email")) == [("submit", ACTOR), ("pass_check", ACTOR)]
-    assert [payload["proposal"] for payload in ledger.payloads(edition.ledger_id, "proposal_pass_check")] == ["P26-001"]
+    assert [payload["proposal"] for payload in ledger.read_payloads(edition.ledger_id, "proposal_pass_check")] == [
+        "P26-001"
+    ]
 
 
 WRONG = [

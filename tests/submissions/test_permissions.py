@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import Membership, User
-from accounts.services import invite_person, join_unit
+from accounts.services import ensure_person, join_unit
 from judging.services import assign_everybody, make_panel
 from submissions.enums import ProposalStatus, TeamRole
 from submissions.models import Proposal
@@ -35,7 +35,7 @@ ALL = set(PATHS) | NEVER_SENT
 
 
 def person(email, *roles):
-    return invite_person(email=f"{email}@contoh.invalid", name=f"CONTOH {email}", roles=roles)
+    return ensure_person(email=f"{email}@contoh.invalid", name=f"CONTOH {email}", roles=roles)
 
 
 def proposals_of(edition, work_unit) -> dict[str, Proposal]:

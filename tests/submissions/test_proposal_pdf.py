@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import Role
-from accounts.services import invite_person
+from accounts.services import ensure_person
 from competition.rulebook.vocabulary import Blinding
 from submissions.documents import proposal_pdf
 from submissions.enums import TeamRole
@@ -144,7 +144,7 @@ def test_only_for_those_who_write_read_or_operate_it(client, proposal, yulia, cl
         assert answer["Cache-Control"] == "private, no-store"
         assert answer["Content-Disposition"] == 'inline; filename="P26-001.pdf"'
     send_proposal(proposal=proposal, actor=yulia, at=NOW)
-    inspector = invite_person(email="inspektur@contoh.invalid", name="I", roles=(Role.INSPECTOR,))
+    inspector = ensure_person(email="inspektur@contoh.invalid", name="I", roles=(Role.INSPECTOR,))
     for person in (bureau(), inspector, writer("rival@contoh.invalid", unit("dinperin"))):
         client.force_login(person)
         assert client.get(PATH).status_code == 404

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from accounts.services import accept, invite
+from accounts.services import accept_invitation, create_invitation
 from core.errors import Refused
 from submissions.enums import LinkRole
 from submissions.models import Receipt
@@ -89,13 +89,16 @@ def test_a_link_lets_one_person_in_and_an_address_makes_one_account():
 
     admin, where = bureau(), unit()
     by_hand = [
-        lambda name=name: invite(email="", name=name, unit=where, actor=admin, at=AT) for name in ("Eka", "Fitri")
+        lambda name=name: create_invitation(email="", name=name, unit=where, actor=admin, at=AT)
+        for name in ("Eka", "Fitri")
     ]
     (invitation, _token), second = overlap(*by_hand)
     assert isinstance(second, Refused) or second[0].user_id != invitation.user_id
 
     passwords = ("gonjong-satu-rumah", "gonjong-dua-rumah")
-    acts = [lambda chosen=chosen: accept(invitation=invitation, password=chosen, at=AT) for chosen in passwords]
+    acts = [
+        lambda chosen=chosen: accept_invitation(invitation=invitation, password=chosen, at=AT) for chosen in passwords
+    ]
     _first, second = overlap(*acts)
     assert isinstance(second, Refused)
     assert User.objects.get(pk=invitation.user_id).check_password(passwords[0])

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.services import invite_person
+from accounts.services import ensure_person
 from core import grants, ledger
 from core.errors import Refused
 from submissions.enums import TeamRole
@@ -71,8 +71,8 @@ def test_two_editions_count_and_record_apart(edition):
     assert [draft(edition).code, draft(second).code, draft(edition).code] == ["P26-001", "P27-001", "P26-002"]
     receive_proposal(proposal=second.proposals.get(), actor=bureau(), at=AT, note="dari daftar")
     assert list(edition.proposals.values_list("status", flat=True)) == ["draft", "draft"]
-    assert len(list(ledger.payloads(second.ledger_id, "proposal_submit", "proposal_pass_check"))) == 2
-    assert not list(ledger.payloads(edition.ledger_id, "proposal_submit", "proposal_pass_check"))
+    assert len(list(ledger.read_payloads(second.ledger_id, "proposal_submit", "proposal_pass_check"))) == 2
+    assert not list(ledger.read_payloads(edition.ledger_id, "proposal_submit", "proposal_pass_check"))
 
 
 def test_one_reference_may_stand_in_two_editions_but_not_twice_in_one(edition):
@@ -140,39 +140,39 @@ def test_a_change_keeps_history_and_ledger_without_the_words_of_the_note(edition
         "Ketua tim Rina tidak melampirkan SK",
     )
     assert (row.actor, row.at) == (bureau(), T)
-    payload = next(ledger.payloads(edition.ledger_id, "proposal_fail_check"))
+    payload = next(ledger.read_payloads(edition.ledger_id, "proposal_fail_check"))
     assert set(payload) == {"proposal", "note"}
     assert payload["proposal"] == "P26-001"
     assert len(payload["note"]) == 64 and "Rina" not in str(payload)
-    assert ledger.verify(edition.ledger_id).ok
+    assert ledger.verify_stream(edition.ledger_id).ok
 
 
 def test_equal_notes_have_different_hashes(edition):
     for _number in range(2):
         receive_proposal(proposal=draft(edition), actor=bureau(), at=AT, note="dari daftar")
-    notes = {payload["note"] for payload in ledger.payloads(edition.ledger_id, "proposal_pass_check")}
+    notes = {payload["note"] for payload in ledger.read_payloads(edition.ledger_id, "proposal_pass_check")}
     assert len(notes) == 2
 
 
 def test_what_happens_before_sending_stays_out_of_the_ledger(edition):
-    before = ledger.head_of(edition.ledger_id)
+    before = ledger.stream_head(edition.ledger_id)
     proposal = draft(edition)
     change(proposal, "request_approval")
     change(proposal, "return_to_team", "Judul kurang jelas")
     assert [row.step for row in proposal.history.all()] == ["request_approval", "return_to_team"]
-    assert ledger.head_of(edition.ledger_id) == before
+    assert ledger.stream_head(edition.ledger_id) == before
 
 
 @pytest.mark.parametrize(
     ("step", "note", "error"), [("pass_check", "", IllegalTransition), ("withdraw", " ", NoteNeeded)]
 )
 def test_a_refused_step_leaves_no_trace(edition, step, note, error):
-    proposal, before = draft(edition), ledger.head_of(edition.ledger_id)
+    proposal, before = draft(edition), ledger.stream_head(edition.ledger_id)
     with pytest.raises(error):
         change(proposal, step, note)
     proposal.refresh_from_db()
     assert (proposal.status, proposal.history.count()) == ("draft", 0)
-    assert ledger.head_of(edition.ledger_id) == before
+    assert ledger.stream_head(edition.ledger_id) == before
 
 
 def test_a_stale_copy_cannot_undo_what_somebody_else_decided(edition):
@@ -206,7 +206,7 @@ ROLES = [
 
 @pytest.mark.parametrize(("role", "rights"), ROLES)
 def test_a_team_member_with_an_account_gets_the_rights_of_the_role(edition, role, rights):
-    proposal, other, user = draft(edition), draft(edition), invite_person(email="tim@contoh.invalid", name="Tim")
+    proposal, other, user = draft(edition), draft(edition), ensure_person(email="tim@contoh.invalid", name="Tim")
     add_team_member(proposal=proposal, name="Tim", role=role, user=user, actor=bureau(), at=AT)
     every = ("read_proposal", "write_proposal")
     assert {right for right in every if grants.has_grant(user, right, proposal)} == rights
@@ -221,12 +221,12 @@ def test_a_team_member_without_an_account_gets_none(edition):
 
 def test_grants_are_rebuilt_from_the_team(edition):
     proposals = [draft(edition), draft(edition)]
-    people = [invite_person(email=f"tim{number}@contoh.invalid", name="Tim") for number in range(3)]
+    people = [ensure_person(email=f"tim{number}@contoh.invalid", name="Tim") for number in range(3)]
     for (role, _rights), person in zip(ROLES, people, strict=True):
         add_team_member(proposal=proposals[0], name="Tim", role=role, user=person, actor=bureau(), at=AT)
     truth = {right: grants.granted_pairs(ProposalGrant, right) for right in ("read_proposal", "write_proposal")}
     assert {right: len(pairs) for right, pairs in truth.items()} == {"read_proposal": 3, "write_proposal": 2}
-    grants.grant("write_proposal", people[2], proposals[1])
-    grants.revoke("read_proposal", people[0], proposals[0])
+    grants.grant_permission("write_proposal", people[2], proposals[1])
+    grants.revoke_permission("read_proposal", people[0], proposals[0])
     assert sync_proposal_grants() == 5
     assert {right: grants.granted_pairs(ProposalGrant, right) for right in truth} == truth

@@ -79,11 +79,11 @@ def test_sending_gives_a_receipt_whose_fingerprint_anybody_can_compute(
     assert content["answers"]["bentuk"] == "Digital"
     assert content["attachments"][0]["sha256"] == "a" * 64
     assert [member["name"] for member in content["team"]] == ["Yulia"]
-    assert next(ledger.payloads(lomba.ledger_id, "proposal_submit")) == {
+    assert next(ledger.read_payloads(lomba.ledger_id, "proposal_submit")) == {
         "proposal": "P26-001",
         "receipt": receipt.digest,
     }
-    assert ledger.verify(lomba.ledger_id).ok
+    assert ledger.verify_stream(lomba.ledger_id).ok
     assert {message.to[0] for message in mail.outbox} == {yulia.email, operator.email}
     assert "TT-P26-0001" in mail.outbox[0].body and receipt.digest in mail.outbox[0].body
     proposal.refresh_from_db()

@@ -5,7 +5,7 @@ from django.core import mail
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import User
-from accounts.services import invite_person
+from accounts.services import ensure_person
 from core import grants
 from core.errors import Refused
 from submissions.enums import LinkRole, TeamAct, TeamRole
@@ -146,7 +146,7 @@ def test_who_cannot_lead(proposal, yulia, who):
     if who == "a blocked account":
         User.objects.filter(pk=user.pk).update(is_active=False)
     if who == "a judge":
-        invite_person(email=user.email, name="Calon", roles=(Role.JUDGE,))
+        ensure_person(email=user.email, name="Calon", roles=(Role.JUDGE,))
     with pytest.raises(Refused):
         pass_lead(proposal=proposal, member_id=member.pk, actor=yulia, at=NOW)
     assert roles(proposal) == {"Yulia": "lead", "Calon": "writer"}
@@ -178,7 +178,7 @@ def test_who_is_added_with_an_account_is_told(proposal, yulia, dedi, letters):
 
 @pytest.mark.parametrize("role", [Role.JUDGE, Role.BUREAU_ADMIN, Role.BUREAU_STAFF])
 def test_who_judges_or_organises_is_in_no_team(proposal, yulia, role):
-    juror = invite_person(email="juri@contoh.invalid", name="Juri", roles=(role,))
+    juror = ensure_person(email="juri@contoh.invalid", name="Juri", roles=(role,))
     with pytest.raises(Refused, match="Juri"):
         invite_team_member(proposal=proposal, name="J", role=TeamRole.WRITER, email=juror.email, actor=yulia, at=NOW)
     assert roles(proposal) == {"Yulia": "lead"}

@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import User
-from accounts.services import invite_person
+from accounts.services import ensure_person
 from core.errors import Refused
 from submissions.enums import LinkRole, LinkState, TeamRole
 from submissions.models import TeamLink
@@ -151,7 +151,7 @@ def test_somebody_new_gets_an_account_by_mail(proposal, path, link, django_captu
 
 @pytest.mark.parametrize("state", ["with a password", "without one", "blocked"])
 def test_no_account_is_taken_over(proposal, path, link, state, django_capture_on_commit_callbacks):
-    owner = invite_person(email="sari@contoh.invalid", name="Pemilik")
+    owner = ensure_person(email="sari@contoh.invalid", name="Pemilik")
     if state == "with a password":
         owner.set_password("gonjong-lima-rumah")
     owner.is_active = state != "blocked"
@@ -222,7 +222,7 @@ def test_own_link_and_member_already(proposal, path, link, yulia, dedi):
 
 @pytest.mark.parametrize("role", [Role.JUDGE, Role.BUREAU_ADMIN, Role.BUREAU_STAFF])
 def test_who_judges_or_organises_is_refused_with_the_reason(proposal, path, link, role):
-    juror = invite_person(email="juri@contoh.invalid", name="Juri", roles=(role,))
+    juror = ensure_person(email="juri@contoh.invalid", name="Juri", roles=(role,))
     answer = signed_in(juror).post(path)
     assert answer.status_code == 403 and "juri atau penyelenggara" in answer.content.decode()
     assert not proposal.team.filter(user=juror).exists()

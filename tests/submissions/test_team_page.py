@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import MembershipRole, Role
-from accounts.services import invite_person
+from accounts.services import ensure_person
 from submissions.enums import LinkRole, TeamRole
 from submissions.models import TeamChange
 from submissions.selectors.team import team_page_of
@@ -114,8 +114,8 @@ def test_everybody_who_sees_the_proposal_reads_what_happened(proposal, yulia, pa
     change_team_role(proposal=proposal, member_id=member.pk, role=TeamRole.READER, actor=yulia, at=NOW + DAY)
     pass_lead(proposal=proposal, member_id=member.pk, actor=yulia, at=NOW + 2 * DAY)
     send_proposal(proposal=fill(proposal, yulia), actor=yulia, at=NOW + 3 * DAY)
-    inspector = invite_person(email="pengawas@contoh.invalid", name="P", roles=(Role.INSPECTOR,))
-    staff = invite_person(email="staf@contoh.invalid", name="S", roles=(Role.BUREAU_STAFF,))
+    inspector = ensure_person(email="pengawas@contoh.invalid", name="P", roles=(Role.INSPECTOR,))
+    staff = ensure_person(email="staf@contoh.invalid", name="S", roles=(Role.BUREAU_STAFF,))
     for person in (yulia, member.user, inspector, staff):
         text = text_of(person, path)
         told = ["Penulis utama diganti", "Dedi – Penulis utama, oleh Yulia", "Dedi – Pembaca, oleh Yulia"]

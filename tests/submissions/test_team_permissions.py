@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.enums import MembershipRole, Role
-from accounts.services import invite_person
+from accounts.services import ensure_person
 from submissions.enums import LinkRole, TeamRole
 from submissions.models import Proposal
 from submissions.permissions import can_edit_team, can_lead_team, can_leave_team
@@ -43,7 +43,7 @@ def people(proposal, yulia):
         "writer": writer("penulis@contoh.invalid"),
         "reader": writer("pembaca@contoh.invalid"),
         "operator": writer("operator@contoh.invalid", role=MembershipRole.OPERATOR),
-        "bureau": invite_person(email="staf@contoh.invalid", name="Staf", roles=(Role.BUREAU_STAFF,)),
+        "bureau": ensure_person(email="staf@contoh.invalid", name="Staf", roles=(Role.BUREAU_STAFF,)),
         "rival": writer("rival@contoh.invalid", unit("dinsos")),
         "rival operator": writer("operator2@contoh.invalid", unit("dinsos"), role=MembershipRole.OPERATOR),
         "colleague": writer("rekan@contoh.invalid"),

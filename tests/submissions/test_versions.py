@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import Role
-from accounts.services import invite_person
+from accounts.services import ensure_person
 from submissions.models import Proposal
 from submissions.selectors.prefetches import with_related_rows
 from submissions.selectors.versions import proposal_versions_of
@@ -56,7 +56,7 @@ def labels(proposal):
 
 
 def inspector():
-    return invite_person(email="inspektur@contoh.invalid", name="I", roles=(Role.INSPECTOR,))
+    return ensure_person(email="inspektur@contoh.invalid", name="I", roles=(Role.INSPECTOR,))
 
 
 def test_what_is_not_sent_is_a_version_of_its_own_as_soon_as_it_differs(proposal, yulia):

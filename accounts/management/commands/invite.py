@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
-from accounts.selectors import invitation_link
-from accounts.services import invite
-from core.commands import Command as BaseCommand
+from accounts.selectors import invitation_url
+from accounts.services import create_invitation
+from core.commands import ServiceCommand
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = (
         "Make a person with roles and mail the link by which they choose a password; for a known address roles are "
         "added. The only way to the first bureau admin."
@@ -40,18 +40,18 @@ class Command(BaseCommand):
         person = invitation.user
         held = sorted(person.groups.values_list("name", flat=True))
         data = {"code": person.code, "email": person.email, "roles": held}
-        self.say(options, f"{person.code} {person.email}: {', '.join(held) or '–'}")
+        self.print_line(options, f"{person.code} {person.email}: {', '.join(held) or '–'}")
         if print_link:
             data["link"] = link
-            self.say(options, link)
+            self.print_line(options, link)
         else:
-            self.say(options, _("The link to choose a password was sent."))
+            self.print_line(options, _("The link to choose a password was sent."))
         return data
 
     @transaction.atomic
     def _invited(self, email, name, roles, print_link):
         """Nothing is made when the site could not answer the link."""
-        invitation, token = invite(
+        invitation, token = create_invitation(
             email=email,
             name=name,
             roles=tuple(roles),
@@ -59,4 +59,4 @@ class Command(BaseCommand):
             at=timezone.now(),
             deliver_to="" if print_link else email,
         )
-        return invitation, invitation_link(token)
+        return invitation, invitation_url(token)

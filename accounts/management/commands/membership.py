@@ -3,11 +3,11 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole
 from accounts.models import WorkUnit
-from accounts.services import bureau_member, end_membership, join_unit, person_with_email, replace_member
-from core.commands import Command as BaseCommand
+from accounts.services import end_membership, get_bureau_member, get_person_by_email, join_unit, replace_member
+from core.commands import ServiceCommand
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = "Let somebody work for a unit, end that, or hand the place to a successor."
     needs_actor = True
 
@@ -20,8 +20,8 @@ class Command(BaseCommand):
         parser.add_argument("--successor", metavar="EMAIL")
 
     def run(self, *, email, unit, role, end, successor, actor, **options):
-        bureau_member(actor)
-        person, found = person_with_email(email), WorkUnit.objects.filter(code=unit).first()
+        get_bureau_member(actor)
+        person, found = get_person_by_email(email), WorkUnit.objects.filter(code=unit).first()
         if found is None:
             raise CommandError(unit)
         if not (end or successor):
@@ -32,8 +32,8 @@ class Command(BaseCommand):
                 raise CommandError(f"{person.email}: {found.code} {role}")
             today = timezone.localdate()
             if successor:
-                replace_member(membership=row, user=person_with_email(successor), on=today)
+                replace_member(membership=row, user=get_person_by_email(successor), on=today)
             else:
                 end_membership(membership=row, on=today)
-        self.say(options, f"{person.email} {found.code} {role}")
+        self.print_line(options, f"{person.email} {found.code} {role}")
         return {"email": person.email, "unit": found.code, "role": role}

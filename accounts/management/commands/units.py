@@ -1,10 +1,10 @@
 from accounts.models import WorkUnit
-from accounts.services import bureau_member, save_units
-from accounts.staff.lists import read_units
-from core.commands import Command as BaseCommand
+from accounts.services import get_bureau_member, save_units
+from accounts.staff.imported_lists import read_units
+from core.commands import ServiceCommand
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = "List the work units, or with a CSV or xlsx file add and correct them: whole or not at all."
 
     def add_arguments(self, parser):
@@ -16,12 +16,12 @@ class Command(BaseCommand):
         if not file:
             rows = list(WorkUnit.objects.values("code", "name", "type", "parent__code", "is_agency", "is_active"))
             for row in rows:
-                self.say(options, f"{row['code']}\t{row['name']}\t{row['parent__code'] or '–'}")
+                self.print_line(options, f"{row['code']}\t{row['name']}\t{row['parent__code'] or '–'}")
             return rows
-        bureau_member(actor or "")
+        get_bureau_member(actor or "")
         units, problems = read_units(file)
         if problems:
-            self.refuse(problems)
+            self.stop_with_problems(problems)
         new, known = save_units(units)
-        self.say(options, f"+{new} ~{known}")
+        self.print_line(options, f"+{new} ~{known}")
         return {"new": new, "corrected": known}

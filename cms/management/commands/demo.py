@@ -2,10 +2,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.demo.loading import load_demo, remove_demo_accounts
-from core.commands import Command as BaseCommand
+from core.commands import ServiceCommand
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = "Fill an empty database with two competitions of invented people; a second run changes nothing."
 
     def add_arguments(self, parser):
@@ -18,14 +18,14 @@ class Command(BaseCommand):
     def _load(self, options):
         accounts = load_demo(at=timezone.now())
         if accounts is None:
-            self.say(
+            self.print_line(
                 options, _("The demo was loaded before; nothing was changed. Its passwords are not kept anywhere.")
             )
             return {"loaded": False, "accounts": []}
-        self.say(options, _("Demo accounts. The passwords are shown this once:"))
+        self.print_line(options, _("Demo accounts. The passwords are shown this once:"))
         rows = [(account.role, account.email, account.password) for account in accounts]
         for line in table([(_("Role"), _("E-mail"), _("Password")), *rows]):
-            self.say(options, line)
+            self.print_line(options, line)
         return {
             "loaded": True,
             "accounts": [dict(zip(("role", "email", "password"), row, strict=True)) for row in rows],
@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def _remove(self, options):
         count = remove_demo_accounts()
-        self.say(options, _("%(count)d demo accounts were deleted.") % {"count": count})
+        self.print_line(options, _("%(count)d demo accounts were deleted.") % {"count": count})
         return {"removed": count}
 
 

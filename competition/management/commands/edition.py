@@ -2,16 +2,16 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import bureau_member
+from accounts.services import get_bureau_member
 from competition.models import Edition
 from competition.schedule import grace_of, open_stages, window_of
 from competition.selectors import edition_by_slug, latest_version
 from competition.services import create_edition, open_edition
-from core.commands import Command as BaseCommand
-from core.formats import datetime_id
+from core.commands import ServiceCommand
+from core.formats import format_datetime_id
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = "Create an edition from a loaded rulebook, open it (which freezes the rulebook), or show it."
 
     def add_arguments(self, parser):
@@ -42,28 +42,32 @@ class Command(BaseCommand):
             year=year,
             prefix=prefix or f"P{year % 100:02d}",
             version=version,
-            actor=bureau_member(actor),
+            actor=get_bureau_member(actor),
             at=timezone.now(),
         )
-        self.say(options, _("Created: %(edition)s, rules of %(version)s") % {"edition": made, "version": version})
+        self.print_line(
+            options, _("Created: %(edition)s, rules of %(version)s") % {"edition": made, "version": version}
+        )
         return summary(made)
 
     def _open(self, *, edition, actor, **options):
-        opened = open_edition(edition=edition_by_slug(edition), actor=bureau_member(actor), at=timezone.now())
+        opened = open_edition(edition=edition_by_slug(edition), actor=get_bureau_member(actor), at=timezone.now())
         digest = opened.rulebook_version.digest
-        self.say(options, _("Open. The rulebook is frozen under SHA-256 %(digest)s") % {"digest": digest})
+        self.print_line(options, _("Open. The rulebook is frozen under SHA-256 %(digest)s") % {"digest": digest})
         return summary(opened)
 
     def _show(self, *, edition, **options):
         found = edition_by_slug(edition)
         data = summary(found)
         zone = timezone.get_current_timezone()
-        self.say(options, f"{found.name} ({found.get_status_display()}), {found.rulebook_version} {data['digest']}")
+        self.print_line(
+            options, f"{found.name} ({found.get_status_display()}), {found.rulebook_version} {data['digest']}"
+        )
         for stage in found.rules.stages:
             window = window_of(stage)
-            times = [datetime_id(at, zone) if at else "–" for at in (window.opens_at, window.closes_at)]
+            times = [format_datetime_id(at, zone) if at else "–" for at in (window.opens_at, window.closes_at)]
             mark = "*" if stage.code in data["open"] else " "
-            self.say(options, f" {mark} {stage.code:24} {times[0]} – {times[1]}  {stage.label}")
+            self.print_line(options, f" {mark} {stage.code:24} {times[0]} – {times[1]}  {stage.label}")
         return data
 
 

@@ -4,7 +4,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import bureau_member
+from accounts.services import get_bureau_member
 from competition.models import RulebookVersion
 from competition.rulebook.loading import LoadedRulebook, load_document
 from competition.rulebook.problems import RulebookError
@@ -12,10 +12,10 @@ from competition.rulebook.yaml_reading import read_yaml
 from competition.rulebook.yaml_writing import write_yaml
 from competition.selectors import latest_version
 from competition.services import load_rulebook
-from core.commands import Command as BaseCommand
+from core.commands import ServiceCommand
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = "Check a rulebook file, store it as a new version, or write a stored version to a file."
 
     def add_arguments(self, parser):
@@ -47,21 +47,21 @@ class Command(BaseCommand):
 
     def _validate(self, *, file, **options):
         rulebook = self._load_file(file)
-        self.say(options, _("Valid. SHA-256 %(digest)s") % {"digest": rulebook.digest})
+        self.print_line(options, _("Valid. SHA-256 %(digest)s") % {"digest": rulebook.digest})
         return {"valid": True, "digest": rulebook.digest}
 
     def _load(self, *, file, actor, **options):
         if not actor:
             raise CommandError(_("Loading needs --actor EMAIL."))
         rulebook = self._load_file(file)
-        version = load_rulebook(rulebook=rulebook, actor=bureau_member(actor), at=timezone.now())
-        self.say(options, f"{version.code} v{version.number} {version.digest}")
+        version = load_rulebook(rulebook=rulebook, actor=get_bureau_member(actor), at=timezone.now())
+        self.print_line(options, f"{version.code} v{version.number} {version.digest}")
         return {"code": version.code, "number": version.number, "digest": version.digest}
 
     def _export(self, *, file, code, number, **options):
         version = self._version(code or Path(file).stem, number)
         Path(file).write_text(write_yaml(version.read_document()), encoding="utf-8")
-        self.say(options, f"{file}: {version.code} v{version.number} {version.digest}")
+        self.print_line(options, f"{file}: {version.code} v{version.number} {version.digest}")
         return {"file": file, "code": version.code, "number": version.number, "digest": version.digest}
 
     def _version(self, code, number) -> RulebookVersion:

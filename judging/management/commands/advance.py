@@ -1,14 +1,14 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import bureau_member
+from accounts.services import get_bureau_member
 from competition.selectors import edition_by_slug, stage_of
-from core.commands import Command as BaseCommand
+from core.commands import ServiceCommand
 from judging.enums import Outcome
 from judging.services import advance
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = "Let the proposals that the rulebook names go on from a closed stage."
     needs_actor = True
 
@@ -20,10 +20,10 @@ class Command(BaseCommand):
     def run(self, *, edition, stage, actor, **options):
         edition = edition_by_slug(edition)
         stage = stage_of(edition, stage)
-        rows = advance(edition=edition, stage=stage, actor=bureau_member(actor), at=timezone.now())
+        rows = advance(edition=edition, stage=stage, actor=get_bureau_member(actor), at=timezone.now())
         codes = dict(edition.proposals.values_list("pk", "code"))
         advanced = [codes[row.proposal_id] for row in rows if row.outcome == Outcome.ADVANCED]
-        self.say(
+        self.print_line(
             options,
             _("%(count)d of %(all)d proposals go on: %(codes)s")
             % {"count": len(advanced), "all": len(rows), "codes": ", ".join(advanced)},

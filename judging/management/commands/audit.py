@@ -2,11 +2,11 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from competition.selectors import edition_by_slug
-from core.commands import Command as BaseCommand
+from core.commands import ServiceCommand
 from judging.selectors.audit import audit_of
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = (
         "Check the ledger of an edition, compare it with sheets and rankings, and compute the published result again."
     )
@@ -22,7 +22,7 @@ class Command(BaseCommand):
             self.stderr.write(line)
         if report.problems:
             raise CommandError(_("%(count)d problems found.") % {"count": len(report.problems)})
-        self.say(
+        self.print_line(
             options,
             _("In order: %(length)d ledger entries, %(sheets)d sheets. Head %(head)s")
             % {"length": report.length, "sheets": report.sheets, "head": report.head},

@@ -1,14 +1,14 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import bureau_member
+from accounts.services import get_bureau_member
 from competition.selectors import edition_by_slug, stage_of
 from core import ledger
-from core.commands import Command as BaseCommand
+from core.commands import ServiceCommand
 from judging.services import close_stage
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = "Make the sheets of a stage final. What is missing is listed and blocks."
     needs_actor = True
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def run(self, *, edition, stage, actor, **options):
         edition = edition_by_slug(edition)
         stage = stage_of(edition, stage)
-        closing = close_stage(edition=edition, stage=stage, actor=bureau_member(actor), at=timezone.now())
-        head = ledger.head_of(edition.ledger_id)
-        self.say(options, _("%(stage)s is closed. Ledger head %(head)s") % {"stage": stage, "head": head})
+        closing = close_stage(edition=edition, stage=stage, actor=get_bureau_member(actor), at=timezone.now())
+        head = ledger.stream_head(edition.ledger_id)
+        self.print_line(options, _("%(stage)s is closed. Ledger head %(head)s") % {"stage": stage, "head": head})
         return {"stage": stage.code, "closed_at": closing.at, "head": head}

@@ -4,11 +4,11 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from competition.selectors import edition_by_slug
-from core.commands import Command as BaseCommand
+from core.commands import ServiceCommand
 from judging.exports import write_ranking
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = "Write the ranking of an edition as an Excel workbook."
 
     def add_arguments(self, parser):
@@ -21,5 +21,5 @@ class Command(BaseCommand):
         if not folder.is_dir():
             raise CommandError(_("There is no folder %(folder)s.") % {"folder": folder})
         write_ranking(edition, output)
-        self.say(options, _("Written: %(file)s") % {"file": output})
+        self.print_line(options, _("Written: %(file)s") % {"file": output})
         return {"edition": edition.slug, "file": output}

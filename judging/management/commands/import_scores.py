@@ -1,16 +1,15 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import bureau_member
+from accounts.services import get_bureau_member
 from competition.selectors import edition_by_slug, stage_of
-from core.commands import Command as BaseCommand
-from core.commands import add_map_argument, mapping_of
+from core.commands import ServiceCommand, add_map_argument, parse_column_mapping
 from judging.enums import SheetSource
 from judging.forms import read_scores
 from judging.services import record_sheets
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = (
         "Take over score sheets from a CSV or xlsx file (columns entry, judge, criterion, value). They wait "
         "for the judge's confirmation."
@@ -26,11 +25,11 @@ class Command(BaseCommand):
         add_map_argument(parser)
 
     def run(self, *, edition, file, stage, actor, commit, map, **options):
-        edition, actor = edition_by_slug(edition), bureau_member(actor)
+        edition, actor = edition_by_slug(edition), get_bureau_member(actor)
         stage = stage_of(edition, stage)
-        scores = read_scores(file, edition=edition, stage=stage, mapping=mapping_of(map))
+        scores = read_scores(file, edition=edition, stage=stage, mapping=parse_column_mapping(map))
         if scores.problems:
-            self.refuse(scores.problems)
+            self.stop_with_problems(scores.problems)
         if commit:
             record_sheets(
                 edition=edition,
@@ -45,5 +44,5 @@ class Command(BaseCommand):
             if commit
             else _("%(sheets)d sheets of %(rows)d rows could be written; do it with --commit.")
         )
-        self.say(options, text % {"sheets": len(scores.filled), "rows": scores.rows})
+        self.print_line(options, text % {"sheets": len(scores.filled), "rows": scores.rows})
         return {"rows": scores.rows, "sheets": len(scores.filled), "written": len(scores.filled) if commit else 0}

@@ -3,15 +3,15 @@ from pathlib import Path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import bureau_member
+from accounts.services import get_bureau_member
 from competition.selectors import edition_by_slug
-from core.commands import Command as BaseCommand
+from core.commands import ServiceCommand
 from judging.documents import write_certificates
 from judging.forms import read_certificate_settings
 from judging.services import issue_certificates, save_certificate_settings
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = (
         "Issue a certificate for every award of a published edition and write the PDFs to a folder. What "
         "exists stays as it is."
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         )
 
     def run(self, *, edition, output, actor, settings_file, **options):
-        edition, actor = edition_by_slug(edition), bureau_member(actor)
+        edition, actor = edition_by_slug(edition), get_bureau_member(actor)
         if settings_file:
             save_certificate_settings(edition=edition, data=read_certificate_settings(settings_file), actor=actor)
         certificates = issue_certificates(edition=edition, actor=actor, at=timezone.now())
@@ -36,6 +36,6 @@ class Command(BaseCommand):
         files = []
         for path in write_certificates(certificates, folder):
             files.append(str(path))
-            self.say(options, f"{len(files)}/{len(certificates)} {path}")
-        self.say(options, _("%(count)d certificates in %(folder)s") % {"count": len(files), "folder": folder})
+            self.print_line(options, f"{len(files)}/{len(certificates)} {path}")
+        self.print_line(options, _("%(count)d certificates in %(folder)s") % {"count": len(files), "folder": folder})
         return {"edition": edition.slug, "files": files}

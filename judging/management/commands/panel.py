@@ -2,16 +2,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import bureau_member, invite_person
+from accounts.services import ensure_person, get_bureau_member
 from competition.selectors import edition_by_slug, stage_of
-from core.commands import Command as BaseCommand
-from core.tables import read_table
+from core.commands import ServiceCommand
+from core.imported_tables import read_table
 from judging.services import assign_everybody, make_panel
 
 COLUMNS = {"code": ("kode", "juri"), "name": ("nama",), "email": ("surel", "e-mail")}
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = (
         "Seat the judges of a CSV or xlsx file (columns code, name, email) on a panel of a stage and give "
         "them its proposals."
@@ -28,17 +28,17 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def run(self, *, edition, file, stage, name, actor, assign_all, **options):
-        edition, actor, at = edition_by_slug(edition), bureau_member(actor), timezone.now()
+        edition, actor, at = edition_by_slug(edition), get_bureau_member(actor), timezone.now()
         stage = stage_of(edition, stage)
         panel = make_panel(edition=edition, stage=stage, name=name, people=self._people(file), actor=actor, at=at)
         made, conflicts = assign_everybody(panel=panel, actor=actor, at=at) if assign_all else ([], [])
-        self.say(
+        self.print_line(
             options,
             _("%(panel)s: %(judges)d judges, %(count)d new assignments")
             % {"panel": panel, "judges": panel.seats.count(), "count": len(made)},
         )
         for line in conflicts:
-            self.say(options, _("left out: %(line)s") % {"line": line})
+            self.print_line(options, _("left out: %(line)s") % {"line": line})
         return {"panel": panel.name, "judges": panel.seats.count(), "assigned": len(made), "conflicts": conflicts}
 
     def _people(self, file):
@@ -46,8 +46,8 @@ class Command(BaseCommand):
             return []
         table = read_table(file, required=COLUMNS)
         if table.problems:
-            self.refuse(table.problems)
+            self.stop_with_problems(table.problems)
         return [
-            (row.values["code"], invite_person(email=row.values["email"], name=row.values["name"]))
+            (row.values["code"], ensure_person(email=row.values["email"], name=row.values["name"]))
             for row in table.rows
         ]

@@ -1,15 +1,15 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import bureau_member
+from accounts.services import get_bureau_member
 from competition.rulebook import Scope
 from competition.selectors import edition_by_slug, stage_of
-from core.commands import Command as BaseCommand
+from core.commands import ServiceCommand
 from judging.enums import DecisionKind
 from judging.services import record_decision
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = (
         "Record a decision of the plenary with its reason: order of ties, a move, names, or a consolidated "
         "spread. Scores stay."
@@ -38,8 +38,8 @@ class Command(BaseCommand):
             reason=reason,
             to_rank=to_rank,
             scope=Scope(scope),
-            actor=bureau_member(actor),
+            actor=get_bureau_member(actor),
             at=timezone.now(),
         )
-        self.say(options, _("Recorded: %(decision)s") % {"decision": decision})
+        self.print_line(options, _("Recorded: %(decision)s") % {"decision": decision})
         return {"kind": decision.kind, "proposals": decision.proposals, "to_rank": decision.to_rank}

@@ -1,13 +1,13 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import bureau_member
+from accounts.services import get_bureau_member
 from competition.selectors import edition_by_slug
-from core.commands import Command as BaseCommand
+from core.commands import ServiceCommand
 from judging.services import publish
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = "Publish the final ranking and the awards. They never change afterwards."
     needs_actor = True
 
@@ -17,13 +17,13 @@ class Command(BaseCommand):
 
     def run(self, *, edition, actor, **options):
         edition = edition_by_slug(edition)
-        ranking = publish(edition=edition, actor=bureau_member(actor), at=timezone.now())
+        ranking = publish(edition=edition, actor=get_bureau_member(actor), at=timezone.now())
         awards = [
             (given.award.label, given.proposal.code) for given in ranking.awards.select_related("award", "proposal")
         ]
         for label, code in awards:
-            self.say(options, f"{label}: {code}")
-        self.say(options, _("Published. Ledger head %(head)s") % {"head": ranking.ledger_head})
+            self.print_line(options, f"{label}: {code}")
+        self.print_line(options, _("Published. Ledger head %(head)s") % {"head": ranking.ledger_head})
         return {
             "edition": edition.slug,
             "awards": awards,

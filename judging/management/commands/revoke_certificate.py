@@ -2,13 +2,13 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import bureau_member
-from core.commands import Command as BaseCommand
+from accounts.services import get_bureau_member
+from core.commands import ServiceCommand
 from judging.selectors import certificate_by_code
 from judging.services import replace_certificate, revoke_certificate
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = "Revoke a certificate, or replace it by a newly numbered one; its verification page says so at once."
     needs_actor = True
 
@@ -23,6 +23,6 @@ class Command(BaseCommand):
         if certificate is None:
             raise CommandError(_("No certificate has this code."))
         end = replace_certificate if replace else revoke_certificate
-        ended = end(certificate=certificate, reason=reason, actor=bureau_member(actor), at=timezone.now())
-        self.say(options, f"{ended.number}: {ended.get_status_display()}")
+        ended = end(certificate=certificate, reason=reason, actor=get_bureau_member(actor), at=timezone.now())
+        self.print_line(options, f"{ended.number}: {ended.get_status_display()}")
         return {"number": ended.number, "code": ended.code, "status": ended.status}

@@ -4,12 +4,12 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import bureau_member
-from core.commands import Command as BaseCommand
+from accounts.services import get_bureau_member
+from core.commands import ServiceCommand
 from judging.services.seeding import seed_edition
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = "Make a large invented edition for measuring; the same numbers give the same rows."
     needs_actor = True
 
@@ -35,11 +35,11 @@ class Command(BaseCommand):
             sheets=sheets,
             criteria=criteria,
             over=over,
-            actor=bureau_member(actor),
+            actor=get_bureau_member(actor),
             at=timezone.now(),
         )
         seconds = round(time.monotonic() - started, 1)
-        self.say(
+        self.print_line(
             options,
             _("%(entries)d entries, %(sheets)d sheets in %(seconds)s s")
             % {"entries": entries, "sheets": entries * sheets, "seconds": seconds},

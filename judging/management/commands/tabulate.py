@@ -4,14 +4,14 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from competition.selectors import edition_by_slug
-from core.commands import Command as BaseCommand
-from core.formats import number_id
+from core.commands import ServiceCommand
+from core.formats import format_number_id
 from judging.selectors import explanation_of, tabulation_of
 from submissions.enums import ProposalStatus
 from submissions.selectors.proposals import proposals_by_import_name
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = (
         "Compute the ranking from the sheets as they stand now; nothing is written. --explain shows every "
         "number of one proposal."
@@ -34,15 +34,15 @@ class Command(BaseCommand):
         return data
 
     def _line(self, options, places, row):
-        score = number_id(row["score"], places) if row["score"] is not None else row.get("missing") or "–"
-        self.say(options, f"{row['rank'] or '':>5}  {row['code']:12} {score:>10}")
+        score = format_number_id(row["score"], places) if row["score"] is not None else row.get("missing") or "–"
+        self.print_line(options, f"{row['rank'] or '':>5}  {row['code']:12} {score:>10}")
 
     def _explain(self, edition, name, options):
         proposal = proposals_by_import_name(edition).get(name.casefold())
         if proposal is None or proposal.status != ProposalStatus.ELIGIBLE:
             raise CommandError(_("%(name)s is no eligible proposal of this edition.") % {"name": name})
         explained = explanation_of(edition, proposal.pk)
-        self.say(options, json.dumps(explained, ensure_ascii=False, indent=1, default=str))
+        self.print_line(options, json.dumps(explained, ensure_ascii=False, indent=1, default=str))
         return explained
 
 

@@ -2,16 +2,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import bureau_member
+from accounts.services import get_bureau_member
 from competition.selectors import edition_by_slug
-from core.commands import Command as BaseCommand
-from core.commands import add_map_argument, mapping_of
+from core.commands import ServiceCommand, add_map_argument, parse_column_mapping
 from submissions.forms.entries import read_entries
 from submissions.services.proposals import create_proposals
 from submissions.services.submitting import receive_proposal
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = (
         "Add proposals from a CSV or xlsx file (columns title, unit; optional reference, group, category, "
         "team, partners, started_on)."
@@ -29,17 +28,17 @@ class Command(BaseCommand):
         add_map_argument(parser)
 
     def run(self, *, edition, file, actor, commit, eligible, map, **options):
-        edition, actor = edition_by_slug(edition), bureau_member(actor)
-        entries = read_entries(file, edition=edition, mapping=mapping_of(map))
+        edition, actor = edition_by_slug(edition), get_bureau_member(actor)
+        entries = read_entries(file, edition=edition, mapping=parse_column_mapping(map))
         if entries.problems:
-            self.refuse(entries.problems)
+            self.stop_with_problems(entries.problems)
         made = self._write(edition, entries.data, actor, eligible) if commit else []
         text = (
             _("%(count)d proposals added.")
             if commit
             else _("%(count)d proposals could be added; write them with --commit.")
         )
-        self.say(options, text % {"count": len(entries.data)})
+        self.print_line(options, text % {"count": len(entries.data)})
         return {"rows": len(entries.data), "written": len(made), "codes": [proposal.code for proposal in made]}
 
     @transaction.atomic

@@ -1,10 +1,10 @@
 from django.core.management.base import CommandError
 from django.db import connection
 
-from core.commands import Command as BaseCommand
+from core.commands import ServiceCommand
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = (
         "Let many teams write at once on a server of its own, on this machine and in a database that is thrown away; "
         "exit 1 if a save is lost or the server fails. Needs the tests folder of a checkout."
@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 self.stderr.write(server.complaints())
         found = {"database": database, **found}
         for name, value in found.items():
-            self.say(options, f"{name:16} {value}")
+            self.print_line(options, f"{name:16} {value}")
         self.faults = loadtest.faults(found)
         return found
 

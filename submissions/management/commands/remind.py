@@ -4,12 +4,12 @@ from django.utils.translation import gettext as _
 from competition.enums import EditionStatus
 from competition.models import Edition
 from competition.selectors import edition_by_slug
-from core.commands import Command as BaseCommand
+from core.commands import ServiceCommand
 from submissions.selectors.reminders import due_reminders
 from submissions.services.reminders import remind_teams
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = (
         "Mail the teams whose proposals have not arrived 7 days, 3 days and 1 day before the close. Run it every hour; "
         "nobody is told twice."
@@ -26,9 +26,11 @@ class Command(BaseCommand):
         for edition in [edition_by_slug(slug) for slug in editions] or open_ones:
             told += [(edition, due) for due in act(edition, at)]
         for edition, due in told:
-            self.say(options, f"{edition.slug} {due.proposal.code}: {', '.join(each.email for each in due.people)}")
+            self.print_line(
+                options, f"{edition.slug} {due.proposal.code}: {', '.join(each.email for each in due.people)}"
+            )
         text = _("%(count)d proposals would be reminded.") if dry_run else _("%(count)d proposals reminded.")
-        self.say(options, text % {"count": len(told)})
+        self.print_line(options, text % {"count": len(told)})
         return [
             {"edition": edition.slug, "proposal": due.proposal.code, "people": len(due.people)} for edition, due in told
         ]

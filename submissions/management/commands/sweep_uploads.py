@@ -1,14 +1,14 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.commands import Command as BaseCommand
+from core.commands import ServiceCommand
 from submissions.services.uploads import sweep_uploads
 
 
-class Command(BaseCommand):
+class Command(ServiceCommand):
     help = "Remove the parts of uploads that nobody has gone on with for a day."
 
     def run(self, **options):
         count = sweep_uploads(at=timezone.now())
-        self.say(options, _("%(count)d abandoned uploads removed.") % {"count": count})
+        self.print_line(options, _("%(count)d abandoned uploads removed.") % {"count": count})
         return {"removed": count}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import MembershipRole, Role, UnitType
 from accounts.models import User, WorkUnit
 from accounts.services import UnitData
-from core.tables import Problem, read_table
+from core.imported_tables import ImportProblem, read_table
 
 UNIT_COLUMNS = {"code": ["kode"], "name": ["nama"], "type": ["jenis"]}
 UNIT_OPTIONAL = {"parent": ["induk", "di bawah"], "agency": ["is_agency", "perangkat daerah"]}
@@ -22,7 +22,7 @@ YES, NO = {"ya", "yes", "1", "true"}, {"", "tidak", "no", "0", "false"}
 
 
 @contextmanager
-def stored(upload):
+def save_upload_temporarily(upload):
     """An uploaded list as a file under its own ending, for as long as it is read."""
     with TemporaryDirectory(prefix="list-") as folder:
         path = Path(folder) / f"list{Path(upload.name).suffix.lower()}"
@@ -31,7 +31,7 @@ def stored(upload):
         yield path
 
 
-def read_units(path) -> tuple[list[UnitData], list[Problem]]:
+def read_units(path) -> tuple[list[UnitData], list[ImportProblem]]:
     table = read_table(path, required=UNIT_COLUMNS, optional=UNIT_OPTIONAL)
     problems, units, seen = list(table.problems), [], set()
     parents = dict(WorkUnit.objects.values_list("code", "parent__code"))
@@ -42,7 +42,7 @@ def read_units(path) -> tuple[list[UnitData], list[Problem]]:
     for row in table.rows:
         values, kind = row.values, types.get(row.values["type"].casefold())
         wrong = _wrong_unit(values, kind, known, seen, parents)
-        problems += [Problem(row.number, message) for message in wrong]
+        problems += [ImportProblem(row.number, message) for message in wrong]
         seen.add(values["code"])
         if not wrong:
             is_agency = values["agency"].casefold() in YES
@@ -81,7 +81,7 @@ def _goes_round(code, parents) -> bool:
     return False
 
 
-def read_people(path) -> tuple[list[dict], list[Problem]]:
+def read_people(path) -> tuple[list[dict], list[ImportProblem]]:
     """Records for `invite_many`: name, email, unit code, role (a role of the system, operator or member)."""
     table = read_table(path, required=PEOPLE_COLUMNS, optional=PEOPLE_OPTIONAL)
     problems, seen, roles = list(table.problems), set(), known_roles()
@@ -91,7 +91,7 @@ def read_people(path) -> tuple[list[dict], list[Problem]]:
         row.values["role"] = roles.get(row.values["role"].casefold(), row.values["role"])
         wrong = _wrong_person(row.values, units, blocked, seen)
         seen.add(row.values["email"].lower())
-        problems += [Problem(row.number, message) for message in wrong]
+        problems += [ImportProblem(row.number, message) for message in wrong]
     return [row.values for row in table.rows], problems
 
 

@@ -1,4 +1,4 @@
-"""A PDF is kept as it was sent, for a signature in it would break; so nothing may be in it that acts."""
+"""PDFs are stored unchanged, because a signature in them would break; so those with active content are refused."""
 
 import pikepdf
 import pikepdf.settings
@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from core.errors import Refused
 
 MEGABYTE = 1024 * 1024
-MOST_OBJECTS = 400_000
-SCRIPTS = ("/JavaScript", "/JS")
-LAUNCHES = ("/Launch", "/GoToE", "/ImportData", "/SubmitForm", "/Rendition")
-INSIDE = ("/EmbeddedFile", "/FileAttachment", "/RichMedia", "/Filespec")
+MAX_OBJECTS = 400_000
+SCRIPT_NAMES = ("/JavaScript", "/JS")
+LAUNCH_NAMES = ("/Launch", "/GoToE", "/ImportData", "/SubmitForm", "/Rendition")
+ATTACHMENT_NAMES = ("/EmbeddedFile", "/FileAttachment", "/RichMedia", "/Filespec")
 
-# What a small file may unpack to while it is opened. The limits are those of the process; nothing else here opens PDFs.
+# How much a small file may unpack to when it is opened. The limits hold for the process, where only this module opens
+# PDFs.
 pikepdf.settings.set_qpdf_limits(
     flate_max_memory=64 * MEGABYTE,
     run_length_max_memory=64 * MEGABYTE,
@@ -25,7 +26,7 @@ pikepdf.settings.set_qpdf_limits(
 
 
 def check_pdf(file: File) -> None:
-    """Raises Refused where it is locked, broken, without pages, or holds anything but pages."""
+    """Raise Refused for a PDF that is encrypted, damaged, without pages, or with scripts, launches or attachments."""
     file.seek(0)
     try:
         with pikepdf.open(file, attempt_recovery=False) as pdf:
@@ -33,7 +34,7 @@ def check_pdf(file: File) -> None:
                 raise Refused(_locked())
             if not len(pdf.pages):
                 raise Refused(_empty())
-            _walk(pdf)
+            _check_objects(pdf)
     except pikepdf.PasswordError:
         raise Refused(_locked()) from None
     except (pikepdf.PdfError, ValueError, RuntimeError, TypeError, OverflowError) as problem:
@@ -50,40 +51,43 @@ def _empty() -> str:
     return _("The PDF has no pages. Save it again as an ordinary PDF, then upload it again.")
 
 
-def _walk(pdf: pikepdf.Pdf) -> None:
-    """Every object of the file, reachable or not."""
-    for number, found in enumerate(pdf.objects):
-        if number > MOST_OBJECTS:
+def _check_objects(pdf: pikepdf.Pdf) -> None:
+    """Check every object of the file, also those that no page refers to."""
+    for number, pdf_object in enumerate(pdf.objects):
+        if number > MAX_OBJECTS:
             raise Refused(_("The PDF is too complicated. Print it as a new PDF, then upload that one."))
-        waiting = [found]
-        while waiting:
-            waiting.extend(_inside(waiting.pop()))
+        unchecked = [pdf_object]
+        while unchecked:
+            unchecked.extend(_check_object(unchecked.pop()))
 
 
-def _inside(found) -> list:
-    """What stands directly in an object, without following references: those are walked as objects themselves."""
-    if isinstance(found, pikepdf.Stream):
-        found = found.stream_dict
-    if isinstance(found, pikepdf.Dictionary):
-        _refuse_active(found)
-        values = [value for _key, value in found.items()]
-    elif isinstance(found, pikepdf.Array):
-        values = list(found)
+def _check_object(pdf_object: pikepdf.Object) -> list[pikepdf.Object]:
+    """Check one object; returns the dictionaries and arrays nested in it. References are not followed: the objects that
+    they point to are in `pdf.objects` themselves.
+    """
+    if isinstance(pdf_object, pikepdf.Stream):
+        pdf_object = pdf_object.stream_dict
+    if isinstance(pdf_object, pikepdf.Dictionary):
+        _refuse_active(pdf_object)
+        values = [value for _key, value in pdf_object.items()]
+    elif isinstance(pdf_object, pikepdf.Array):
+        values = list(pdf_object)
     else:
         return []
     nested = (pikepdf.Dictionary, pikepdf.Array)
     return [value for value in values if isinstance(value, nested) and not value.is_indirect]
 
 
-def _refuse_active(found: pikepdf.Dictionary) -> None:
-    names = {str(found[key]) for key in ("/S", "/Type", "/Subtype") if isinstance(found.get(key), pikepdf.Name)}
-    if "/JS" in found or names & set(SCRIPTS):
+def _refuse_active(pdf_object: pikepdf.Dictionary) -> None:
+    keys = ("/S", "/Type", "/Subtype")
+    names = {str(pdf_object[key]) for key in keys if isinstance(pdf_object.get(key), pikepdf.Name)}
+    if "/JS" in pdf_object or names & set(SCRIPT_NAMES):
         raise Refused(_("The PDF runs a script. Save it again as an ordinary PDF, then upload it again."))
-    if names & set(LAUNCHES):
+    if names & set(LAUNCH_NAMES):
         raise Refused(
             _("The PDF starts a program or sends data. Save it again as an ordinary PDF, then upload it again.")
         )
-    if "/XFA" in found:
+    if "/XFA" in pdf_object:
         raise Refused(_("The PDF is a form of the XFA kind. Print it as an ordinary PDF, then upload that one."))
-    if "/EF" in found or "/EmbeddedFiles" in found or names & set(INSIDE):
+    if "/EF" in pdf_object or "/EmbeddedFiles" in pdf_object or names & set(ATTACHMENT_NAMES):
         raise Refused(_("Other files are attached inside the PDF. Take them out or upload them one by one."))

@@ -6,11 +6,11 @@ sent, opened = [], []
 trouble = {}
 
 
-def begin():
+def reset_server():
     sent.clear(), opened.clear(), trouble.clear()
 
 
-class Line(BaseEmailBackend):
+class FakeMailConnection(BaseEmailBackend):
     """`trouble["open"]` is raised when the line is opened, `trouble[ADDRESS]` when that address is written to;
     `trouble["after"]` is called when a message has been taken.
     """

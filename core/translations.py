@@ -1,6 +1,6 @@
-"""The catalogue of what the screen says: English msgids found in code and templates, translated in locale/.
+"""The translation catalogues: English msgids extracted from code and templates, translated in locale/.
 
-Found with Babel and Django's own template reader, compiled with Babel, so that GNU gettext is never needed.
+Babel and Django's own template reader extract them and Babel compiles them, so that GNU gettext is never needed.
 """
 
 from __future__ import annotations
@@ -42,63 +42,64 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One fault of a catalogue or of the code that feeds it, in words for whoever ran the check."""
+class CatalogueFault:
+    """One fault of a catalogue or of the code it is extracted from, in words for whoever ran the check."""
 
     kind: str
     text: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind}: {self.text}"
 
 
-def catalogues(folder: Path) -> Iterator[tuple[str, Path]]:
+def catalogue_files(folder: Path) -> Iterator[tuple[str, Path]]:
     """(locale, file) of every catalogue in a locale folder."""
     for po in sorted(folder.glob("*/LC_MESSAGES/django.po")):
         yield po.parts[-3], po
 
 
-def sources(top: Path, packages: Iterable[str]) -> Iterator[Path]:
+def message_sources(top: Path, packages: Iterable[str]) -> Iterator[Path]:
     """Every file that may hold a msgid: the packages' Python without migrations, and all templates."""
     for package in packages:
         yield from (path for path in sorted((top / package).rglob("*.py")) if "migrations" not in path.parts)
     yield from (path for path in sorted((top / "templates").rglob("*")) if path.suffix in TEMPLATE_SUFFIXES)
 
 
-def extract(top: Path, paths: Iterable[Path]) -> Catalog:
+def extract_messages(top: Path, paths: Iterable[Path]) -> Catalog:
     """The msgids of these files; locations are paths below `top` without line numbers, which would change daily."""
-    found = Catalog()
+    extracted = Catalog()
     for path in paths:
         text = path.read_text(encoding="utf-8")
-        for context, msgid in _msgids(text, is_template=path.suffix in TEMPLATE_SUFFIXES):
-            found.add(msgid, locations=[(path.relative_to(top).as_posix(), None)], context=context)
-    return found
+        for context, msgid in _find_msgids(text, is_template=path.suffix in TEMPLATE_SUFFIXES):
+            extracted.add(msgid, locations=[(path.relative_to(top).as_posix(), None)], context=context)
+    return extracted
 
 
-def _msgids(text: str, *, is_template: bool) -> Iterator[tuple[str | None, str | tuple[str, str]]]:
+def _find_msgids(text: str, *, is_template: bool) -> Iterator[tuple[str | None, str | tuple[str, str]]]:
+    """(context, msgid) of every message; for a plural form the msgid is a pair."""
     if is_template:
-        # What is not a message has become noise, and noise must not look like Python's indentation.
+        # templatize() replaces everything but messages by filler, which Babel must not take for Python's indentation.
         text = "\n".join(line.strip() for line in templatize(text).splitlines())
     for _line, function, words, _comments in extract_python(BytesIO(text.encode()), list(KEYWORDS), [], {}):
         words = words if isinstance(words, tuple) else (words,)
         places = KEYWORDS[function] or (1,)
         context = words[places[0][0] - 1] if isinstance(places[0], tuple) else None
-        picked = [words[place - 1] for place in places if isinstance(place, int) and place <= len(words)]
-        if all(picked) and picked:
-            yield context, picked[0] if len(picked) == 1 else tuple(picked)
+        msgids = [words[place - 1] for place in places if isinstance(place, int) and place <= len(words)]
+        if all(msgids) and msgids:
+            yield context, msgids[0] if len(msgids) == 1 else tuple(msgids)
 
 
-def unreadable(top: Path, paths: Iterable[Path]) -> Iterator[Finding]:
+def messages_built_at_run_time(top: Path, paths: Iterable[Path]) -> Iterator[CatalogueFault]:
     """Messages built at run time (f-string, %, +, .format): no catalogue can hold them."""
     for path in paths:
         if path.suffix != ".py":
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and _name(node.func) in KEYWORDS and any(map(_is_built, node.args)):
-                yield Finding("built at run time", f"{path.relative_to(top).as_posix()}:{node.lineno}")
+            if isinstance(node, ast.Call) and _called_name(node.func) in KEYWORDS and any(map(_is_built, node.args)):
+                yield CatalogueFault("built at run time", f"{path.relative_to(top).as_posix()}:{node.lineno}")
 
 
-def _name(node: ast.expr) -> str | None:
+def _called_name(node: ast.expr) -> str | None:
     return getattr(node, "id", getattr(node, "attr", None))
 
 
@@ -113,17 +114,18 @@ def _is_built(node: ast.expr) -> bool:
     return False
 
 
-def read(po: Path, locale: str) -> Catalog:
+def read_catalogue(po: Path, locale: str) -> Catalog:
+    """The catalogue of a .po file; an empty one where there is no file yet."""
     if not po.exists():
         return Catalog(locale=locale)
     with po.open("rb") as file:
         return read_po(file, locale=locale)
 
 
-def merge(po: Path, locale: str, found: Catalog) -> None:
-    """Bring the file up to date: new msgids join untranslated, gone ones stay as obsolete with their translation."""
-    catalog = read(po, locale)
-    catalog.update(found, no_fuzzy_matching=True)
+def merge_catalogue(po: Path, locale: str, extracted: Catalog) -> None:
+    """Update the file: new msgids are added untranslated, unused ones stay as obsolete with their translation."""
+    catalog = read_catalogue(po, locale)
+    catalog.update(extracted, no_fuzzy_matching=True)
     po.parent.mkdir(parents=True, exist_ok=True)
     body = BytesIO()
     write_po(body, catalog, width=110, omit_header=True, sort_output=True, include_lineno=False)
@@ -131,27 +133,27 @@ def merge(po: Path, locale: str, found: Catalog) -> None:
     po.write_text(header + body.getvalue().decode().strip() + "\n", encoding="utf-8")
 
 
-def faults(po: Path, locale: str, found: Catalog) -> Iterator[Finding]:
-    """What keeps this catalogue from being complete: each line names one msgid."""
-    catalog = read(po, locale)
-    wanted = {(message.context, message.id): message for message in found if message.id}
+def catalogue_faults(po: Path, locale: str, extracted: Catalog) -> Iterator[CatalogueFault]:
+    """Every reason why this catalogue is not complete, with the msgid it concerns."""
+    catalog = read_catalogue(po, locale)
+    expected = {(message.context, message.id): message for message in extracted if message.id}
     present = {(message.context, message.id): message for message in catalog if message.id}
-    for key in wanted.keys() - present.keys():
-        yield Finding("missing", _shown(wanted[key]))
+    for key in expected.keys() - present.keys():
+        yield CatalogueFault("missing", _quoted_msgid(expected[key]))
     for key, message in present.items():
-        if key not in wanted:
-            yield Finding("not in the code", _shown(message))
+        if key not in expected:
+            yield CatalogueFault("not in the code", _quoted_msgid(message))
         elif not is_translated(message):
-            yield Finding("untranslated", _shown(message))
+            yield CatalogueFault("untranslated", _quoted_msgid(message))
         elif message.fuzzy:
-            yield Finding("fuzzy", _shown(message))
+            yield CatalogueFault("fuzzy", _quoted_msgid(message))
         elif not keeps_placeholders(message):
-            yield Finding("placeholders differ", _shown(message))
+            yield CatalogueFault("placeholders differ", _quoted_msgid(message))
     for message in catalog.obsolete.values():
-        yield Finding("obsolete", _shown(message))
+        yield CatalogueFault("obsolete", _quoted_msgid(message))
 
 
-def _shown(message: Message) -> str:
+def _quoted_msgid(message: Message) -> str:
     return repr(message.id if isinstance(message.id, str) else message.id[0])
 
 
@@ -164,17 +166,17 @@ def is_translated(message: Message) -> bool:
 
 
 def keeps_placeholders(message: Message) -> bool:
-    """A translation names what its source names; the plural's source is the fuller one."""
+    """Whether each translation has the placeholders of its msgid; for a plural form those of its plural msgid."""
     source = message.id if isinstance(message.id, str) else message.id[-1]
     names = set(_PLACEHOLDER.findall(source))
     return all(set(_PLACEHOLDER.findall(text)) == names for text in _translations(message))
 
 
 def compile_catalogue(po: Path, locale: str) -> bool:
-    """Write the .mo beside the .po unless it is newer already; tells whether it was written. Fuzzy entries stay out."""
+    """Write the .mo file beside the .po file, without fuzzy entries, unless it is newer; True when it was written."""
     mo = po.with_suffix(".mo")
     if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
         return False
     with mo.open("wb") as file:
-        write_mo(file, read(po, locale))
+        write_mo(file, read_catalogue(po, locale))
     return True

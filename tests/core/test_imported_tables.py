@@ -4,8 +4,8 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from core.tables import Row, parse_number, read_table
-from core.workbook import Limits
+from core.imported_tables import ImportRow, parse_number, read_table
+from core.workbook import WorkbookLimits
 
 REQUIRED = {"code": ["Kode SKPD", "kode"], "name": ["Nama Unit"]}
 OPTIONAL = {"email": ["Surel"]}
@@ -52,13 +52,13 @@ def test_csv_delimiter_and_byte_order_mark_are_detected(csv_file, delimiter, mar
     content = mark + "\r\n".join(delimiter.join(line) for line in lines).encode()
     table = read(csv_file(content))
     assert table.problems == []
-    assert table.rows == [Row(2, {"code": "U17", "name": "Dinas Kesehatan", "email": ""})]
+    assert table.rows == [ImportRow(2, {"code": "U17", "name": "Dinas Kesehatan", "email": ""})]
     assert table.columns == {"code": "KODE  skpd", "name": "nama_unit"}
 
 
 def test_csv_delimiter_inside_a_heading_does_not_mislead(csv_file):
     table = read(csv_file('"kode";"nama unit";"catatan, saran, usul, kritik"\nU1;Dinas;x\n'))
-    assert table.rows == [Row(2, {"code": "U1", "name": "Dinas", "email": ""})]
+    assert table.rows == [ImportRow(2, {"code": "U1", "name": "Dinas", "email": ""})]
     assert table.ignored == ["catatan, saran, usul, kritik"]
 
 
@@ -66,18 +66,18 @@ def test_csv_quoted_cells_blank_rows_and_numbers_are_kept(csv_file):
     table = read(csv_file('kode,nama unit,surel\n\n"007","Dinas ""A"", B\nbaru",a@b.id\n,,\nU2, Badan ,\n'))
     assert table.problems == []
     assert table.rows == [
-        Row(3, {"code": "007", "name": 'Dinas "A", B\nbaru', "email": "a@b.id"}),
-        Row(5, {"code": "U2", "name": "Badan", "email": ""}),
+        ImportRow(3, {"code": "007", "name": 'Dinas "A", B\nbaru', "email": "a@b.id"}),
+        ImportRow(5, {"code": "U2", "name": "Badan", "email": ""}),
     ]
 
 
 def test_own_name_is_a_heading_too(csv_file):
-    assert read(csv_file("Code,Name\nU1,Dinas\n")).rows == [Row(2, {"code": "U1", "name": "Dinas", "email": ""})]
+    assert read(csv_file("Code,Name\nU1,Dinas\n")).rows == [ImportRow(2, {"code": "U1", "name": "Dinas", "email": ""})]
 
 
 def test_mapping_fixes_the_heading(csv_file):
     table = read(csv_file("kode,no,nama unit\nX,U9,Dinas\n"), mapping={"code": "NO"})
-    assert table.rows == [Row(2, {"code": "U9", "name": "Dinas", "email": ""})]
+    assert table.rows == [ImportRow(2, {"code": "U9", "name": "Dinas", "email": ""})]
     assert table.ignored == ["kode"]
 
 
@@ -125,8 +125,8 @@ def test_binary_text_is_refused(csv_file):
 def test_uneven_rows_are_reported_and_left_out(csv_file):
     table = read(csv_file("kode,nama unit\nU1\nU2,B,C\nU3,D\nU4,E,\n"))
     assert table.rows == [
-        Row(4, {"code": "U3", "name": "D", "email": ""}),
-        Row(5, {"code": "U4", "name": "E", "email": ""}),
+        ImportRow(4, {"code": "U3", "name": "D", "email": ""}),
+        ImportRow(5, {"code": "U4", "name": "E", "email": ""}),
     ]
     assert [problem.row for problem in table.problems] == [2, 3]
 
@@ -138,12 +138,12 @@ def test_unclosed_quotation_mark_does_not_swallow_the_file(csv_file):
 
 def test_too_many_rows_are_refused(csv_file):
     path = csv_file("kode,nama unit\n" + "U1,D\n" * 4)
-    assert len(read(path, limits=Limits(rows=4)).rows) == 4
-    assert "3" in message_of(path, limits=Limits(rows=3))
+    assert len(read(path, limits=WorkbookLimits(rows=4)).rows) == 4
+    assert "3" in message_of(path, limits=WorkbookLimits(rows=3))
 
 
 def test_too_large_file_is_refused(csv_file):
-    assert "MB" in message_of(csv_file("kode,nama unit\n" + "x" * 100), limits=Limits(file_bytes=100))
+    assert "MB" in message_of(csv_file("kode,nama unit\n" + "x" * 100), limits=WorkbookLimits(file_bytes=100))
 
 
 def test_missing_file_is_an_os_error(tmp_path):

@@ -1,6 +1,7 @@
-"""Word, Excel and PowerPoint files: zip archives that must hold what such a file holds and nothing that acts."""
+"""Word, Excel and PowerPoint files: zip archives without macros, formulas, embedded files or external links."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -8,20 +9,21 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
-from core.inspection.kinds import DOCX, OFFICE, PPTX, XLSX
-from core.inspection.office_parts import Part, read_part
+from core.file_checks.media_types import DOCX, OFFICE, PPTX, XLSX
+from core.file_checks.office_parts import OfficePart, read_part
 
 MEGABYTE = 1024 * 1024
-MOST_ENTRIES = 5_000
-MOST_DIRECTORY = 1 * MEGABYTE
-MOST_UNPACKED = 300 * MEGABYTE
-UNSUSPICIOUS = 20 * MEGABYTE
-MOST_RATIO = 120
-CHUNK = 64 * 1024
-END = b"PK\x05\x06"
-END_BYTES = 22
-TYPES = "[Content_Types].xml"
-FOREIGN = (
+MAX_ENTRIES = 5_000
+MAX_DIRECTORY_BYTES = 1 * MEGABYTE
+MAX_UNPACKED_BYTES = 300 * MEGABYTE
+UNSUSPICIOUS_BYTES = 20 * MEGABYTE  # below this a high ratio is no zip bomb: small XML compresses well
+MAX_RATIO = 120
+CHUNK_BYTES = 64 * 1024
+END_RECORD = b"PK\x05\x06"
+END_RECORD_BYTES = 22
+CONTENT_TYPES = "[Content_Types].xml"
+# First bytes of files that have no place in a document: archives, OLE objects, programs, PDFs.
+EMBEDDED_FILES = (
     b"PK\x03\x04",
     b"\xd0\xcf\x11\xe0",
     b"MZ",
@@ -32,7 +34,7 @@ FOREIGN = (
     b"#!",
     b"\xca\xfe\xba\xbe",
 )
-MAIN = {
+MAIN_PARTS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": DOCX,
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": XLSX,
     "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml": PPTX,
@@ -41,34 +43,34 @@ MAIN = {
 
 
 def check_office(file: File) -> str:
-    """The media type of a harmless file; raises Refused for any other archive."""
+    """The media type of an office file that is safe to store; raises Refused for any other archive."""
     _refuse_directory(file)
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
             _refuse_entries(entries, file.size)
-            kinds = [kind for entry in entries for kind in _read(archive, entry)]
+            media_types = [media_type for entry in entries for media_type in _read_entry(archive, entry)]
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
         raise Refused(_damaged()) from None
-    except zipfile.zlib.error:
+    except zlib.error:
         raise Refused(_damaged()) from None
-    if len(kinds) != 1 or kinds[0] not in OFFICE:
+    if len(media_types) != 1 or media_types[0] not in OFFICE:
         raise Refused(_("This is an archive, not a document. Upload the files in it one by one."))
-    return kinds[0]
+    return media_types[0]
 
 
 def _damaged() -> str:
     return _("The document is damaged. Open it, save it again, then upload it.")
 
 
-def _refuse_directory(file) -> None:
-    """Before the library reads the list of entries: it must be short and the last thing in the file."""
-    file.seek(max(0, file.size - END_BYTES))
-    end = file.read(END_BYTES)
-    if len(end) < END_BYTES or not end.startswith(END):
+def _refuse_directory(file: File) -> None:
+    """Refuse a long list of entries, or one that does not end the file, before the library reads it into memory."""
+    file.seek(max(0, file.size - END_RECORD_BYTES))
+    end = file.read(END_RECORD_BYTES)
+    if len(end) < END_RECORD_BYTES or not end.startswith(END_RECORD):
         raise Refused(_damaged())
     entries, length = int.from_bytes(end[10:12], "little"), int.from_bytes(end[12:16], "little")
-    if entries > MOST_ENTRIES or length > MOST_DIRECTORY:
+    if entries > MAX_ENTRIES or length > MAX_DIRECTORY_BYTES:
         raise Refused(_unpacks_too_large())
 
 
@@ -76,11 +78,11 @@ def _unpacks_too_large() -> str:
     return _("The document unpacks to far more than it says. Save it as PDF, then upload that.")
 
 
-def _refuse_entries(entries, size) -> None:
+def _refuse_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
     names = [entry.filename.casefold() for entry in entries]
-    if len(names) > MOST_ENTRIES or len(set(names)) < len(names):
+    if len(names) > MAX_ENTRIES or len(set(names)) < len(names):
         raise Refused(_damaged())
-    if not any(entry.filename == TYPES for entry in entries):
+    if not any(entry.filename == CONTENT_TYPES for entry in entries):
         raise Refused(_("This is an archive, not a document. Upload the files in it one by one."))
     for entry in entries:
         path = PurePosixPath(entry.filename)
@@ -91,25 +93,26 @@ def _refuse_entries(entries, size) -> None:
                 _("The document is locked with a password. Save it without a password, then upload it again.")
             )
     unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > MOST_UNPACKED or (unpacked > UNSUSPICIOUS and unpacked > MOST_RATIO * size):
+    if unpacked > MAX_UNPACKED_BYTES or (unpacked > UNSUSPICIOUS_BYTES and unpacked > MAX_RATIO * size):
         raise Refused(_unpacks_too_large())
 
 
-def _read(archive, entry) -> list[str]:
-    """The kinds of document that this entry declares: those of the list of types, none elsewhere. No more is unpacked
-    than the entry promised, for the library stops there.
+def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> list[str]:
+    """The media types of documents that this entry declares: only the list of content types declares any.
+
+    The library unpacks no more than the size in the entry's head, so the sum checked before is a limit.
     """
     if entry.is_dir():
         return []
-    chunks = _chunks(archive, entry)
+    chunks = _read_chunks(archive, entry)
     head = next(chunks, b"")
-    if head.startswith(FOREIGN):
+    if head.startswith(EMBEDDED_FILES):
         raise Refused(_("Another file is embedded in the document. Save it as PDF, or upload the file by itself."))
-    types = read_part(Part(entry.filename), head, chunks)
-    return [MAIN[kind] for kind in types if kind in MAIN]
+    content_types = read_part(OfficePart(entry.filename), head, chunks)
+    return [MAIN_PARTS[kind] for kind in content_types if kind in MAIN_PARTS]
 
 
-def _chunks(archive, entry) -> Iterator[bytes]:
+def _read_chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     with archive.open(entry) as stream:
-        while chunk := stream.read(CHUNK):
+        while chunk := stream.read(CHUNK_BYTES):
             yield chunk

@@ -1,4 +1,4 @@
-"""The kinds of files that can be kept, by the bytes at their beginning."""
+"""The media types of files that can be stored, and how they are told from a file's first bytes."""
 
 HEAD_BYTES = 1024
 
@@ -23,9 +23,9 @@ SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", PNG),
     (b"PK\x03\x04", ZIP),
 )
-BRANDS = dict.fromkeys((b"heic", b"heix", b"heim", b"heis"), "image/heic")
-BRANDS |= dict.fromkeys((b"mif1", b"miaf"), "image/heif")
-BRANDS |= dict.fromkeys(
+FTYP_BRANDS = dict.fromkeys((b"heic", b"heix", b"heim", b"heis"), "image/heic")
+FTYP_BRANDS |= dict.fromkeys((b"mif1", b"miaf"), "image/heif")
+FTYP_BRANDS |= dict.fromkeys(
     (
         b"isom",
         b"iso2",
@@ -44,8 +44,8 @@ BRANDS |= dict.fromkeys(
     MP4,
 )
 
-# By which ending a kind is known to those who open it later; the first is the usual one.
-ENDINGS = {
+# The file name extensions by which other programs know a media type; the first is the usual one.
+FILE_EXTENSIONS = {
     PDF: (".pdf",),
     JPEG: (".jpg", ".jpeg"),
     PNG: (".png",),
@@ -57,13 +57,13 @@ ENDINGS = {
 }
 
 
-def sniff(head: bytes) -> str:
-    """The media type a file must have, if any, that begins with these bytes; ZIP where only its inside can tell."""
-    for signature, kind in SIGNATURES:
+def detect_media_type(head: bytes) -> str:
+    """The media type of a file that begins with these bytes, or UNKNOWN; ZIP for office files, whose entries tell."""
+    for signature, media_type in SIGNATURES:
         if head.startswith(signature):
-            return kind
+            return media_type
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return WEBP
     if head[4:8] == b"ftyp":
-        return BRANDS.get(head[8:12], UNKNOWN)
+        return FTYP_BRANDS.get(head[8:12], UNKNOWN)
     return UNKNOWN

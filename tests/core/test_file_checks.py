@@ -10,16 +10,16 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageCms
 
 from core.errors import Refused
-from core.inspection import inspect
-from core.inspection.kinds import DOCX, HEIC, JPEG, MP4, OFFICE, PDF, PNG, PPTX, WEBP, XLSX, sniff
-from core.workbook import Column, Sheet, list_workbook
+from core.file_checks import check_file
+from core.file_checks.media_types import DOCX, HEIC, JPEG, MP4, OFFICE, PDF, PNG, PPTX, WEBP, XLSX, detect_media_type
+from core.workbook import WorkbookColumn, WorkbookSheet, list_workbook
 from tests.evidence import mp4, office, pdf, picture, relations
 
 GPS, ORIENTATION, MAKER = 0x8825, 0x0112, 0x010F
 
 
 def redrawn(content, *accepted):
-    with inspect(ContentFile(content), accepted or (JPEG, PNG, WEBP)).file as file:
+    with check_file(ContentFile(content), accepted or (JPEG, PNG, WEBP)).file as file:
         return file.read()
 
 
@@ -46,13 +46,13 @@ def tagged(kind, size=(40, 20), **options):
     ],
 )
 def test_a_harmless_file_is_kept_as_it_was_sent(content, kind):
-    found = inspect(ContentFile(content), OFFICE | {PDF, MP4})
+    found = check_file(ContentFile(content), OFFICE | {PDF, MP4})
     assert (found.media_type, found.file.read()) == (kind, content)
 
 
 def test_a_workbook_of_our_own_is_kept():
-    content = list_workbook(Sheet("Nilai", [Column("Nama")], [["Anta Ubek"]]), "Nilai")
-    assert inspect(ContentFile(content), OFFICE).media_type == XLSX
+    content = list_workbook(WorkbookSheet("Nilai", [WorkbookColumn("Nama")], [["Anta Ubek"]]), "Nilai")
+    assert check_file(ContentFile(content), OFFICE).media_type == XLSX
 
 
 def test_signatures_of_a_pdf_and_its_links_are_no_harm():
@@ -63,7 +63,7 @@ def test_signatures_of_a_pdf_and_its_links_are_no_harm():
         opened.pages[0].Annots = pikepdf.Array([link])
         opened.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([pikepdf.Dictionary(FT=pikepdf.Name.Sig)]))
         opened.save(file)
-    assert inspect(ContentFile(file.getvalue()), [PDF]).media_type == PDF
+    assert check_file(ContentFile(file.getvalue()), [PDF]).media_type == PDF
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
@@ -79,15 +79,15 @@ def test_nothing_but_the_points_of_a_picture_is_kept(kind):
 
 @pytest.mark.parametrize(("kind", "kept"), [("JPEG", JPEG), ("PNG", PNG), ("WEBP", WEBP), ("HEIF", JPEG)])
 def test_heic_becomes_jpeg_and_the_others_stay_what_they_are(kind, kept):
-    found = inspect(ContentFile(picture(kind)), [JPEG, PNG, WEBP])
+    found = check_file(ContentFile(picture(kind)), [JPEG, PNG, WEBP])
     with found.file as file:
-        assert (found.media_type, sniff(file.read())) == (kept, kept)
+        assert (found.media_type, detect_media_type(file.read())) == (kept, kept)
 
 
 def test_heic_is_accepted_only_where_photos_are():
-    assert sniff(picture("HEIF")) in HEIC
+    assert detect_media_type(picture("HEIF")) in HEIC
     with pytest.raises(Refused):
-        inspect(ContentFile(picture("HEIF")), [PDF, PNG])
+        check_file(ContentFile(picture("HEIF")), [PDF, PNG])
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
@@ -135,8 +135,8 @@ def test_a_large_document_needs_little_memory():
     content = office("word/document.xml", more=[("word/a.xml", "<a>" + "teks panjang " * 1_500_000 + "</a>")])
     tracemalloc.start()
     with pytest.raises(Refused):
-        inspect(ContentFile(content), [PDF])
-    inspect(ContentFile(content), OFFICE)
+        check_file(ContentFile(content), [PDF])
+    check_file(ContentFile(content), OFFICE)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 12_000_000

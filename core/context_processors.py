@@ -3,15 +3,17 @@
 from urllib.parse import quote
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from core.region import region_name
 
 
-def region(request) -> dict:
-    """Asked only where a page shows it: what Wagtail or a program fetches does not.
+def add_installation(request: HttpRequest) -> dict[str, object]:
+    """`region_name`, `site_address`, and `address`: the one address of this page, whatever host name and query the
+    request has.
 
-    `address`: the one address of this page, by whatever name of the server and with whatever filter it was asked for.
+    The region's name is lazy, because it costs a query and most of Wagtail's pages do not print it.
     """
     return {
         "region_name": SimpleLazyObject(lambda: region_name(request)),

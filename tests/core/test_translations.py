@@ -2,7 +2,7 @@ import gettext
 
 import pytest
 
-from core import messages
+from core import translations
 
 PO = """\
 msgid ""
@@ -27,7 +27,7 @@ def found_in(top):
 
     def found(name, text):
         (top / name).write_text(text)
-        catalog = messages.extract(top, messages.sources(top, ["app"]))
+        catalog = translations.extract_messages(top, translations.message_sources(top, ["app"]))
         return {(m.context, m.id): m.locations for m in catalog if m.id}
 
     return found
@@ -42,13 +42,13 @@ def catalogue(top):
         po = top / "locale" / "id" / "LC_MESSAGES" / "django.po"
         po.parent.mkdir(parents=True)
         po.write_text(PO + entries)
-        return po, messages.extract(top, messages.sources(top, ["app"]))
+        return po, translations.extract_messages(top, translations.message_sources(top, ["app"]))
 
     return made
 
 
 def faults(po, found):
-    return sorted(map(str, messages.faults(po, "id", found)))
+    return sorted(map(str, translations.catalogue_faults(po, "id", found)))
 
 
 def test_python_messages_of_every_keyword_are_found(found_in):
@@ -104,13 +104,13 @@ def test_template_messages_are_found_trimmed_with_plural_and_context(found_in):
 )
 def test_messages_built_at_run_time_are_refused(top, call):
     (top / "app" / "views.py").write_text(f"\nx = 1\ny = {call}\n")
-    found = messages.unreadable(top, messages.sources(top, ["app"]))
+    found = translations.messages_built_at_run_time(top, translations.message_sources(top, ["app"]))
     assert list(map(str, found)) == ["built at run time: app/views.py:3"]
 
 
 def test_messages_formatted_after_translation_are_accepted(top):
     (top / "app" / "views.py").write_text('y = _("%s rows") % x\nz = _("{} rows").format(x)\nn = _(label)\n')
-    assert list(messages.unreadable(top, messages.sources(top, ["app"]))) == []
+    assert list(translations.messages_built_at_run_time(top, translations.message_sources(top, ["app"]))) == []
 
 
 def test_faults_name_each_incomplete_entry(catalogue):
@@ -144,20 +144,20 @@ def test_merge_sorts_keeps_translations_and_marks_what_is_gone(catalogue):
     po, found = catalogue(
         '_("zebra")\n_("apple")\n', 'msgid "zebra"\nmsgstr "zebra"\n\nmsgid "gone"\nmsgstr "hilang"\n'
     )
-    messages.merge(po, "id", found)
+    translations.merge_catalogue(po, "id", found)
     once = po.read_text()
-    assert once == messages.HEADER.format(locale="id", plural="nplurals=1; plural=0;") + (
+    assert once == translations.HEADER.format(locale="id", plural="nplurals=1; plural=0;") + (
         '#: app/models.py\nmsgid "apple"\nmsgstr ""\n\n#: app/models.py\nmsgid "zebra"\nmsgstr "zebra"\n\n'
         '#~ msgid "gone"\n#~ msgstr "hilang"\n'
     )
-    messages.merge(po, "id", found)
+    translations.merge_catalogue(po, "id", found)
     assert po.read_text() == once
 
 
 def test_compile_writes_what_gettext_reads_and_only_when_it_is_older(catalogue):
     po, _found = catalogue("", 'msgid "apple"\nmsgstr "apel"\n\n#, fuzzy\nmsgid "pear"\nmsgstr "pir?"\n')
-    assert messages.compile_catalogue(po, "id") is True
-    assert messages.compile_catalogue(po, "id") is False
+    assert translations.compile_catalogue(po, "id") is True
+    assert translations.compile_catalogue(po, "id") is False
     with po.with_suffix(".mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
     assert (compiled.gettext("apple"), compiled.gettext("pear")) == ("apel", "pear")

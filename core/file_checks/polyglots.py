@@ -1,4 +1,4 @@
-"""Files that are two things at once: whoever looks at them sees the one, whoever runs them the other."""
+"""Polyglots: files that are of two kinds at once, such as a PDF that a browser runs as a web page."""
 
 import re
 import zipfile
@@ -7,23 +7,23 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
-from core.inspection.kinds import PDF, ZIP
+from core.file_checks.media_types import PDF, ZIP
 
 TAIL_BYTES = 64 * 1024
-BLANK = b"\0\t\n\f\r "
+BLANK_BYTES = b"\0\t\n\f\r "
 WEB_PAGE = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|script|svg|iframe)\b", re.IGNORECASE)
 
 
-def refuse_second_kind(file: File, head: bytes, kind: str) -> None:
-    """A PDF or film that a browser could take for a web page or an unpacker for an archive."""
-    if kind != ZIP and (WEB_PAGE.search(head) or _is_archive(file)):
+def refuse_polyglot(file: File, head: bytes, media_type: str) -> None:
+    """Refuse a PDF or film that is a web page or a zip archive as well, and a PDF with something behind its end."""
+    if media_type != ZIP and (WEB_PAGE.search(head) or _is_archive(file)):
         raise Refused(_("A second file is hidden inside. Save it again as an ordinary file, then upload it again."))
-    if kind == PDF:
-        _refuse_behind_the_end(file)
+    if media_type == PDF:
+        _refuse_bytes_after_end(file)
 
 
-def _is_archive(file) -> bool:
-    """With a directory that can be read: the four bytes alone may stand in any picture of a scan."""
+def _is_archive(file: File) -> bool:
+    """Whether the file holds a zip archive with entries. Its first four bytes alone also occur in scanned pictures."""
     file.seek(0)
     if not zipfile.is_zipfile(file):
         return False
@@ -34,12 +34,12 @@ def _is_archive(file) -> bool:
         return False
 
 
-def _refuse_behind_the_end(file) -> None:
+def _refuse_bytes_after_end(file: File) -> None:
     file.seek(max(0, file.size - TAIL_BYTES))
-    before, mark, behind = file.read(TAIL_BYTES).rpartition(b"%%EOF")
-    if not mark:
+    _before, end_mark, after = file.read(TAIL_BYTES).rpartition(b"%%EOF")
+    if not end_mark:
         raise Refused(_("The PDF is incomplete. Save it again as an ordinary PDF, then upload it again."))
-    if behind.strip(BLANK):
+    if after.strip(BLANK_BYTES):
         raise Refused(
             _("Something stands behind the end of the PDF. Save it again as an ordinary PDF, then upload it.")
         )

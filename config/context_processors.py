@@ -1,0 +1,60 @@
+"""The navigation of a signed-in person. It stands in config because its links lead into several apps."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.db.models import Exists
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.models import Membership, User
+
+
+class NavigationLink(NamedTuple):
+    label: str
+    href: str
+    is_current: bool
+
+
+def add_navigation(request: HttpRequest) -> dict[str, object]:
+    """`navigation_links` for templates. The database is read only where a template uses them, and only for a signed-in
+    person.
+    """
+    return {"navigation_links": SimpleLazyObject(lambda: navigation_links(request))}
+
+
+def navigation_links(request: HttpRequest) -> list[NavigationLink]:
+    """The start pages that the person of this request may open."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    roles, is_member = _roles_and_membership(user)
+    # Somebody with a role usually writes no proposals, unless they are a member of a unit as well.
+    pages = [
+        (_("My innovations"), "my-proposals", is_member or not roles),
+        (_("Judging"), "judge-queue", Role.JUDGE in roles),
+        (_("Oversight"), "oversight-list", Role.INSPECTOR in roles),
+        (_("Bureau's desk"), "wagtailadmin_home", _can_open_admin(user, roles)),
+    ]
+    return [
+        NavigationLink(label, href := reverse(name), request.path.startswith(href))
+        for label, name, is_open in pages
+        if is_open
+    ]
+
+
+def _roles_and_membership(user: User) -> tuple[set[str], bool]:
+    """The person's roles and whether any unit has them as a member now, in one query."""
+    current = Membership.objects.current().filter(user_id=user.pk)
+    rows = User.objects.filter(pk=user.pk).values_list("groups__name", Exists(current))
+    return {name for name, _is_member in rows if name}, any(is_member for _name, is_member in rows)
+
+
+def _can_open_admin(user: User, roles: set[str]) -> bool:
+    return bool(user.is_superuser or roles - {Role.JUDGE, Role.INSPECTOR}) and user.has_perm(
+        "wagtailadmin.access_admin"
+    )
