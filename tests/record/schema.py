@@ -2,12 +2,15 @@
 `table | kind | definition`, for columns, constraints, indexes, triggers and functions.
 
 The database is a test database on the server of DATABASE_URL (SQLite without it), made for this and thrown away. The
-order of columns and the names that Django makes from a hash are left out, so two dumps differ only by what was changed;
-after `sed` with the renames on the older one and `sort` on both, `diff` shows what else there is.
+order of columns and the names that Django makes from a hash are left out, so two dumps differ only by what was changed.
+
+`python -m tests.record.schema --compare BEFORE AFTER [RENAMES]` prints the lines in which two dumps differ, after the
+renames (a file with an old and a new name on each line) were done in the older one.
 """
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,7 +59,7 @@ OPENING, CLOSING, QUOTE = "(", ")", "'"
 def schema_lines() -> list[str]:
     """Every part of the schema of the current database, sorted."""
     read = _sqlite_parts if connection.vendor == "sqlite" else _postgres_parts
-    return sorted({f"{table} | {kind} | {_without_hashes(' '.join(text.split()))}" for table, kind, text in read()})
+    return sorted(f"{table} | {kind} | {_without_hashes(' '.join(text.split()))}" for table, kind, text in read())
 
 
 def _without_hashes(text: str) -> str:
@@ -101,7 +104,17 @@ def _parts_of(text: str) -> Iterator[str]:
     yield text[start:].strip()
 
 
-def main(file: str) -> None:
+def compare_dumps(before: str, after: str, renames: str = "") -> list[str]:
+    """Lines that only one of two dumps has, with - or + in front; `renames` are pairs of names, one a line."""
+    names = dict(pair.split() for pair in renames.splitlines() if pair.strip())
+    if names:
+        longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+        before = re.sub(rf"(?<![a-z0-9])({longest_first})(?![a-z0-9])", lambda match: names[match[0]], before)
+    old_lines, new_lines = Counter(before.splitlines()), Counter(after.splitlines())
+    return sorted([f"- {text}" for text in old_lines - new_lines] + [f"+ {text}" for text in new_lines - old_lines])
+
+
+def write_dump(file: str) -> None:
     django.setup()
     name = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
@@ -113,4 +126,7 @@ def main(file: str) -> None:
 
 if __name__ == "__main__":
     set_default_settings_module("config.settings.test")
-    main(*sys.argv[1:])
+    if sys.argv[1] == "--compare":
+        print("\n".join(compare_dumps(*(Path(file).read_text(encoding="utf-8") for file in sys.argv[2:]))))
+    else:
+        write_dump(*sys.argv[1:])
