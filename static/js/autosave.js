@@ -72,7 +72,10 @@ async function digest(text) {
 
 /** What makes `after` of `before`, counted in characters as the server counts them. */
 export function difference(before, after) {
-  const [old, now] = [[...before], [...after]];
+  const [old, now] = [
+    [...before],
+    [...after]
+  ];
   let start = 0;
   while (start < old.length && start < now.length && old[start] === now[start]) start += 1;
   let tail = 0;

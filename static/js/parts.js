@@ -18,7 +18,7 @@ export class Upload {
 
   /** Ends when the file is kept; throws a Refusal with a sentence, or an AbortError when it was cancelled. */
   async send() {
-    for (let pause = 1000; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+    for (let pause = 1000;; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
       const before = this.received;
       try {
         return await this.#try();
@@ -41,7 +41,7 @@ export class Upload {
     const { name, size } = this.file;
     this.place = await this.#ask(this.address, JSON.stringify({ name, size }));
     this.received = this.place.received;
-    for (let length = FIRST; ;) {
+    for (let length = FIRST;;) {
       const end = Math.min(this.received + length, size);
       this.tell(end < size ? "sending" : "checking", this.received / size);
       const begun = performance.now();

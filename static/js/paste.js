@@ -1,8 +1,19 @@
 /* What comes from Word or a web page becomes plain text with its paragraphs, lists and tables; a line says what stayed
    behind. Undo takes the paste back as ever. */
-const BLOCKS = new Set(["P", "DIV", "H1", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "TABLE", "BLOCKQUOTE", "PRE", "SECTION", "ARTICLE"]);
+const BLOCKS = new Set([
+  "P", "DIV", "H1", "H2", "H3", "H4", "H5", "H6", "UL", "OL", "TABLE", "BLOCKQUOTE", "PRE", "SECTION", "ARTICLE",
+]);
 const SILENT = new Set(["STYLE", "SCRIPT", "TITLE", "HEAD", "META", "LINK", "XML", "TEMPLATE"]);
-const LOST = { IMG: "pictures", TABLE: "tables", B: "marks", STRONG: "marks", I: "marks", EM: "marks", U: "marks", A: "links" };
+const LOST = {
+  IMG: "pictures",
+  TABLE: "tables",
+  B: "marks",
+  STRONG: "marks",
+  I: "marks",
+  EM: "marks",
+  U: "marks",
+  A: "links",
+};
 const WORD_BULLET = /^(?:[·•o§\u2022\uF0B7\uF0A7-]|\u2013)[\s\u00a0]+/;
 
 /** Characters that nobody sees or that only Word means otherwise. */
@@ -41,10 +52,14 @@ function element(node, lost) {
   const kind = LOST[node.tagName];
   if (kind && (node.tagName === "IMG" || node.textContent.trim())) lost[kind] = (lost[kind] || 0) + 1;
   switch (node.tagName) {
-    case "BR": return "\n";
-    case "IMG": return "";
-    case "LI": return `\n${marker(node)}${blocks(node, lost).trim()}`;
-    case "TR": return `\n${[...node.cells].map((cell) => blocks(cell, lost).trim().replace(/\n+/g, " ")).join(" | ")}`;
+    case "BR":
+      return "\n";
+    case "IMG":
+      return "";
+    case "LI":
+      return `\n${marker(node)}${blocks(node, lost).trim()}`;
+    case "TR":
+      return `\n${[...node.cells].map((cell) => blocks(cell, lost).trim().replace(/\n+/g, " ")).join(" | ")}`;
   }
   if (!BLOCKS.has(node.tagName)) return blocks(node, lost);
   const inner = blocks(node, lost).trim();

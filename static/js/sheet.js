@@ -18,7 +18,8 @@ const number = (text) => (text.trim() === "" ? NaN : Number(text.replace(",", ".
 const inputOf = (box) => box.querySelector(".stepfield input");
 
 function stepBy(input, steps) {
-  const { min, max, step } = Object.fromEntries(Object.entries(input.dataset).map(([key, text]) => [key, Number(text)]));
+  const bounds = Object.entries(input.dataset).map(([key, text]) => [key, Number(text)]);
+  const { min, max, step } = Object.fromEntries(bounds);
   const from = Number.isNaN(number(input.value)) ? min - Math.min(steps, 0) * step : number(input.value);
   const places = (String(step).split(".")[1] || "").length;
   input.value = Math.min(max, Math.max(min, from + steps * step)).toFixed(places).replace(".", ",");
@@ -30,7 +31,8 @@ function addButtons(input) {
     const made = document.createElement("button");
     made.type = "button";
     made.className = "button";
-    made.textContent = `${steps > 0 ? "+" : "−"}${String(Math.abs(steps) * Number(input.dataset.step)).replace(".", ",")}`;
+    const difference = String(Math.abs(steps) * Number(input.dataset.step)).replace(".", ",");
+    made.textContent = `${steps > 0 ? "+" : "−"}${difference}`;
     made.addEventListener("click", () => stepBy(input, steps));
     return made;
   };

@@ -1,5 +1,5 @@
-// Photos are made smaller before they are sent; a camera's twelve megapixels tell a judge nothing more. What the browser
-// cannot open (HEIC, mostly) goes as it is: the server draws it anew.
+// Photos are made smaller before they are sent; a camera's twelve megapixels tell a judge nothing more. What the
+// browser cannot open (HEIC, mostly) goes as it is: the server draws it anew.
 const LONGEST = 2560;
 const QUALITY = 0.85;
 const PHOTO = /^image\/(?:jpeg|hei[cf])$/;
@@ -11,7 +11,8 @@ export async function smaller(file) {
     const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
     const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
     const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [picture.width, picture.height].map((side) => Math.max(1, Math.round(side * scale)));
+    canvas.width = Math.max(1, Math.round(picture.width * scale));
+    canvas.height = Math.max(1, Math.round(picture.height * scale));
     canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
     picture.close();
     const drawn = await new Promise((resolve) => { canvas.toBlob(resolve, "image/jpeg", QUALITY); });

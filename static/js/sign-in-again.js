@@ -2,7 +2,10 @@
 const dialog = document.querySelector("[data-sign-in]");
 let asked = null;
 
-export const cookie = (name) => document.cookie.split("; ").find((each) => each.startsWith(`${name}=`))?.split("=")[1] ?? "";
+export const cookie = (name) => {
+  const pair = document.cookie.split("; ").find((each) => each.startsWith(`${name}=`));
+  return pair?.split("=")[1] ?? "";
+};
 
 /** Whether an answer says that nobody is signed in: a refusal of ours is JSON, that of the session's guard is not. */
 export function isSignedOut(answer) {
