@@ -1,5 +1,6 @@
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -27,7 +28,8 @@ def search(request):
     """Published pages with all the words that were typed."""
     words = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
     found = found_pages(words, request, number=request.GET.get("halaman", ""))
-    return render(request, "cms/search.html", {"words": words, "found": found})
+    query = "&q=" + quote(words, safe="")
+    return render(request, "cms/search.html", {"words": words, "found": found, "query": query})
 
 
 @require_safe

@@ -38,7 +38,8 @@ def news_list(index: Page, *, year: str, number: str) -> dict:
     chosen = int(year) if year.isdecimal() and int(year) in years else None
     if chosen:
         found = found.filter(date__range=(date(chosen, 1, 1), date(chosen, 12, 31)))
-    return {"listed": Paginator(found, NEWS_ON_A_PAGE).get_page(number), "years": years, "year": chosen}
+    listed = Paginator(found, NEWS_ON_A_PAGE).get_page(number)
+    return {"listed": listed, "years": years, "year": chosen, "query": f"&tahun={chosen}" if chosen else ""}
 
 
 def regulation_list(index: Page) -> list:

@@ -113,7 +113,7 @@ def test_groups_with_criteria_of_their_own_have_their_own_weights(client):
     scoring = desk_stage(criteria=[rest, whole, *parts, other])
     competition_page(opened(document(groups=groups, stages=[registration, scoring])))
     text = body_of_the_rules(text_of(client, "/lomba/"))
-    assert re.findall(r"<h4>(\w+)</h4>|<li>(\w+)<b>(\d+%)", text) == [
+    assert re.findall(r"<h4>(\w+)</h4>|<li>\s*(\w+)\s*<b>(\d+%)", text) == [
         ("Umum", "", ""),
         ("", "Dampak", "75%"),
         ("", "Biaya", "25%"),
