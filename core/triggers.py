@@ -1,13 +1,15 @@
 """Migration operations for triggers by which the database itself refuses to change rows that are final.
 
 Services refuse first and say why in words; the trigger stops whoever writes without them. SQLite rebuilds a table when
-a column is altered and drops its triggers with it, so a migration that alters a guarded table must list the guard
-again; tests/core/test_triggers.py compares the existing triggers with `EXPECTED`.
+a column is altered: it drops the triggers of the table and refuses while a trigger of another table reads it. A
+migration that alters a table therefore lifts every guard of it and every guard that reads it (`reads`), and lists them
+again afterwards. tests/test_migrations.py looks for migrations that forget it; tests/core/test_triggers.py compares
+the existing triggers with `EXPECTED`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -34,7 +36,7 @@ END $$ LANGUAGE plpgsql
 
 class Guard(Operation):
     """Refuse INSERT, UPDATE or DELETE on `table` while a condition holds (SQL over OLD / NEW, the same on both
-    databases).
+    databases). `reads`: the other tables that the conditions name.
     """
 
     reversible = True
@@ -42,10 +44,17 @@ class Guard(Operation):
     elidable = False
 
     def __init__(
-        self, table: str, *, insert: str | None = None, update: str | None = None, delete: str | None = None
+        self,
+        table: str,
+        *,
+        insert: str | None = None,
+        update: str | None = None,
+        delete: str | None = None,
+        reads: Iterable[str] = (),
     ) -> None:
         self.table = table
         self.rules = {"INSERT": insert, "UPDATE": update, "DELETE": delete}
+        self.reads = tuple(reads)
 
     @classmethod
     def always(cls, table: str) -> Guard:
@@ -53,8 +62,10 @@ class Guard(Operation):
         return cls(table, update="1=1", delete="1=1")
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        rules = {event.lower(): rule for event, rule in self.rules.items() if rule}
-        return (self.__class__.__qualname__, [self.table], rules)
+        arguments: dict[str, Any] = {event.lower(): rule for event, rule in self.rules.items() if rule}
+        if self.reads:
+            arguments["reads"] = self.reads
+        return (self.__class__.__qualname__, [self.table], arguments)
 
     def describe(self) -> str:
         return f"Guard rows of {self.table}"

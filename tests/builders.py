@@ -9,10 +9,10 @@ from accounts.services import ensure_person
 from competition.models import Edition
 from competition.rulebook.loading import load_document
 from competition.services import create_edition, load_rulebook, open_edition
-from judging.enums import SheetSource
-from judging.models import Assignment
-from judging.services import assign_everybody, make_panel, record_sheets
-from judging.services.sheets import Filled
+from judging.panels.models import Assignment
+from judging.panels.services.panels import assign_everybody, make_panel
+from judging.sheets.enums import SheetSource
+from judging.sheets.services.sheets import Filled, record_sheets
 from submissions.services.proposals import ProposalData, create_proposals
 from submissions.services.submitting import receive_proposal
 

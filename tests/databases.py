@@ -17,7 +17,15 @@ from django.db import connection
 from django.db.backends.signals import connection_created
 from psycopg import sql
 
-READ_BY_MIGRATING = ("*/migrations/*.py", "*/apps.py", "core/triggers.py", "requirements.txt")
+READ_BY_MIGRATING = (
+    "*/migrations/*.py",
+    "judging/*/migrations/*.py",
+    "*/apps.py",
+    "judging/*/apps.py",
+    "core/triggers.py",
+    "core/migration_functions.py",
+    "requirements.txt",
+)
 PREFIX = "balairung_template_"
 
 

@@ -13,14 +13,10 @@ django.setup()
 
 from accounts.enums import MembershipRole, Role  # noqa: E402 - models exist after setup
 from competition.enums import EditionStatus, VersionStatus  # noqa: E402
-from judging.enums import (  # noqa: E402
-    AssignmentStatus,
-    CertificateStatus,
-    DecisionKind,
-    Outcome,
-    SheetSource,
-    SheetStatus,
-)
+from judging.documents.enums import CertificateStatus  # noqa: E402
+from judging.panels.enums import AssignmentStatus, Outcome  # noqa: E402
+from judging.results.enums import DecisionKind  # noqa: E402
+from judging.sheets.enums import SheetSource, SheetStatus  # noqa: E402
 from submissions.enums import EDITABLE_STATUSES, EXCLUDED_STATUSES, RECEIVED_STATUSES, ProposalStatus, TeamRole  # noqa: E402
 from submissions.services.proposals import SILENT_STEPS  # noqa: E402
 from submissions.workflow import TRANSITIONS  # noqa: E402

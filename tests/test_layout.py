@@ -68,6 +68,15 @@ def test_the_import_layers_name_every_package():
     assert set(contracts["importlinter:contract:apps"]["layers"].split()) == packages_in_tree()
 
 
+def test_import_layers_of_judging_name_every_package_and_every_app():
+    contracts = import_contracts()
+    packages = {path.parent.name for path in (TOP / "judging").glob("*/__init__.py")}
+    assert set(contracts["importlinter:contract:judging"]["layers"].split()) == packages | {"urls"}
+    of_judging = {f"judging.{path.parent.name}" for path in (TOP / "judging").glob("*/apps.py")}
+    with_layers = set(contracts["importlinter:contract:modules"]["containers"].split())
+    assert {name for name in with_layers if name.startswith("judging")} == of_judging
+
+
 def test_guardian_and_file_formats_are_kept_from_every_package_but_core():
     gateways = import_contracts()["importlinter:contract:gateways"]
     assert set(gateways["source_modules"].split()) == packages_in_tree() - {"core"}

@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from judging.models import Assignment
-from judging.permissions import assignments_visible_to, can_view_assignment
+from judging.panels.models import Assignment
+from judging.panels.permissions import assignments_visible_to, can_view_assignment
 from submissions.enums import ProposalStatus
 from submissions.models import Proposal
 from submissions.permissions import can_view_proposal, proposals_visible_to

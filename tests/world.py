@@ -12,11 +12,14 @@ from accounts.services import create_invitation, join_unit
 from competition.models import AwardedInnovation, Edition
 from core.mail.enums import MailState
 from core.mail.models import OutgoingMail
-from judging.enums import JobKind
-from judging.models import Assignment, Certificate
-from judging.services import advance, assign_everybody, close_stage, issue_certificates, make_panel, publish, recuse
-from judging.services.certificates import CertificateData, save_certificate_settings
-from judging.services.jobs import start_job
+from judging.documents.enums import JobKind
+from judging.documents.models import Certificate
+from judging.documents.services.certificates import CertificateData, issue_certificates, save_certificate_settings
+from judging.documents.services.jobs import start_job
+from judging.panels.models import Assignment
+from judging.panels.services.panels import assign_everybody, make_panel, recuse
+from judging.results.services.closing import advance, close_stage
+from judging.results.services.publication import publish
 from submissions.enums import LinkRole, TeamRole
 from submissions.models import Proposal, TeamLink, Upload
 from submissions.services.attachments import attach_files

@@ -8,17 +8,12 @@ from cms.demo.proposals import write_proposal
 from cms.demo.reading import data, finished_entries, moment
 from cms.demo.rules import opened_edition
 from competition.models import Edition
-from judging.enums import DecisionKind
-from judging.selectors import tabulation_of
-from judging.services import (
-    advance,
-    close_stage,
-    issue_certificates,
-    publish,
-    record_decision,
-    save_certificate_settings,
-)
-from judging.services.certificates import CertificateData
+from judging.documents.services.certificates import CertificateData, issue_certificates, save_certificate_settings
+from judging.results.enums import DecisionKind
+from judging.results.selectors.tabulation import tabulation_of
+from judging.results.services.closing import advance, close_stage
+from judging.results.services.decisions import record_decision
+from judging.results.services.publication import publish
 from submissions.services.proposals import change_status
 from submissions.services.submitting import submit_proposal
 

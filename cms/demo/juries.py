@@ -10,8 +10,9 @@ from cms.demo.people import Cast
 from cms.demo.reading import data, moment
 from cms.demo.scores import values_of
 from competition.models import Edition, Stage
-from judging.models import Assignment
-from judging.services import assign_everybody, exclude, make_panel, recuse, submit_sheet
+from judging.panels.models import Assignment
+from judging.panels.services.panels import assign_everybody, exclude, make_panel, recuse
+from judging.sheets.services.sheets import submit_sheet
 
 SEATED_BEFORE = timedelta(days=3)
 MORNING = time(8, 10)

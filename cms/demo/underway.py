@@ -9,8 +9,9 @@ from cms.demo.reading import counted, data
 from cms.demo.rules import opened_edition
 from cms.demo.scores import values_around
 from competition.models import Edition, Stage
-from judging.models import Assignment
-from judging.services import assign_everybody, make_panel, recuse, submit_sheet
+from judging.panels.models import Assignment
+from judging.panels.services.panels import assign_everybody, make_panel, recuse
+from judging.sheets.services.sheets import submit_sheet
 from submissions.services.proposals import change_status
 from submissions.services.submitting import submit_proposal
 

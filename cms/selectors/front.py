@@ -5,7 +5,7 @@ from datetime import datetime
 
 from competition.enums import EditionStatus
 from competition.selectors import Announced, Standing, announced_editions
-from judging.models import AwardGiven, Ranking
+from judging.results.models import AwardGiven, Ranking
 
 NUMERALS = ("I", "II", "III")
 

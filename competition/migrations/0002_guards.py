@@ -10,12 +10,13 @@ STAGE_FROZEN = (
 CHANGED = " OR ".join(f"NEW.{field} <> OLD.{field}" for field in ("document", "digest", "code", "number", "name"))
 
 
-def parts_of_frozen(table, condition=FROZEN):
+def parts_of_frozen(table, condition=FROZEN, reads=("competition_rulebookversion",)):
     return Guard(
         f"competition_{table}",
         insert=condition.format(row="NEW"),
         update=condition.format(row="OLD"),
         delete=condition.format(row="OLD"),
+        reads=reads,
     )
 
 
@@ -35,5 +36,5 @@ class Migration(migrations.Migration):
         parts_of_frozen("evidencetype"),
         parts_of_frozen("stage"),
         parts_of_frozen("award"),
-        parts_of_frozen("criterion", STAGE_FROZEN),
+        parts_of_frozen("criterion", STAGE_FROZEN, ("competition_stage", "competition_rulebookversion")),
     ]

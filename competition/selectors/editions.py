@@ -147,3 +147,7 @@ def edition_counts(editions: QuerySet[Edition]) -> list[tuple[str, str, int]]:
     """How many editions have each status: value, label, number."""
     numbers = dict(editions.order_by().values_list("status").annotate(number=Count("pk")))
     return [(value, label, numbers.get(value, 0)) for value, label in EditionStatus.choices]
+
+
+def scored_stages(edition: Edition) -> QuerySet[Stage]:
+    return edition.rulebook_version.stages.filter(is_scored=True)

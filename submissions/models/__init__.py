@@ -1,6 +1,6 @@
 from submissions.models.attachment import Attachment
 from submissions.models.check import CheckMark
-from submissions.models.proposal import Answer, Proposal, ProposalGrant, StatusChange, TeamMember, new_salt
+from submissions.models.proposal import Answer, Proposal, ProposalGrant, StatusChange, TeamMember
 from submissions.models.receipt import Receipt
 from submissions.models.reminder import Reminder
 from submissions.models.team import TeamChange, TeamLink
@@ -21,5 +21,4 @@ __all__ = [
     "TeamMember",
     "TitlePiece",
     "Upload",
-    "new_salt",
 ]

@@ -5,18 +5,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from competition.models import EvidenceType
-from core.files import private_storage
+from core.migration_functions import attachment_path, private_storage
 from submissions.models.proposal import Proposal
 
 
 class AttachmentQuerySet(models.QuerySet):
     def current(self):
         return self.filter(removed_at=None)
-
-
-def attachment_path(attachment, filename):
-    """No word of the uploader's in it: the name to show is kept beside the file."""
-    return f"evidence/{attachment.proposal_id}/{attachment.uuid}"
 
 
 class Attachment(models.Model):

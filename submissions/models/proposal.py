@@ -1,5 +1,3 @@
-import secrets
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -8,13 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import WorkUnit
 from competition.models import Category, Edition, Group, ParticipantType, Question
 from core.grants import UserGrant
+from core.migration_functions import new_salt
 from submissions.enums import ProposalStatus, TeamRole
-
-
-def new_salt():
-    """What makes the hash of a short text in the ledger impossible to guess back."""
-    return secrets.token_hex(16)
-
 
 NEVER_SENT = (ProposalStatus.DRAFT, ProposalStatus.IN_APPROVAL)
 

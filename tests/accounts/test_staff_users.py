@@ -2,7 +2,7 @@ import pytest
 
 from accounts.enums import BUREAU_ROLES, Role
 from accounts.models import User
-from judging.services import make_panel
+from judging.panels.services.panels import make_panel
 from tests import builders
 from tests.people import PASSWORD
 

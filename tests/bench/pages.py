@@ -26,11 +26,13 @@ from competition.services import create_edition, load_rulebook, open_edition
 from config.env import read_optional_folder
 from core.chain import canonical_json
 from core.hashes import hash_text
-from judging.enums import AssignmentStatus, SheetSource, SheetStatus
-from judging.models import Advancement, Assignment, Judge, ScoreSheet, StageClosing
-from judging.services import advance, close_stage, exclude, make_panel
-from judging.services.panels import assign
-from judging.services.sheets import Filled, record_sheets
+from judging.panels.enums import AssignmentStatus
+from judging.panels.models import Advancement, Assignment, Judge, StageClosing
+from judging.panels.services.panels import assign, exclude, make_panel
+from judging.results.services.closing import advance, close_stage
+from judging.sheets.enums import SheetSource, SheetStatus
+from judging.sheets.models import ScoreSheet
+from judging.sheets.services.sheets import Filled, record_sheets
 from submissions.enums import ProposalStatus
 from submissions.models import Answer, Proposal, Receipt, TitlePiece
 from submissions.selectors.prefetches import with_related_rows

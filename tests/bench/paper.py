@@ -9,8 +9,8 @@ from weasyprint.text.fonts import FontConfiguration
 
 from core.fonts import document_font_files, document_font_rules
 from core.pdf import render_pdf
-from judging.documents import certificate_html, certificate_kit, write_certificates
-from judging.models import Certificate
+from judging.documents.documents import certificate_html, certificate_kit, write_certificates
+from judging.documents.models import Certificate
 from tests.bench.measure import timed
 
 

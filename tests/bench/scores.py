@@ -9,12 +9,12 @@ from django.db import connection, transaction
 
 from competition.models import Edition
 from competition.selectors import edition_by_slug
-from judging.exports import write_ranking
-from judging.selectors import tabulation_of
+from judging.results.exports.ranking import write_ranking
+from judging.results.selectors.tabulation import tabulation_of
 from tests.bench.measure import timed
 
 COUNTED = (
-    "FROM judging_scoresheet s JOIN judging_assignment a ON a.id = s.assignment_id "
+    "FROM judging_sheets_scoresheet s JOIN judging_panels_assignment a ON a.id = s.assignment_id "
     "WHERE a.stage_id = %s AND a.status = 'active' AND s.status = 'submitted' "
 )
 TOTALS = (

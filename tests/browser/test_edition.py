@@ -238,7 +238,7 @@ def _statuses(server, *codes) -> list[str]:
 def _sheets(server, stage) -> dict:
     """(address of the judge, code of the proposal) to the address of the sheet."""
     printed = server.shell(
-        "from judging.models import Assignment\n"
+        "from judging.panels.models import Assignment\n"
         f"rows = Assignment.objects.filter(stage__code={stage!r}, panel__edition__slug={SLUG!r})\n"
         "for row in rows: print(row.judge.user.email, row.proposal.code, row.get_absolute_url())"
     )

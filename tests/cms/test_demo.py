@@ -18,9 +18,12 @@ from cms.models import HomePage, RegulationPage
 from competition.models import Edition
 from config.startup import refuse_demo_accounts
 from core.models import LedgerEntry
-from judging.documents import certificate_html
-from judging.models import Assignment, AwardGiven, Certificate, PlenaryDecision, RankingRow, ScoreSheet
-from judging.selectors.audit import audit_of
+from judging.documents.documents import certificate_html
+from judging.documents.models import Certificate
+from judging.inspection.selectors.audit import audit_of
+from judging.panels.models import Assignment
+from judging.results.models import AwardGiven, PlenaryDecision, RankingRow
+from judging.sheets.models import ScoreSheet
 from submissions.models import Proposal, TeamMember
 from tests.builders import opened
 

@@ -9,7 +9,8 @@ from accounts.enums import Role
 from cms.models import HomePage
 from cms.selectors import front_page
 from competition.selectors import Standing
-from judging.services import close_stage, publish
+from judging.results.services.closing import close_stage
+from judging.results.services.publication import publish
 from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage
 from tests.cms.site import competition_page
 

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, Group, Permission
 
 from core import grants
-from judging.models import Assignment, AssignmentGrant
+from judging.panels.models import Assignment, AssignmentGrant
 from tests.builders import eligible, opened, panel
 
 pytestmark = pytest.mark.django_db

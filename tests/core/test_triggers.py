@@ -4,7 +4,14 @@ from django.db import connection
 from tests.core.database import trigger_names
 
 pytestmark = pytest.mark.django_db
-ALWAYS = ("stageclosing", "advancement", "plenarydecision", "ranking", "rankingrow", "awardgiven")
+ALWAYS = (
+    "panels_stageclosing",
+    "panels_advancement",
+    "results_plenarydecision",
+    "results_ranking",
+    "results_rankingrow",
+    "results_awardgiven",
+)
 PARTS = ("group", "category", "participanttype", "question", "evidencetype", "stage", "award", "criterion")
 CHANGE = ("update", "delete")
 EXPECTED = {
@@ -12,8 +19,9 @@ EXPECTED = {
     *(f"guard_competition_{part}_{event}" for part in PARTS for event in ("insert", *CHANGE)),
     *(f"guard_competition_rulebookversion_{event}" for event in CHANGE),
     *(f"guard_judging_{table}_{event}" for table in ALWAYS for event in CHANGE),
-    *(f"guard_judging_{table}_{event}" for table in ("scoresheet", "assignment") for event in ("insert", *CHANGE)),
-    *(f"guard_judging_certificate_{event}" for event in CHANGE),
+    *(f"guard_judging_sheets_scoresheet_{event}" for event in ("insert", *CHANGE)),
+    *(f"guard_judging_panels_assignment_{event}" for event in ("insert", *CHANGE)),
+    *(f"guard_judging_documents_certificate_{event}" for event in CHANGE),
 }
 
 

@@ -4,7 +4,9 @@ import json
 
 from competition.models import RulebookVersion
 from core.models import LedgerEntry
-from judging.models import Assignment, AwardGiven, PlenaryDecision, Ranking, RankingRow, ScoreSheet
+from judging.panels.models import Assignment
+from judging.results.models import AwardGiven, PlenaryDecision, Ranking, RankingRow
+from judging.sheets.models import ScoreSheet
 from tests.builders import AT
 
 

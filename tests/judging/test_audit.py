@@ -10,11 +10,15 @@ from django.utils import translation
 
 from core import ledger
 from core.models import LedgerEntry, LedgerStream
-from judging import services
-from judging.enums import DecisionKind
-from judging.models import Assignment, ScoreSheet, StageClosing
-from judging.selectors.audit import audit_of
-from judging.services.sheets import Filled
+from judging.inspection.selectors.audit import audit_of
+from judging.panels.models import Assignment, StageClosing
+from judging.panels.services.panels import recuse
+from judging.results.enums import DecisionKind
+from judging.results.services.closing import close_stage
+from judging.results.services.decisions import record_decision
+from judging.results.services.publication import publish
+from judging.sheets.models import ScoreSheet
+from judging.sheets.services.sheets import Filled, record_sheets, unlock_sheet
 from tests.builders import AT, CRITERIA, bureau, document, eligible, opened, panel, score, stage
 from tests.core.database import triggers_lifted
 from tests.judging.command_line import run
@@ -36,16 +40,16 @@ def published(**names):
     panel(edition, 4)
     score(edition, lambda entry, judge, criterion: [80, 80, 70, 60][entry] + judge)
     sheet = ScoreSheet.objects.filter(assignment__panel__edition=edition).order_by("pk").first()
-    services.unlock_sheet(sheet=sheet, reason="Salah ketik", actor=bureau(), at=AT)
+    unlock_sheet(sheet=sheet, reason="Salah ketik", actor=bureau(), at=AT)
     filled = [Filled(sheet.assignment, dict.fromkeys(CRITERIA, Decimal(80)))]
     again = {"edition": edition, "stage": stage(edition), "filled": filled, "source": "judge"}
-    services.record_sheets(**again, actor=bureau(), at=AT)
+    record_sheets(**again, actor=bureau(), at=AT)
     for row in Assignment.objects.filter(judge__code="J4", panel__edition=edition).order_by("pk")[:2]:
-        services.recuse(assignment=row, reason="Kerabat", actor=bureau(), at=AT)
+        recuse(assignment=row, reason="Kerabat", actor=bureau(), at=AT)
     decision = {"kind": DecisionKind.ORDER, "proposals": ["Inovasi 2", "Inovasi 1"], "reason": "Musyawarah"}
-    services.record_decision(edition=edition, stage=None, **decision, actor=bureau(), at=AT)
-    services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
-    services.publish(edition=edition, actor=bureau(), at=AT)
+    record_decision(edition=edition, stage=None, **decision, actor=bureau(), at=AT)
+    close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    publish(edition=edition, actor=bureau(), at=AT)
     return edition
 
 
@@ -85,7 +89,7 @@ def test_an_edition_passes_at_every_step_of_its_life():
     assert audit_of(edition).problems == []
     score(edition, lambda entry, judge, criterion: 90 - entry)
     assert (audit_of(edition).problems, audit_of(edition).sheets) == ([], 9)
-    services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     assert audit_of(edition).problems == []
 
 
@@ -140,8 +144,8 @@ def test_thirty_proposals_need_no_more_queries_than_three():
         eligible(edition, size)
         panel(edition, 3)
         score(edition, lambda entry, judge, criterion: 90 - entry)
-        services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
-        services.publish(edition=edition, actor=bureau(), at=AT)
+        close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+        publish(edition=edition, actor=bureau(), at=AT)
         with CaptureQueriesContext(connection) as queries:
             assert audit_of(edition).problems == []
         counts.append(len(queries))

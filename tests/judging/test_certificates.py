@@ -7,11 +7,18 @@ from django.db import DatabaseError, transaction
 from competition.models import Edition
 from core import codes, ledger
 from core.errors import Refused
-from judging import services
-from judging.documents import certificate_pdf, verification_url, write_certificates
-from judging.models import Certificate
-from judging.selectors import certificate_by_code
-from judging.services.certificates import CertificateData
+from judging.documents.documents import certificate_pdf, verification_url, write_certificates
+from judging.documents.models import Certificate
+from judging.documents.selectors.certificates import certificate_by_code
+from judging.documents.services.certificates import (
+    CertificateData,
+    issue_certificates,
+    replace_certificate,
+    revoke_certificate,
+    save_certificate_settings,
+)
+from judging.results.services.closing import close_stage
+from judging.results.services.publication import publish
 from tests.builders import AT, bureau, document, eligible, opened, panel, score, stage
 
 pytestmark = pytest.mark.django_db
@@ -40,14 +47,14 @@ def published(edition):
     eligible(edition, 3, team_name="Tim Anta Ubek")
     panel(edition, 3)
     score(edition, lambda entry, judge, criterion: 90 - entry)
-    services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
-    services.publish(edition=edition, actor=bureau(), at=AT)
-    services.save_certificate_settings(edition=edition, data=settings_data(), actor=bureau())
+    close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    publish(edition=edition, actor=bureau(), at=AT)
+    save_certificate_settings(edition=edition, data=settings_data(), actor=bureau())
     return edition
 
 
 def issue(edition):
-    return services.issue_certificates(edition=edition, actor=bureau(), at=AT)
+    return issue_certificates(edition=edition, actor=bureau(), at=AT)
 
 
 def test_every_award_gets_one_numbered_certificate(edition):
@@ -101,17 +108,17 @@ def test_a_code_is_found_however_it_was_typed(edition):
 
 def test_a_revoked_certificate_is_not_issued_again(edition):
     certificate = issue(edition)[0]
-    services.revoke_certificate(certificate=certificate, reason="Data tidak benar", actor=bureau(), at=AT)
+    revoke_certificate(certificate=certificate, reason="Data tidak benar", actor=bureau(), at=AT)
     certificate.refresh_from_db()
     assert (certificate.status, certificate.reason) == ("revoked", "Data tidak benar")
     assert [other.number for other in issue(edition)] == ["000.8.3/2/Org/2026"]
     with pytest.raises(Refused):
-        services.revoke_certificate(certificate=certificate, reason="Lagi", actor=bureau(), at=AT)
+        revoke_certificate(certificate=certificate, reason="Lagi", actor=bureau(), at=AT)
 
 
 def test_a_replacement_has_a_new_number_and_the_old_one_points_to_it(edition):
     old = issue(edition)[0]
-    fresh = services.replace_certificate(certificate=old, reason="Nama tim salah", actor=bureau(), at=AT)
+    fresh = replace_certificate(certificate=old, reason="Nama tim salah", actor=bureau(), at=AT)
     old.refresh_from_db()
     assert (old.status, old.replaced_by) == ("replaced", fresh)
     assert (fresh.status, fresh.number) == ("valid", "000.8.3/3/Org/2026")
@@ -121,7 +128,7 @@ def test_a_replacement_has_a_new_number_and_the_old_one_points_to_it(edition):
 def test_ending_a_certificate_needs_a_reason(edition):
     certificate = issue(edition)[0]
     with pytest.raises(Refused):
-        services.revoke_certificate(certificate=certificate, reason=" ", actor=bureau(), at=AT)
+        revoke_certificate(certificate=certificate, reason=" ", actor=bureau(), at=AT)
     certificate.refresh_from_db()
     assert certificate.status == "valid"
 
@@ -146,12 +153,12 @@ def test_the_database_refuses_to_change_what_is_printed(edition):
 )
 def test_settings_that_would_print_nonsense_are_refused(edition, changes):
     with pytest.raises(Refused):
-        services.save_certificate_settings(edition=edition, data=settings_data(**changes), actor=bureau())
+        save_certificate_settings(edition=edition, data=settings_data(**changes), actor=bureau())
 
 
 def test_an_unpublished_edition_has_no_certificates():
     edition = opened()
-    services.save_certificate_settings(edition=edition, data=settings_data(), actor=bureau())
+    save_certificate_settings(edition=edition, data=settings_data(), actor=bureau())
     with pytest.raises(Refused):
         issue(edition)
     assert not Certificate.objects.exists()
@@ -174,8 +181,8 @@ def test_the_public_page_shows_only_what_is_printed(edition, page):
 
 def test_the_public_page_tells_revoked_replaced_and_unknown(edition, page):
     first, second = issue(edition)
-    services.revoke_certificate(certificate=first, reason="Data tidak benar", actor=bureau(), at=AT)
-    fresh = services.replace_certificate(certificate=second, reason="Nama tim salah", actor=bureau(), at=AT)
+    revoke_certificate(certificate=first, reason="Data tidak benar", actor=bureau(), at=AT)
+    fresh = replace_certificate(certificate=second, reason="Nama tim salah", actor=bureau(), at=AT)
     assert "Data tidak benar" in page(first.code).content.decode()
     assert fresh.number in page(second.code).content.decode()
     assert page(codes.new_code()).status_code == 404

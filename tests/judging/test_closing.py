@@ -6,12 +6,15 @@ from django.db import DatabaseError, transaction
 
 from core import ledger
 from core.errors import Refused
-from judging import services
-from judging.enums import DecisionKind
-from judging.models import Advancement, Assignment, Ranking, RankingRow, StageClosing
-from judging.selectors import tabulation_of
-from judging.selectors.audit import audit_of
-from judging.services.closing import PlenaryNeeded, StageIncomplete
+from judging.inspection.selectors.audit import audit_of
+from judging.panels.models import Advancement, Assignment, StageClosing
+from judging.panels.services.panels import exclude, recuse
+from judging.results.enums import DecisionKind
+from judging.results.models import Ranking, RankingRow
+from judging.results.selectors.tabulation import tabulation_of
+from judging.results.services.closing import PlenaryNeeded, StageIncomplete, advance, close_stage
+from judging.results.services.decisions import record_decision
+from judging.results.services.publication import publish
 from submissions.services.proposals import change_status
 from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage
 
@@ -31,11 +34,11 @@ def two_stages(**advancement):
 
 
 def close(edition, code="nilai"):
-    return services.close_stage(edition=edition, stage=stage(edition, code), actor=bureau(), at=AT)
+    return close_stage(edition=edition, stage=stage(edition, code), actor=bureau(), at=AT)
 
 
 def go_on(edition, code="nilai"):
-    return services.advance(edition=edition, stage=stage(edition, code), actor=bureau(), at=AT)
+    return advance(edition=edition, stage=stage(edition, code), actor=bureau(), at=AT)
 
 
 def test_a_missing_sheet_blocks_and_is_named():
@@ -52,13 +55,11 @@ def test_a_recused_judge_never_counts_as_zero_and_too_few_sheets_block():
     edition = opened()
     eligible(edition, 2)
     panel(edition, 4)
-    services.recuse(assignment=Assignment.objects.first(), reason="Kerabat", actor=bureau(), at=AT)
+    recuse(assignment=Assignment.objects.first(), reason="Kerabat", actor=bureau(), at=AT)
     score(edition, lambda entry, judge, criterion: 80)
     rows = tabulation_of(edition).result.tables["nilai"].rows.values()
     assert [(row.score.decimal(2), row.counted) for row in rows] == [(Decimal("80.00"), 3), (Decimal("80.00"), 4)]
-    services.exclude(
-        assignment=Assignment.objects.filter(status="active").first(), reason="Sakit", actor=bureau(), at=AT
-    )
+    exclude(assignment=Assignment.objects.filter(status="active").first(), reason="Sakit", actor=bureau(), at=AT)
     with pytest.raises(StageIncomplete, match="P26-001"):
         close(edition)
 
@@ -125,7 +126,7 @@ def test_a_tie_at_the_cut_waits_for_the_plenary():
     with pytest.raises(PlenaryNeeded, match="P26-002, P26-003"):
         go_on(edition)
     assert not Advancement.objects.exists()
-    services.record_decision(
+    record_decision(
         edition=edition,
         stage=stage(edition),
         kind=DecisionKind.ORDER,
@@ -155,7 +156,7 @@ def test_a_large_spread_waits_for_a_recorded_consolidation():
     with pytest.raises(StageIncomplete) as refused:
         close(edition)
     assert len(refused.value.lines) == 1 and "P26-001" in refused.value.lines[0]
-    services.record_decision(
+    record_decision(
         edition=edition,
         stage=stage(edition),
         kind=DecisionKind.CONSOLIDATE,
@@ -182,7 +183,7 @@ def test_whoever_leaves_after_the_close_stays_in_that_ranking_and_in_no_later_on
     panel(edition, 3, code="presentasi")
     score(edition, lambda entry, judge, criterion: 80, code="presentasi")
     close(edition, "presentasi")
-    services.publish(edition=edition, actor=bureau(), at=AT)
+    publish(edition=edition, actor=bureau(), at=AT)
     published = RankingRow.objects.filter(ranking__stage=None).values_list("proposal__code", flat=True)
     assert list(published) == ["P26-003", "P26-002", "P26-001"]
     assert audit_of(edition).problems == []
@@ -206,5 +207,5 @@ def test_a_label_of_two_lines_breaks_no_mail(django_capture_on_commit_callbacks)
     panel(edition, 3)
     score(edition, lambda proposal, judge, criterion: 70)
     with django_capture_on_commit_callbacks(execute=True):
-        services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+        close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     assert [sent.subject.count("\n") for sent in mail.outbox] == [0]

@@ -7,12 +7,17 @@ import pytest
 from competition.models import Edition
 from competition.rulebook.loading import load_document
 from competition.services import create_edition, load_rulebook, revise_draft
-from judging.enums import DecisionKind
-from judging.models import Assignment, ScoreSheet
-from judging.selectors import current, tabulation_of
-from judging.selectors.current import current_tabulation
-from judging.services import advance, close_stage, exclude, publish, record_decision, recuse
-from judging.services.sheets import unlock_sheet
+from judging.panels.models import Assignment
+from judging.panels.services.panels import exclude, recuse
+from judging.results.enums import DecisionKind
+from judging.results.selectors import current
+from judging.results.selectors.current import current_tabulation
+from judging.results.selectors.tabulation import tabulation_of
+from judging.results.services.closing import advance, close_stage
+from judging.results.services.decisions import record_decision
+from judging.results.services.publication import publish
+from judging.sheets.models import ScoreSheet
+from judging.sheets.services.sheets import unlock_sheet
 from submissions.services.proposals import change_status
 from tests import builders
 from tests.builders import AT

@@ -7,10 +7,12 @@ from django.utils import translation
 
 from core import ledger
 from core.workbook import read_rows
-from judging import services
-from judging.enums import DecisionKind
-from judging.exports import write_ranking
-from judging.models import Assignment
+from judging.panels.models import Assignment
+from judging.panels.services.panels import exclude, recuse
+from judging.results.enums import DecisionKind
+from judging.results.exports.ranking import write_ranking
+from judging.results.services.closing import advance, close_stage
+from judging.results.services.decisions import record_decision
 from submissions.models import Proposal
 from submissions.services.proposals import change_status
 from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage
@@ -34,8 +36,8 @@ def edition():
     step(proposals[5], "fail_check", "SK tidak terlampir")
     panel(edition, 4)
     score(edition, lambda entry, judge, criterion: SCORES[entry] + judge / 2)
-    take_off(services.recuse, "P26-001", "J4", "Saudara ketua tim")
-    take_off(services.exclude, "P26-002", "J1", "=cmd|'/c calc'!A1")
+    take_off(recuse, "P26-001", "J4", "Saudara ketua tim")
+    take_off(exclude, "P26-002", "J1", "=cmd|'/c calc'!A1")
     return edition
 
 
@@ -142,7 +144,7 @@ def test_who_is_left_out_is_listed_with_the_reason(edition, workbook):
 
 
 def test_a_proposal_without_enough_sheets_has_no_rank_and_a_sentence_why(edition, workbook):
-    take_off(services.exclude, "P26-002", "J2", "Sakit")
+    take_off(exclude, "P26-002", "J2", "Sakit")
     book = workbook(edition)
     assert body(book.worksheets[0])[-1][:8] == [None, "P26-002", "@x", *body(book.worksheets[0])[0][3:6], None, None]
     assert body(book.worksheets[3])[-1] == [
@@ -162,7 +164,7 @@ def test_a_tie_and_a_move_by_the_plenary_are_noted(workbook):
     score(edition, lambda entry, judge, criterion: [80, 80, 70][entry])
     assert [row[9] for row in body(workbook(edition).worksheets[0])][:2] == ["tied", "tied"]
     decision = {"kind": DecisionKind.MOVE, "proposals": ["P26-003"], "to_rank": 1, "reason": "Musyawarah"}
-    services.record_decision(edition=edition, stage=None, **decision, actor=bureau(), at=AT)
+    record_decision(edition=edition, stage=None, **decision, actor=bureau(), at=AT)
     moved = body(workbook(edition).worksheets[0])[0]
     assert (moved[0], moved[1], moved[9]) == (1, "P26-003", "moved by the plenary from rank 3")
 
@@ -176,8 +178,8 @@ def test_two_stages_have_a_sheet_each_and_no_number_of_the_second_before_it_bega
     panel(edition, 3)
     score(edition, lambda entry, judge, criterion: 80 - entry)
     assert len(workbook(edition).worksheets) == 4
-    services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
-    services.advance(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    advance(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     panel(edition, 3, code="presentasi")
     score(edition, lambda entry, judge, criterion: 60, code="presentasi")
     book = workbook(edition)
@@ -208,7 +210,7 @@ def test_a_workbook_of_thirty_needs_no_more_queries_than_one_of_three(tmp_path):
         score(edition, lambda entry, judge, criterion: 50 + entry % 40 + judge)
         for proposal in proposals[size:]:
             step(proposal, "disqualify", "Alasan")
-            take_off(services.recuse, proposal.code, "J1", "Kerabat")
+            take_off(recuse, proposal.code, "J1", "Kerabat")
         counts.append(queries_of(edition, tmp_path / f"{size}.xlsx"))
     assert counts[0] == counts[1]
 

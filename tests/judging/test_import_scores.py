@@ -6,9 +6,12 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from core import ledger
-from judging import services
-from judging.forms import read_scores
-from judging.models import Assignment, ScoreSheet
+from judging.panels.models import Assignment
+from judging.panels.services.panels import exclude, recuse
+from judging.results.services.closing import close_stage
+from judging.sheets.forms.imports import read_scores
+from judging.sheets.models import ScoreSheet
+from judging.sheets.services.sheets import unlock_sheet
 from tests.builders import AT, CRITERIA, bureau, desk_stage, document, eligible, opened, panel, score, stage
 from tests.judging.command_line import ACTOR, run, write_csv
 
@@ -172,7 +175,7 @@ def test_a_judge_who_is_not_assigned_is_named(edition, tmp_path):
     assert found == [(row, "J1 is not assigned to P26-003 in this stage") for row in (2, 3, 4)]
 
 
-@pytest.mark.parametrize("take_away", [services.recuse, services.exclude])
+@pytest.mark.parametrize("take_away", [recuse, exclude])
 def test_a_judge_who_was_taken_off_is_named(edition, tmp_path, take_away):
     row = Assignment.objects.get(judge__code="J1", proposal__code="P26-001")
     take_away(assignment=row, reason="Kerabat", actor=bureau(), at=AT)
@@ -192,7 +195,7 @@ def test_a_locked_sheet_is_not_overwritten(edition, tmp_path):
 
 def test_an_unlocked_sheet_may_be_imported_again_as_its_next_version(edition, tmp_path):
     commit(csv_file(tmp_path, sheet()))
-    services.unlock_sheet(sheet=ScoreSheet.objects.get(), reason="Salah ketik", actor=bureau(), at=AT)
+    unlock_sheet(sheet=ScoreSheet.objects.get(), reason="Salah ketik", actor=bureau(), at=AT)
     commit(csv_file(tmp_path, sheet(values=(81, 70, 90))))
     assert ScoreSheet.objects.values_list("vector", "version").get() == ("[81,70,90]", 2)
 
@@ -220,7 +223,7 @@ def test_not_applicable_counts_where_the_rulebook_allows_it(tmp_path):
 def test_a_closed_stage_takes_no_file(edition, tmp_path):
     path = csv_file(tmp_path, sheet())
     score(edition, lambda entry, judge, criterion: 70)
-    services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     assert refused(path) == "Nothing was written: 3 problems."
     assert set(ScoreSheet.objects.values_list("vector", flat=True)) == {"[70,70,70]"}
 

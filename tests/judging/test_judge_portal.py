@@ -7,8 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from core import ledger
-from judging.models import Assignment, ScoreSheet
-from judging.services import assign, close_stage, exclude
+from judging.panels.models import Assignment
+from judging.panels.services.panels import assign, exclude
+from judging.results.services.closing import close_stage
+from judging.sheets.models import ScoreSheet
 from tests.builders import CRITERIA, bureau, eligible, score
 from tests.people import signed_in
 from tests.world import DAY, world_at

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from core import ledger
 from core.chain import GENESIS, canonical_json
-from judging.selectors import oversight
+from judging.inspection.selectors import oversight
 from tests.people import signed_in
 from tests.world import world_at
 

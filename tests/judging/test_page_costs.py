@@ -9,10 +9,11 @@ from django.utils import timezone
 from accounts.enums import MembershipRole
 from accounts.services import join_unit
 from core.mail.models import OutgoingMail
-from judging.models import Assignment, Judge
-from judging.selectors.progress import IN_STATE, STATES, state_of
-from judging.selectors.queue import judges_of, place_of, queue_page
-from judging.services import advance, close_stage, exclude, recuse
+from judging.panels.models import Assignment, Judge
+from judging.panels.services.panels import exclude, recuse
+from judging.results.services.closing import advance, close_stage
+from judging.sheets.selectors.progress import IN_STATE, STATES, state_of
+from judging.sheets.selectors.queue import judges_of, place_of, queue_page
 from submissions.services.proposals import ProposalData
 from submissions.services.writing import start_proposal
 from tests import builders
@@ -143,7 +144,7 @@ def test_the_database_and_python_agree_about_states(edition):
 
 
 def test_a_long_queue_has_pages_and_the_sheet_its_neighbours(edition, monkeypatch):
-    monkeypatch.setattr("judging.selectors.queue.LINES", 2)
+    monkeypatch.setattr("judging.sheets.selectors.queue.LINES", 2)
     grow(edition, 4)
     judge = Judge.objects.select_related("user").first()
     page, queues = queue_page(judges_of(judge.user), number=2)

@@ -5,10 +5,19 @@ from accounts.enums import MembershipRole, Role
 from accounts.services import end_membership, ensure_person, join_unit
 from core import grants, ledger
 from core.errors import Refused
-from judging import services
-from judging.models import Assignment, AssignmentGrant, Judge
-from judging.selectors.progress import progress_of
-from judging.services.panels import ConflictOfInterest, sync_assignment_grants
+from judging.panels.models import Assignment, AssignmentGrant, Judge
+from judging.panels.services.panels import (
+    ConflictOfInterest,
+    assign,
+    assign_everybody,
+    exclude,
+    make_panel,
+    recuse,
+    sync_assignment_grants,
+)
+from judging.results.services.closing import close_stage
+from judging.results.services.publication import publish
+from judging.sheets.selectors.progress import progress_of
 from submissions.enums import TeamRole
 from submissions.models import TeamMember
 from tests.builders import AT, bureau, document, eligible, opened, panel, score, stage, unit
@@ -31,7 +40,7 @@ def test_assigning_again_adds_only_what_is_new():
     eligible(edition, 2)
     made = panel(edition, 3)
     eligible(edition, 1)
-    fresh, conflicts = services.assign_everybody(panel=made, actor=bureau(), at=AT)
+    fresh, conflicts = assign_everybody(panel=made, actor=bureau(), at=AT)
     assert (len(fresh), conflicts, Assignment.objects.count()) == (3, [], 9)
 
 
@@ -56,7 +65,7 @@ def test_a_judge_of_the_same_agency_is_refused(kinship, home, refused):
     eligible(edition, 1, work_unit=kinship["centre"])
     made = panel(edition, 1, assign=False)
     join_unit(user=made.judges.get().user, unit=kinship[home], role=MembershipRole.MEMBER)
-    assigned, conflicts = services.assign_everybody(panel=made, actor=bureau(), at=AT)
+    assigned, conflicts = assign_everybody(panel=made, actor=bureau(), at=AT)
     assert (len(assigned), len(conflicts)) == ((0, 1) if refused else (1, 0))
 
 
@@ -66,7 +75,7 @@ def test_an_agency_that_was_left_is_no_conflict(kinship):
     made = panel(edition, 1, assign=False)
     former = join_unit(user=made.judges.get().user, unit=kinship["department"], role=MembershipRole.MEMBER)
     end_membership(membership=former, on=AT.date())
-    assert services.assign_everybody(panel=made, actor=bureau(), at=AT)[1] == []
+    assert assign_everybody(panel=made, actor=bureau(), at=AT)[1] == []
 
 
 def test_a_partner_of_a_joint_innovation_conflicts_too(kinship):
@@ -76,7 +85,7 @@ def test_a_partner_of_a_joint_innovation_conflicts_too(kinship):
     judge = made.judges.get()
     join_unit(user=judge.user, unit=kinship["department"], role=MembershipRole.MEMBER)
     with pytest.raises(ConflictOfInterest, match="P26-001"):
-        services.assign(panel=made, pairs=[(judge, proposal)], actor=bureau(), at=AT)
+        assign(panel=made, pairs=[(judge, proposal)], actor=bureau(), at=AT)
     assert not Assignment.objects.exists()
 
 
@@ -87,11 +96,11 @@ def test_a_member_of_the_team_never_judges_it():
     made = panel(edition, 1, assign=False)
     judge = made.judges.get()
     TeamMember.objects.create(proposal=first, user=judge.user, name=judge.user.name, role=TeamRole.READER)
-    assigned, conflicts = services.assign_everybody(panel=made, actor=bureau(), at=AT)
+    assigned, conflicts = assign_everybody(panel=made, actor=bureau(), at=AT)
     assert [row.proposal for row in assigned] == [second]
     assert conflicts == [f"{judge.code} menjadi anggota tim {first.code}."]
     with pytest.raises(ConflictOfInterest, match=first.code):
-        services.assign(panel=made, pairs=[(judge, first)], actor=bureau(), at=AT)
+        assign(panel=made, pairs=[(judge, first)], actor=bureau(), at=AT)
 
 
 def test_recusal_takes_the_right_away_and_keeps_the_reason():
@@ -99,7 +108,7 @@ def test_recusal_takes_the_right_away_and_keeps_the_reason():
     eligible(edition, 1)
     panel(edition, 3)
     row = Assignment.objects.first()
-    services.recuse(assignment=row, reason="Saudara ketua tim", actor=row.judge.user, at=AT)
+    recuse(assignment=row, reason="Saudara ketua tim", actor=row.judge.user, at=AT)
     row.refresh_from_db()
     assert (row.status, row.reason) == ("recused", "Saudara ketua tim")
     assert not grants.has_grant(row.judge.user, RIGHT, row)
@@ -115,7 +124,7 @@ def test_taking_a_judge_off_needs_a_reason(reason):
     panel(edition, 3)
     row = Assignment.objects.first()
     with pytest.raises(Refused):
-        services.exclude(assignment=row, reason=reason, actor=bureau(), at=AT)
+        exclude(assignment=row, reason=reason, actor=bureau(), at=AT)
     row.refresh_from_db()
     assert row.status == "active"
     assert grants.has_grant(row.judge.user, RIGHT, row)
@@ -126,9 +135,9 @@ def test_a_judge_is_taken_off_once():
     eligible(edition, 1)
     panel(edition, 3)
     row = Assignment.objects.first()
-    services.exclude(assignment=row, reason="Tidak hadir", actor=bureau(), at=AT)
+    exclude(assignment=row, reason="Tidak hadir", actor=bureau(), at=AT)
     with pytest.raises(Refused):
-        services.recuse(assignment=row, reason="Lagi", actor=bureau(), at=AT)
+        recuse(assignment=row, reason="Lagi", actor=bureau(), at=AT)
 
 
 def test_a_person_keeps_one_code_and_a_code_one_person():
@@ -136,9 +145,9 @@ def test_a_person_keeps_one_code_and_a_code_one_person():
     made = panel(edition, 1, assign=False)
     people = {"stage": stage(edition), "name": "Panel", "edition": edition, "actor": bureau(), "at": AT}
     with pytest.raises(Refused, match="J1"):
-        services.make_panel(people=[("J7", made.judges.get().user)], **people)
+        make_panel(people=[("J7", made.judges.get().user)], **people)
     with pytest.raises(Refused, match="J1"):
-        services.make_panel(people=[("J1", ensure_person(email="lain@contoh.invalid", name="Lain"))], **people)
+        make_panel(people=[("J1", ensure_person(email="lain@contoh.invalid", name="Lain"))], **people)
     assert Judge.objects.count() == 1
 
 
@@ -147,9 +156,7 @@ def test_nobody_of_the_bureau_judges(role):
     edition = opened()
     admin = ensure_person(email="admin@contoh.invalid", name="Admin", roles=(role,))
     with pytest.raises(Refused, match="admin@contoh.invalid"):
-        services.make_panel(
-            edition=edition, stage=stage(edition), name="Panel", people=[("J1", admin)], actor=bureau(), at=AT
-        )
+        make_panel(edition=edition, stage=stage(edition), name="Panel", people=[("J1", admin)], actor=bureau(), at=AT)
 
 
 def give(judge, *roles):
@@ -166,14 +173,14 @@ def test_nobody_who_judges_joins_the_bureau(role):
     give(judge, Role.INSPECTOR)
     with pytest.raises(Refused, match=r"Lomba lomba-2026.*Panel.*J1"):
         give(judge, role)
-    services.assign_everybody(panel=made, actor=bureau(), at=AT)
+    assign_everybody(panel=made, actor=bureau(), at=AT)
     with pytest.raises(Refused, match=r"J1.*1 "):
         give(judge, role)
     assert not judge.user.groups.filter(name=role).exists()
-    services.exclude(assignment=judge.assignments.get(), reason="Pindah ke Biro", actor=bureau(), at=AT)
+    exclude(assignment=judge.assignments.get(), reason="Pindah ke Biro", actor=bureau(), at=AT)
     give(judge, role)
     eligible(edition, 1)
-    _made, left_out = services.assign_everybody(panel=made, actor=bureau(), at=AT)
+    _made, left_out = assign_everybody(panel=made, actor=bureau(), at=AT)
     assert len([line for line in left_out if line.startswith("J1 ")]) == 2
 
 
@@ -182,10 +189,10 @@ def test_who_judged_a_closed_stage_waits_for_the_result():
     eligible(edition, 2)
     judge = panel(edition, 3).judges.first()
     score(edition, lambda entry, judge, criterion: 70 + entry)
-    services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     with pytest.raises(Refused, match="tertutup|ditutup|closed"):
         give(judge, Role.BUREAU_STAFF)
-    services.publish(edition=edition, actor=bureau(), at=AT)
+    publish(edition=edition, actor=bureau(), at=AT)
     give(judge, Role.BUREAU_STAFF)
 
 
@@ -202,11 +209,11 @@ def test_a_conflict_that_arose_later_keeps_the_stage_open(how):
     conflicts = progress_of(edition, stage(edition)).conflicts
     assert [(row.judge, row.proposal.code) for row, _why in conflicts] == [(judge, "P26-001"), (judge, "P26-002")]
     with pytest.raises(Refused) as refused:
-        services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+        close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     assert [line[:2] for line in refused.value.lines] == ["J1", "J1"] and "P26-002" in refused.value.lines[1]
     for row, _why in conflicts:
-        services.exclude(assignment=row, reason="Pindah dinas", actor=bureau(), at=AT)
-    services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+        exclude(assignment=row, reason="Pindah dinas", actor=bureau(), at=AT)
+    close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     assert progress_of(edition, stage(edition)).conflicts == []
 
 
@@ -215,19 +222,19 @@ def test_nobody_is_assigned_or_taken_off_after_the_close():
     eligible(edition, 2)
     made = panel(edition, 3)
     score(edition, lambda entry, judge, criterion: 70 + entry)
-    services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     row = Assignment.objects.first()
     with pytest.raises(Refused):
-        services.recuse(assignment=row, reason="Terlambat", actor=bureau(), at=AT)
+        recuse(assignment=row, reason="Terlambat", actor=bureau(), at=AT)
     with pytest.raises(Refused):
-        services.assign_everybody(panel=made, actor=bureau(), at=AT)
+        assign_everybody(panel=made, actor=bureau(), at=AT)
 
 
 def test_grants_are_the_projection_of_assignments():
     edition = opened()
     eligible(edition, 3)
     panel(edition, 3)
-    services.recuse(assignment=Assignment.objects.first(), reason="Kerabat", actor=bureau(), at=AT)
+    recuse(assignment=Assignment.objects.first(), reason="Kerabat", actor=bureau(), at=AT)
     before = grants.granted_pairs(AssignmentGrant, RIGHT)
     AssignmentGrant.objects.all().delete()
     assert sync_assignment_grants() == 8

@@ -9,15 +9,12 @@ from accounts.enums import MembershipRole, Role
 from accounts.models import User
 from accounts.services import ensure_person, join_unit
 from core import grants
-from judging import services
-from judging.models import Assignment
-from judging.permissions import (
-    assignments_visible_to,
-    can_score_assignment,
-    can_see_scores,
-    can_view_assignment,
-    is_scoring_open,
-)
+from judging.panels.models import Assignment
+from judging.panels.permissions import assignments_visible_to, can_see_scores, can_view_assignment
+from judging.panels.services.panels import assign_everybody, exclude, make_panel, recuse
+from judging.results.services.closing import close_stage
+from judging.sheets.permissions import can_score_assignment, is_scoring_open
+from judging.sheets.services.sheets import submit_sheet, unlock_sheet
 from submissions.enums import TeamRole
 from submissions.permissions import proposals_visible_to
 from submissions.services.team import add_team_member
@@ -41,7 +38,7 @@ def edition():
     edition = opened(rules())
     eligible(edition, 2)
     panel(edition, 3)
-    take_off(services.recuse, "J1", "P26-002")
+    take_off(recuse, "J1", "P26-002")
     lock("J2", "P26-001")
     return edition
 
@@ -74,7 +71,7 @@ def take_off(service, judge, proposal):
 def lock(judge, proposal, at=OPENS):
     row = assignment(judge, proposal)
     values = dict.fromkeys(("manfaat", "kebaruan", "keberlanjutan"), 80)
-    return services.submit_sheet(assignment=row, values=values, actor=row.judge.user, at=at)
+    return submit_sheet(assignment=row, values=values, actor=row.judge.user, at=at)
 
 
 EVERY = {(f"J{judge}", f"P26-00{proposal}") for judge in (1, 2, 3) for proposal in (1, 2)}
@@ -126,12 +123,12 @@ def test_scoring_follows_the_clock_and_seeing_does_not(people, at, is_open):
 
 def test_an_unlocked_sheet_is_its_judges_again(people):
     row = assignment("J2", "P26-001")
-    services.unlock_sheet(sheet=row.sheet, reason="Salah ketik", actor=bureau(), at=AT)
+    unlock_sheet(sheet=row.sheet, reason="Salah ketik", actor=bureau(), at=AT)
     assert can_score_assignment(people["J2"], assignment("J2", "P26-001"), OPENS)
     assert not can_score_assignment(people["J3"], assignment("J2", "P26-001"), OPENS)
 
 
-@pytest.mark.parametrize("take_away", [services.recuse, services.exclude])
+@pytest.mark.parametrize("take_away", [recuse, exclude])
 def test_a_judge_taken_off_sees_nothing_of_it_at_once(people, take_away):
     take_off(take_away, "J3", "P26-001")
     row = assignment("J3", "P26-001")
@@ -154,10 +151,8 @@ def test_a_judge_in_conflict_gets_neither_the_assignment_nor_a_sight_of_it(editi
     insider = ensure_person(email="orang-dalam@contoh.invalid", name="Orang dalam")
     join_unit(user=insider, unit=unit(), role=MembershipRole.MEMBER)
     eligible(edition, 1, work_unit=unit("dinsos"))
-    services.make_panel(
-        edition=edition, stage=stage(edition), name=made.name, people=[("J9", insider)], actor=bureau(), at=AT
-    )
-    _fresh, conflicts = services.assign_everybody(panel=made, actor=bureau(), at=AT)
+    make_panel(edition=edition, stage=stage(edition), name=made.name, people=[("J9", insider)], actor=bureau(), at=AT)
+    _fresh, conflicts = assign_everybody(panel=made, actor=bureau(), at=AT)
     assert len(conflicts) == 2 and all("J9" in line for line in conflicts)
     assert list(assignments_visible_to(insider).values_list("proposal__code", flat=True)) == ["P26-003"]
     for pair in EVERY:
@@ -169,10 +164,8 @@ def test_judging_one_edition_shows_nothing_of_another(edition, people):
     other = edition.__class__.objects.get(slug="lomba-2027")
     eligible(other, 1)
     people_there = [("J1", people["J3"]), ("J2", people["judge"])]
-    made = services.make_panel(
-        edition=other, stage=stage(other), name="Panel", people=people_there, actor=bureau(), at=AT
-    )
-    services.assign_everybody(panel=made, actor=bureau(), at=AT)
+    made = make_panel(edition=other, stage=stage(other), name="Panel", people=people_there, actor=bureau(), at=AT)
+    assign_everybody(panel=made, actor=bureau(), at=AT)
     seen = assignments_visible_to(people["J3"]).values_list("judge__code", "proposal__code")
     assert set(seen) == {*SEES["J3"], ("J1", "P27-001")}
     assert [row.proposal.code for row in assignments_visible_to(people["judge"])] == ["P27-001"]
@@ -180,7 +173,7 @@ def test_judging_one_edition_shows_nothing_of_another(edition, people):
 
 
 def test_nobody_scores_after_the_close_or_the_results(edition, people):
-    take_off(services.exclude, "J1", "P26-001")
+    take_off(exclude, "J1", "P26-001")
     for pair in (("J3", "P26-001"), ("J2", "P26-002"), ("J3", "P26-002")):
         assert can_score_assignment(people[pair[0]], assignment(*pair), OPENS)
     edition.status, edition.published_at = "published", AT
@@ -194,7 +187,7 @@ def test_a_closed_stage_takes_no_sheet_though_its_window_is_open():
     panel(edition, 3)
     row = assignment("J1", "P26-001")
     score(edition, lambda entry, judge, criterion: 80)
-    services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     assert not is_scoring_open(row, OPENS)
     assert not can_score_assignment(row.judge.user, assignment("J1", "P26-001"), OPENS)
 

@@ -8,20 +8,17 @@ import pytest
 from competition.models import Edition
 from core import ledger
 from core.errors import Refused
-from judging.enums import AssignmentStatus, SheetStatus
-from judging.models import Assignment, Certificate, ScoreSheet, StageClosing
-from judging.services import (
-    assign_everybody,
-    close_stage,
-    issue_certificates,
-    make_panel,
-    publish,
-    recuse,
-    save_certificate_settings,
-    submit_sheet,
-    unlock_sheet,
-)
-from judging.services.drafts import open_assignment, save_draft
+from judging.documents.models import Certificate
+from judging.documents.services.certificates import issue_certificates, save_certificate_settings
+from judging.panels.enums import AssignmentStatus
+from judging.panels.models import Assignment, StageClosing
+from judging.panels.services.panels import assign_everybody, make_panel, recuse
+from judging.results.services.closing import close_stage
+from judging.results.services.publication import publish
+from judging.sheets.enums import SheetStatus
+from judging.sheets.models import ScoreSheet
+from judging.sheets.services.drafts import open_assignment, save_draft
+from judging.sheets.services.sheets import submit_sheet, unlock_sheet
 from submissions.services.proposals import change_status
 from tests.builders import AT, CRITERIA, bureau, desk_stage, document, eligible, opened, panel, score, stage
 from tests.judging.test_certificates import settings_data

@@ -11,7 +11,7 @@ from competition.selectors import edition_by_slug
 from config.env import read_optional_folder
 from core.workbook import read_rows
 from judging import scoring
-from judging.selectors import tabulation_of
+from judging.results.selectors.tabulation import tabulation_of
 from tests.judging.command_line import ACTOR, CERTIFICATE, prepare, run, seat
 
 pytestmark = pytest.mark.django_db

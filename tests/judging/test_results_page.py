@@ -6,9 +6,12 @@ from django.test.utils import CaptureQueriesContext
 
 from competition.rulebook import parse
 from core import ledger
-from judging import services
-from judging.enums import DecisionKind, tie_step
-from judging.models import Assignment
+from judging.panels.models import Assignment
+from judging.panels.services.panels import recuse
+from judging.results.enums import DecisionKind, tie_step
+from judging.results.services.closing import advance, close_stage
+from judging.results.services.decisions import record_decision
+from judging.results.services.publication import publish
 from submissions.models import Proposal
 from submissions.services.proposals import change_status
 from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage, unit
@@ -29,15 +32,15 @@ def closed(numbers=NUMBERS, *, slug="lomba-2026", prefix="P26", **rules):
     change_status(proposal=thrown, step="disqualify", actor=bureau(), at=AT, note="Bukan karya sendiri")
     panel(edition, 4)
     recused = Assignment.objects.filter(panel__edition=edition).first()
-    services.recuse(assignment=recused, reason="Saudara ketua tim", actor=bureau(), at=AT)
+    recuse(assignment=recused, reason="Saudara ketua tim", actor=bureau(), at=AT)
     score(edition, lambda entry, judge, criterion: numbers[entry])
-    services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     return edition
 
 
 def published(*arguments, **options):
     edition = closed(*arguments, **options)
-    services.publish(edition=edition, actor=bureau(), at=AT)
+    publish(edition=edition, actor=bureau(), at=AT)
     return edition
 
 
@@ -71,8 +74,8 @@ def test_the_page_shows_the_published_rows_in_order_with_scores_and_awards(page)
 def test_nothing_but_the_ranking_is_public(page):
     edition = closed((90, 90, 42))
     decision = {"kind": DecisionKind.ORDER, "proposals": ["P26-002", "P26-001"], "reason": "Suara ketua Rina"}
-    services.record_decision(edition=edition, stage=None, **decision, actor=bureau(), at=AT)
-    services.publish(edition=edition, actor=bureau(), at=AT)
+    record_decision(edition=edition, stage=None, **decision, actor=bureau(), at=AT)
+    publish(edition=edition, actor=bureau(), at=AT)
     text = page()
     assert titles(text) == ["Inovasi 2", "Inovasi 1", "Inovasi 3"]
     for hidden in ("Inovasi 4", "Inovasi 5", "Rina", "Saudara", "Tanpa SK", "karya sendiri", "CONTOH Juri", "juri1@"):
@@ -130,11 +133,11 @@ def two_stages(**changes):
 
 def finalists(rows):
     edition = closed(**two_stages(), **shows(rows=rows))
-    services.advance(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    advance(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     panel(edition, 3, code="presentasi")
     score(edition, lambda entry, judge, criterion: 90, code="presentasi")
-    services.close_stage(edition=edition, stage=stage(edition, "presentasi"), actor=bureau(), at=AT)
-    services.publish(edition=edition, actor=bureau(), at=AT)
+    close_stage(edition=edition, stage=stage(edition, "presentasi"), actor=bureau(), at=AT)
+    publish(edition=edition, actor=bureau(), at=AT)
 
 
 @pytest.mark.parametrize(
@@ -179,8 +182,8 @@ def test_the_head_stays_the_one_of_publishing(page):
 def test_a_tie_and_a_move_are_marked(page):
     edition = closed((97, 83, 42, 42))
     decision = {"kind": DecisionKind.MOVE, "proposals": ["P26-002"], "to_rank": 1, "reason": "Musyawarah"}
-    services.record_decision(edition=edition, stage=None, **decision, actor=bureau(), at=AT)
-    services.publish(edition=edition, actor=bureau(), at=AT)
+    record_decision(edition=edition, stage=None, **decision, actor=bureau(), at=AT)
+    publish(edition=edition, actor=bureau(), at=AT)
     text = page()
     assert titles(text) == ["Inovasi 2", "Inovasi 1", "Inovasi 3", "Inovasi 4"]
     rows = text.split('<th scope="row">')[1:]
@@ -193,7 +196,7 @@ def test_lists_of_each_category_have_their_labels(page):
     final = {"from": [{"stage": "nilai", "weight": 100}], "rankings": ["overall", "category"]}
     edition = closed(categories=categories, final=final)
     Proposal.objects.filter(code="P26-003").update(category=edition.rulebook_version.categories.get(code="desa"))
-    services.publish(edition=edition, actor=bureau(), at=AT)
+    publish(edition=edition, actor=bureau(), at=AT)
     overall, offices, village = page().split("<h2")[1:]
     assert [len(titles(part)) for part in (overall, offices, village)] == [4, 3, 1]
     assert "Perangkat daerah" in offices and "Nagari" in village
@@ -221,8 +224,8 @@ def test_thirty_rows_need_no_more_queries_than_three(client):
             eligible(edition, 1, work_unit=unit(f"unit-{place}"))
         panel(edition, 3)
         score(edition, lambda entry, judge, criterion: 90 - entry)
-        services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
-        services.publish(edition=edition, actor=bureau(), at=AT)
+        close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+        publish(edition=edition, actor=bureau(), at=AT)
         client.get(f"/hasil/{slug}/")
         with CaptureQueriesContext(connection) as queries:
             text = client.get(f"/hasil/{slug}/").content.decode()

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from judging import services
+from judging.results.services.publication import publish
 from tests.builders import AT, bureau
 from tests.judging.test_results_page import PAGE, closed
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 def page(client, **publication):
     edition = closed(publication={"rows": "all", "scores": "final", **publication})
-    services.publish(edition=edition, actor=bureau(), at=AT)
+    publish(edition=edition, actor=bureau(), at=AT)
     return client.get(PAGE).content.decode()
 
 

@@ -9,9 +9,11 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from judging.models import ScoreSheet
-from judging.services import close_stage, exclude, unlock_sheet
-from judging.services.drafts import save_draft
+from judging.panels.services.panels import exclude
+from judging.results.services.closing import close_stage
+from judging.sheets.models import ScoreSheet
+from judging.sheets.services.drafts import save_draft
+from judging.sheets.services.sheets import unlock_sheet
 from tests.builders import bureau, score
 from tests.people import signed_in
 from tests.world import DAY, world_at

@@ -6,10 +6,20 @@ from django.db import DatabaseError, transaction
 
 from core import ledger
 from core.errors import Refused
-from judging import services
-from judging.models import Assignment, ScoreSheet
-from judging.permissions import assignments_visible_to, can_score_assignment, can_view_assignment
-from judging.services.sheets import Filled, SheetsRefused
+from judging.panels.models import Assignment
+from judging.panels.permissions import assignments_visible_to, can_view_assignment
+from judging.panels.services.panels import recuse
+from judging.results.services.closing import close_stage
+from judging.sheets.models import ScoreSheet
+from judging.sheets.permissions import can_score_assignment
+from judging.sheets.services.sheets import (
+    Filled,
+    SheetsRefused,
+    confirm_sheet,
+    record_sheets,
+    submit_sheet,
+    unlock_sheet,
+)
 from tests.builders import AT, CRITERIA, bureau, desk_stage, document, eligible, opened, panel, score, stage
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +45,7 @@ def values(*numbers):
 
 def submit(row, numbers=(80, 70, 90), **changes):
     arguments = {"assignment": row, "values": values(*numbers), "actor": row.judge.user, "at": AT, **changes}
-    return services.submit_sheet(**arguments)
+    return submit_sheet(**arguments)
 
 
 def test_a_locked_sheet_keeps_vector_and_exact_total(edition):
@@ -87,9 +97,7 @@ def test_one_wrong_sheet_of_many_writes_none(edition):
     good, bad = assignment(0), assignment(1)
     filled = [Filled(good, values(80, 70, 90)), Filled(bad, {"manfaat": Decimal(80)})]
     with pytest.raises(SheetsRefused) as refused:
-        services.record_sheets(
-            edition=edition, stage=stage(edition), filled=filled, source="import", actor=bureau(), at=AT
-        )
+        record_sheets(edition=edition, stage=stage(edition), filled=filled, source="import", actor=bureau(), at=AT)
     assert len(refused.value.lines) == 2
     assert not ScoreSheet.objects.exists()
     assert not list(ledger.read_payloads(edition.ledger_id, "sheet_submitted"))
@@ -97,22 +105,20 @@ def test_one_wrong_sheet_of_many_writes_none(edition):
 
 def test_a_recused_judge_cannot_score(edition):
     row = assignment()
-    services.recuse(assignment=row, reason="Kerabat", actor=row.judge.user, at=AT)
+    recuse(assignment=row, reason="Kerabat", actor=row.judge.user, at=AT)
     row = assignment()
     assert not can_score_assignment(row.judge.user, row, AT)
     with pytest.raises(Refused):
         submit(row)
     filled = [Filled(row, values(80, 70, 90))]
     with pytest.raises(SheetsRefused):
-        services.record_sheets(
-            edition=edition, stage=stage(edition), filled=filled, source="import", actor=bureau(), at=AT
-        )
+        record_sheets(edition=edition, stage=stage(edition), filled=filled, source="import", actor=bureau(), at=AT)
 
 
 def test_unlocking_gives_the_sheet_back_with_its_values(edition):
     row = assignment()
     sheet = submit(row)
-    services.unlock_sheet(sheet=sheet, reason="Salah ketik", actor=bureau(), at=AT)
+    unlock_sheet(sheet=sheet, reason="Salah ketik", actor=bureau(), at=AT)
     sheet.refresh_from_db()
     assert (sheet.status, sheet.vector, sheet.numerator, sheet.submitted_at) == ("draft", "[80,70,90]", None, None)
     again = submit(assignment(), (81, 70, 90))
@@ -125,32 +131,32 @@ def test_unlocking_gives_the_sheet_back_with_its_values(edition):
 def test_unlocking_needs_a_reason_and_a_locked_sheet(edition):
     sheet = submit(assignment())
     with pytest.raises(Refused):
-        services.unlock_sheet(sheet=sheet, reason=" ", actor=bureau(), at=AT)
-    services.unlock_sheet(sheet=sheet, reason="Salah ketik", actor=bureau(), at=AT)
+        unlock_sheet(sheet=sheet, reason=" ", actor=bureau(), at=AT)
+    unlock_sheet(sheet=sheet, reason="Salah ketik", actor=bureau(), at=AT)
     with pytest.raises(Refused):
-        services.unlock_sheet(sheet=sheet, reason="Lagi", actor=bureau(), at=AT)
+        unlock_sheet(sheet=sheet, reason="Lagi", actor=bureau(), at=AT)
 
 
 def test_an_imported_sheet_waits_for_its_own_judge(edition):
     row = assignment()
     filled = [Filled(row, values(80, 70, 90))]
-    services.record_sheets(edition=edition, stage=stage(edition), filled=filled, source="import", actor=bureau(), at=AT)
+    record_sheets(edition=edition, stage=stage(edition), filled=filled, source="import", actor=bureau(), at=AT)
     sheet = ScoreSheet.objects.get()
     with pytest.raises(Refused):
-        services.confirm_sheet(sheet=sheet, actor=assignment(1).judge.user, at=AT)
-    services.confirm_sheet(sheet=sheet, actor=row.judge.user, at=AT)
+        confirm_sheet(sheet=sheet, actor=assignment(1).judge.user, at=AT)
+    confirm_sheet(sheet=sheet, actor=row.judge.user, at=AT)
     sheet.refresh_from_db()
     assert sheet.source == "confirmed"
     with pytest.raises(Refused):
-        services.confirm_sheet(sheet=sheet, actor=row.judge.user, at=AT)
+        confirm_sheet(sheet=sheet, actor=row.judge.user, at=AT)
 
 
 def test_closed_sheets_are_refused_by_service_and_database(edition):
     score(edition, lambda entry, judge, criterion: 70 + entry)
-    services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     sheet = ScoreSheet.objects.first()
     with pytest.raises(Refused):
-        services.unlock_sheet(sheet=sheet, reason="Terlambat", actor=bureau(), at=AT)
+        unlock_sheet(sheet=sheet, reason="Terlambat", actor=bureau(), at=AT)
     for change in (
         {"vector": "[99,99,99]"},
         {"numerator": 1},

@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from judging.enums import JobKind, JobStatus
-from judging.models import Certificate, Job
-from judging.services.jobs import run_job, start_job
+from judging.documents.enums import JobKind, JobStatus
+from judging.documents.models import Certificate, Job
+from judging.documents.services.jobs import run_job, start_job
 from tests.people import signed_in
 from tests.world import world_at
 

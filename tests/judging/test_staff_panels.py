@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from accounts.enums import MembershipRole, Role
 from accounts.services import join_unit
-from judging.models import Assignment, Judge, Panel, PanelSeat
-from judging.services import assign_everybody
+from judging.panels.models import Assignment, Judge, Panel, PanelSeat
+from judging.panels.services.panels import assign_everybody
 from submissions.models import Proposal
 from tests import builders
 
@@ -183,7 +183,7 @@ def test_the_pairs_are_searched_and_a_page_holds_so_many(client, officer, editio
     found = client.get(page, {"cari": "P26-002"}).content.decode()
     assert "P26-002" in found and "P26-001" not in found
     assert "Tidak ada proposal seperti itu." in client.get(page, {"cari": "tidak ada"}).content.decode()
-    monkeypatch.setattr("judging.selectors.panels.LINES", 2)
+    monkeypatch.setattr("judging.sheets.selectors.assignments.LINES", 2)
     last = client.get(page, {"halaman": 2}).content.decode()
     assert "P26-003" in last and "P26-001" not in last
     judge, proposal = panel.judges.first(), Proposal.objects.get(code="P26-003")

@@ -9,10 +9,13 @@ from django.urls import reverse
 
 from accounts.enums import MembershipRole, Role
 from accounts.services import join_unit
-from judging.models import Assignment, ScoreSheet
-from judging.selectors.progress import funnel_of, progress_of, state_of
-from judging.services import close_stage, exclude, recuse
-from judging.staff.home import FunnelPanel
+from judging.panels.models import Assignment
+from judging.panels.services.panels import exclude, recuse
+from judging.results.selectors.funnel import funnel_of
+from judging.results.services.closing import close_stage
+from judging.results.staff.home import FunnelPanel
+from judging.sheets.models import ScoreSheet
+from judging.sheets.selectors.progress import progress_of, state_of
 from tests import builders
 from tests.builders import AT
 

@@ -6,8 +6,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Role
-from judging.models import Advancement, Assignment, PlenaryDecision, Ranking, StageClosing
-from judging.services import exclude
+from judging.panels.models import Advancement, Assignment, StageClosing
+from judging.panels.services.panels import exclude
+from judging.results.models import PlenaryDecision, Ranking
 from tests import builders
 from tests.builders import AT
 from tests.people import person_who_signed_in
@@ -227,7 +228,7 @@ def test_a_judge_who_never_came_no_longer_keeps_the_stage_open(admin):
 
 
 def test_more_than_a_page_goes_on_and_all_are_counted(admin, monkeypatch):
-    monkeypatch.setattr("judging.selectors.boards.LINES", 1)
+    monkeypatch.setattr("judging.results.selectors.boards.LINES", 1)
     edition = scored()
     admin.post(at(edition, "stage-close"), TYPED)
     page = admin.get(at(edition, "stage-advance")).content.decode()

@@ -12,11 +12,14 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from competition.models import Edition
-from judging.enums import DecisionKind
-from judging.models import Assignment
-from judging.selectors import explanation_of
-from judging.selectors.current import _kept
-from judging.services import advance, close_stage, publish, record_decision, recuse
+from judging.panels.models import Assignment
+from judging.panels.services.panels import recuse
+from judging.results.enums import DecisionKind
+from judging.results.selectors.current import _kept
+from judging.results.selectors.tabulation import explanation_of
+from judging.results.services.closing import advance, close_stage
+from judging.results.services.decisions import record_decision
+from judging.results.services.publication import publish
 from tests import builders
 from tests.builders import AT
 from tests.people import person_who_signed_in
@@ -81,7 +84,7 @@ def test_what_is_missing_is_counted_and_said(edition):
 
 
 def test_a_long_list_of_what_is_missing_is_cut(edition, monkeypatch):
-    monkeypatch.setattr("judging.selectors.boards.MOST_WAITING", 2)
+    monkeypatch.setattr("judging.results.selectors.boards.MOST_WAITING", 2)
     page = shown(edition)
     assert "6 hal" in page and "dan 4 lagi" in page
 
@@ -144,7 +147,7 @@ def test_the_list_is_taken_along_as_it_is_filtered(scored):
 
 
 def test_pages_keep_the_filter(scored, monkeypatch):
-    monkeypatch.setattr("judging.selectors.boards.LINES", 2)
+    monkeypatch.setattr("judging.results.selectors.boards.LINES", 2)
     page = shown(scored, cari="inovasi", halaman="2")
     assert "/rincian/P26-003/" in page and "halaman=3&amp;cari=inovasi" in page
 
@@ -215,7 +218,7 @@ def _edition_at(moment, slug, prefix, number):
 
 @pytest.mark.parametrize("kept", [False, True])
 def test_the_cut_is_that_of_the_whole_ranking(scored, monkeypatch, kept):
-    monkeypatch.setattr("judging.selectors.boards.LINES", 3)
+    monkeypatch.setattr("judging.results.selectors.boards.LINES", 3)
     close(scored)
     if kept:
         advance(edition=scored, stage=builders.stage(scored), actor=builders.bureau(), at=AT)

@@ -6,9 +6,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core import ledger
-from judging import services
-from judging.enums import DecisionKind
-from judging.models import Assignment, Ranking
+from judging.panels.models import Assignment
+from judging.panels.services.panels import exclude
+from judging.results.enums import DecisionKind
+from judging.results.models import Ranking
+from judging.results.services.closing import close_stage
+from judging.results.services.decisions import record_decision
 from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage
 from tests.judging.command_line import run
 
@@ -58,7 +61,7 @@ def test_a_tie_for_an_award_is_pending_and_a_move_shows_both_ranks():
     found = run("tabulate", "lomba-2026")
     assert (found["awards"], found["pending"]) == ([], [{"award": "juara_1", "codes": ["P26-001", "P26-002"]}])
     decision = {"kind": DecisionKind.MOVE, "proposals": ["P26-003"], "to_rank": 1, "reason": "Musyawarah"}
-    services.record_decision(edition=edition, stage=None, **decision, actor=bureau(), at=AT)
+    record_decision(edition=edition, stage=None, **decision, actor=bureau(), at=AT)
     assert run("tabulate", "lomba-2026")["rows"][0] == row("P26-003", 1, "70.00", "70/1", computed=3)
 
 
@@ -80,7 +83,7 @@ def test_lists_of_each_category_are_named_by_their_codes():
 
 def test_one_stage_as_json_with_what_is_missing(edition):
     away = Assignment.objects.filter(proposal__code="P26-001").first()
-    services.exclude(assignment=away, reason="Sakit", actor=bureau(), at=AT)
+    exclude(assignment=away, reason="Sakit", actor=bureau(), at=AT)
     found = run("tabulate", "lomba-2026", stage="nilai")
     assert (found["edition"], found["stage"], found["closed"]) == ("lomba-2026", "nilai", False)
     complete = {"sheets": 3, "missing": None}
@@ -93,7 +96,7 @@ def test_one_stage_as_json_with_what_is_missing(edition):
 
 
 def test_a_closed_stage_says_so(edition):
-    services.close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     assert run("tabulate", "lomba-2026", stage="nilai")["closed"] is True
 
 
@@ -164,7 +167,7 @@ def test_two_editions_under_one_rulebook_version_do_not_mix_either(edition):
     eligible(other, 2)
     panel(other, 3)
     score(other, lambda entry, judge, criterion: 100 - entry)
-    services.close_stage(edition=other, stage=stage(other), actor=bureau(), at=AT)
+    close_stage(edition=other, stage=stage(other), actor=bureau(), at=AT)
     assert run("tabulate", "lomba-2026", stage="nilai")["closed"] is False
     assert run("tabulate", "lomba-2026")["rows"] == FINAL
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.enums import MembershipRole, Role
 from accounts.models import Membership, User
 from accounts.services import ensure_person, join_unit
-from judging.services import assign_everybody, make_panel
+from judging.panels.services.panels import assign_everybody, make_panel
 from submissions.enums import ProposalStatus, TeamRole
 from submissions.models import Proposal
 from submissions.permissions import can_check_proposal, can_view_proposal, can_write_proposal, proposals_visible_to

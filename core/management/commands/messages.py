@@ -56,4 +56,5 @@ class Command(ServiceCommand):
 def own_packages() -> list[str]:
     """The packages beside manage.py that have messages: config, which is no app, and our apps."""
     top = settings.BASE_DIR
-    return ["config", *(app.label for app in apps.get_app_configs() if Path(app.path).parent == top)]
+    names = dict.fromkeys(app.name.split(".")[0] for app in apps.get_app_configs())
+    return ["config", *(name for name in names if (top / name).is_dir())]

@@ -1,0 +1,71 @@
+"""Official papers of judging as PDF."""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from core import codes
+from core.errors import Refused
+from core.fonts import prepare_fonts
+from core.pdf import PdfResources, RenderOutcome, render_pdf, render_pdfs
+from judging.documents.models import Certificate
+
+STYLES = settings.BASE_DIR / "static" / "css" / "pdf"
+TEMPLATE = "judging/pdf/certificate.html"
+
+
+@lru_cache(maxsize=1)
+def certificate_kit() -> PdfResources:
+    assets = tuple((path.name, path) for path in sorted(STYLES.glob("*.svg")))
+    return PdfResources(prepare_fonts(settings.FONT_CACHE_DIR), (STYLES / "certificate.css",), assets)
+
+
+def verification_url(certificate: Certificate) -> str:
+    return settings.SITE_URL + reverse("certificate-verify", args=[certificate.code])
+
+
+def certificate_html(certificate: Certificate) -> str:
+    printed, url = certificate.printed, verification_url(certificate)
+    context = {
+        "letterhead": printed["letterhead"],
+        "number": printed["number"],
+        "recipient": printed["recipient"],
+        "award": printed["award"],
+        "competition_title": printed["competition"],
+        "innovation_title": printed["innovation"],
+        "unit": printed["unit"],
+        "decree": printed["decree"],
+        "place": printed["place"],
+        "date": printed["date"],
+        "signatory_position": printed["signatory_position"],
+        "signatory_name": printed["signatory_name"],
+        "signatory_nip": printed["signatory_nip"],
+        "is_example": printed["is_example"],
+        "qr_svg": codes.draw_qr_svg(url, title="Kode QR menuju halaman verifikasi"),
+        "code": codes.group_code(certificate.code),
+        "verify_url": url.split("://", 1)[-1],
+    }
+    return render_to_string(TEMPLATE, context)
+
+
+def certificate_pdf(certificate: Certificate) -> bytes:
+    return render_pdf(certificate_html(certificate), certificate_kit())
+
+
+def file_name(certificate: Certificate) -> str:
+    return f"piagam-{certificate.sequence:04d}-{certificate.code}.pdf"
+
+
+def write_certificates(certificates: Iterable[Certificate], folder: Path) -> Iterator[Path]:
+    """Write one PDF each and yield its path when done; files that exist are complete and stay (start again after an
+    interruption).
+    """
+    jobs = ((certificate_html(certificate), folder / file_name(certificate)) for certificate in certificates)
+    for rendered in render_pdfs(jobs, certificate_kit(), processes=settings.PDF_PROCESSES):
+        if rendered.outcome == RenderOutcome.FAILED:
+            raise Refused(f"{rendered.path.name}: {rendered.error}")
+        yield rendered.path

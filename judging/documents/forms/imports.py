@@ -1,0 +1,22 @@
+"""What certificates print, read from a file of the bureau."""
+
+from datetime import date
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from competition import rulebook
+from core.errors import Refused
+from judging.documents.services.certificates import CertificateData
+
+
+def read_certificate_settings(path) -> CertificateData:
+    """The YAML file with letterhead, numbering, place, issued_on and signatory; raises Refused naming what is wrong."""
+    try:
+        document = rulebook.read(Path(path).read_text(encoding="utf-8"))
+        document["issued_on"] = date.fromisoformat(document["issued_on"])
+        return CertificateData(**document)
+    except KeyError as error:
+        raise Refused(_("%(file)s: %(field)s is missing") % {"file": path, "field": error}) from None
+    except (TypeError, ValueError, rulebook.RulebookError) as error:
+        raise Refused(f"{path}: {error}") from None

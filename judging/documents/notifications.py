@@ -1,0 +1,17 @@
+"""Mails about finished jobs."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from judging.documents.models import Job
+
+
+def mail_job_done(job: Job) -> None:
+    """To whoever asked for the work: it is there, and where."""
+    url = settings.SITE_URL + reverse("job-page", args=[job.edition.slug, job.uuid])
+    subject = _("%(work)s: done") % {"work": job.get_kind_display()}
+    body = render_to_string("judging/email/job_done.txt", {"job": job, "url": url})
+    send_mail(subject, body, None, [job.actor.email])

@@ -1,0 +1,108 @@
+"""Panels of the desk: who sits where and who could."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.enums import BUREAU_ROLES, Role
+from accounts.models import Membership, User
+from competition.models import Edition, Stage
+from competition.selectors.editions import scored_stages
+from judging.panels.enums import AssignmentStatus
+from judging.panels.models import Assignment, Judge, Panel, PanelSeat
+from judging.panels.permissions import is_closed
+from judging.panels.selectors.conflicts import entrants_of, standing_conflicts
+from submissions.enums import ProposalStatus
+from submissions.models import Proposal
+
+
+def panels_by_stage(edition: Edition) -> list[tuple[Stage, list[Panel]]]:
+    """Scored stages with their panels; every panel has `seated` = [(seat, units, given)] ready."""
+    panels = list(Panel.objects.filter(edition=edition).select_related("stage", "edition"))
+    seats = PanelSeat.objects.filter(panel__in=panels).select_related("judge__user").order_by("judge__pk")
+    seats = list(seats)
+    units = _units_by_user({seat.judge.user_id for seat in seats})
+    rows = Assignment.objects.filter(panel__in=panels).order_by().values_list("panel_id", "judge_id")
+    given = {(panel, judge): number for panel, judge, number in rows.annotate(number=Count("pk"))}
+    for panel in panels:
+        panel.seated = [
+            (seat, units.get(seat.judge.user_id, []), given.get((panel.pk, seat.judge_id), 0))
+            for seat in seats
+            if seat.panel_id == panel.pk
+        ]
+    return [(stage, [panel for panel in panels if panel.stage_id == stage.pk]) for stage in scored_stages(edition)]
+
+
+def _units_by_user(users) -> dict[int, list[str]]:
+    found = defaultdict(list)
+    rows = Membership.objects.current().filter(user_id__in=users).select_related("unit__parent")
+    for row in rows:
+        above = f" ({row.unit.parent})" if row.unit.parent and not row.unit.is_agency else ""
+        found[row.user_id].append(f"{row.unit}{above}")
+    return found
+
+
+def next_judge_code(edition: Edition) -> str:
+    taken = set(Judge.objects.filter(edition=edition).values_list("code", flat=True))
+    number = 1
+    while f"J{number}" in taken:
+        number += 1
+    return f"J{number}"
+
+
+def possible_judges(edition: Edition):
+    """Active people, judges by role first; nobody of the bureau can judge."""
+    people = User.objects.filter(is_active=True).exclude(groups__name__in=BUREAU_ROLES)
+    return people.annotate(judges=Count("groups", filter=Q(groups__name=Role.JUDGE))).order_by("-judges", "name", "pk")
+
+
+def given_in(edition: Edition, stage: Stage) -> QuerySet:
+    return Assignment.objects.filter(panel__edition=edition, stage=stage)
+
+
+def proposals_in(edition: Edition, stage: Stage) -> QuerySet[Proposal]:
+    """Who is in the stage, and whoever was given to a judge there, as long as they are eligible."""
+    entrants = Q(pk__in=entrants_of(edition, stage).order_by().values("pk"))
+    given = Q(pk__in=given_in(edition, stage).order_by().values("proposal"))
+    eligible = Proposal.objects.filter(status=ProposalStatus.ELIGIBLE)
+    return eligible.filter(entrants | given).select_related("unit").order_by("code")
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeShortage:
+    """A proposal that fewer judges have than the rulebook asks for."""
+
+    proposal: Proposal
+    active: int
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
+class StageAssignments:
+    """What the bureau must look at in the assignments of a stage: `taken_away` are those of recused and excluded
+    judges, `conflicts` those that are awaited in spite of a conflict of interest, with its sentence.
+    """
+
+    taken_away: Sequence[Assignment]
+    conflicts: Sequence[tuple[Assignment, str]]
+    short: Sequence[JudgeShortage]
+
+
+def stage_assignments(edition: Edition, stage: Stage) -> StageAssignments:
+    """As many queries whatever the size. Of a closed stage no conflict is named, for nothing can be changed there."""
+    given = given_in(edition, stage)
+    active = given.filter(status=AssignmentStatus.ACTIVE).order_by().values_list("proposal_id")
+    numbers = dict(active.annotate(number=Count("pk")))
+    rules = edition.rules.stage(stage.code)
+    needed = rules.judges.min if rules.judges else 1
+    return StageAssignments(
+        taken_away=list(given.exclude(status=AssignmentStatus.ACTIVE).select_related("judge__user", "proposal")),
+        conflicts=[] if is_closed(edition, stage) else standing_conflicts(edition, stage),
+        short=[
+            JudgeShortage(proposal, numbers.get(proposal.pk, 0), needed)
+            for proposal in proposals_in(edition, stage)
+            if numbers.get(proposal.pk, 0) < needed
+        ],
+    )

@@ -1,0 +1,36 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from competition.rulebook import Rulebook
+from judging import scoring
+
+
+class DecisionKind(models.TextChoices):
+    """What a plenary may decide. It orders or moves; it never touches a score."""
+
+    ORDER = "order", _("Order of tied proposals")
+    MOVE = "move", _("Move to another rank")
+    NAME = "name", _("Naming of those who advance")
+    CONSOLIDATE = "consolidate", _("Consolidation of a large spread")
+
+
+STILL_MISSING = {
+    scoring.Missing.JUDGES: _("%(proposal)s: too few locked sheets (%(counted)s of %(needed)s)"),
+    scoring.Missing.OUTSTANDING: _("%(proposal)s: %(outstanding)s sheets are not locked yet"),
+    scoring.Missing.THIRD_JUDGE: _("%(proposal)s: judges are far apart; one more judge must score it"),
+    scoring.Missing.TOO_FEW: _("%(proposal)s: too few sheets for the trimmed mean"),
+    scoring.Missing.UNEQUAL: _("%(proposal)s: all proposals need the same number of sheets (%(counted)s here)"),
+    scoring.Missing.MODERATION: _("%(proposal)s: judges are far apart; record their consolidation first"),
+}
+TIE_STEPS = {"plenary": _("order of the plenary"), "judge_vote": _("votes of the judges")}
+
+
+def tie_step(name: str, rules: Rulebook) -> str:
+    """How a tie was broken, in words: who decided, or the criterion or stage that was compared. `name`: a step without
+    reference, or the reference of a step: `proposal.signifikansi`, `presentasi`.
+    """
+    if name in TIE_STEPS:
+        return str(TIE_STEPS[name])
+    code, _dot, criterion = name.partition(".")
+    stage = rules.stage(code)
+    return next((each.label for each in stage.criteria if each.code == criterion), stage.label)

@@ -1,0 +1,25 @@
+from pathlib import Path
+
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+
+from competition.selectors import edition_by_slug
+from core.commands import ServiceCommand
+from judging.results.exports.ranking import write_ranking
+
+
+class Command(ServiceCommand):
+    help = "Write the ranking of an edition as an Excel workbook."
+
+    def add_arguments(self, parser):
+        super().add_arguments(parser)
+        parser.add_argument("edition", metavar="EDITION")
+        parser.add_argument("-o", "--output", required=True, metavar="FILE.xlsx")
+
+    def run(self, *, edition, output, **options):
+        edition, folder = edition_by_slug(edition), Path(output).parent
+        if not folder.is_dir():
+            raise CommandError(_("There is no folder %(folder)s.") % {"folder": folder})
+        write_ranking(edition, output)
+        self.print_line(options, _("Written: %(file)s") % {"file": output})
+        return {"edition": edition.slug, "file": output}

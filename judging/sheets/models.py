@@ -1,0 +1,67 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from judging.panels.models import Assignment
+from judging.sheets.enums import SheetSource, SheetStatus
+
+
+class ScoreSheet(models.Model):
+    """A judge's values for one assignment.
+
+    `vector` is the JSON vector of scaled integers in rulebook order (docs/scoring.md 1) and the total is stored as an
+    exact fraction
+    when the sheet is locked, so a ranking of 20,000 proposals reads 100,000 small rows and no score table.
+    """
+
+    assignment = models.OneToOneField(
+        Assignment, primary_key=True, on_delete=models.PROTECT, related_name="sheet", verbose_name=_("assignment")
+    )
+    status = models.CharField(_("status"), max_length=10, choices=SheetStatus.choices, default=SheetStatus.DRAFT)
+    source = models.CharField(_("source"), max_length=10, choices=SheetSource.choices, default=SheetSource.JUDGE)
+    vector = models.TextField(_("values"), default="[]")
+    numerator = models.BigIntegerField(null=True, blank=True)
+    denominator = models.BigIntegerField(null=True, blank=True)
+    comment = models.TextField(_("comment"), blank=True)
+    comments = models.JSONField(_("comments by criterion"), default=dict, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField(_("saved"))
+    submitted_at = models.DateTimeField(_("locked"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("score sheet")
+        verbose_name_plural = _("score sheets")
+        indexes = [  # who has locked how many is read without the texts of the sheets
+            models.Index(fields=["assignment", "status"], name="sheet_status")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    status=SheetStatus.SUBMITTED,
+                    submitted_at__isnull=False,
+                    numerator__isnull=False,
+                    denominator__gt=0,
+                )
+                | Q(status=SheetStatus.DRAFT, submitted_at=None, numerator=None, denominator=None),
+                name="sheet_locked_has_total",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.assignment)
+
+
+class SheetReturn(models.Model):
+    """The bureau gave a locked sheet back to its judge, and told her why. The ledger holds the reason as a hash."""
+
+    sheet = models.ForeignKey(ScoreSheet, on_delete=models.PROTECT, related_name="returns", verbose_name=_("sheet"))
+    reason = models.CharField(_("reason"), max_length=300)
+    at = models.DateTimeField(_("given back"))
+
+    class Meta:
+        verbose_name = _("returned sheet")
+        verbose_name_plural = _("returned sheets")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.sheet}: {self.reason}"

@@ -1,0 +1,238 @@
+"""How far the judges are: who has which sheet in which state. No value of any sheet is read here."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from competition.enums import EditionStatus
+from competition.models import Edition, Stage
+from competition.schedule import window_of
+from competition.selectors.editions import scored_stages
+from judging.panels.enums import AssignmentStatus
+from judging.panels.models import Assignment, Judge, PanelSeat, StageClosing
+from judging.panels.selectors.conflicts import standing_conflicts
+from judging.panels.selectors.panels import given_in, proposals_in
+from judging.sheets.enums import SheetStatus
+from submissions.enums import ProposalStatus
+from submissions.models import Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a sheet stands: a letter, an icon and a word, so that colour is never alone."""
+
+    name: str
+    letter: str
+    icon: str
+    label: str
+
+
+STATES = {
+    state.name: state
+    for state in (
+        State("assigned", "T", "circle", _("assigned, not opened yet")),
+        State("opened", "B", "eye", _("opened, no value yet")),
+        State("draft", "D", "half", _("draft")),
+        State("locked", "K", "lock", _("locked")),
+        State("recused", "U", "undo", _("recused by the judge")),
+        State("excluded", "X", "x", _("excluded by the bureau")),
+    )
+}
+OPEN_STATES = ("assigned", "opened", "draft")
+
+
+def state_of(row: Assignment) -> State:
+    sheet = getattr(row, "sheet", None)
+    return _state(row.status, sheet and sheet.status, row.opened_at)
+
+
+def _state(status, sheet_status, opened) -> State:
+    if status != AssignmentStatus.ACTIVE:
+        return STATES[status]
+    if sheet_status:
+        return STATES["locked" if sheet_status == SheetStatus.SUBMITTED else "draft"]
+    return STATES["opened" if opened else "assigned"]
+
+
+_ACTIVE = Q(status=AssignmentStatus.ACTIVE)
+IN_STATE = {
+    "assigned": _ACTIVE & Q(sheet=None, opened_at=None),
+    "opened": _ACTIVE & Q(sheet=None, opened_at__isnull=False),
+    "draft": _ACTIVE & Q(sheet__status=SheetStatus.DRAFT),
+    "locked": _ACTIVE & Q(sheet__status=SheetStatus.SUBMITTED),
+    "recused": Q(status=AssignmentStatus.RECUSED),
+    "excluded": Q(status=AssignmentStatus.EXCLUDED),
+}
+"""What `state_of` says, asked of the database."""
+
+
+class Given(NamedTuple):
+    """What a matrix needs of an assignment; a large edition has tens of thousands."""
+
+    uuid: UUID
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    judge: Judge
+    assignment: Given | None = None
+    state: State | None = None
+
+
+@dataclass(slots=True)
+class Line:
+    """One proposal of the matrix with a cell for each judge."""
+
+    proposal: Proposal
+    needed: int
+    cells: list[Cell] = field(default_factory=list)
+
+    def number(self, *states: str) -> int:
+        return sum(1 for cell in self.cells if cell.state and cell.state.name in states)
+
+    @property
+    def locked(self) -> int:
+        return self.number("locked")
+
+    @property
+    def active(self) -> int:
+        return self.number("locked", *OPEN_STATES)
+
+    @property
+    def lacks_judges(self) -> bool:
+        return self.active < self.needed
+
+    @property
+    def is_done(self) -> bool:
+        return not self.lacks_judges and self.locked == self.active
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeCount:
+    judge: Judge
+    locked: int
+    active: int
+
+    @property
+    def open(self) -> int:
+        return self.active - self.locked
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    stage: Stage
+    closes_at: datetime | None
+    closed: bool
+    judges: Sequence[JudgeCount]
+    lines: Sequence[Line]
+    taken_away: Sequence[Assignment]
+    conflicts: Sequence[tuple[Assignment, str]]
+
+    @property
+    def locked(self) -> int:
+        return sum(each.locked for each in self.judges)
+
+    @property
+    def active(self) -> int:
+        return sum(each.active for each in self.judges)
+
+    @property
+    def unfinished(self) -> list[Line]:
+        return [line for line in self.lines if not line.is_done]
+
+    def found(self, words: str, *, only_unfinished: bool) -> list[Line]:
+        """Lines whose proposal has these words in its code, title or unit."""
+        lines, sought = self.unfinished if only_unfinished else self.lines, words.casefold()
+        return [line for line in lines if sought in _described(line.proposal)]
+
+    @property
+    def short(self) -> list[Line]:
+        return [line for line in self.lines if line.lacks_judges]
+
+
+def _described(proposal: Proposal) -> str:
+    return f"{proposal.code} {proposal.title} {proposal.unit}".casefold()
+
+
+def cells_of(given: QuerySet) -> dict[tuple[int, int], tuple[Given, State]]:
+    """(proposal, judge) → what was given and how it stands."""
+    fields = ("proposal_id", "judge_id", "uuid", "status", "sheet__status", "was_opened")
+    rows = given.order_by().annotate(was_opened=Q(opened_at__isnull=False)).values_list(*fields)
+    return {
+        (proposal, judge): (Given(uuid, status), _state(status, sheet, opened))
+        for proposal, judge, uuid, status, sheet, opened in rows
+    }
+
+
+def progress_of(edition: Edition, stage: Stage) -> Progress:
+    """Matrix, counts and what was taken away or must be, from as many queries whatever the size."""
+    given = given_in(edition, stage)
+    cells = cells_of(given)
+    judges = _judges(edition, stage)
+    rules = edition.rules.stage(stage.code)
+    lines = []
+    for proposal in proposals_in(edition, stage):
+        line = Line(proposal, rules.judges.min if rules.judges else 1)
+        line.cells.extend(Cell(judge, *cells.get((proposal.pk, judge.pk), ())) for judge in judges)
+        lines.append(line)
+    closed = StageClosing.objects.filter(edition=edition, stage=stage).exists()
+    return Progress(
+        stage=stage,
+        closes_at=window_of(rules).closes_at,
+        closed=closed,
+        judges=_counts(judges, lines),
+        lines=lines,
+        taken_away=list(given.exclude(status=AssignmentStatus.ACTIVE).select_related("judge__user", "proposal")),
+        conflicts=[] if closed else standing_conflicts(edition, stage),
+    )
+
+
+def _judges(edition, stage) -> list[Judge]:
+    """Who sits in a panel of the stage or was given something there."""
+    seated = Q(pk__in=PanelSeat.objects.filter(panel__edition=edition, panel__stage=stage).values("judge"))
+    given = Q(pk__in=given_in(edition, stage).order_by().values("judge"))
+    return list(Judge.objects.filter(seated | given).select_related("user").order_by("pk"))
+
+
+def _counts(judges, lines) -> list[JudgeCount]:
+    locked, active = defaultdict(int), defaultdict(int)
+    for line in lines:
+        for cell in line.cells:
+            if cell.state and cell.state.name in ("locked", *OPEN_STATES):
+                active[cell.judge.pk] += 1
+                locked[cell.judge.pk] += cell.state.name == "locked"
+    return [JudgeCount(judge, locked[judge.pk], active[judge.pk]) for judge in judges]
+
+
+def chosen_stage(edition: Edition, code: str) -> tuple[list[Stage], Stage | None]:
+    """All scored stages and the one asked for; else the first that is not closed."""
+    stages = list(scored_stages(edition))
+    closed = set(StageClosing.objects.filter(edition=edition).values_list("stage_id", flat=True))
+    wanted = next((stage for stage in stages if stage.code == code), None)
+    still_open = next((stage for stage in stages if stage.pk not in closed), None)
+    return stages, wanted or still_open or (stages[-1] if stages else None)
+
+
+def open_sheets(editions) -> dict[int, int]:
+    """Edition id → sheets that are awaited and not locked."""
+    closed = StageClosing.objects.filter(edition__in=editions).values("stage")
+    rows = Assignment.objects.filter(panel__edition__in=editions, status=AssignmentStatus.ACTIVE)
+    rows = rows.exclude(sheet__status=SheetStatus.SUBMITTED).exclude(stage__in=closed)
+    rows = rows.filter(proposal__status=ProposalStatus.ELIGIBLE).order_by().values_list("panel__edition_id")
+    return dict(rows.annotate(number=Count("pk")))
+
+
+def open_editions() -> list[Edition]:
+    return list(Edition.objects.filter(status=EditionStatus.OPEN))
+
+
+def judges_to_remind(progress: Progress) -> list[JudgeCount]:
+    """Judges who still have sheets to lock, unless the stage is closed."""
+    return [] if progress.closed else [each for each in progress.judges if each.open and each.judge.user.is_active]

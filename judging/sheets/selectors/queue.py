@@ -1,0 +1,230 @@
+"""What a judge has before her, stage by stage. No value of any sheet is read here, not even her own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from competition.enums import EditionStatus
+from competition.models import Edition, Stage
+from competition.schedule import Window, window_of
+from judging.panels.enums import AssignmentStatus
+from judging.panels.models import Assignment, Judge, StageClosing
+from judging.sheets.enums import SheetSource, SheetStatus
+from judging.sheets.models import ScoreSheet
+from judging.sheets.selectors.progress import IN_STATE, OPEN_STATES, State, state_of
+
+LINES = 250
+BY_CODE = ("proposal__code",)
+NEWEST_FIRST = ("-judge__edition__year", "-judge__edition_id", "-stage__position", *BY_CODE)
+NEAR = 12  # sheets shown on either side of the one that is open
+EVERYTHING = Q()
+LOCKED = ScoreSheet.objects.filter(assignment=OuterRef("pk"), status=SheetStatus.SUBMITTED)
+IS_UNFINISHED = Q(~Exists(LOCKED), status=AssignmentStatus.ACTIVE)
+TAKEN_AWAY = IN_STATE["recused"] | IN_STATE["excluded"]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    assignment: Assignment
+    state: State
+    is_unconfirmed: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.state.name in OPEN_STATES
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whoever stepped back does not see the proposal again."""
+        return self.is_open or self.state.name == "locked"
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One stage of one edition for one judge; `done` and `total` count all of it.
+
+    `rows` are those shown, in the order of the proposals' codes; `following` is the sheet to go on with.
+    """
+
+    edition: Edition
+    stage: Stage
+    window: Window
+    is_closed: bool
+    is_blind: bool
+    done: int
+    total: int
+    following: Assignment | None
+    rows: Sequence[QueueRow]
+
+    def accepts(self, at: datetime) -> bool:
+        return self.edition.status == EditionStatus.OPEN and not self.is_closed and self.window.is_open(at)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one sheet stands in its queue, whose `rows` are the nearest ones."""
+
+    queue: Queue
+    before: Assignment | None
+    after: Assignment | None
+
+
+def judges_of(user: User) -> list[Judge]:
+    """As whom a person judges, once for each edition."""
+    return list(Judge.objects.filter(user=user).select_related("edition__rulebook_version"))
+
+
+def queue_page(
+    judges: Sequence[Judge], *, state: str = "", words: str = "", number: int | str = 1
+) -> tuple[Page, list[Queue]]:
+    """One page of everything a person judges, newest edition first, and the stages it shows, or all when it is empty.
+
+    `state`: a name of progress.STATES; "recused" finds what the bureau took away too.
+    """
+    wanted = EVERYTHING
+    if state:
+        wanted &= TAKEN_AWAY if state == "recused" else IN_STATE[state]
+    if words:
+        wanted &= Q(proposal__code__icontains=words) | Q(proposal__title__icontains=words)
+    parts = _parts(judges, wanted)
+    page = Paginator(range(sum(part.found for part in parts)), LINES).get_page(number)
+    page.object_list = _lines(parts, wanted, page.object_list)
+    rows: dict[tuple, list[QueueRow]] = {}
+    for row in page.object_list:
+        rows.setdefault((row.judge_id, row.stage_id), []).append(_row(row))
+    queues = _queues(parts, rows)
+    return page, [queue for queue in queues if queue.rows] or queues
+
+
+def place_of(assignment: Assignment) -> Place:
+    """The sheets around this one that its judge can open, and the next unfinished one, from the start again at the
+    end.
+    """
+    [part] = _parts([assignment.judge], stage=assignment.stage_id)
+    own, code = part.rows().filter(status=AssignmentStatus.ACTIVE), assignment.proposal.code
+    earlier = list(_read(own.filter(proposal__code__lt=code), ["-proposal__code"], 0, NEAR))[::-1]
+    later = list(_read(own.filter(proposal__code__gt=code), BY_CODE, 0, NEAR))
+    rows = [_row(row) for row in (*earlier, assignment, *later)]
+    [queue] = _queues([part], {part.key: rows}, after=code)
+    return Place(queue, earlier[-1] if earlier else None, later[0] if later else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One stage for one judge, who belongs to one edition; `found`: how many rows fit the filter."""
+
+    judge: Judge
+    stage: Stage
+    done: int
+    total: int
+    found: int
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.judge.pk, self.stage.pk
+
+    def rows(self) -> QuerySet:
+        """The edition is named although the judge says it: by it the database may walk proposals in the order of their
+        codes.
+        """
+        rows = Assignment.objects.filter(judge=self.judge, stage=self.stage)
+        return rows.filter(proposal__edition=self.judge.edition_id)
+
+
+def _parts(judges: Sequence[Judge], wanted: Q = EVERYTHING, **only) -> list[_Part]:
+    """Every stage in which they have something, newest first."""
+    counted = Assignment.objects.filter(judge__in=judges, **only).order_by().values("judge_id", "stage_id")
+    counted = counted.annotate(
+        done=Count("pk", filter=IN_STATE["locked"]),
+        total=Count("pk", filter=Q(status=AssignmentStatus.ACTIVE)),
+        found=Count("pk", filter=wanted),
+    )
+    counts, known = list(counted), {judge.pk: judge for judge in judges}
+    stages = Stage.objects.in_bulk({row["stage_id"] for row in counts})
+    parts = [
+        _Part(known[row["judge_id"]], stages[row["stage_id"]], row["done"], row["total"], row["found"])
+        for row in counts
+    ]
+    return sorted(parts, key=lambda part: _newest_first(part.judge.edition, part.stage))
+
+
+def _newest_first(edition: Edition, stage: Stage) -> tuple:
+    return -edition.year, -edition.pk, -stage.position
+
+
+def _lines(parts: Sequence[_Part], wanted: Q, places: range) -> list[Assignment]:
+    """Those at `places` of the whole. Only the stages they stand in are asked for: within one, the order is that of an
+    index.
+    """
+    shown, start, offset = [], 0, 0
+    for part in parts:
+        if start < places.stop and start + part.found > places.start:
+            offset = offset if shown else places.start - start
+            shown.append(part)
+        start += part.found
+    if not shown:
+        return []
+    if len(shown) == 1:
+        rows, order = shown[0].rows(), BY_CODE
+    else:
+        any_of = [Q(judge=part.judge, stage=part.stage) for part in shown]
+        rows, order = Assignment.objects.filter(reduce(or_, any_of)), NEWEST_FIRST
+    return list(_read(rows.filter(wanted), order, offset, offset + len(places)))
+
+
+def _read(rows: QuerySet, order: Sequence[str], start: int, stop: int) -> QuerySet:
+    """What is sorted is narrow; only the rows that are shown are read whole."""
+    keys = rows.order_by(*order).values("pk")[start:stop]
+    read = Assignment.objects.filter(pk__in=keys).select_related("stage", "panel", "proposal__category", "sheet")
+    return read.defer("sheet__vector", "sheet__comment", "sheet__comments").order_by(*order)
+
+
+def _row(row: Assignment) -> QueueRow:
+    return QueueRow(row, state_of(row), _is_unconfirmed(row))
+
+
+def _queues(parts: Sequence[_Part], rows: Mapping[tuple, list[QueueRow]], *, after: str = "") -> list[Queue]:
+    """`after`: the code behind which the next unfinished sheet is looked for."""
+    editions = {part.judge.edition_id for part in parts}
+    closed = set(StageClosing.objects.filter(edition__in=editions).values_list("edition_id", "stage_id"))
+    following = _following([part for part in parts if part.done < part.total], after)
+    queues = []
+    for part in parts:
+        edition, stage = part.judge.edition, part.stage
+        rules = edition.rules.stage(stage.code)
+        queue = Queue(
+            edition=edition,
+            stage=stage,
+            window=window_of(rules),
+            is_closed=(edition.pk, stage.pk) in closed,
+            is_blind=rules.blind == "identity",
+            done=part.done,
+            total=part.total,
+            following=following.get(part.key),
+            rows=rows.get(part.key, ()),
+        )
+        queues.append(queue)
+    return queues
+
+
+def _following(parts: Sequence[_Part], after: str) -> dict[tuple, Assignment]:
+    """The first unfinished sheet of each part, behind `after` if there is one."""
+    keys = []
+    for part in parts:
+        unfinished = part.rows().filter(IS_UNFINISHED).order_by(*BY_CODE).values("pk")
+        first, later = Subquery(unfinished[:1]), Subquery(unfinished.filter(proposal__code__gt=after)[:1])
+        keys.append(Coalesce(later, first) if after else first)
+    rows = Assignment.objects.filter(pk__in=keys) if keys else ()
+    return {(row.judge_id, row.stage_id): row for row in rows}
+
+
+def _is_unconfirmed(row) -> bool:
+    sheet = getattr(row, "sheet", None)
+    return sheet is not None and sheet.source == SheetSource.IMPORT and row.status == AssignmentStatus.ACTIVE

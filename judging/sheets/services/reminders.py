@@ -1,0 +1,56 @@
+"""Reminding judges of the sheets they have not locked."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from competition.models import Edition, Stage
+from core.errors import Refused
+from core.mail.messages import flatten_subject
+from core.throttle import claim_action, release_action
+from judging.sheets.selectors.progress import JudgeCount, Progress, judges_to_remind, progress_of
+
+NOT_AGAIN_FOR = timedelta(minutes=10)
+
+
+def remind_judges(*, edition: Edition, stage: Stage, actor: User, at: datetime) -> list[JudgeCount]:
+    """One mail to every judge with an open sheet: how many, where, until when. Nobody's values, no other judge.
+
+    A second click within NOT_AGAIN_FOR sends nothing.
+    """
+    progress = progress_of(edition, stage)
+    reminded = judges_to_remind(progress)
+    if not reminded:
+        raise Refused(_("No judge has an open sheet in %(stage)s: there is nobody to remind.") % {"stage": stage})
+    deed = f"remind-judges:{edition.pk}:{stage.pk}"
+    if not claim_action(deed, seconds=int(NOT_AGAIN_FOR.total_seconds())):
+        raise Refused(
+            _("These judges were reminded less than %(minutes)d minutes ago. Nothing was sent a second time.")
+            % {"minutes": NOT_AGAIN_FOR.total_seconds() // 60}
+        )
+    try:
+        _mail(edition, progress, reminded)
+    except Exception:
+        release_action(deed)
+        raise
+    return reminded
+
+
+def _mail(edition: Edition, progress: Progress, reminded) -> None:
+    names = {"edition": edition.name, "stage": progress.stage.label}
+    context = {"edition": edition, "progress": progress, "url": settings.SITE_URL + reverse("judge-queue")}
+    subject = _("%(edition)s: score sheets that wait for you") % names
+    messages = [
+        EmailMessage(
+            flatten_subject(subject),
+            render_to_string("judging/email/reminder.txt", {**context, "each": each}),
+            to=[each.judge.user.email],
+        )
+        for each in reminded
+    ]
+    get_connection().send_messages(messages)

@@ -1,0 +1,121 @@
+"""How far the judges are, without any of their values; unlocking and reminding."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.permissions import can_manage_people
+from competition.staff.desk import edition_desk
+from core.errors import Refused
+from core.files import workbook_response
+from core.query_text import read_query_text
+from judging.sheets.exports import progress_workbook
+from judging.sheets.models import ScoreSheet
+from judging.sheets.selectors.progress import STATES, chosen_stage, judges_to_remind, progress_of
+from judging.sheets.services.reminders import remind_judges
+from judging.sheets.services.sheets import unlock_sheet
+
+LINES = 100
+
+
+def _there(edition, stage) -> str:
+    return f"{reverse('progress', args=[edition.slug])}?tahap={stage.code}"
+
+
+@require_safe
+@edition_desk
+def progress(request, edition):
+    stages, stage = chosen_stage(edition, request.GET.get("tahap", ""))
+    current = progress_of(edition, stage) if stage else None
+    only_unfinished, words = "belum" in request.GET, read_query_text(request.GET, "cari")
+    lines = current.found(words, only_unfinished=only_unfinished) if current else []
+    if current and "xlsx" in request.GET:
+        name = f"{edition.slug}-{stage.code}-kemajuan.xlsx"
+        return workbook_response(progress_workbook(edition, current, lines), name)
+    asked = {"tahap": stage.code if stage else "", "belum": "1" if only_unfinished else "", "cari": words}
+    context = {
+        "edition": edition,
+        "tab": "progress",
+        "title": _("Progress"),
+        "stages": stages,
+        "stage": stage,
+        "progress": current,
+        "page": Paginator(lines, LINES).get_page(request.GET.get("halaman")),
+        "query": "".join(f"&{urlencode({name: text})}" for name, text in asked.items() if text),
+        "only_unfinished": only_unfinished,
+        "words": words,
+        "states": STATES.values(),
+        "may_unlock": current and not current.closed and can_manage_people(request.user),
+    }
+    return render(request, "judging/staff/progress.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@edition_desk(admin=True)
+def sheet_unlock(request, edition, uuid):
+    sheets = ScoreSheet.objects.select_related("assignment__judge__user", "assignment__proposal", "assignment__stage")
+    sheet, refusals = get_object_or_404(sheets, assignment__panel__edition=edition, assignment__uuid=uuid), []
+    row = sheet.assignment
+    if request.method == "POST":
+        try:
+            unlock_sheet(
+                sheet=sheet, reason=read_query_text(request.POST, "reason"), actor=request.user, at=timezone.now()
+            )
+        except Refused as refused:
+            refusals = refused.lines
+        else:
+            names = {"judge": row.judge.code, "proposal": row.proposal.code}
+            messages.success(request, _("The sheet of %(judge)s for %(proposal)s is open again.") % names)
+            return redirect(_there(edition, row.stage))
+    names = {"judge": row.judge, "proposal": row.proposal}
+    context = {
+        "edition": edition,
+        "tab": "progress",
+        "title": _("Unlock a sheet"),
+        "row": row,
+        "heading": _("Unlock the sheet of %(judge)s for %(proposal)s") % names,
+        "told": _(
+            "The judge reads the reason by mail and on the sheet, can change the values and must lock the sheet again."
+        ),
+        "button": _("Unlock the sheet"),
+        "back": _there(edition, row.stage),
+        "reason": read_query_text(request.POST, "reason"),
+        "refusals": refusals,
+    }
+    return render(request, "judging/staff/assignment_reason.html", context, status=409 if refusals else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@edition_desk
+def progress_remind(request, edition, stage):
+    """Who gets the mail, then the mail."""
+    _stages, found = chosen_stage(edition, stage)
+    if found is None or found.code != stage:
+        raise Http404
+    refusals = []
+    if request.method == "POST":
+        try:
+            told = remind_judges(edition=edition, stage=found, actor=request.user, at=timezone.now())
+        except Refused as refused:
+            refusals = refused.lines
+        else:
+            messages.success(request, _("%(count)d judges get a reminder by mail.") % {"count": len(told)})
+            return redirect(_there(edition, found))
+    current = progress_of(edition, found)
+    context = {
+        "edition": edition,
+        "tab": "progress",
+        "title": _("Remind judges"),
+        "progress": current,
+        "reminded": judges_to_remind(current),
+        "back": _there(edition, found),
+        "refusals": refusals,
+    }
+    return render(request, "judging/staff/progress_remind.html", context, status=409 if refusals else 200)

@@ -1,0 +1,25 @@
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from core.files import serve_private_file
+from judging.sheets.permissions import can_view_attachment
+from submissions.models import Attachment
+
+
+@login_required
+@require_safe
+def attachment(request, uuid):
+    """A file of a proposal, for those who see the proposal and for its judges."""
+    found = get_object_or_404(Attachment.objects.select_related("evidence_type"), uuid=uuid)
+    if not can_view_attachment(request.user, found):
+        raise Http404
+    return serve_private_file(
+        request,
+        found.file,
+        filename=found.name,
+        media_type=found.media_type,
+        sha256=found.sha256,
+        inline=True,
+    )

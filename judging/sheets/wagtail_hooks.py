@@ -1,0 +1,25 @@
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+
+from competition.staff.desk import EditionTab
+from judging.sheets.staff import assignments, progress
+
+PROGRESS = "lomba/<slug:slug>/kemajuan/"
+
+
+@hooks.register("register_admin_urls")
+def sheet_urls():
+    return [
+        path(
+            "lomba/<slug:slug>/panel/<int:pk>/penugasan/", assignments.assignment_matrix_view, name="assignment-matrix"
+        ),
+        path(PROGRESS, progress.progress, name="progress"),
+        path(f"{PROGRESS}<uuid:uuid>/buka-kunci/", progress.sheet_unlock, name="sheet-unlock"),
+        path(f"{PROGRESS}<str:stage>/ingatkan/", progress.progress_remind, name="progress-remind"),
+    ]
+
+
+@hooks.register("register_edition_tab")
+def progress_tab():
+    return EditionTab(name="progress", label=_("Progress"), url_name="progress", order=50)
