@@ -20,6 +20,11 @@ from tests.record.project import FIELDS, rows_of
 
 UNIT = "bagian-organisasi"
 RANKINGS = ("closing", "ranking", "ranking_row", "advancement", "award", "decision", "sheet")
+DOWNLOADS = (
+    ("pengawas@contoh.invalid", "oversight-ledger", [PUBLISHED, "csv"]),
+    ("pengawas@contoh.invalid", "oversight-ledger", [PUBLISHED, "jsonl"]),
+    (CHIEF, "rules-download", [PUBLISHED]),
+)
 LISTS = (
     ("edition-list", [], {"xlsx": ""}),
     ("check-queue", [OPEN], {"xlsx": ""}),
@@ -118,7 +123,8 @@ def _cells(name: str, content: bytes) -> Iterator[str]:
 
 
 def certificate_lines(play: Play) -> Iterator[str]:
-    """What certificates hold, and the text of the PDFs of one edition."""
+    """Files for other programs, what certificates hold, and the text of the PDFs of one edition."""
+    yield from download_lines()
     yield from table_lines("certificate")
     for path in sorted((play.folder / "piagam").glob("*.pdf")):
         yield line({"file": path.name, "text": pdf_text(path)})
@@ -129,6 +135,16 @@ def pdf_text(path: Path) -> str:
     shell = ["pdftotext", "-layout", str(path), "-"]
     text = subprocess.run(shell, check=True, capture_output=True, text=True).stdout  # noqa: S603, S607 - fixed words
     return re.sub(r" +", " ", text).strip()
+
+
+def download_lines() -> Iterator[str]:
+    """Hashes of the files that other programs read: the ledger for inspectors and the rules of an edition."""
+    for email, name, arguments in DOWNLOADS:
+        response = signed_in(email).get(reverse(name, args=arguments))
+        assert response.status_code == 200, (name, response.status_code)
+        content = b"".join(response) if response.streaming else response.content
+        heads = {"file": response["Content-Disposition"], "type": response["Content-Type"]}
+        yield line({**heads, "sha256": digest(content), "starts": content[:300].decode()})
 
 
 def outcome_lines(play: Play) -> Iterator[str]:
