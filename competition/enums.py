@@ -29,7 +29,7 @@ class EditionStatus(models.TextChoices):
     PUBLISHED = "published", _("Results published")
 
 
-# What the choices of a rulebook are called on screen.
+# What the vocabulary of a rulebook is called on screen.
 LABELS = {
     StageKind: {
         "registration": _("Registration"),
@@ -91,7 +91,7 @@ KINDS = {kind.__name__: kind for kind in LABELS}
 
 
 def choices_of(kind: type[StrEnum]) -> list[tuple[str, str]]:
-    """(value, label) in the order in which the rulebook's language names them."""
+    """(value, label) in the order of the vocabulary."""
     return [(member.value, LABELS[kind][member.value]) for member in kind]
 
 

@@ -63,11 +63,11 @@ def open_stages(rules: Rulebook, at: datetime) -> list[StageRules]:
     return [stage for stage in rules.stages if (stage.opens_at or stage.closes_at) and window_of(stage).is_open(at)]
 
 
-def registration_of(rules: Rulebook) -> Window:
+def registration_window(rules: Rulebook) -> Window:
     return window_of(next(stage for stage in rules.stages if stage.kind == "registration"))
 
 
-def correction_of(rules: Rulebook) -> Window:
+def correction_window(rules: Rulebook) -> Window:
     """Until when what was returned may be sent again: until the administrative check ends, where the rulebook says when
     that is.
     """

@@ -45,10 +45,10 @@ class ChangedMeanwhile(Refused):
 def load_rulebook(*, rulebook: LoadedRulebook, actor: User, at: datetime) -> RulebookVersion:
     """Store a rulebook as a new draft version; the same text again gives the version that exists."""
     same = RulebookVersion.objects.filter(code=rulebook.rules.code, digest=rulebook.digest).first()
-    return same or _new_version(rulebook, at)
+    return same or _create_version(rulebook, at)
 
 
-def _new_version(rulebook: LoadedRulebook, at: datetime) -> RulebookVersion:
+def _create_version(rulebook: LoadedRulebook, at: datetime) -> RulebookVersion:
     rules = rulebook.rules
     last = RulebookVersion.objects.filter(code=rules.code).aggregate(last=Max("number"))["last"] or 0
     version = RulebookVersion(
@@ -59,13 +59,13 @@ def _new_version(rulebook: LoadedRulebook, at: datetime) -> RulebookVersion:
         digest=rulebook.digest,
         created_at=at,
     )
-    _save_new(version)
+    _insert_row(version)
     _write_parts(version, rules)
     return version
 
 
-def _save_new(row: RulebookVersion | Edition) -> None:
-    """What was free when it was looked up may be taken by the time it is written, as by a second click."""
+def _insert_row(row: RulebookVersion | Edition) -> None:
+    """Insert a row whose number or address was free; raises Refused when a second click has taken it meanwhile."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)
@@ -164,7 +164,7 @@ def create_edition(
     except ValidationError as error:
         fields = error.message_dict.items()
         raise Refusals(f"{name}: {message}" for name, messages in fields for message in messages) from None
-    _save_new(edition)
+    _insert_row(edition)
     return edition
 
 
@@ -176,15 +176,15 @@ def start_edition(
 
     Raises Refusals; nothing is written then.
     """
-    version = _new_version(rulebook, at)
+    version = _create_version(rulebook, at)
     return create_edition(slug=slug, name=name, year=year, prefix=prefix, version=version, actor=actor, at=at)
 
 
 @transaction.atomic
 def revise_rules(
-    *, edition: Edition, rulebook: LoadedRulebook, seen: str, actor: User, at: datetime
+    *, edition: Edition, rulebook: LoadedRulebook, edited_digest: str, actor: User, at: datetime
 ) -> RulebookVersion:
-    """Replace the rules of an edition in preparation; `seen` is the digest of the text that was edited.
+    """Replace the rules of an edition in preparation; `edited_digest` is that of the text that was edited.
 
     A version that is frozen or shared with another edition stays as it is: the edition gets a new draft.
     """
@@ -194,12 +194,12 @@ def revise_rules(
         raise RulebookFrozen(_("%(edition)s was opened before; its rulebook is frozen.") % {"edition": edition})
     if rulebook.digest == version.digest:
         return version
-    if version.digest != seen:
+    if version.digest != edited_digest:
         raise ChangedMeanwhile(
             _("Somebody else has changed the rules meanwhile. Nothing was saved; compare before you save again.")
         )
     if version.is_frozen or version.editions.exclude(pk=edition.pk).exists():
-        edition.rulebook_version = _new_version(rulebook, at)
+        edition.rulebook_version = _create_version(rulebook, at)
         edition.save(update_fields=["rulebook_version"])
         return edition.rulebook_version
     try:
@@ -238,6 +238,6 @@ def _freeze(version: RulebookVersion, at: datetime) -> RulebookVersion:
 @transaction.atomic
 def save_honours(rows: list[AwardedInnovation]) -> int:
     """Add the lines that do not stand there yet; returns how many."""
-    before = AwardedInnovation.objects.count()
+    count_before = AwardedInnovation.objects.count()
     AwardedInnovation.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-    return AwardedInnovation.objects.count() - before
+    return AwardedInnovation.objects.count() - count_before

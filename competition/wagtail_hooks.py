@@ -47,12 +47,12 @@ def editions_menu():
 
 
 @hooks.register("construct_homepage_panels")
-def editions_first(request, panels):
+def insert_editions_panel(request, panels):
     if is_bureau(request.user):
         panels.insert(0, home.EditionsPanel())
 
 
 @hooks.register("construct_main_menu")
-def no_help_of_wagtail(request, menu_items):
-    """Its entries lead away to English pages about new versions."""
+def remove_wagtail_help(request, menu_items):
+    """Take the menu of help away: its entries lead to English pages about new versions of Wagtail."""
     menu_items[:] = [item for item in menu_items if item.name != "help"]

@@ -12,7 +12,7 @@ from competition.enums import EditionStatus
 from competition.rulebook.entry_rules import EvidenceTypeRules
 from competition.rulebook.stage_rules import ScoredStageRules
 from competition.rulebook.vocabulary import Blinding, EvidenceBlinding
-from competition.schedule import grace_of, registration_of
+from competition.schedule import grace_of, registration_window
 from core import grants
 from submissions.enums import EDITABLE_STATUSES, ProposalStatus, TeamRole
 from submissions.models import Attachment, Proposal
@@ -66,7 +66,7 @@ def can_write_proposal(user: User, proposal: Proposal, at: datetime) -> bool:
 def _is_the_teams(proposal, at) -> bool:
     if proposal.status not in EDITABLE_STATUSES or proposal.edition.status != EditionStatus.OPEN:
         return False
-    return proposal.status != ProposalStatus.DRAFT or registration_of(proposal.edition.rules).is_open(at)
+    return proposal.status != ProposalStatus.DRAFT or registration_window(proposal.edition.rules).is_open(at)
 
 
 def can_check_proposal(user: User, proposal: Proposal) -> bool:
@@ -122,7 +122,7 @@ def can_take_step(
     if step not in ("submit", "request_approval") or proposal.status == ProposalStatus.RETURNED:
         return True
     rules = proposal.edition.rules
-    return registration_of(rules).accepts(at, begun_at=begun_at or at, grace=grace_of(rules))
+    return registration_window(rules).accepts(at, begun_at=begun_at or at, grace=grace_of(rules))
 
 
 def can_edit_team(user: User, proposal: Proposal, at: datetime) -> bool:

@@ -9,7 +9,7 @@ from wagtail.search import index
 from cms.models.base import PortalPage, body_field
 from cms.selectors import public_results
 from competition.enums import EditionStatus
-from competition.selectors import announced, rules_page
+from competition.selectors import build_announcement, rules_page
 
 
 class CompetitionPage(PortalPage):
@@ -45,7 +45,7 @@ class CompetitionPage(PortalPage):
     def get_context(self, request, *args, **kwargs):
         at = timezone.now()
         return super().get_context(request, *args, **kwargs) | {
-            "announced": announced(self.edition, at),
+            "announced": build_announcement(self.edition, at),
             "rules": rules_page(self.edition.rulebook_version, at),
         }
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from competition.enums import EditionStatus
-from competition.selectors import Announced, Standing, announced_editions
+from competition.selectors import EditionAnnouncement, EditionPhase, list_announcements
 from judging.results.models import AwardGiven, Ranking
 
 NUMERALS = ("I", "II", "III")
@@ -25,13 +25,13 @@ class Winner:
 class FrontEdition:
     """`winners` are the first three of the whole edition; none before it is published or where it has no such list."""
 
-    edition: Announced
+    edition: EditionAnnouncement
     winners: tuple[Winner, ...]
 
 
 def front_page(at: datetime) -> list[FrontEdition]:
     """Open and published editions, newest first, with what is under way at this instant."""
-    editions = announced_editions(at)
+    editions = list_announcements(at)
     winners = _winners([edition.slug for edition in editions if edition.status == "published"])
     return [FrontEdition(edition, tuple(winners.get(edition.slug, ()))) for edition in editions]
 
@@ -50,8 +50,8 @@ def _winners(slugs: list[str]) -> dict[str, list[Winner]]:
 
 def current_edition(editions: list[FrontEdition]) -> FrontEdition | None:
     """The competition a visitor came for: one that takes proposals, then one that will, then one being judged."""
-    order = (Standing.OPEN, Standing.BEFORE, Standing.JUDGED, Standing.CLOSED)
-    opened = sorted(running(editions), key=lambda row: order.index(row.edition.standing))
+    order = (EditionPhase.OPEN, EditionPhase.BEFORE, EditionPhase.JUDGED, EditionPhase.CLOSED)
+    opened = sorted(running(editions), key=lambda row: order.index(row.edition.phase))
     return opened[0] if opened else next(iter(editions), None)
 
 

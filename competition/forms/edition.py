@@ -1,55 +1,13 @@
 """Starting, finding and opening editions."""
 
-from functools import cache
-from pathlib import Path
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from competition.enums import EditionStatus
-from competition.forms.problems import problem_lines
+from competition.forms.rulebooks import decode_upload, list_presets, load_preset, load_rules, load_rules_text
 from competition.models import Edition
-from competition.rulebook.loading import LoadedRulebook, load_document
-from competition.rulebook.problems import RulebookError
-from competition.rulebook.yaml_reading import read_yaml
-
-PRESETS = Path(__file__).resolve().parents[1] / "rulebooks"
-
-
-@cache
-def presets() -> list[tuple[str, str]]:
-    """(name of the file, what the rulebook calls itself)."""
-    return [(path.stem, read_yaml(path.read_text(encoding="utf-8"))["name"]) for path in sorted(PRESETS.glob("*.yaml"))]
-
-
-def load_rules(document: dict) -> LoadedRulebook:
-    """The rulebook of a document. Raises ValidationError with one line per error."""
-    try:
-        return load_document(document)
-    except RulebookError as error:
-        errors = [problem for problem in error.problems if problem.is_error]
-        raise ValidationError(problem_lines(errors, document)) from None
-
-
-def load_rules_text(text: str) -> LoadedRulebook:
-    """The rulebook of a YAML text. Raises ValidationError with one line per error."""
-    try:
-        document = read_yaml(text)
-    except RulebookError as error:
-        raise ValidationError(problem_lines(error.problems, {})) from None
-    return load_rules(document)
-
-
-def text_of(upload) -> str:
-    """The text of an uploaded file. Raises ValidationError when it is too big or not UTF-8."""
-    if upload.size > 1024 * 1024:
-        raise ValidationError(_("The file is larger than 1 MB; a rulebook is a short text file."))
-    try:
-        return upload.read().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise ValidationError(_("The file is not text in UTF-8. Save it again as UTF-8.")) from None
-
+from competition.rulebook.loading import LoadedRulebook
 
 # The fields that say where the rules of a new edition come from; the first one that is filled in counts.
 RULES_SOURCES = ("file", "source", "preset")
@@ -76,7 +34,7 @@ class EditionForm(forms.ModelForm):
 
     def __init__(self, *args, editions, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["preset"].choices = [("", "–"), *presets()]
+        self.fields["preset"].choices = [("", "–"), *list_presets()]
         self.fields["source"].queryset = editions.select_related("rulebook_version")
 
     def clean(self):
@@ -96,8 +54,8 @@ class EditionForm(forms.ModelForm):
         if source_field == "source":
             return load_rules(value.rulebook_version.read_document())
         if source_field == "file":
-            return load_rules_text(text_of(value))
-        return load_rules_text((PRESETS / f"{value}.yaml").read_text(encoding="utf-8"))
+            return load_rules_text(decode_upload(value))
+        return load_preset(value)
 
 
 class EditionFilter(forms.Form):
@@ -107,15 +65,15 @@ class EditionFilter(forms.Form):
     )
     year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2200)
 
-    def wanted(self) -> dict:
-        """What was asked for; what does not fit is left out."""
+    def filter_values(self) -> dict:
+        """The arguments of `filter_editions`; a value that does not fit its field is left out."""
         self.is_valid()
         data = self.cleaned_data
         return {"text": data.get("q", ""), "status": data.get("status", ""), "year": data.get("year")}
 
 
 class OpeningForm(forms.Form):
-    """The typed confirmation; the digest makes sure that what is frozen is what was shown."""
+    """The confirmation of an opening; the digest makes sure that the page showed the text that is frozen."""
 
     confirm = forms.CharField(label=_("Type the address of the edition"), max_length=60)
     digest = forms.CharField(widget=forms.HiddenInput)

@@ -16,25 +16,25 @@ def read_honours(path) -> tuple[list[AwardedInnovation], list[ImportProblem]]:
     problems, rows = list(table.problems), {}
     for row in table.rows:
         values = row.values
-        wrong = _wrong(values)
-        problems += [ImportProblem(row.number, message) for message in wrong]
-        if not wrong:
+        messages = _messages_of_row(values)
+        problems += [ImportProblem(row.number, message) for message in messages]
+        if not messages:
             code = values["list_code"].strip().lower().replace(" ", "_").replace("-", "_")
-            found = AwardedInnovation(
+            innovation = AwardedInnovation(
                 list_code=code, year=int(values["year"]), title=values["title"], holder=values["holder"]
             )
-            rows[(found.list_code, found.year, found.title, found.holder)] = found
+            rows[(innovation.list_code, innovation.year, innovation.title, innovation.holder)] = innovation
     return list(rows.values()), problems
 
 
-def _wrong(values) -> list[str]:
-    wrong = []
+def _messages_of_row(values) -> list[str]:
+    messages = []
     if not 0 < len(values["list_code"]) <= 40:
-        wrong.append(_("The list has a code of 1 to 40 characters, such as top_99."))
+        messages.append(_("The list has a code of 1 to 40 characters, such as top_99."))
     if not values["year"].isdecimal() or int(values["year"]) not in YEARS:
-        wrong.append(_("“%(text)s” is no year.") % {"text": values["year"]})
+        messages.append(_("“%(text)s” is no year.") % {"text": values["year"]})
     if not 0 < len(values["title"]) <= 250:
-        wrong.append(_("A title has 1 to 250 characters."))
+        messages.append(_("A title has 1 to 250 characters."))
     if len(values["holder"]) > 200:
-        wrong.append(_("Who was awarded has at most 200 characters."))
-    return wrong
+        messages.append(_("Who was awarded has at most 200 characters."))
+    return messages

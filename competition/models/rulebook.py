@@ -14,7 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from competition.enums import VersionStatus
 from competition.rulebook.building import parse_canonical
 from competition.rulebook.canonical import read_canonical
-from competition.rulebook.rules import Rulebook
+from competition.rulebook.entry_rules import (
+    CategoryRules,
+    EvidenceTypeRules,
+    GroupRules,
+    ParticipantTypeRules,
+    QuestionRules,
+)
+from competition.rulebook.result_rules import AwardRules
+from competition.rulebook.rules import Rulebook, part_with_code
+from competition.rulebook.stage_rules import ScoredStageRules, StageRules
 from competition.rulebook.vocabulary import QuestionKind, RankingScope, StageKind
 
 
@@ -63,8 +72,10 @@ def _parse_rules(document: str) -> Rulebook:
     return parse_canonical(document)
 
 
-class Part(models.Model):
-    """One coded part of a version; `position` keeps the order of the file."""
+class RulebookPart(models.Model):
+    """One coded part of a version as a row: what a foreign key, an order or a label needs. `position` keeps the order
+    of the file; everything else a part says is in its `rules`, which are read from the text of the version.
+    """
 
     code = models.CharField(_("code"), max_length=40)
     label = models.CharField(_("label"), max_length=200)
@@ -86,67 +97,87 @@ def code_once(name, *fields):
     return models.UniqueConstraint(fields=[*fields, "code"], name=f"{name}_code_once")
 
 
-class Group(Part):
+class Group(RulebookPart):
     version = part_of_version("groups")
     by_invitation = models.BooleanField(_("by invitation"), default=False)
     outside_quota = models.BooleanField(_("outside the quota"), default=False)
 
-    class Meta(Part.Meta):
+    class Meta(RulebookPart.Meta):
         verbose_name = _("group")
         verbose_name_plural = _("groups")
         constraints = [code_once("group", "version")]
 
+    @property
+    def rules(self) -> GroupRules:
+        return part_with_code(self.version.rules.groups, self.code)
 
-class Category(Part):
+
+class Category(RulebookPart):
     version = part_of_version("categories")
 
-    class Meta(Part.Meta):
+    class Meta(RulebookPart.Meta):
         verbose_name = _("category")
         verbose_name_plural = _("categories")
         constraints = [code_once("category", "version")]
 
+    @property
+    def rules(self) -> CategoryRules:
+        return part_with_code(self.version.rules.categories, self.code)
 
-class ParticipantType(Part):
+
+class ParticipantType(RulebookPart):
     version = part_of_version("participant_types")
     max_entries = models.PositiveIntegerField(_("most entries"), null=True, blank=True)
 
-    class Meta(Part.Meta):
+    class Meta(RulebookPart.Meta):
         verbose_name = _("participant type")
         verbose_name_plural = _("participant types")
         constraints = [code_once("participant_type", "version")]
 
+    @property
+    def rules(self) -> ParticipantTypeRules:
+        return part_with_code(self.version.rules.participant_types, self.code)
 
-class Question(Part):
+
+class Question(RulebookPart):
     version = part_of_version("questions")
     section = models.CharField(_("section"), max_length=40)
     kind = models.CharField(_("kind"), max_length=20, choices=[(kind.value, kind.value) for kind in QuestionKind])
     required = models.BooleanField(_("required"), default=True)
     identifying = models.BooleanField(_("identifying"), default=False)
 
-    class Meta(Part.Meta):
+    class Meta(RulebookPart.Meta):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         constraints = [code_once("question", "version")]
 
+    @property
+    def rules(self) -> QuestionRules:
+        return part_with_code(self.version.rules.questions, self.code)
 
-class EvidenceType(Part):
+
+class EvidenceType(RulebookPart):
     version = part_of_version("evidence_types")
     max_mb = models.DecimalField(_("size limit (MB)"), max_digits=8, decimal_places=2)
 
-    class Meta(Part.Meta):
+    class Meta(RulebookPart.Meta):
         verbose_name = _("evidence type")
         verbose_name_plural = _("evidence types")
         constraints = [code_once("evidence_type", "version")]
 
+    @property
+    def rules(self) -> EvidenceTypeRules:
+        return part_with_code(self.version.rules.evidence, self.code)
 
-class Stage(Part):
+
+class Stage(RulebookPart):
     version = part_of_version("stages")
     kind = models.CharField(_("kind"), max_length=30, choices=[(kind.value, kind.value) for kind in StageKind])
     is_scored = models.BooleanField(_("scored"), default=False)
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
 
-    class Meta(Part.Meta):
+    class Meta(RulebookPart.Meta):
         verbose_name = _("stage")
         verbose_name_plural = _("stages")
         constraints = [
@@ -159,12 +190,21 @@ class Stage(Part):
             ),
         ]
 
+    @property
+    def rules(self) -> StageRules:
+        return self.version.rules.stage(self.code)
 
-class Criterion(Part):
+    @property
+    def scored_rules(self) -> ScoredStageRules:
+        """Raises LookupError where the stage is not scored."""
+        return self.version.rules.scored_stage(self.code)
+
+
+class Criterion(RulebookPart):
     stage = models.ForeignKey(Stage, on_delete=models.CASCADE, related_name="criteria", verbose_name=_("stage"))
     weight = models.DecimalField(_("weight"), max_digits=12, decimal_places=6)
 
-    class Meta(Part.Meta):
+    class Meta(RulebookPart.Meta):
         verbose_name = _("criterion")
         verbose_name_plural = _("criteria")
         constraints = [
@@ -173,16 +213,20 @@ class Criterion(Part):
         ]
 
 
-class Award(Part):
+class Award(RulebookPart):
     version = part_of_version("awards")
     scope = models.CharField(_("per"), max_length=20, choices=[(scope.value, scope.value) for scope in RankingScope])
     rank_from = models.PositiveIntegerField(_("from rank"))
     rank_to = models.PositiveIntegerField(_("to rank"))
 
-    class Meta(Part.Meta):
+    class Meta(RulebookPart.Meta):
         verbose_name = _("award")
         verbose_name_plural = _("awards")
         constraints = [
             code_once("award", "version"),
             models.CheckConstraint(condition=models.Q(rank_to__gte=models.F("rank_from")), name="award_range_in_order"),
         ]
+
+    @property
+    def rules(self) -> AwardRules:
+        return part_with_code(self.version.rules.awards, self.code)

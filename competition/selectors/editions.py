@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from competition.enums import EditionStatus
 from competition.models import Edition, RulebookVersion, Stage
-from competition.schedule import Phase, Window, open_stages, registration_of, window_of
+from competition.schedule import Phase, Window, open_stages, registration_window, window_of
 from competition.selectors.rules import TimelineStage, timeline_of
 from core.errors import Refused
 
@@ -20,8 +20,8 @@ def edition_by_slug(slug: str) -> Edition:
     try:
         return Edition.objects.select_related("rulebook_version").get(slug=slug)
     except Edition.DoesNotExist:
-        known = ", ".join(Edition.objects.values_list("slug", flat=True)) or "–"
-        message = _("There is no edition %(slug)s. Known editions: %(known)s.") % {"slug": slug, "known": known}
+        slugs = ", ".join(Edition.objects.values_list("slug", flat=True)) or "–"
+        message = _("There is no edition %(slug)s. Known editions: %(known)s.") % {"slug": slug, "known": slugs}
         raise UnknownEdition(message) from None
 
 
@@ -38,8 +38,8 @@ def stage_of(edition: Edition, code: str) -> Stage:
     return stages[code]
 
 
-class Standing(StrEnum):
-    """Where an edition is, as the public is told. Between two stages after the registration it is closed."""
+class EditionPhase(StrEnum):
+    """Where an edition is, for the public. Between two stages after the registration it is closed."""
 
     BEFORE = "before"
     OPEN = "open"
@@ -49,46 +49,46 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Announced:
-    """What the public is told of an edition; `coming` is the next stage that has a date."""
+class EditionAnnouncement:
+    """What the public reads of an edition; `coming` is the next stage that has a date."""
 
     slug: str
     name: str
     status: str
     registration: Window
-    standing: Standing
+    phase: EditionPhase
     under_way: tuple[TimelineStage, ...]
     coming: TimelineStage | None
 
 
-def announced_editions(at: datetime) -> list[Announced]:
+def list_announcements(at: datetime) -> list[EditionAnnouncement]:
     """Open and published editions, newest first."""
     editions = Edition.objects.exclude(status=EditionStatus.DRAFT).select_related("rulebook_version")
-    return [announced(edition, at) for edition in editions]
+    return [build_announcement(edition, at) for edition in editions]
 
 
-def announced(edition: Edition, at: datetime) -> Announced:
+def build_announcement(edition: Edition, at: datetime) -> EditionAnnouncement:
     rules = edition.rules
     stages = timeline_of(rules, at)
     under_way = tuple(stage for stage in stages if stage.phase is Phase.OPEN)
     ahead = [stage for stage in stages if stage.phase is Phase.BEFORE]
-    return Announced(
+    return EditionAnnouncement(
         slug=edition.slug,
         name=edition.name,
         status=edition.status,
-        registration=registration_of(rules),
-        standing=_standing(edition, registration_of(rules).phase(at), under_way),
+        registration=registration_window(rules),
+        phase=_edition_phase(edition, registration_window(rules).phase(at), under_way),
         under_way=under_way,
         coming=min(ahead, key=lambda stage: stage.window.opens_at, default=None),
     )
 
 
-def _standing(edition: Edition, registration: Phase, under_way: tuple[TimelineStage, ...]) -> Standing:
+def _edition_phase(edition: Edition, registration: Phase, under_way: tuple[TimelineStage, ...]) -> EditionPhase:
     if edition.status == EditionStatus.PUBLISHED:
-        return Standing.PUBLISHED
+        return EditionPhase.PUBLISHED
     if registration is not Phase.AFTER:
-        return Standing.BEFORE if registration is Phase.BEFORE else Standing.OPEN
-    return Standing.JUDGED if any(stage.is_scored for stage in under_way) else Standing.CLOSED
+        return EditionPhase.BEFORE if registration is Phase.BEFORE else EditionPhase.OPEN
+    return EditionPhase.JUDGED if any(stage.is_scored for stage in under_way) else EditionPhase.CLOSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,8 @@ def edition_line(edition: Edition, at: datetime) -> EditionLine:
     return EditionLine(edition, now, label, next_at)
 
 
-def found_editions(editions: QuerySet[Edition], *, text="", status="", year=None) -> QuerySet[Edition]:
-    """Editions filtered as the list asks."""
+def filter_editions(editions: QuerySet[Edition], *, text="", status="", year=None) -> QuerySet[Edition]:
+    """Those of the editions that fit; `text` is sought in name and address, or is the prefix itself."""
     editions = editions.select_related("rulebook_version")
     if text:
         editions = editions.filter(Q(name__icontains=text) | Q(slug__icontains=text) | Q(prefix__iexact=text))
@@ -130,17 +130,17 @@ def found_editions(editions: QuerySet[Edition], *, text="", status="", year=None
     return editions
 
 
-def opening_doubts(edition: Edition) -> list[str]:
+def find_opening_warnings(edition: Edition) -> list[str]:
     """What a bureau admin should know before the rules are frozen; none of it forbids the opening."""
     rules = edition.rules
-    doubts = []
-    registration = registration_of(rules)
+    warnings = []
+    registration = registration_window(rules)
     if registration.closes_at is None:
-        doubts.append(_("The registration has no closing date, so it stays open for ever."))
+        warnings.append(_("The registration has no closing date, so it stays open for ever."))
     for stage in rules.stages:
         if not (stage.opens_at or stage.closes_at):
-            doubts.append(_("The stage %(stage)s has no dates.") % {"stage": stage.label})
-    return doubts
+            warnings.append(_("The stage %(stage)s has no dates.") % {"stage": stage.label})
+    return warnings
 
 
 def edition_counts(editions: QuerySet[Edition]) -> list[tuple[str, str, int]]:

@@ -1,5 +1,6 @@
-"""A rulebook in the words and lists of a page. Nothing here is kept: it is read from the text of the version."""
+"""A rulebook in the words and lists of a page, read from the text of the version at every call."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -42,7 +43,7 @@ class WeightBar:
 
 
 @dataclass(frozen=True, slots=True)
-class WeighedGroups:
+class WeightedGroups:
     """The criteria of the groups that share them, the heaviest first; `label` is empty where all groups do."""
 
     label: str
@@ -50,18 +51,20 @@ class WeighedGroups:
 
 
 @dataclass(frozen=True, slots=True)
-class WeighedStage:
+class WeightedStage:
     """A scored stage; `share` is its part of the final result, empty where it carries nothing over."""
 
     label: str
     share: str
     judges: int
     scale: str
-    groups: tuple[WeighedGroups, ...]
+    groups: tuple[WeightedGroups, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AskedQuestion:
+class RulesQuestion:
+    """`words` is the limit, as `200` or `200–300` where groups differ; empty without one."""
+
     label: str
     help: str
     required: bool
@@ -69,7 +72,7 @@ class AskedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Prize:
+class RulesAward:
     label: str
     ranks: str
     among: str
@@ -85,9 +88,9 @@ class RulesPage:
     is_frozen: bool
     rules: Rulebook
     schedule: tuple[TimelineStage, ...]
-    weights: tuple[WeighedStage, ...]
-    sections: tuple[tuple[str, tuple[AskedQuestion, ...]], ...]
-    prizes: tuple[Prize, ...]
+    weights: tuple[WeightedStage, ...]
+    sections: tuple[tuple[str, tuple[RulesQuestion, ...]], ...]
+    prizes: tuple[RulesAward, ...]
 
     @property
     def has_dates(self) -> bool:
@@ -102,17 +105,17 @@ def rules_page(version: RulebookVersion, at: datetime) -> RulesPage:
         is_frozen=version.is_frozen,
         rules=rules,
         schedule=timeline_of(rules, at),
-        weights=tuple(_weighed(rules, stage) for stage in rules.scored_stages),
-        sections=tuple((section.label, tuple(_asked(each) for each in section.questions)) for section in rules.form),
-        prizes=tuple(_prize(award) for award in rules.awards),
+        weights=tuple(_weighted_stage(rules, stage) for stage in rules.scored_stages),
+        sections=tuple((section.label, tuple(map(_rules_question, section.questions))) for section in rules.form),
+        prizes=tuple(map(_rules_award, rules.awards)),
     )
 
 
 def timeline_of(rules: Rulebook, at: datetime) -> tuple[TimelineStage, ...]:
-    return tuple(_timeline(stage, at) for stage in rules.stages)
+    return tuple(_timeline_stage(stage, at) for stage in rules.stages)
 
 
-def _timeline(stage: StageRules, at: datetime) -> TimelineStage:
+def _timeline_stage(stage: StageRules, at: datetime) -> TimelineStage:
     window = window_of(stage)
     period = _period(window)
     return TimelineStage(
@@ -128,7 +131,7 @@ def _timeline(stage: StageRules, at: datetime) -> TimelineStage:
 
 
 def _period(window: Window) -> str:
-    """`2 Maret–12 Juni 2026`; the year and the month are said once."""
+    """`2 Maret–12 Juni 2026`; the year and the month stand once."""
     opens, closes = (timezone.localdate(at) if at else None for at in (window.opens_at, window.closes_at))
     if opens is None or closes is None:
         if closes is not None:
@@ -143,7 +146,8 @@ def _period(window: Window) -> str:
 
 
 def _hours(window: Window) -> str:
-    """The minutes at which a stage opens and closes, apart from its days: they are not its hours of business."""
+    """`opens 08.00, closes 16.00 WIB`: the first and the last minute of a stage, which people take for office hours
+    when they stand beside its days."""
     opens, closes = (timezone.localtime(at) if at else None for at in (window.opens_at, window.closes_at))
     times = {"opens": f"{opens:%H.%M}" if opens else "", "closes": f"{closes:%H.%M %Z}" if closes else ""}
     if opens and closes:
@@ -153,41 +157,44 @@ def _hours(window: Window) -> str:
     return _("opens %(opens)s") % {"opens": f"{opens:%H.%M %Z}"} if opens else ""
 
 
-def _weighed(rules: Rulebook, stage: ScoredStageRules) -> WeighedStage:
+def _weighted_stage(rules: Rulebook, stage: ScoredStageRules) -> WeightedStage:
     sources = {source.stage: source.weight for source in rules.final.sources} if rules.final else {}
-    return WeighedStage(
+    return WeightedStage(
         label=stage.label,
         share=_percent(sources[stage.code], sum(sources.values())) if stage.code in sources else "",
         judges=stage.judges.min,
-        scale=f"{_plain(stage.scale.min)}–{_plain(stage.scale.max)}",
-        groups=tuple(_weighed_groups(rules, stage)),
+        scale=f"{_format_value(stage.scale.min)}–{_format_value(stage.scale.max)}",
+        groups=tuple(_weighted_groups(rules, stage)),
     )
 
 
-def _weighed_groups(rules: Rulebook, stage: ScoredStageRules):
+def _weighted_groups(rules: Rulebook, stage: ScoredStageRules) -> Iterator[WeightedGroups]:
     """Weights sum up inside a group, so groups with criteria of their own get a list of their own."""
     shared: dict[tuple[CriterionRules, ...], list[str]] = {}
     for group in rules.groups:
         if group.code in stage.groups:
-            scored = tuple(each for each in stage.criteria if group.code in each.groups and each.weight > 0)
-            shared.setdefault(scored, []).append(group.label)
+            criteria = tuple(
+                criterion for criterion in stage.criteria if group.code in criterion.groups and criterion.weight > 0
+            )
+            shared.setdefault(criteria, []).append(group.label)
     for criteria, labels in shared.items():
-        yield WeighedGroups(", ".join(labels) if len(shared) > 1 else "", _bars(criteria))
+        yield WeightedGroups(", ".join(labels) if len(shared) > 1 else "", _weight_bars(criteria))
 
 
-def _bars(criteria: tuple[CriterionRules, ...]) -> tuple[WeightBar, ...]:
-    top = sorted((each for each in criteria if each.parent is None), key=lambda each: -each.weight)
-    total = sum(each.weight for each in top)
+def _weight_bars(criteria: tuple[CriterionRules, ...]) -> tuple[WeightBar, ...]:
+    top_criteria = [criterion for criterion in criteria if criterion.parent is None]
+    top_criteria.sort(key=lambda criterion: -criterion.weight)
+    total = sum(criterion.weight for criterion in top_criteria)
     return tuple(
         WeightBar(
-            label=each.label,
-            percent=_percent(each.weight, total),
-            width=f"{each.weight * 100 / top[0].weight:.1f}",
+            label=criterion.label,
+            percent=_percent(criterion.weight, total),
+            width=f"{criterion.weight * 100 / top_criteria[0].weight:.1f}",
             parts=tuple(
-                f"{part.label} {_percent(part.weight, total)}" for part in criteria if part.parent == each.code
+                f"{part.label} {_percent(part.weight, total)}" for part in criteria if part.parent == criterion.code
             ),
         )
-        for each in top
+        for criterion in top_criteria
     )
 
 
@@ -197,17 +204,18 @@ def _percent(part: Decimal, total: Decimal) -> str:
     return f"{format_number_id(share, 0 if share == share.to_integral_value() else 1)}%"
 
 
-def _plain(value: Decimal) -> str:
+def _format_value(value: Decimal) -> str:
     return format_number_id(value, 0 if value == value.to_integral_value() else 2)
 
 
-def _asked(question: QuestionRules) -> AskedQuestion:
+def _rules_question(question: QuestionRules) -> RulesQuestion:
     limits = sorted(set(question.max_words.values()))
     words = "–".join(str(limit) for limit in (limits if len(limits) < 3 else (limits[0], limits[-1])))
-    return AskedQuestion(question.label, question.help, question.required, words)
+    return RulesQuestion(question.label, question.help, question.required, words)
 
 
-def _prize(award: AwardRules) -> Prize:
+def _rules_award(award: AwardRules) -> RulesAward:
     ranks = str(award.rank_from) if award.rank_from == award.rank_to else f"{award.rank_from}–{award.rank_to}"
-    among = {"overall": _("all proposals"), "group": _("each group"), "category": _("each category")}
-    return Prize(award.label, ranks, among.get(award.per, _("each group and category")), ", ".join(award.benefits))
+    scopes = {"overall": _("all proposals"), "group": _("each group"), "category": _("each category")}
+    scope = scopes.get(award.per, _("each group and category"))
+    return RulesAward(award.label, ranks, scope, ", ".join(award.benefits))

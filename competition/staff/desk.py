@@ -1,4 +1,4 @@
-"""The frame of every screen that belongs to one edition: who may come in, and the tabs that other apps add to it."""
+"""What every screen of one edition shares: who may open it, and the tabs that other apps add to it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,14 +44,14 @@ def edition_desk(view: Callable | None = None, *, admin: bool = False):
                     raise PermissionDenied(_("Only a bureau admin may do this."))
                 return function(request, edition, *args, **kwargs)
             except PermissionDenied as error:
-                return _refused(request, edition, str(error))
+                return _render_refusal(request, edition, str(error))
 
         return inner
 
     return decorate if view is None else decorate(view)
 
 
-def _refused(request: HttpRequest, edition: Edition, reason: str) -> HttpResponse:
+def _render_refusal(request: HttpRequest, edition: Edition, reason: str) -> HttpResponse:
     """The reason as a page; Wagtail would send the person home and call it a success (302)."""
     context = {"edition": edition, "tab": "", "title": _("Not possible"), "reason": reason}
     return render(request, "competition/staff/refused.html", context, status=403)

@@ -15,13 +15,13 @@ from competition.forms.edition import EditionFilter, EditionForm, OpeningForm
 from competition.forms.problems import problem_lines
 from competition.permissions import can_create_edition, can_open_edition, can_prepare_edition, editions_visible_to
 from competition.rulebook.checking import check_document
-from competition.selectors import edition_counts, edition_line, found_editions, opening_doubts, rules_page
+from competition.selectors import edition_counts, edition_line, filter_editions, find_opening_warnings, rules_page
 from competition.services import NotInPreparation, open_edition, start_edition
 from competition.staff.desk import edition_desk
 from core.errors import Refused
 from core.files import workbook_response
 
-PAGE = 25
+EDITIONS_A_PAGE = 25
 
 
 @require_safe
@@ -31,11 +31,11 @@ def edition_list(request):
         raise Http404
     visible = editions_visible_to(request.user)
     form = EditionFilter(request.GET)
-    wanted = form.wanted()
-    rows = found_editions(visible, **wanted)
+    filter_values = form.filter_values()
+    rows = filter_editions(visible, **filter_values)
     if "xlsx" in request.GET:
         return workbook_response(editions_workbook(rows), "lomba.xlsx")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("p"))
+    page = Paginator(rows, EDITIONS_A_PAGE).get_page(request.GET.get("p"))
     at = timezone.now()
     query = request.GET.copy()
     query.pop("p", None)
@@ -45,7 +45,7 @@ def edition_list(request):
         "counts": edition_counts(visible),
         "page": page,
         "lines": [edition_line(edition, at) for edition in page],
-        "wanted": wanted,
+        "wanted": filter_values,
         "query": query.urlencode(),
     }
     return render(request, "competition/staff/edition_list.html", context)
@@ -88,14 +88,14 @@ def edition_overview(request, edition):
         "title": edition.name,
         "line": edition_line(edition, at),
         "rules": rules_page(edition.rulebook_version, at),
-        "panels": [panel.render_html(request, edition) for panel in _panels()],
+        "panels": [panel.render_html(request, edition) for panel in _edition_panels()],
         "may_prepare": can_prepare_edition(request.user, edition),
         "may_open": can_open_edition(request.user, edition),
     }
     return render(request, "competition/staff/edition_overview.html", context)
 
 
-def _panels() -> list:
+def _edition_panels() -> list:
     panels = [hook() for hook in hooks.get_hooks("register_edition_panel")]
     return sorted(panels, key=lambda panel: getattr(panel, "order", 100))
 
@@ -128,13 +128,13 @@ def edition_open(request, edition):
         "form": form,
         "refusals": refusals,
         "rules": rules_page(edition.rulebook_version, timezone.now()),
-        "doubts": [*opening_doubts(edition), *rulebook_doubts(edition)],
+        "doubts": [*find_opening_warnings(edition), *find_rulebook_warnings(edition)],
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "competition/staff/edition_open.html", context, status=status)
 
 
-def rulebook_doubts(edition) -> list[str]:
+def find_rulebook_warnings(edition) -> list[str]:
     """Warnings the rulebook itself gives; its errors cannot be stored."""
     document = edition.rulebook_version.read_document()
     return problem_lines(check_document(document).problems, document)

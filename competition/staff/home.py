@@ -5,7 +5,7 @@ from wagtail.admin.ui.components import Component
 
 from competition.enums import EditionStatus
 from competition.permissions import editions_visible_to
-from competition.selectors import edition_line, found_editions
+from competition.selectors import edition_line, filter_editions
 
 
 class EditionsPanel(Component):
@@ -17,6 +17,6 @@ class EditionsPanel(Component):
 
     def get_context_data(self, parent_context):
         visible = editions_visible_to(parent_context["request"].user)
-        rows = found_editions(visible).exclude(status=EditionStatus.PUBLISHED)
+        rows = filter_editions(visible).exclude(status=EditionStatus.PUBLISHED)
         at = timezone.now()
         return {"lines": [edition_line(edition, at) for edition in rows[:10]]}

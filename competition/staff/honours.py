@@ -22,7 +22,7 @@ from competition.models import AwardedInnovation
 from competition.permissions import can_keep_honours
 from competition.services import save_honours
 
-PAGES = {"index", "index_results", "add", "edit", "delete"}
+OUR_PAGES = {"index", "index_results", "add", "edit", "delete"}
 
 
 class HonoursPolicy(ModelPermissionPolicy):
@@ -72,7 +72,7 @@ class HonoursViewSet(ModelViewSet):
         return super().get_common_view_kwargs(**{"usage_url_name": None, "history_url_name": None, **kwargs})
 
     def get_urlpatterns(self):
-        return [pattern for pattern in super().get_urlpatterns() if pattern.name in PAGES]
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name in OUR_PAGES]
 
 
 @require_admin_access

@@ -8,9 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from competition.forms.edition import load_rules, load_rules_text, text_of
-from competition.forms.parts import FileForm, SettingsForm, changed_document, parts_of, read_rows, row_forms, shown_rows
 from competition.forms.problems import problem_lines
+from competition.forms.rulebooks import decode_upload, load_rules, load_rules_text
+from competition.forms.rules_tables import (
+    RulebookFileForm,
+    SettingsForm,
+    apply_rows,
+    build_formset_class,
+    display_rows,
+    initial_rows,
+    rules_tables_of,
+)
 from competition.permissions import can_open_edition, can_prepare_edition
 from competition.rulebook.checking import check_document
 from competition.rulebook.yaml_writing import write_yaml
@@ -22,7 +30,7 @@ from core.errors import Refused
 SETTINGS = "umum"
 
 
-def _context(request, edition, title, **more):
+def _context(request, edition, title, **extra):
     return {
         "edition": edition,
         "tab": "rules",
@@ -30,7 +38,7 @@ def _context(request, edition, title, **more):
         "rules": rules_page(edition.rulebook_version, timezone.now()),
         "may_prepare": can_prepare_edition(request.user, edition),
         "may_open": can_open_edition(request.user, edition),
-        **more,
+        **extra,
     }
 
 
@@ -38,22 +46,25 @@ def _context(request, edition, title, **more):
 @edition_desk
 def rules_overview(request, edition):
     document = edition.rulebook_version.read_document()
-    tables = [
-        {
-            "part": part,
-            "columns": [column.field().label for column in part.columns],
-            "rows": read_rows(part, document),
-            "sum": sum(item.get("weight", 0) for item in part.items(document) if not item.get("parent"))
-            if part.sums
-            else None,
-        }
-        for part in parts_of(document).values()
-    ]
-    warnings = problem_lines(check_document(document).problems, document)
     context = _context(
-        request, edition, _("Rules"), tables=tables, warnings=warnings, settings=SettingsForm.shown(document)
+        request,
+        edition,
+        _("Rules"),
+        tables=[_table_context(table, document) for table in rules_tables_of(document).values()],
+        warnings=problem_lines(check_document(document).problems, document),
+        settings=SettingsForm.initial_values(document),
     )
     return render(request, "competition/staff/rules_overview.html", context)
+
+
+def _table_context(table, document) -> dict:
+    weights = [item.get("weight", 0) for item in table.items_of(document) if not item.get("parent")]
+    return {
+        "part": table,
+        "columns": [column.build_field().label for column in table.columns],
+        "rows": display_rows(table, document),
+        "sum": sum(weights) if table.sums else None,
+    }
 
 
 @require_safe
@@ -83,32 +94,31 @@ def rules_part(request, edition, part):
     _require_preparation(request, edition)
     document = edition.rulebook_version.read_document()
     if part == SETTINGS:
-        return _settings(request, edition, document)
-    chosen = parts_of(document).get(part)
-    if chosen is None:
+        return _edit_settings(request, edition, document)
+    table = rules_tables_of(document).get(part)
+    if table is None:
         raise Http404
-    formset = row_forms(chosen)(request.POST or None, initial=shown_rows(chosen, document), prefix="baris")
+    formset = build_formset_class(table)(request.POST or None, initial=initial_rows(table, document), prefix="baris")
     refusals = []
     if request.method == "POST" and formset.is_valid():
-        refusals = _save_document(request, edition, changed_document(chosen, document, formset))
+        refusals = _save_document(request, edition, apply_rows(table, document, formset))
         if not refusals:
             return redirect("edition-rules", edition.slug)
-    context = _context(
-        request, edition, chosen.label, part=chosen, formset=formset, refusals=refusals, seen=_seen(request, edition)
-    )
-    return _answer(request, "competition/staff/rules_part.html", context)
+    digest = _edited_digest(request, edition)
+    context = _context(request, edition, table.label, part=table, formset=formset, refusals=refusals, seen=digest)
+    return _render_editor(request, "competition/staff/rules_part.html", context)
 
 
-def _settings(request, edition, document):
-    form = SettingsForm(request.POST or None, initial=SettingsForm.shown(document))
+def _edit_settings(request, edition, document):
+    form = SettingsForm(request.POST or None, initial=SettingsForm.initial_values(document))
     refusals = []
     if request.method == "POST" and form.is_valid():
-        refusals = _save_document(request, edition, form.changed(document))
+        refusals = _save_document(request, edition, form.apply_to(document))
         if not refusals:
             return redirect("edition-rules", edition.slug)
-    title = _("General settings")
-    context = _context(request, edition, title, form=form, refusals=refusals, seen=_seen(request, edition))
-    return _answer(request, "competition/staff/rules_settings.html", context)
+    digest = _edited_digest(request, edition)
+    context = _context(request, edition, _("General settings"), form=form, refusals=refusals, seen=digest)
+    return _render_editor(request, "competition/staff/rules_settings.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -116,44 +126,44 @@ def _settings(request, edition, document):
 def rules_file(request, edition):
     _require_preparation(request, edition)
     refusals = []
-    form = FileForm(initial={"text": write_yaml(edition.rulebook_version.read_document())})
+    form = RulebookFileForm(initial={"text": write_yaml(edition.rulebook_version.read_document())})
     if request.method == "POST":
-        form = FileForm(request.POST, request.FILES)
+        form = RulebookFileForm(request.POST, request.FILES)
         if form.is_valid():
             refusals, text = _save_file(request, edition, form)
             if not refusals:
                 return redirect("edition-rules", edition.slug)
-            form = FileForm(initial={"text": text})
-    title = _("Rulebook file (YAML)")
-    context = _context(request, edition, title, form=form, refusals=refusals, seen=_seen(request, edition))
-    return _answer(request, "competition/staff/rules_file.html", context)
+            form = RulebookFileForm(initial={"text": text})
+    digest = _edited_digest(request, edition)
+    context = _context(request, edition, _("Rulebook file (YAML)"), form=form, refusals=refusals, seen=digest)
+    return _render_editor(request, "competition/staff/rules_file.html", context)
 
 
 def _save_file(request, edition, form) -> tuple[list[str], str]:
+    """Why nothing was saved, and the text that the form shows then."""
     text = form.cleaned_data["text"]
     try:
         if form.cleaned_data["file"]:
-            text = text_of(form.cleaned_data["file"])
-        return _save(request, edition, load_rules_text(text)), text
+            text = decode_upload(form.cleaned_data["file"])
+        return _save_rules(request, edition, load_rules_text(text)), text
     except ValidationError as error:
         return error.messages, text
 
 
 def _save_document(request, edition, document) -> list[str]:
-    """Check and save the rules; what speaks against it comes back as lines."""
+    """Check and save an edited document; why nothing was saved comes back as lines."""
     try:
-        return _save(request, edition, load_rules(document))
+        return _save_rules(request, edition, load_rules(document))
     except ValidationError as error:
         return error.messages
 
 
-def _save(request, edition, rulebook) -> list[str]:
-    """Save the rules; what speaks against it comes back as lines."""
+def _save_rules(request, edition, rulebook) -> list[str]:
     try:
         revise_rules(
             edition=edition,
             rulebook=rulebook,
-            seen=request.POST.get("seen", ""),
+            edited_digest=request.POST.get("seen", ""),
             actor=request.user,
             at=timezone.now(),
         )
@@ -163,10 +173,10 @@ def _save(request, edition, rulebook) -> list[str]:
     return []
 
 
-def _seen(request, edition) -> str:
+def _edited_digest(request, edition) -> str:
     """The digest of the text that is being edited: the one the form came with, else the present one."""
     return request.POST.get("seen") or edition.rulebook_version.digest
 
 
-def _answer(request, template, context):
+def _render_editor(request, template, context):
     return render(request, template, context, status=422 if request.method == "POST" else 200)

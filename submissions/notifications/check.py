@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from competition.schedule import correction_of
+from competition.schedule import correction_window
 from core.mail.messages import mail_each_person
 from submissions.models import Proposal
 from submissions.selectors.checklist import people_to_notify
@@ -28,6 +28,11 @@ def notify_disqualified(proposal: Proposal, note: str) -> None:
 
 def _tell(proposal, note, template, subject) -> None:
     url = settings.SITE_URL + reverse("proposal-detail", args=[proposal.code])
-    context = {"proposal": proposal, "note": note, "url": url, "until": correction_of(proposal.edition.rules).closes_at}
+    context = {
+        "proposal": proposal,
+        "note": note,
+        "url": url,
+        "until": correction_window(proposal.edition.rules).closes_at,
+    }
     about = subject % {"proposal": proposal.code}
     mail_each_person(people_to_notify(proposal), about, f"submissions/email/{template}.txt", context)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.enums import EditionStatus
 from competition.models import Edition
-from competition.schedule import Phase, Window, registration_of, window_of
+from competition.schedule import Phase, Window, registration_window, window_of
 from core import grants
 from submissions.enums import EDITABLE_STATUSES, ProposalStatus
 from submissions.models import Proposal
@@ -109,7 +109,7 @@ def proposal_card_of(proposal: Proposal, at: datetime, *, is_writer: bool = True
     unsent = (
         proposal.status in (*EDITABLE_STATUSES, Status.IN_APPROVAL) and proposal.edition.status == EditionStatus.OPEN
     )
-    closes_at = registration_of(proposal.edition.rules).closes_at if proposal.status != Status.RETURNED else None
+    closes_at = registration_window(proposal.edition.rules).closes_at if proposal.status != Status.RETURNED else None
     return ProposalCard(
         proposal=proposal,
         tone=tone,
@@ -125,7 +125,7 @@ def proposal_card_of(proposal: Proposal, at: datetime, *, is_writer: bool = True
 def open_editions(at: datetime) -> list[OpenEdition]:
     """Editions whose registration is open at this moment."""
     rows = Edition.objects.filter(status=EditionStatus.OPEN).select_related("rulebook_version")
-    windows = [(edition, registration_of(edition.rules)) for edition in rows]
+    windows = [(edition, registration_window(edition.rules)) for edition in rows]
     return [
         OpenEdition(edition, window.closes_at, time_left(window.closes_at, at) if window.closes_at else "")
         for edition, window in windows
@@ -148,7 +148,7 @@ def milestones_of(proposal: Proposal, at: datetime) -> list[ProposalMilestone]:
     """From the first word to the result, with the dates of the rulebook."""
     rules = proposal.edition.rules
     status, published = Status(proposal.status), proposal.edition.status == EditionStatus.PUBLISHED
-    registration = registration_of(rules)
+    registration = registration_window(rules)
     labels = [(_("Written by the team"), registration)]
     if status == Status.IN_APPROVAL or (status == Status.DRAFT):
         labels.append((_("Approved by the operator (optional)"), registration))
@@ -225,7 +225,7 @@ def why_not_writable(proposal: Proposal, at: datetime, *, is_writer: bool) -> st
             "desk": responsible_party(proposal)
         }
     if proposal.status == Status.DRAFT:
-        phase = registration_of(proposal.edition.rules).phase(at)
+        phase = registration_window(proposal.edition.rules).phase(at)
         if phase is Phase.AFTER:
             return _("Registration has closed. The draft is kept, but it can no longer be changed or sent.")
         if phase is Phase.BEFORE:

@@ -12,7 +12,7 @@ from accounts.selectors import nearest_operator_lookup
 from competition.enums import EditionStatus
 from competition.models import Edition
 from competition.rulebook.rules import Rulebook
-from competition.schedule import REMINDED_BEFORE, correction_of, registration_of, reminder_moment
+from competition.schedule import REMINDED_BEFORE, correction_window, registration_window, reminder_moment
 from submissions.enums import ProposalStatus
 from submissions.models import Proposal, Reminder, StatusChange
 
@@ -44,7 +44,7 @@ def closing_time(rules: Rulebook, status: str) -> datetime | None:
     """What was returned counts until the check ends; everything else must arrive while registration is open. The grace
     is nobody's time to write.
     """
-    window = correction_of(rules) if status == ProposalStatus.RETURNED else registration_of(rules)
+    window = correction_window(rules) if status == ProposalStatus.RETURNED else registration_window(rules)
     return window.closes_at
 
 
@@ -89,7 +89,7 @@ def planned_reminders(edition: Edition, at: datetime) -> list[PlannedReminder]:
     """Those before the close of registration, the first one first; none where it does not close or the edition is not
     open.
     """
-    closes_at = registration_of(edition.rules).closes_at
+    closes_at = registration_window(edition.rules).closes_at
     if closes_at is None or edition.status != EditionStatus.OPEN:
         return []
     moments = [(closes_at - before, before.days) for before in REMINDED_BEFORE]

@@ -14,7 +14,7 @@ from accounts.enums import Role
 from accounts.models import User
 from competition.rulebook.entry_rules import EligibilityRule, QuestionRules
 from competition.rulebook.vocabulary import EligibilityType, QuestionKind, RuleSeverity
-from competition.schedule import registration_of
+from competition.schedule import registration_window
 from core.formats import format_date_id
 from submissions.enums import Verdict
 from submissions.models import Proposal
@@ -75,7 +75,7 @@ def _old_enough(proposal, rule):
     """Counted back from the day registration closes, in the installation's zone."""
     if proposal.started_on is None:
         return _no_day(proposal)
-    closes_at = registration_of(proposal.edition.rules).closes_at
+    closes_at = registration_window(proposal.edition.rules).closes_at
     if closes_at is None:
         return RuleEvaluation(None)
     category = proposal.category.code if proposal.category else None

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from competition.schedule import grace_of, registration_of
+from competition.schedule import grace_of, registration_window
 from core.chain import canonical_json, format_instant
 from core.errors import Refusals, Refused
 from core.hashes import hash_text
@@ -74,7 +74,7 @@ def _refuse_late(proposal, at, begun_at) -> bool:
     if proposal.status == ProposalStatus.RETURNED:
         return False
     rules = proposal.edition.rules
-    window = registration_of(rules)
+    window = registration_window(rules)
     if not window.accepts(at, begun_at=begun_at, grace=grace_of(rules)):
         raise RegistrationClosed(_("Registration is not open. The draft is kept, but it can no longer be sent."))
     return not window.is_open(at)

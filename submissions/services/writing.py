@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.enums import EditionStatus
 from competition.models import Edition
-from competition.schedule import registration_of
+from competition.schedule import registration_window
 from core.errors import Refused
 from core.hashes import hash_text
 from submissions.enums import EDITABLE_STATUSES, TeamRole
@@ -25,7 +25,7 @@ from submissions.services.team import add_team_member
 def start_proposal(*, edition: Edition, data: ProposalData, actor: User, at: datetime) -> Proposal:
     """A draft of the person who begins it and leads its team, while registration is open and the unit has room."""
     edition = Edition.objects.select_for_update(of=("self",)).select_related("rulebook_version").get(pk=edition.pk)
-    if edition.status != EditionStatus.OPEN or not registration_of(edition.rules).is_open(at):
+    if edition.status != EditionStatus.OPEN or not registration_window(edition.rules).is_open(at):
         raise Refused(_("Registration of %(edition)s is not open now.") % {"edition": edition})
     _refuse_full(edition, data, besides=None)
     proposal = create_proposal(edition=edition, data=data, actor=actor, at=at)

@@ -8,7 +8,7 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page,
 from accounts.enums import Role
 from cms.models import HomePage
 from cms.selectors import front_page
-from competition.selectors import Standing
+from competition.selectors import EditionPhase
 from judging.results.services.closing import close_stage
 from judging.results.services.publication import publish
 from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage
@@ -73,17 +73,17 @@ def test_editors_look_after_pictures_and_documents():
 
 
 @pytest.mark.parametrize(
-    ("away", "standing"),
+    ("away", "phase"),
     [
-        (timedelta(seconds=-1), Standing.BEFORE),
-        (timedelta(0), Standing.OPEN),
-        (timedelta(days=9, seconds=-1), Standing.OPEN),
-        (timedelta(days=9), Standing.CLOSED),
+        (timedelta(seconds=-1), EditionPhase.BEFORE),
+        (timedelta(0), EditionPhase.OPEN),
+        (timedelta(days=9, seconds=-1), EditionPhase.OPEN),
+        (timedelta(days=9), EditionPhase.CLOSED),
     ],
 )
-def test_registration_is_announced_to_the_second(away, standing):
+def test_registration_is_announced_to_the_second(away, phase):
     edition_with(1)
-    assert [row.edition.standing for row in front_page(AT + away)] == [standing]
+    assert [row.edition.phase for row in front_page(AT + away)] == [phase]
 
 
 @pytest.mark.parametrize("days", [-30, -1, 1])

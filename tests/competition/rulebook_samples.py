@@ -104,20 +104,21 @@ _DOCUMENT = read_yaml(SMALL)
 REGISTRATION, SUBSTANCE, HEARING, FIELD, PLENARY = range(5)
 
 
-def small() -> dict:
-    return copy.deepcopy(_DOCUMENT)
+def small_document(**changes: object) -> dict:
+    """A document of its own for each test, with changes as `change_document` takes them."""
+    return change_document(copy.deepcopy(_DOCUMENT), **changes)
 
 
 def preset_text(name: str) -> str:
     return (PRESETS / f"{name}.yaml").read_text(encoding="utf-8")
 
 
-def preset(name: str) -> dict:
+def preset_document(name: str) -> dict:
     return read_yaml(preset_text(name))
 
 
-def scored_stage(**changed: object) -> dict:
-    """The second stage of `small()` reduced to one criterion, with some fields changed."""
+def scored_stage(**fields: object) -> dict:
+    """The second stage of `small_document()` reduced to one criterion, with some fields changed."""
     stage = {
         "code": "substansi",
         "label": "Substansi",
@@ -126,29 +127,30 @@ def scored_stage(**changed: object) -> dict:
         "judges": {"min": 3},
         "criteria": [{"code": "luas", "label": "Luas", "weight": 100}],
     }
-    return {**stage, **changed}
+    return {**stage, **fields}
 
 
-def with_substance(**changed: object) -> dict:
-    document = small()
-    document["stages"][SUBSTANCE] = scored_stage(**changed)
+def document_with_substance(**fields: object) -> dict:
+    """The small document with `scored_stage(**fields)` as its second stage."""
+    document = small_document()
+    document["stages"][SUBSTANCE] = scored_stage(**fields)
     document["awards"][1]["min_score"] = 20
     return document
 
 
-GONE = object()
+REMOVED = object()
 
 
-def changed(document: dict, **changes: object) -> dict:
-    """The document with values put at places written as a problem writes them; GONE takes the key away."""
+def change_document(document: dict, **changes: object) -> dict:
+    """The document with values put at places written as a problem writes them; REMOVED takes the key away."""
     for path, value in changes.items():
-        *way, last = [
+        *steps, last = [
             int(step) if step.isdigit() else step for step in path.replace("]", "").replace("[", ".").split(".")
         ]
         target = document
-        for step in way:
+        for step in steps:
             target = target[step]
-        if value is GONE:
+        if value is REMOVED:
             del target[last]
         elif isinstance(target, list) and last == len(target):
             target.append(value)

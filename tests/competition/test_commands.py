@@ -13,7 +13,7 @@ from competition.rulebook.yaml_reading import read_yaml
 from competition.rulebook.yaml_writing import write_yaml
 from core.models import LedgerStream
 from tests.builders import bureau, desk_stage, document
-from tests.competition.whole_rulebook import full
+from tests.competition.full_rulebook import full_document
 from tests.judging.command_line import ACTOR, run
 
 pytestmark = pytest.mark.django_db
@@ -98,26 +98,26 @@ def test_loading_stores_a_version_and_the_same_text_the_same_one(actor, tmp_path
     assert run("rulebook", "load", changed, actor=ACTOR)["number"] == 2
 
 
-@pytest.mark.parametrize("make", [document, full])
+@pytest.mark.parametrize("make", [document, full_document])
 def test_what_is_exported_loads_with_the_same_hash(actor, tmp_path, make):
     loaded = run("rulebook", "load", saved(tmp_path, make()), actor=ACTOR)
-    out = tmp_path / "kecil.yaml"
-    exported = run("rulebook", "export", str(out))
-    assert exported == {"file": str(out), **loaded}
-    assert load_document(read_yaml(out.read_text(encoding="utf-8"))).digest == loaded["digest"]
+    yaml_path = tmp_path / "kecil.yaml"
+    exported = run("rulebook", "export", str(yaml_path))
+    assert exported == {"file": str(yaml_path), **loaded}
+    assert load_document(read_yaml(yaml_path.read_text(encoding="utf-8"))).digest == loaded["digest"]
     RulebookVersion.objects.all().delete()
-    assert run("rulebook", "load", str(out), actor=ACTOR) == loaded
+    assert run("rulebook", "load", str(yaml_path), actor=ACTOR) == loaded
 
 
 def test_export_takes_the_latest_or_the_named_version(actor, tmp_path):
     run("rulebook", "load", saved(tmp_path), actor=ACTOR)
     run("rulebook", "load", saved(tmp_path, document(name="Aturan lain")), actor=ACTOR)
-    out = tmp_path / "keluar.yaml"
-    assert run("rulebook", "export", str(out), code="kecil")["number"] == 2
-    assert run("rulebook", "export", str(out), code="kecil", number=1)["number"] == 1
-    assert "Aturan kecil" in out.read_text(encoding="utf-8")
-    assert "kecil" in refused("rulebook", "export", str(out), code="kecil", number=3)
-    assert "entah" in refused("rulebook", "export", str(out), code="entah")
+    yaml_path = tmp_path / "keluar.yaml"
+    assert run("rulebook", "export", str(yaml_path), code="kecil")["number"] == 2
+    assert run("rulebook", "export", str(yaml_path), code="kecil", number=1)["number"] == 1
+    assert "Aturan kecil" in yaml_path.read_text(encoding="utf-8")
+    assert "kecil" in refused("rulebook", "export", str(yaml_path), code="kecil", number=3)
+    assert "entah" in refused("rulebook", "export", str(yaml_path), code="entah")
 
 
 @pytest.mark.parametrize("options", [{}, {"actor": "lain@contoh.invalid"}])

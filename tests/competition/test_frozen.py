@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from competition import models
 from tests.builders import document, opened
-from tests.competition.whole_rulebook import full, load
+from tests.competition.full_rulebook import full_document, load_version
 
 pytestmark = pytest.mark.django_db
 PARTS = (
@@ -54,7 +54,7 @@ def statement(table, kind):
 @pytest.mark.parametrize("kind", ["insert", "update", "delete"])
 @pytest.mark.parametrize("table", TABLES)
 def test_a_part_of_a_frozen_version_refuses_every_change(table, kind):
-    opened(full())
+    opened(full_document())
     before = count(table)
     with pytest.raises(DatabaseError, match="this row is final"):
         execute(statement(table, kind))
@@ -64,7 +64,7 @@ def test_a_part_of_a_frozen_version_refuses_every_change(table, kind):
 @pytest.mark.parametrize("kind", ["insert", "update"])
 @pytest.mark.parametrize("table", TABLES)
 def test_a_part_of_a_draft_allows_it(table, kind):
-    load(full())
+    load_version(full_document())
     assert execute(statement(table, kind)) > 0
 
 
@@ -80,17 +80,17 @@ CHANGES = [
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_the_frozen_version_itself_refuses_change(change):
-    version = opened(full()).rulebook_version
+    version = opened(full_document()).rulebook_version
     with pytest.raises(DatabaseError, match="this row is final"):
         execute(f"UPDATE competition_rulebookversion SET {change}")  # noqa: S608 - text of this test
     assert version == models.RulebookVersion.objects.get()
-    kept = models.RulebookVersion.objects.get()
-    assert (kept.document, kept.digest, kept.status) == (version.document, version.digest, "frozen")
+    stored = models.RulebookVersion.objects.get()
+    assert (stored.document, stored.digest, stored.status) == (version.document, version.digest, "frozen")
 
 
 def test_the_frozen_version_cannot_be_deleted_and_a_draft_can():
-    frozen = opened(full()).rulebook_version
-    draft = load(document(rulebook="lain"))
+    frozen = opened(full_document()).rulebook_version
+    draft = load_version(document(rulebook="lain"))
     with pytest.raises(DatabaseError, match="this row is final"):
         execute("DELETE FROM competition_rulebookversion WHERE id = %s", frozen.pk)
     draft.delete()
@@ -98,7 +98,7 @@ def test_the_frozen_version_cannot_be_deleted_and_a_draft_can():
 
 
 def test_a_frozen_version_may_be_retired_and_nothing_else_moves():
-    frozen = opened(full()).rulebook_version
+    frozen = opened(full_document()).rulebook_version
     models.RulebookVersion.objects.update(status="retired")
     with pytest.raises(DatabaseError, match="this row is final"):
         execute("UPDATE competition_group SET label = 'Palsu'")
@@ -107,8 +107,8 @@ def test_a_frozen_version_may_be_retired_and_nothing_else_moves():
 
 
 def test_one_frozen_version_does_not_freeze_a_draft_beside_it():
-    opened(full())
-    draft = load(full(rulebook="lain"))
+    opened(full_document())
+    draft = load_version(full_document(rulebook="lain"))
     draft.groups.update(label="Boleh")
     assert set(draft.groups.values_list("label", flat=True)) == {"Boleh"}
     with pytest.raises(DatabaseError, match="this row is final"), transaction.atomic():

@@ -1,7 +1,7 @@
 import pytest
 
 from competition.enums import LABELS, choices_of
-from competition.forms.parts import parts_of, read_rows
+from competition.forms.rules_tables import display_rows, rules_tables_of
 from competition.rulebook.yaml_reading import read_yaml
 from competition.templatetags.rule_labels import rule_label
 from tests.builders import opened
@@ -19,5 +19,5 @@ def test_a_value_is_read_by_its_label():
 
 def test_rows_are_read_with_labels(db):
     rules = read_yaml(opened().rulebook_version.document)
-    rows = read_rows(parts_of(rules)["tahapan"], rules)
+    rows = display_rows(rules_tables_of(rules)["tahapan"], rules)
     assert [row[2] for row in rows] == ["Pendaftaran", "Penilaian proposal"]

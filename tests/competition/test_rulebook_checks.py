@@ -8,18 +8,18 @@ from competition.rulebook.problem_texts import PROBLEM_TEXTS
 from competition.rulebook.problems import RulebookError
 from competition.rulebook.schema import DEFINITIONS
 from competition.rulebook.vocabulary import EligibilityType, StageKind
-from tests.competition.rulebook_samples import GONE, changed, find_codes, small
+from tests.competition.rulebook_samples import REMOVED, change_document, find_codes, small_document
 
 Q = "form[0].questions"
 E = "eligibility"
 
 
 def test_small_rulebook_has_no_problem():
-    assert find_codes(small()) == []
+    assert find_codes(small_document()) == []
 
 
 STRUCTURE = [
-    ({"name": GONE}, "name", "missing_key"),
+    ({"name": REMOVED}, "name", "missing_key"),
     ({"schema": 2}, "schema", "must_be"),
     ({"schema": True}, "schema", "must_be"),
     ({"word_count": "id-v2"}, "word_count", "must_be"),
@@ -105,7 +105,7 @@ ELIGIBILITY = [
     ({f"{E}[5].params.by_group": {"desa": 1}}, f"{E}[5].params.by_group.desa", "unknown_reference"),
     ({f"{E}[6].params.question": "setuju"}, f"{E}[6].params.question", "unknown_reference"),
     ({f"{E}[6].params.question": "dampak"}, f"{E}[6].params.question", "wrong_question_kind"),
-    ({f"{E}[6].params": {}, f"{Q}[3]": GONE}, f"{E}[6].params.question", "no_declaration"),
+    ({f"{E}[6].params": {}, f"{Q}[3]": REMOVED}, f"{E}[6].params.question", "no_declaration"),
     ({f"{E}[7].params.years": {"from": 2021, "to": 2014}}, f"{E}[7].params.years", "years_reversed"),
     ({f"{E}[7]": {"code": "v", "type": "video", "message": "x", "params": {"question": "dampak"}}},)
     + (f"{E}[7].params.question", "wrong_question_kind"),
@@ -137,18 +137,18 @@ STAGES = [
 CASES = STRUCTURE + REFERENCES + FORM + ELIGIBILITY + STAGES
 
 
-@pytest.mark.parametrize(("changes", "path", "code"), CASES, ids=[f"{code}-{path}" for _, path, code in CASES])
+@pytest.mark.parametrize(("changes", "path", "code"), CASES, ids=[f"{code}-{path}" for _changes, path, code in CASES])
 def test_broken_rulebook_is_refused_at_the_place(changes, path, code):
-    document = changed(small(), **changes)
+    document = small_document(**changes)
     assert (path, code) in find_codes(document)
-    with pytest.raises(RulebookError) as caught:
+    with pytest.raises(RulebookError) as raised:
         load_document(document)
-    assert (path, code) in [(problem.path, problem.code) for problem in caught.value.problems]
+    assert (path, code) in [(problem.path, problem.code) for problem in raised.value.problems]
 
 
-@pytest.mark.parametrize(("changes", "path", "code"), CASES, ids=[f"{code}-{path}" for _, path, code in CASES])
+@pytest.mark.parametrize(("changes", "path", "code"), CASES, ids=[f"{code}-{path}" for _changes, path, code in CASES])
 def test_every_problem_says_what_would_be_right(changes, path, code):
-    for problem in check_document(changed(small(), **changes)).problems:
+    for problem in check_document(small_document(**changes)).problems:
         assert problem.severity == "error"
         assert any(word in problem.message for word in RIGHT), problem.message
 
@@ -159,30 +159,30 @@ RIGHT = (
 )
 
 
-def only(document):
+def only_problem(document):
     (problem,) = check_document(document).problems
     return problem
 
 
 def test_unknown_key_suggests_the_nearest():
-    problem = only(changed(small(), **{"stages[1].criteria[0].wieght": 5}))
+    problem = only_problem(small_document(**{"stages[1].criteria[0].wieght": 5}))
     assert str(problem) == "stages[1].criteria[0].wieght: there is no key 'wieght' here; did you mean 'weight'?"
     assert problem.value == 5
 
 
 def test_unknown_reference_names_what_is_known():
-    problem = only(changed(small(), **{"evidence[0].required_for": ["replikasi"]}))
+    problem = only_problem(small_document(**{"evidence[0].required_for": ["replikasi"]}))
     assert problem.message == "there is no group 'replikasi'; known: umum, khusus"
     assert problem.value == "replikasi"
 
 
 def test_missing_key_says_what_it_is_for():
-    problem = only(changed(small(), name=GONE))
+    problem = only_problem(small_document(name=REMOVED))
     assert problem.message == "the key 'name' is missing: Name on the rules page and on every document."
 
 
 def test_scored_field_verification_needs_the_scoring_fields():
-    document = changed(small(), **{"stages[3].scored": True, "stages[3].outcomes": GONE})
+    document = small_document(**{"stages[3].scored": True, "stages[3].outcomes": REMOVED})
     assert find_codes(document) == [
         (f"stages[3].{field}", "scored_stage_needs") for field in ("scale", "judges", "criteria")
     ]
@@ -194,14 +194,16 @@ def test_check_of_something_else_than_a_mapping(document):
 
 
 def test_all_problems_of_one_pass_are_reported_together():
-    document = changed(small(), **{"final.from[0].weight": 60, "groups[1].code": "umum", f"{E}[5].params": {}})
+    document = change_document(
+        small_document(), **{"final.from[0].weight": 60, "groups[1].code": "umum", f"{E}[5].params": {}}
+    )
     codes = {code for _, code in find_codes(document)}
     assert {"carry_weights_sum", "duplicate_code", "no_limit"} <= codes
 
 
 def test_warnings_do_not_stop_a_rulebook():
-    document = changed(small(), **{"legal_bases[0].verified": False})
-    problem = only(document)
+    document = small_document(**{"legal_bases[0].verified": False})
+    problem = only_problem(document)
     assert (problem.path, problem.code, problem.severity) == (
         "legal_bases[0].verified",
         "legal_basis_unverified",

@@ -18,7 +18,7 @@ from competition.rulebook.vocabulary import (
     TieAction,
     TieAtCut,
 )
-from tests.competition.rulebook_samples import PRESET_NAMES, PRESETS, preset, preset_text
+from tests.competition.rulebook_samples import PRESET_NAMES, PRESETS, preset_document, preset_text
 
 ASPECTS_2023 = {
     "latar_belakang_tujuan": 10,
@@ -34,22 +34,22 @@ each_preset = pytest.mark.parametrize("name", PRESET_NAMES)
 
 @pytest.fixture
 def rules(request):
-    return load_document(preset(request.param)).rules
+    return load_document(preset_document(request.param)).rules
 
 
-def of(name):
+def of_preset(name):
     return pytest.mark.parametrize("rules", [name], indirect=True)
 
 
-def questions(rules):
+def questions_of(rules):
     return {question.code: question for section in rules.form for question in section.questions}
 
 
-def weights(rules, stage, group="umum"):
+def weights_of(rules, stage, group="umum"):
     return {criterion.code: criterion.weight for criterion in rules.stage(stage).scored_criteria(group)}
 
 
-def carried(rules):
+def carried_weights(rules):
     return [(source.stage, source.weight, source.as_) for source in rules.final.sources]
 
 
@@ -59,13 +59,13 @@ def test_all_presets_are_tested():
 
 @each_preset
 def test_preset_has_no_error_and_doubts_only_its_legal_basis(name):
-    assert {problem.code for problem in check_document(preset(name)).problems} == {"legal_basis_unverified"}
-    assert load_document(preset(name)).rules.code == name
+    assert {problem.code for problem in check_document(preset_document(name)).problems} == {"legal_basis_unverified"}
+    assert load_document(preset_document(name)).rules.code == name
 
 
 @each_preset
 def test_preset_is_marked_unverified_and_without_dates(name):
-    rules = load_document(preset(name)).rules
+    rules = load_document(preset_document(name)).rules
     assert rules.verified is False
     assert {(stage.opens_at, stage.closes_at) for stage in rules.stages} == {(None, None)}
     assert rules.grace_seconds == 120
@@ -80,7 +80,7 @@ def test_preset_names_its_sources_and_its_own_design(name):
 
 @each_preset
 def test_preset_gate_has_the_five_criteria(name):
-    rules = load_document(preset(name)).rules
+    rules = load_document(preset_document(name)).rules
     assert len(rules.gate) == 5
     assert [gate.code for gate in rules.gate][:3] == ["kebaruan", "efektif", "bermanfaat"]
     (rule,) = [rule for rule in rules.eligibility if rule.type is EligibilityType.MEETS_ALL_CRITERIA]
@@ -89,7 +89,7 @@ def test_preset_gate_has_the_five_criteria(name):
 
 @each_preset
 def test_preset_scores_every_group_with_weights_of_100(name):
-    rules = load_document(preset(name)).rules
+    rules = load_document(preset_document(name)).rules
     for stage in rules.scored_stages:
         for group in stage.groups:
             assert sum(criterion.weight for criterion in stage.scored_criteria(group)) == 100
@@ -98,30 +98,30 @@ def test_preset_scores_every_group_with_weights_of_100(name):
 @each_preset
 def test_preset_asks_nothing_a_criterion_cannot_see(name):
     """Each scored criterion of a desk evaluation reads a question that is asked in each of its groups."""
-    rules = load_document(preset(name)).rules
-    asked = questions(rules)
+    rules = load_document(preset_document(name)).rules
+    questions = questions_of(rules)
     for stage in rules.scored_stages:
         for criterion in stage.criteria:
             for code in criterion.questions:
-                assert set(criterion.groups) <= set(asked[code].groups)
+                assert set(criterion.groups) <= set(questions[code].groups)
             assert criterion.questions or stage.kind is not StageKind.DESK_EVALUATION
 
 
 @each_preset
 def test_preset_ends_its_tie_chain_in_the_plenary(name):
-    assert load_document(preset(name)).rules.tie_break[-1].by == "plenary"
+    assert load_document(preset_document(name)).rules.tie_break[-1].by == "plenary"
 
 
-@of("kabupaten-default")
+@of_preset("kabupaten-default")
 def test_regency_has_the_four_categories_of_oku_timur(rules):
     assert [category.code for category in rules.categories] == ["opd", "kecamatan_kelurahan", "puskesmas", "masyarakat"]
 
 
-@of("kabupaten-default")
+@of_preset("kabupaten-default")
 def test_regency_weighs_proposal_70_and_presentation_30(rules):
-    assert carried(rules) == [("proposal", 70, CarryAs.SCORE), ("presentasi", 30, CarryAs.SCORE)]
-    assert weights(rules, "proposal") == ASPECTS_2023
-    assert weights(rules, "presentasi") == {
+    assert carried_weights(rules) == [("proposal", 70, CarryAs.SCORE), ("presentasi", 30, CarryAs.SCORE)]
+    assert weights_of(rules, "proposal") == ASPECTS_2023
+    assert weights_of(rules, "presentasi") == {
         "kebaruan": 30,
         "kemanfaatan": 25,
         "kewenangan_kolaborasi": 15,
@@ -130,7 +130,7 @@ def test_regency_weighs_proposal_70_and_presentation_30(rules):
     }
 
 
-@of("kabupaten-default")
+@of_preset("kabupaten-default")
 def test_regency_reads_three_judges_by_the_mean_and_warns_of_20_points(rules):
     stage = rules.stage("proposal")
     assert (stage.judges.min, stage.aggregate.over, stage.aggregate.method) == (
@@ -145,7 +145,7 @@ def test_regency_reads_three_judges_by_the_mean_and_warns_of_20_points(rules):
     assert (rules.final.round.places, rules.final.round.mode, rules.final.rank_on) == (2, "half_up", "rounded")
 
 
-@of("kabupaten-default")
+@of_preset("kabupaten-default")
 def test_regency_describes_the_whole_scale_of_every_criterion(rules):
     for stage in rules.scored_stages:
         for criterion in stage.criteria:
@@ -154,13 +154,13 @@ def test_regency_describes_the_whole_scale_of_every_criterion(rules):
             assert [low for low, _ in bands[1:]] == [high + 1 for _, high in bands[:-1]]
 
 
-@of("kabupaten-default")
+@of_preset("kabupaten-default")
 def test_regency_breaks_ties_by_significance_then_presentation(rules):
     chain = [(step.by, step.ref) for step in rules.tie_break]
     assert chain == [("criterion", "proposal.signifikansi"), ("stage", "presentasi"), ("plenary", None)]
 
 
-@of("kabupaten-default")
+@of_preset("kabupaten-default")
 def test_regency_awards_ranks_1_to_10_of_the_overall_list(rules):
     assert [(award.label, award.rank_from, award.rank_to) for award in rules.awards] == [
         ("Juara I", 1, 1),
@@ -175,7 +175,7 @@ def test_regency_awards_ranks_1_to_10_of_the_overall_list(rules):
     assert [award.on_tie for award in rules.awards] == [TieAction.PLENARY] * 6 + [TieAction.SHARE]
 
 
-@of("kabupaten-default")
+@of_preset("kabupaten-default")
 def test_regency_eligibility_is_one_year_a_decree_and_three_entries(rules):
     by_type = {rule.type: rule for rule in rules.eligibility}
     assert by_type["min_age"].params == {"months": 12, "count_back_from": "registration_close", "exceptions": {}}
@@ -184,7 +184,7 @@ def test_regency_eligibility_is_one_year_a_decree_and_three_entries(rules):
     assert by_type["unique_title"].severity is RuleSeverity.WARN
 
 
-@of("kabupaten-default")
+@of_preset("kabupaten-default")
 def test_regency_presents_7_and_13_minutes_and_objects_for_5_days(rules):
     minutes = rules.stage("presentasi").minutes
     assert (minutes.presentation, minutes.interview) == (7, 13)
@@ -192,32 +192,32 @@ def test_regency_presents_7_and_13_minutes_and_objects_for_5_days(rules):
     assert rules.stage("lapangan").outcomes == ("sesuai", "sesuai_dengan_catatan", "tidak_sesuai")
 
 
-@of("kabupaten-default")
+@of_preset("kabupaten-default")
 def test_regency_tells_the_bureau_nothing_where_the_public_reads(rules):
     assert [stage.code for stage in rules.stages if "dihapus" in stage.help] == []
 
 
-@of("kipp-2023")
+@of_preset("kipp-2023")
 def test_kipp_2023_has_the_published_weights(rules):
-    assert weights(rules, "proposal") == ASPECTS_2023
+    assert weights_of(rules, "proposal") == ASPECTS_2023
     (summary,) = [criterion for criterion in rules.stage("proposal").criteria if criterion.code == "ringkasan"]
     assert summary.weight == 0
-    assert questions(rules)["ringkasan"].max_words == {"umum": 200, "khusus": 200}
+    assert questions_of(rules)["ringkasan"].max_words == {"umum": 200, "khusus": 200}
 
 
-@of("kipp-2023")
+@of_preset("kipp-2023")
 def test_kipp_2023_says_that_the_weights_of_khusus_are_assumed(rules):
-    assert weights(rules, "proposal", "khusus") == ASPECTS_2023
+    assert weights_of(rules, "proposal", "khusus") == ASPECTS_2023
     assert "belum diketahui" in rules.stage("proposal").help
 
 
-@of("kipp-2023")
+@of_preset("kipp-2023")
 def test_kipp_2023_nominates_198_and_30(rules):
     advancement = rules.stage("proposal").advancement
     assert (advancement.per, advancement.n, advancement.n_by) == (("group",), None, {"umum": 198, "khusus": 30})
 
 
-@of("kipp-2023")
+@of_preset("kipp-2023")
 def test_kipp_2023_keeps_former_winners_apart(rules):
     rows = [(rule.groups, rule.type, rule.params["lists"], rule.params["years"]) for rule in rules.eligibility
             if "lists" in rule.params]  # fmt: skip
@@ -230,9 +230,9 @@ def test_kipp_2023_keeps_former_winners_apart(rules):
     ]
 
 
-@of("provinsi-2022")
+@of_preset("provinsi-2022")
 def test_province_has_the_published_word_limits(rules):
-    limits = {code: question.max_words for code, question in questions(rules).items() if question.max_words}
+    limits = {code: question.max_words for code, question in questions_of(rules).items() if question.max_words}
     assert limits == {
         "ringkasan": {"umum": 200, "replikasi": 200, "khusus": 200},
         "ide_inovatif": {"umum": 600},
@@ -250,7 +250,7 @@ def test_province_has_the_published_word_limits(rules):
     }
 
 
-@of("provinsi-2022")
+@of_preset("provinsi-2022")
 def test_province_has_the_published_quotas_and_sizes(rules):
     assert {kind.code: kind.max_entries for kind in rules.participant_types} == {
         "opd_provinsi": 5,
@@ -263,28 +263,28 @@ def test_province_has_the_published_quotas_and_sizes(rules):
     assert {kind.max_mb for kind in rules.evidence} == {Decimal(1), Decimal(2)}
 
 
-@of("provinsi-2022")
+@of_preset("provinsi-2022")
 def test_province_weighs_70_and_30_and_awards_a_top_30(rules):
-    assert carried(rules) == [("substansi", 70, CarryAs.SCORE), ("presentasi", 30, CarryAs.SCORE)]
+    assert carried_weights(rules) == [("substansi", 70, CarryAs.SCORE), ("presentasi", 30, CarryAs.SCORE)]
     assert [(award.label, award.rank_from, award.rank_to) for award in rules.awards] == [
         ("Top 30 Inovasi Pelayanan Publik", 1, 30)
     ]
 
 
-@of("permenpan-rb-30-2014")
+@of_preset("permenpan-rb-30-2014")
 def test_permenpan_scores_its_five_aspects_alike(rules):
     aspects = ["kebaruan", "efektif", "bermanfaat", "dapat_ditransfer", "berkelanjutan"]
-    assert weights(rules, "proposal") == dict.fromkeys(aspects, 20)
+    assert weights_of(rules, "proposal") == dict.fromkeys(aspects, 20)
     assert [gate.code for gate in rules.gate] == aspects
 
 
-@of("permenpan-rb-30-2014")
+@of_preset("permenpan-rb-30-2014")
 def test_permenpan_names_no_article_it_has_not_read(rules):
     (basis,) = rules.legal_bases
     assert (basis.number, basis.year, basis.article, basis.verified) == ("30", 2014, None, False)
 
 
-@of("permenpan-rb-30-2014")
+@of_preset("permenpan-rb-30-2014")
 def test_permenpan_has_top_9_and_top_99(rules):
     assert rules.stage("proposal").advancement.n == 99
     assert [(award.code, award.rank_from, award.rank_to) for award in rules.awards] == [

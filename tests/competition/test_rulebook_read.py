@@ -8,13 +8,13 @@ import pytest
 from competition.rulebook.loading import load_document
 from competition.rulebook.problems import RulebookError
 from competition.rulebook.yaml_reading import read_yaml
-from tests.competition.rulebook_samples import small
+from tests.competition.rulebook_samples import small_document
 
 
 def problem_of(text):
-    with pytest.raises(RulebookError) as caught:
+    with pytest.raises(RulebookError) as raised:
         read_yaml(text)
-    (problem,) = caught.value.problems
+    (problem,) = raised.value.problems
     return problem
 
 
@@ -65,7 +65,7 @@ def test_read_keys_are_text():
 
 
 def test_read_reads_canonical_json():
-    text = load_document(small()).text
+    text = load_document(small_document()).text
     assert load_document(read_yaml(text)).text == text
     assert read_yaml('{"a":[1,0.5,true,null,"yes"]}') == {"a": [1, Decimal("0.5"), True, None, "yes"]}
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from competition.rulebook.loading import load_document
-from competition.schedule import Phase, Window, grace_of, open_stages, registration_of, window_of
+from competition.schedule import Phase, Window, grace_of, open_stages, registration_window, window_of
 from tests.builders import desk_stage, document
 
 OPENS = datetime(2026, 7, 31, 17, 0, 0, tzinfo=UTC)
@@ -95,7 +95,7 @@ def test_a_deadline_is_one_instant_in_whatever_zone_it_is_written(closes_at):
 
 
 def test_the_same_wall_clock_in_another_zone_is_another_instant():
-    window = registration_of(rules())
+    window = registration_window(rules())
     assert window == Window(OPENS, T)
     assert window.is_open(datetime(2026, 8, 31, 23, 59, 58, tzinfo=WIB))
     assert not window.is_open(datetime(2026, 8, 31, 23, 59, 58, tzinfo=UTC))

@@ -18,7 +18,7 @@ from competition.services import (
 from core import ledger
 from core.errors import Refused
 from tests.builders import AT, bureau, document, eligible, opened
-from tests.competition.whole_rulebook import full, load
+from tests.competition.full_rulebook import full_document, load_version
 from tests.races import overlap, shared_database  # noqa: F401 - fixture
 
 pytestmark = pytest.mark.django_db
@@ -28,28 +28,28 @@ def edition_of(version, slug="lomba-2026", prefix="P26"):
     return create_edition(slug=slug, name=slug, year=2026, prefix=prefix, version=version, actor=bureau(), at=AT)
 
 
-def open_(edition):
+def open_at_once(edition):
     return open_edition(edition=edition, actor=bureau(), at=AT)
 
 
 def test_the_same_text_again_gives_the_version_that_exists():
-    first = load()
-    assert load() == first
-    assert load(dict(reversed(document().items()))) == first
+    first = load_version()
+    assert load_version() == first
+    assert load_version(dict(reversed(document().items()))) == first
     assert (first.number, first.digest) == (1, load_document(document()).digest)
     assert RulebookVersion.objects.count() == 1
 
 
 def test_a_changed_text_gives_the_next_version():
-    first, second = load(), load(document(name="Aturan kecil, diperbaiki"))
+    first, second = load_version(), load_version(document(name="Aturan kecil, diperbaiki"))
     assert (first.number, second.number) == (1, 2)
     assert first.digest != second.digest
-    assert load(document(rulebook="lain")).number == 1
+    assert load_version(document(rulebook="lain")).number == 1
 
 
 def test_a_broken_document_writes_nothing():
     with pytest.raises(RulebookError) as error:
-        load(document(groups=[]))
+        load_version(document(groups=[]))
     assert [problem.path for problem in error.value.problems] == ["groups"]
     assert not RulebookVersion.objects.exists()
 
@@ -62,10 +62,10 @@ def expected(parts, *fields):
     return [tuple(getattr(part, field) for field in fields) for part in parts]
 
 
-@pytest.mark.parametrize("write_document", [full, document])
+@pytest.mark.parametrize("write_document", [full_document, document])
 def test_every_part_becomes_the_row_the_document_says(write_document):
     rules = load_document(write_document()).rules
-    version = load(write_document())
+    version = load_version(write_document())
     group = ("code", "label", "by_invitation", "outside_quota")
     assert rows(version.groups, *group) == expected(rules.groups, *group)
     assert rows(version.categories, "code", "label") == expected(rules.categories, "code", "label")
@@ -88,8 +88,31 @@ def test_every_part_becomes_the_row_the_document_says(write_document):
     assert version.rules == rules
 
 
+def test_every_row_knows_its_rules():
+    version = load_version(full_document())
+    rules = version.rules
+    for manager, parts in (
+        (version.groups, rules.groups),
+        (version.categories, rules.categories),
+        (version.participant_types, rules.participant_types),
+        (version.evidence_types, rules.evidence),
+        (version.questions, rules.questions),
+        (version.stages, rules.stages),
+        (version.awards, rules.awards),
+    ):
+        assert [row.rules for row in manager.order_by("position")] == list(parts)
+
+
+def test_only_a_scored_stage_has_scoring_rules():
+    version = load_version()
+    registration, scored = version.stages.order_by("position")
+    assert scored.scored_rules == version.rules.scored_stages[0]
+    with pytest.raises(LookupError):
+        registration.scored_rules  # noqa: B018 - the property raises
+
+
 def test_the_full_document_really_has_every_part():
-    version = load(full())
+    version = load_version(full_document())
     counts = {name: getattr(version, name).count() for name in PARTS}
     assert counts == dict(zip(PARTS, (2, 2, 2, 3, 2, 3, 2), strict=True))
     assert models.Criterion.objects.filter(stage__version=version).count() == 3
@@ -101,7 +124,7 @@ PARTS = ("groups", "categories", "participant_types", "questions", "evidence_typ
 
 
 def test_windows_are_stored_as_the_instants_they_mean():
-    first, second, _third = load(full()).stages.all()
+    first, second, _third = load_version(full_document()).stages.all()
     assert (first.opens_at, first.closes_at) == (
         datetime.fromisoformat("2026-06-01T00:00:00Z"),
         datetime.fromisoformat("2026-08-31T16:59:59Z"),
@@ -111,7 +134,9 @@ def test_windows_are_stored_as_the_instants_they_mean():
 
 
 def test_a_draft_is_revised_and_its_parts_follow():
-    version = revise_draft(version=load(full()), rulebook=load_document(document(name="Lebih kecil")), actor=bureau())
+    version = revise_draft(
+        version=load_version(full_document()), rulebook=load_document(document(name="Lebih kecil")), actor=bureau()
+    )
     assert (version.number, version.name, version.digest) == (
         1,
         "Lebih kecil",
@@ -123,7 +148,7 @@ def test_a_draft_is_revised_and_its_parts_follow():
 
 
 def test_a_revision_keeps_the_code_of_its_rulebook():
-    version = load()
+    version = load_version()
     with pytest.raises(Refused, match="lain"):
         revise_draft(version=version, rulebook=load_document(document(rulebook="lain")), actor=bureau())
     version.refresh_from_db()
@@ -132,36 +157,38 @@ def test_a_revision_keeps_the_code_of_its_rulebook():
 
 def test_the_name_of_an_edition_is_one_line():
     actor = {"actor": bureau(), "at": AT}
-    made = create_edition(slug="x", name=" Lomba\r\nBcc: a@b.c", year=2026, prefix="X", version=load(), **actor)
-    assert made.name == "Lomba Bcc: a@b.c"
+    edition = create_edition(
+        slug="x", name=" Lomba\r\nBcc: a@b.c", year=2026, prefix="X", version=load_version(), **actor
+    )
+    assert edition.name == "Lomba Bcc: a@b.c"
 
 
 def test_opening_freezes_under_the_digest_and_says_so_in_the_ledger():
-    edition = opened(full())
+    edition = opened(full_document())
     version = edition.rulebook_version
     assert (edition.status, edition.opened_at, version.status, version.frozen_at) == ("open", AT, "frozen", AT)
     assert list(ledger.read_links(edition.ledger_id))[0].payload == {
         "rulebook": "kecil",
         "version": 1,
-        "digest": load_document(full()).digest,
+        "digest": load_document(full_document()).digest,
     }
     assert [link.event for link in ledger.read_links(edition.ledger_id)] == ["rulebook_frozen"]
     with pytest.raises(RulebookFrozen):
         revise_draft(version=version, rulebook=load_document(document()), actor=bureau())
-    assert load(full()) == version
+    assert load_version(full_document()) == version
 
 
 def test_an_edition_opens_once():
     edition = opened()
     with pytest.raises(NotInPreparation):
-        open_(edition)
+        open_at_once(edition)
     assert len(list(ledger.read_links(edition.ledger_id))) == 1
 
 
 def test_two_editions_share_one_frozen_version_and_nothing_else():
-    version = load()
+    version = load_version()
     first, second = edition_of(version), edition_of(version, "lomba-2027", "P27")
-    open_(first)
+    open_at_once(first)
     later = AT.replace(month=9)
     open_edition(edition=second, actor=bureau(), at=later)
     version.refresh_from_db()
@@ -180,7 +207,7 @@ def test_two_editions_share_one_frozen_version_and_nothing_else():
     ],
 )
 def test_an_address_or_prefix_that_is_taken_or_broken_is_refused_by_name(changes, named):
-    version = load()
+    version = load_version()
     edition_of(version)
     with pytest.raises(Refused, match=named):
         edition_of(version, **{"slug": "lomba-2026", "prefix": "P26", **changes})

@@ -12,7 +12,7 @@ from tests.builders import AT, bureau, document
 pytestmark = pytest.mark.django_db
 
 
-def prepared(number=1, rules=None):
+def prepare_edition(number=1, rules=None):
     return start_edition(
         slug=f"lomba-{number}",
         name=f"Lomba {number}",
@@ -40,13 +40,13 @@ PAGES = ("edition-desk", "edition-rules", "rules-preview", "rules-download", "ru
 
 
 def test_every_page_of_the_desk_answers(as_admin):
-    edition = prepared()
+    edition = prepare_edition()
     for name in PAGES:
         assert as_admin.get(reverse(name, args=[edition.slug])).status_code == 200, name
 
 
 def test_editors_find_nothing(client, make_person):
-    edition = prepared()
+    edition = prepare_edition()
     client.force_login(make_person("redaksi@contoh.invalid", Role.EDITOR))
     for name in PAGES:
         assert client.get(reverse(name, args=[edition.slug])).status_code == 404, name
@@ -56,7 +56,7 @@ def test_editors_find_nothing(client, make_person):
 
 
 def test_the_home_page_names_the_editions(as_staff):
-    prepared()
+    prepare_edition()
     assert "Lomba 1" in as_staff.get("/kelola/").content.decode()
 
 
@@ -68,14 +68,14 @@ def test_a_preset_becomes_an_edition(as_staff):
 
 
 def test_a_second_edition_has_a_version_of_its_own(as_staff):
-    first = prepared()
+    first = prepare_edition()
     data = {"name": "Lomba Baru", "year": 2027, "slug": "lomba-2027", "prefix": "P27", "source": first.pk}
     assert as_staff.post(reverse("edition-create"), data).status_code == 302
     assert Edition.objects.get(slug="lomba-2027").rulebook_version_id != first.rulebook_version_id
 
 
 def test_a_taken_address_is_refused_beside_its_field(as_staff):
-    prepared()
+    prepare_edition()
     data = {"name": "Lain", "year": 2027, "slug": "lomba-1", "prefix": "P27", "preset": "kabupaten-default"}
     response = as_staff.post(reverse("edition-create"), data)
     assert response.status_code == 422
@@ -84,13 +84,13 @@ def test_a_taken_address_is_refused_beside_its_field(as_staff):
 
 
 def test_staff_may_look_but_not_open(as_staff):
-    edition = prepared()
+    edition = prepare_edition()
     assert as_staff.get(reverse("edition-open", args=[edition.slug])).status_code == 403
     assert as_staff.post(reverse("edition-open", args=[edition.slug]), {"confirm": edition.slug}).status_code == 403
 
 
 def test_opening_takes_the_typed_address_and_happens_once(as_admin):
-    edition = prepared()
+    edition = prepare_edition()
     url, digest = reverse("edition-open", args=[edition.slug]), edition.rulebook_version.digest
     assert as_admin.post(url, {"confirm": "lomba", "digest": digest}).status_code == 422
     assert as_admin.post(url, {"confirm": edition.slug, "digest": "0" * 64}).status_code == 422
@@ -105,24 +105,22 @@ def test_opening_takes_the_typed_address_and_happens_once(as_admin):
 
 
 def test_the_list_is_searched_and_written_as_a_workbook(as_staff):
-    prepared(1)
-    prepared(2)
+    prepare_edition(1)
+    prepare_edition(2)
     page = as_staff.get(reverse("edition-list"), {"q": "lomba-2"}).content.decode()
     assert "Lomba 2" in page and "Lomba 1" not in page
     assert as_staff.get(reverse("edition-list"), {"xlsx": 1}).content.startswith(b"PK")
 
 
 def test_the_list_asks_as_often_for_many_editions(as_staff):
-    def queries():
-        with CaptureQueriesContext(
-            connection,
-        ) as caught:
+    def count_queries():
+        with CaptureQueriesContext(connection) as captured:
             as_staff.get(reverse("edition-list"))
-        return len(caught)
+        return len(captured)
 
-    prepared(1)
-    queries()
-    few = queries()
+    prepare_edition(1)
+    count_queries()
+    few = count_queries()
     for number in range(2, 21):
-        prepared(number)
-    assert queries() == few
+        prepare_edition(number)
+    assert count_queries() == few

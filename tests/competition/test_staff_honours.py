@@ -33,7 +33,7 @@ def test_a_list_is_imported_once(as_admin):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("daftar,judul\ntop_99,Anta Ubek\n", "tahun"),
         ("daftar,tahun,judul\ntop_99,dua ribu,Anta Ubek\n", "“dua ribu” bukan tahun."),
@@ -41,17 +41,17 @@ def test_a_list_is_imported_once(as_admin):
         ("daftar,tahun,judul\n,2021,Anta Ubek\n", "Daftar memakai kode"),
     ],
 )
-def test_a_wrong_row_is_named_and_nothing_is_written(as_admin, text, said):
+def test_a_wrong_row_is_named_and_nothing_is_written(as_admin, text, message):
     page = upload(as_admin, text)
-    assert page.status_code == 200 and said in page.content.decode()
+    assert page.status_code == 200 and message in page.content.decode()
     assert not AwardedInnovation.objects.exists()
 
 
 def test_the_list_is_searched_filtered_and_taken_along(as_admin):
     upload(as_admin, CSV)
     index = reverse("honours:index")
-    found = as_admin.get(index, {"q": "anta"}).content.decode()
-    assert "Anta Ubek" in found and "Jemput Bola" not in found
+    page = as_admin.get(index, {"q": "anta"}).content.decode()
+    assert "Anta Ubek" in page and "Jemput Bola" not in page
     assert "Jemput Bola" in as_admin.get(index, {"year": 2022}).content.decode()
     answer = as_admin.get(index, {"export": "xlsx"})
     content = answer.getvalue() if answer.streaming else answer.content

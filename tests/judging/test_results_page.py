@@ -15,7 +15,7 @@ from judging.results.services.publication import publish
 from submissions.models import Proposal
 from submissions.services.proposals import change_status
 from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage, unit
-from tests.competition.rulebook_samples import preset
+from tests.competition.rulebook_samples import preset_document
 from tests.people import PASSWORD, person_who_signed_in
 
 pytestmark = pytest.mark.django_db
@@ -235,6 +235,6 @@ def test_thirty_rows_need_no_more_queries_than_three(client):
 
 
 def test_a_broken_tie_is_told_in_the_words_of_the_rulebook():
-    rules = parse(preset("kabupaten-default"))
+    rules = parse(preset_document("kabupaten-default"))
     told = [tie_step(step.ref or step.by, rules) for step in rules.tie_break]
     assert told == ["Signifikansi", "Presentasi dan wawancara", "urutan sidang pleno"]

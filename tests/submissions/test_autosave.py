@@ -13,7 +13,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competition.schedule import registration_of
+from competition.schedule import registration_window
 from core.errors import Refused
 from submissions.models import Answer
 from submissions.selectors.answers import MOST_CHARACTERS
@@ -164,7 +164,7 @@ def test_what_was_sent_is_no_longer_changed(world, member):
 
 
 def test_after_the_deadline_nothing_is_stored(world, member):
-    closes = registration_of(world.edition.rules).closes_at
+    closes = registration_window(world.edition.rules).closes_at
     with time_machine.travel(closes + timedelta(seconds=1)):
         answer = send(member, world, change("", "Terlambat", version=0))
     assert answer.status_code in (401, 403)

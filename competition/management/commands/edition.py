@@ -36,7 +36,7 @@ class Command(ServiceCommand):
         if version is None:
             raise CommandError(_("There is no loaded rulebook %(code)s; load it first.") % {"code": rulebook})
         year = year or timezone.localdate().year
-        made = create_edition(
+        created = create_edition(
             slug=edition,
             name=name or edition,
             year=year,
@@ -46,24 +46,24 @@ class Command(ServiceCommand):
             at=timezone.now(),
         )
         self.print_line(
-            options, _("Created: %(edition)s, rules of %(version)s") % {"edition": made, "version": version}
+            options, _("Created: %(edition)s, rules of %(version)s") % {"edition": created, "version": version}
         )
-        return summary(made)
+        return edition_summary(created)
 
     def _open(self, *, edition, actor, **options):
         opened = open_edition(edition=edition_by_slug(edition), actor=get_bureau_member(actor), at=timezone.now())
         digest = opened.rulebook_version.digest
         self.print_line(options, _("Open. The rulebook is frozen under SHA-256 %(digest)s") % {"digest": digest})
-        return summary(opened)
+        return edition_summary(opened)
 
     def _show(self, *, edition, **options):
-        found = edition_by_slug(edition)
-        data = summary(found)
+        edition = edition_by_slug(edition)
+        data = edition_summary(edition)
         zone = timezone.get_current_timezone()
         self.print_line(
-            options, f"{found.name} ({found.get_status_display()}), {found.rulebook_version} {data['digest']}"
+            options, f"{edition.name} ({edition.get_status_display()}), {edition.rulebook_version} {data['digest']}"
         )
-        for stage in found.rules.stages:
+        for stage in edition.rules.stages:
             window = window_of(stage)
             times = [format_datetime_id(at, zone) if at else "–" for at in (window.opens_at, window.closes_at)]
             mark = "*" if stage.code in data["open"] else " "
@@ -71,7 +71,7 @@ class Command(ServiceCommand):
         return data
 
 
-def summary(edition: Edition) -> dict:
+def edition_summary(edition: Edition) -> dict:
     rules = edition.rules
     return {
         "edition": edition.slug,

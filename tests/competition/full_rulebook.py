@@ -5,7 +5,7 @@ from competition.services import load_rulebook
 from tests.builders import AT, bureau, desk_stage, document
 
 
-def full(**changes):
+def full_document(**changes):
     """A rulebook in which every part that becomes rows has some, in an order that is not the alphabet's."""
     questions = [
         {"code": "ringkasan", "label": "Ringkasan", "max_words": 200},
@@ -37,5 +37,5 @@ def full(**changes):
     )
 
 
-def load(rules=None):
+def load_version(rules=None):
     return load_rulebook(rulebook=load_document(rules or document()), actor=bureau(), at=AT)
