@@ -1,7 +1,6 @@
 """Rules as data: a YAML file is read, checked, hashed and turned into immutable values. No Django, no clock."""
 
 # Old names, until judging is moved into packages and names the modules.
-from competition.rulebook.canonical import compute_digest
 from competition.rulebook.loading import load_document
 from competition.rulebook.model import *  # noqa: F403
 from competition.rulebook.problems import RulebookError  # noqa: F401
@@ -13,4 +12,4 @@ def parse(document):
 
 
 def digest(document):
-    return compute_digest(load_document(document).text)
+    return load_document(document).digest

@@ -1,4 +1,4 @@
-"""One text for one meaning, and its hash. This text is frozen and read again for years, with the standard library."""
+"""One text for one meaning. It is frozen under its hash and read again for years, with the standard library."""
 
 from __future__ import annotations
 
@@ -8,17 +8,11 @@ from typing import Any, NoReturn
 
 from competition.rulebook.number_format import format_number
 from competition.rulebook.schema import Document
-from core.hashes import hash_text
 
 
 def write_canonical(document: Document) -> str:
     """A normalised document as JSON: keys sorted, no spaces, NFC text as it is, numbers in their shortest form."""
     return _encode(document)
-
-
-def compute_digest(text: str) -> str:
-    """SHA-256 of a canonical text in UTF-8, as hex."""
-    return hash_text(text)
 
 
 def read_canonical(text: str) -> Document:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from competition.rulebook.building import build_rulebook
-from competition.rulebook.canonical import compute_digest, write_canonical
+from competition.rulebook.canonical import write_canonical
 from competition.rulebook.checking import check_document
 from competition.rulebook.problems import RulebookError, RulebookProblem
 from competition.rulebook.rules import Rulebook
 from competition.rulebook.schema import Document
+from core.hashes import hash_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +33,4 @@ def load_document(document: object) -> LoadedRulebook:
     if normalised is None or any(problem.is_error for problem in problems):
         raise RulebookError(problems)
     text = write_canonical(normalised)
-    return LoadedRulebook(normalised, text, compute_digest(text), build_rulebook(normalised), tuple(problems))
+    return LoadedRulebook(normalised, text, hash_text(text), build_rulebook(normalised), tuple(problems))

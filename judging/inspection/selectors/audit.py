@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from competition.models import Edition
-from competition.rulebook.canonical import compute_digest
 from core import ledger
+from core.hashes import hash_text
 from core.models import LedgerEntry
 from judging import scoring
 from judging.results.models import AwardGiven, Ranking, RankingRow
@@ -58,7 +58,7 @@ def _comparisons(edition, sheets):
 def _rulebook_problems(edition):
     version = edition.rulebook_version
     recorded = [payload["digest"] for payload in ledger.read_payloads(edition.ledger_id, "rulebook_frozen")]
-    if compute_digest(version.document) != version.digest:
+    if hash_text(version.document) != version.digest:
         yield _("the rulebook's text does not have its hash %(digest)s") % {"digest": version.digest}
     if recorded and version.digest not in recorded:
         yield _("the rulebook is not the one the ledger recorded as frozen")
