@@ -14,6 +14,7 @@ from judging.documents.models import Certificate
 from judging.results.models import Ranking, RankingRow
 from tests.builders import bureau, unit
 from tests.docs import REGENERATE, WORKFLOW, own_docstring, workflow_text
+from tests.plan import PICTURE, draw_plan
 
 README = BASE_DIR / "README.md"
 DOCS = BASE_DIR / "docs"
@@ -46,6 +47,10 @@ def cells(page):
 
 def test_workflow_page_is_what_the_tables_say():
     assert text(WORKFLOW) == workflow_text(), f"run: {REGENERATE}"
+
+
+def test_picture_of_the_packages_is_what_the_contracts_say():
+    assert text(PICTURE) == draw_plan(), "run: python -m tests.plan"
 
 
 def test_workflow_page_is_english_in_an_indonesian_installation(settings):
