@@ -15,6 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.backends.signals import connection_created
+from django.test.utils import setup_databases, teardown_databases
 from psycopg import sql
 
 READ_BY_MIGRATING = (
@@ -54,7 +55,8 @@ class SqliteTemplate:
         for old in self.file.parent.glob("*.sqlite3"):
             old.unlink()
         unfinished = self.file.with_suffix(".part")
-        connection.ensure_connection()  # a browser that runs already has made this another context
+        # In the context of a running browser this would be a connection to the developer's own file.
+        assert connection.is_in_memory_db(), "The template is made of the database in memory only."
         with contextlib.closing(sqlite3.connect(unfinished)) as target:
             connection.connection.backup(target)
         unfinished.rename(self.file)
@@ -146,11 +148,18 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, database_template):
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings, database_template):
+    """The test database, in place of pytest-django's fixture: that one makes none when only browser tests are chosen,
+    who ask for no database in this process, and the template would be a copy of the developer's own.
+    """
     template, found, lock = database_template
-    if found:
-        template.settled()
-        return
     with django_db_blocker.unblock():
-        template.save()
-    fcntl.flock(lock, fcntl.LOCK_UN)
+        databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
+        if found:
+            template.settled()
+        else:
+            template.save()
+            fcntl.flock(lock, fcntl.LOCK_UN)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(databases, verbosity=0)

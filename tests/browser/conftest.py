@@ -53,8 +53,11 @@ def demo(serve):
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    """While Playwright runs, Django takes the process for an asynchronous one: it ends with the module."""
+def chromium(django_db_setup):
+    """While Playwright runs, Django takes the process for an asynchronous one: it ends with the module.
+
+    The database is set up before it, because in an asynchronous process Django refuses to.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         yield browser
