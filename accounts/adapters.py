@@ -1,8 +1,9 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """People are invited by the bureau; nobody signs up."""
+    """Nobody registers by themselves: the bureau invites people."""
 
-    def is_open_for_signup(self, request):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

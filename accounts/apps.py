@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
 
 
 class WagtailUsersConfig(WagtailUsersAppConfig):
-    """Wagtail's user list without the power to set another person's password or address, and no editor of groups."""
+    """Wagtail's list of users, where nobody sets another person's password or address, and no pages for groups."""
 
     user_viewset = "accounts.staff.users.UserViewSet"
     group_viewset = "accounts.staff.groups.GroupViewSet"

@@ -1,4 +1,4 @@
-"""The letter that carries a one-time link on paper."""
+"""Letters with a one-time link, for people without a mailbox."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -14,16 +14,18 @@ from core.fonts import prepare_fonts
 from core.pdf import PdfResources, render_pdf
 from core.region import region_name
 
-STYLES = settings.BASE_DIR / "static" / "css" / "pdf"
+STYLE_FOLDER = settings.BASE_DIR / "static" / "css" / "pdf"
 
 
 @lru_cache(maxsize=1)
 def letter_resources() -> PdfResources:
-    return PdfResources(prepare_fonts(settings.FONT_CACHE_DIR), (STYLES / "letter.css", STYLES / "invitation.css"))
+    return PdfResources(
+        prepare_fonts(settings.FONT_CACHE_DIR), (STYLE_FOLDER / "letter.css", STYLE_FOLDER / "invitation.css")
+    )
 
 
 def render_invitation_letters(invitations: Sequence[tuple[Invitation, str]]) -> bytes:
-    """One page for each (invitation, token), as one PDF."""
+    """One PDF with a page for each (invitation, token)."""
     letters = []
     for invitation, token in invitations:
         link = one_time_link_url(invitation, token)

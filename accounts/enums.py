@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """Groups made by migration; the value is the group's name."""
+    """The groups that a migration creates; the value is the group's name."""
 
     BUREAU_ADMIN = "bureau_admin", _("Bureau admin")
     BUREAU_STAFF = "bureau_staff", _("Bureau staff")
@@ -16,7 +16,7 @@ BUREAU_ROLES = frozenset({Role.BUREAU_ADMIN, Role.BUREAU_STAFF})
 
 
 class UnitType(models.TextChoices):
-    """Kinds of work unit a region has (SKPD and what stands below them)."""
+    """Kinds of work units of a region (SKPD and the units below them)."""
 
     DIVISION = "bagian", _("Division of the regional secretariat")
     COUNCIL_SECRETARIAT = "sekretariat_dprd", _("Council secretariat")
@@ -40,7 +40,7 @@ class MembershipRole(models.TextChoices):
 
 
 class InvitationState(models.TextChoices):
-    """Computed from the moment one looks, never stored."""
+    """Computed for a moment (`Invitation.state_at`), never stored."""
 
     OPEN = "open", _("Waiting to be used")
     USED = "used", _("Used")
@@ -49,7 +49,7 @@ class InvitationState(models.TextChoices):
 
 
 class LinkPurpose(models.TextChoices):
-    """What a one-time link lets its person do."""
+    """What a person can do by a one-time link."""
 
     INVITATION = "invitation", _("Invitation")
     NEW_PASSWORD = "new_password", _("New password")

@@ -1,18 +1,18 @@
-"""People, invitations and outgoing mail as workbooks. No NIP in them: a list that travels holds what an office needs,
-no more.
-"""
+"""People, invitations and outgoing mail as workbooks. They hold no NIP, because files are passed on."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from accounts.models import WorkUnit
+from accounts.models import Invitation, Membership, User, WorkUnit
 from accounts.selectors import role_names
+from core.mail.models import OutgoingMail
 from core.workbook import ColumnKind, WorkbookColumn, WorkbookSheet, list_workbook
 
 
-def people_workbook(people) -> bytes:
-    """`people` with their groups and current memberships at hand."""
+def people_workbook(people: Iterable[User]) -> bytes:
+    """`people` with their groups and the units of their memberships prefetched."""
     columns = [
         WorkbookColumn(_("Name"), width=36),
         WorkbookColumn(_("E-mail"), width=36),
@@ -35,8 +35,8 @@ def people_workbook(people) -> bytes:
     return list_workbook(WorkbookSheet(_("People"), columns, rows, freeze=1), _("People"))
 
 
-def members_workbook(unit: WorkUnit, memberships) -> bytes:
-    """Who works for one unit, now and before."""
+def members_workbook(unit: WorkUnit, memberships: Iterable[Membership]) -> bytes:
+    """Who works or worked for one unit."""
     columns = [
         WorkbookColumn(_("Name"), width=36),
         WorkbookColumn(_("Login name"), width=36),
@@ -47,8 +47,8 @@ def members_workbook(unit: WorkUnit, memberships) -> bytes:
     return list_workbook(WorkbookSheet(_("People"), columns, rows, notes=[unit.name], freeze=1), unit.name)
 
 
-def invitations_workbook(invitations, at: datetime) -> bytes:
-    """`at` decides which links are too old."""
+def invitations_workbook(invitations: Iterable[Invitation], at: datetime) -> bytes:
+    """`at`: the moment for which the state of a link is shown."""
     columns = [
         WorkbookColumn(_("Person"), width=36),
         WorkbookColumn(_("Login name"), width=36),
@@ -77,8 +77,8 @@ def invitations_workbook(invitations, at: datetime) -> bytes:
     return list_workbook(WorkbookSheet(_("Invitations"), columns, rows, freeze=1), _("Invitations"))
 
 
-def mails_workbook(mails) -> bytes:
-    """Who was written to, about what, and whether it arrived at the mail server; never what was written."""
+def mails_workbook(mails: Iterable[OutgoingMail]) -> bytes:
+    """Recipient, subject and delivery of each mail, never its text."""
     columns = [
         WorkbookColumn(_("Recipient"), width=36),
         WorkbookColumn(_("Subject"), width=60),

@@ -1,46 +1,94 @@
-from collections.abc import Callable
-from typing import TypeVar
+"""Roles and work units of a person, read once per request, and what they allow.
 
+Every request loads its own user object, so what is stored on the object is never older than the request. Permissions
+on single objects (core.grants) are not stored: services ask for them again under their locks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import FilteredRelation, Q
 from django.utils.translation import gettext as _
 
-from accounts.enums import BUREAU_ROLES, Role
-from accounts.models import User
+from accounts.enums import BUREAU_ROLES, MembershipRole, Role
+from accounts.models import User, WorkUnit
 
-T = TypeVar("T")
+RIGHTS_ATTRIBUTE = "_rights"
+OPERATED_UNITS_ATTRIBUTE = "_operated_unit_ids"
 
 
-def once_for(user: User, name: str, find: Callable[[], T]) -> T:
-    """What `find` tells of a person, asked once for each object, as Django keeps permissions: every request loads its
-    own.
+@dataclass(frozen=True, slots=True)
+class PersonRights:
+    """The roles of a person and the units they work for now; `operated_unit_ids` are those they are the operator of."""
+
+    roles: frozenset[str] = frozenset()
+    unit_ids: frozenset[int] = frozenset()
+    operated_unit_ids: frozenset[int] = frozenset()
+
+
+def rights_of(user: User | AnonymousUser) -> PersonRights:
+    """The rights of a person, read in one query and stored on the user object; none for somebody blocked or anonymous.
+
+    Being a superuser is no role.
     """
-    if not hasattr(user, name):
-        setattr(user, name, find())
-    return getattr(user, name)
-
-
-def has_role(user: User, *roles: Role) -> bool:
-    """Whether an active person is in one of the groups; being superuser is no role."""
     if not user.is_authenticated or not user.is_active:
-        return False
-    held = once_for(user, "_roles", lambda: frozenset(user.groups.values_list("name", flat=True)))
-    return not held.isdisjoint(roles)
+        return PersonRights()
+    if RIGHTS_ATTRIBUTE not in user.__dict__:
+        user.__dict__[RIGHTS_ATTRIBUTE] = _read_rights(user)
+    return user.__dict__[RIGHTS_ATTRIBUTE]
 
 
-def is_bureau(user: User) -> bool:
+def _read_rights(user: User) -> PersonRights:
+    # One row for each pair of a role and a membership: a person has few of both, and one query is cheaper than two.
+    people = User.objects.filter(pk=user.pk).annotate(
+        current=FilteredRelation("memberships", condition=Q(memberships__ended_on=None))
+    )
+    rows = list(people.values_list("groups__name", "current__unit_id", "current__role"))
+    return PersonRights(
+        roles=frozenset(name for name, _unit, _role in rows if name is not None),
+        unit_ids=frozenset(unit for _name, unit, _role in rows if unit is not None),
+        operated_unit_ids=frozenset(unit for _name, unit, role in rows if role == MembershipRole.OPERATOR),
+    )
+
+
+def forget_rights(user: User) -> None:
+    """Read the rights of this object again when they are next needed; services call it after they changed them."""
+    user.__dict__.pop(RIGHTS_ATTRIBUTE, None)
+    user.__dict__.pop(OPERATED_UNITS_ATTRIBUTE, None)
+
+
+def units_operated_by(user: User | AnonymousUser) -> frozenset[int]:
+    """Ids of the units a person is the operator of and of all units below them; read once per user object."""
+    operated = rights_of(user).operated_unit_ids
+    if not operated:
+        return frozenset()
+    if OPERATED_UNITS_ATTRIBUTE not in user.__dict__:
+        user.__dict__[OPERATED_UNITS_ATTRIBUTE] = frozenset(WorkUnit.objects.subtree_ids(operated))
+    return user.__dict__[OPERATED_UNITS_ATTRIBUTE]
+
+
+def has_role(user: User | AnonymousUser, *roles: Role) -> bool:
+    """Whether an active person has one of the roles."""
+    return not rights_of(user).roles.isdisjoint(roles)
+
+
+def is_bureau(user: User | AnonymousUser) -> bool:
     return has_role(user, *BUREAU_ROLES)
 
 
-def can_manage_people(user: User) -> bool:
+def can_manage_people(user: User | AnonymousUser) -> bool:
     return has_role(user, Role.BUREAU_ADMIN)
 
 
 def can_issue_password_link(user: User, person: User) -> bool:
-    """Whether this bureau admin may hand somebody a link that chooses a new password (docs/decisions/018)."""
+    """Whether this bureau admin may give the person a link that chooses a new password (docs/decisions/018)."""
     return can_manage_people(user) and not obstacle_to_password_link(user, person)
 
 
 def obstacle_to_password_link(user: User, person: User) -> str:
-    """Why this person gets no such link from this admin; empty: nothing stands against it."""
+    """The reason why this admin cannot give this person such a link; empty when there is none."""
     names = {"person": person}
     if person.pk == user.pk:
         return _("Your own password is changed on the page of your account.")

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,18 +26,21 @@ DUTIES = {
 
 
 def map_units_to_agencies() -> dict[int, int]:
-    """Unit id → id of the agency it belongs to; a unit above all agencies belongs to none and never conflicts."""
-    units = {
+    """Unit id → id of the agency it belongs to, which is the unit itself or one above it.
+
+    A unit above all agencies belongs to none and is not in the map: it has no conflict of interest with any.
+    """
+    units: dict[int, tuple[int | None, bool]] = {
         pk: (parent, is_agency)
         for pk, parent, is_agency in WorkUnit.objects.values_list("pk", "parent_id", "is_agency")
     }
-    return {pk: agency for pk in units if (agency := _agency_of(pk, units)) is not None}
+    return {pk: agency for pk in units if (agency := _find_agency(pk, units)) is not None}
 
 
-def _agency_of(pk, units):
-    seen = set()
-    while pk is not None and pk not in seen:
-        seen.add(pk)
+def _find_agency(pk: int | None, units: dict[int, tuple[int | None, bool]]) -> int | None:
+    visited = set()
+    while pk is not None and pk not in visited:
+        visited.add(pk)
         parent, is_agency = units[pk]
         if is_agency:
             return pk
@@ -45,57 +49,47 @@ def _agency_of(pk, units):
 
 
 def role_names(user: User) -> str:
+    """The names of a person's roles as they stand on a screen, separated by commas."""
     return ", ".join(str(Role(group.name).label) for group in user.groups.all() if group.name in Role.values)
 
 
-def unit_subtree_ids(unit: WorkUnit) -> set[int]:
-    """Ids of a unit and all its sub-units."""
-    children: dict[int, list[int]] = {}
-    for pk, parent in WorkUnit.objects.values_list("pk", "parent_id"):
-        children.setdefault(parent, []).append(pk)
-    found, waiting = set(), [unit.pk]
-    while waiting:
-        pk = waiting.pop()
-        if pk not in found:
-            found.add(pk)
-            waiting.extend(children.get(pk, []))
-    return found
+def nearest_operator_lookup() -> Callable[[int | None], list[User]]:
+    """A function from a unit's id to the active operators of the unit, or of the nearest unit above that has any.
 
-
-def nearest_operator_lookup() -> Callable[[int], list[User]]:
-    """Tells the active operators of a unit, or of the nearest one above that has any; asks the database here only."""
+    The database is read here only, so the function can be called for many units.
+    """
     parents = dict(WorkUnit.objects.values_list("pk", "parent_id"))
     operators: dict[int, list[User]] = {}
-    held = Membership.objects.current().filter(role=MembershipRole.OPERATOR, user__is_active=True)
-    for membership in held.select_related("user"):
+    memberships = Membership.objects.current().filter(role=MembershipRole.OPERATOR, user__is_active=True)
+    for membership in memberships.select_related("user"):
         operators.setdefault(membership.unit_id, []).append(membership.user)
 
-    def near(unit: int | None) -> list[User]:
+    def nearest_operators(unit: int | None) -> list[User]:
         while unit is not None and unit not in operators:
             unit = parents.get(unit)
-        return operators.get(unit, [])
+        return [] if unit is None else operators[unit]
 
-    return near
+    return nearest_operators
 
 
 def invitation_by_token(token: str) -> Invitation | None:
-    digest = hash_text(token)
-    return Invitation.objects.select_related("user").filter(token_digest=digest).first()
+    return Invitation.objects.select_related("user").filter(token_digest=hash_text(token)).first()
 
 
-def describe_invitation(invitation: Invitation) -> dict:
-    """Who is invited and what the account can do, in the words of its roles and units."""
+def describe_invitation(invitation: Invitation) -> dict[str, Any]:
+    """The context of a page about an invitation: the person, and what their roles and units let them do."""
     person = invitation.user
     memberships = list(person.memberships.current().select_related("unit"))
-    held = [role for role in Role if role.value in {group.name for group in person.groups.all()}]
-    can = [DUTIES[role] for role in held]
-    can += [DUTIES[role] for role in sorted({row.role for row in memberships})]
+    group_names = {group.name for group in person.groups.all()}
+    roles = [role for role in Role if role.value in group_names]
+    membership_roles = sorted({MembershipRole(membership.role) for membership in memberships})
+    duties = [DUTIES[role] for role in (*roles, *membership_roles)]
     return {
         "invitation": invitation,
         "person": person,
-        "roles": [role.label for role in held],
+        "roles": [role.label for role in roles],
         "memberships": memberships,
-        "duties": can or [_("Write and send proposals as a member of a team.")],
+        "duties": duties or [_("Write and send proposals as a member of a team.")],
         "has_password": person.has_usable_password(),
     }
 
@@ -109,14 +103,14 @@ def invitation_url(token: str) -> str:
 
 
 def one_time_link_url(invitation: Invitation, token: str) -> str:
-    """Where this link leads: to the first password or to a new one."""
+    """The address of a one-time link: the page for a first password or the one for a new password."""
     if invitation.purpose == LinkPurpose.NEW_PASSWORD:
         return public_url(reverse("password-link", args=[token]))
     return invitation_url(token)
 
 
 def public_url(path: str) -> str:
-    """The address as it is mailed and printed; refused when the site would not answer under its own name."""
+    """The address for mails and paper. Raises Refused when the site would not answer under its own host name."""
     host = urlsplit(settings.SITE_URL).hostname or ""
     if not validate_host(host, settings.ALLOWED_HOSTS):
         raise Refused(gettext("SITE_URL names %(host)s, which ALLOWED_HOSTS does not.") % {"host": host})

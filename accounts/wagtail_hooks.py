@@ -1,20 +1,24 @@
-from django.urls import path, reverse
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.log_actions import LogFormatter
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import ModelLogEntry
 
+from accounts.requests import AuthenticatedRequest
 from accounts.staff import invitations, mails, passwords, units
 from accounts.staff.menu import BureauMenuItem
 
 
 @hooks.register("register_admin_viewset")
-def unit_viewset():
+def unit_viewset() -> units.UnitViewSet:
     return units.UnitViewSet()
 
 
 @hooks.register("register_admin_urls")
-def people_urls():
+def people_urls() -> list[URLPattern]:
     return [
         path("orang/undang/", invitations.invite_view, name="invite-person"),
         path("orang/undang/daftar/", invitations.bulk_view, name="invite-list"),
@@ -33,26 +37,26 @@ def people_urls():
 
 
 @hooks.register("register_admin_menu_item")
-def mail_menu():
+def mail_menu() -> BureauMenuItem:
     return BureauMenuItem(_("Outgoing mail"), reverse("mail-list"), name="surat-keluar", icon_name="mail", order=320)
 
 
 @hooks.register("construct_homepage_panels")
-def mail_panel(request, panels):
+def mail_panel(request: AuthenticatedRequest, panels: list[Any]) -> None:
     mails.add_mail_panel(request, panels)
 
 
 class PasswordLinkFormatter(LogFormatter):
-    """The history of a person shows why the link was made."""
+    """Shows the reason for the link in the history of a person."""
 
     label = _("Make a password link")
 
-    def format_message(self, log_entry):
+    def format_message(self, log_entry: ModelLogEntry) -> str:
         return gettext("Password link made: %(reason)s") % {"reason": log_entry.data.get("reason", "")}
 
 
 @hooks.register("register_log_actions")
-def invitation_actions(actions):
+def invitation_actions(actions: LogActionRegistry) -> None:
     actions.register_action("accounts.invite", _("Invite"), _("Invited"))
     actions.register_action("accounts.resend_mail", _("Send again"), _("Sent again"))
     actions.register_action("accounts.accept_invitation", _("Accept the invitation"), _("Invitation accepted"))

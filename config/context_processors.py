@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.db.models import Exists
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
-from accounts.models import Membership, User
+from accounts.models import User
+from accounts.permissions import rights_of
 
 
 class NavigationLink(NamedTuple):
@@ -32,13 +32,13 @@ def navigation_links(request: HttpRequest) -> list[NavigationLink]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    roles, is_member = _roles_and_membership(user)
+    rights = rights_of(user)
     # Somebody with a role usually writes no proposals, unless they are a member of a unit as well.
     pages = [
-        (_("My innovations"), "my-proposals", is_member or not roles),
-        (_("Judging"), "judge-queue", Role.JUDGE in roles),
-        (_("Oversight"), "oversight-list", Role.INSPECTOR in roles),
-        (_("Bureau's desk"), "wagtailadmin_home", _can_open_admin(user, roles)),
+        (_("My innovations"), "my-proposals", bool(rights.unit_ids) or not rights.roles),
+        (_("Judging"), "judge-queue", Role.JUDGE in rights.roles),
+        (_("Oversight"), "oversight-list", Role.INSPECTOR in rights.roles),
+        (_("Bureau's desk"), "wagtailadmin_home", _can_open_admin(user, rights.roles)),
     ]
     return [
         NavigationLink(label, href := reverse(name), request.path.startswith(href))
@@ -47,14 +47,8 @@ def navigation_links(request: HttpRequest) -> list[NavigationLink]:
     ]
 
 
-def _roles_and_membership(user: User) -> tuple[set[str], bool]:
-    """The person's roles and whether any unit has them as a member now, in one query."""
-    current = Membership.objects.current().filter(user_id=user.pk)
-    rows = User.objects.filter(pk=user.pk).values_list("groups__name", Exists(current))
-    return {name for name, _is_member in rows if name}, any(is_member for _name, is_member in rows)
-
-
-def _can_open_admin(user: User, roles: set[str]) -> bool:
+def _can_open_admin(user: User, roles: frozenset[str]) -> bool:
+    # Without this test every page of a judge or a team member would cost the queries of has_perm().
     return bool(user.is_superuser or roles - {Role.JUDGE, Role.INSPECTOR}) and user.has_perm(
         "wagtailadmin.access_admin"
     )

@@ -20,7 +20,7 @@ MAX_SYMBOLS = 31
 _POLYNOMIAL = 0b100101  # x⁵ + x² + 1
 
 # What people type for a symbol: small letters, O for 0, I and L for 1; spaces and hyphens of all kinds are dropped.
-_READING_TABLE = {ord(lower): lower.upper() for lower in "abcdefghijklmnopqrstuvwxyz"}
+_READING_TABLE: dict[int, str | None] = {ord(lower): lower.upper() for lower in "abcdefghijklmnopqrstuvwxyz"}
 _READING_TABLE |= {ord(letter): digit for letter, digit in zip("oOiIlL", "001111", strict=True)}
 _READING_TABLE |= dict.fromkeys(map(ord, " \t\r\n\u00a0-\u2010\u2011\u2012\u2013\u2014"))
 

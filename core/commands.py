@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
@@ -26,12 +25,12 @@ class ServiceCommand(BaseCommand):
 
     needs_actor = False
 
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
         if self.needs_actor:
             parser.add_argument("--actor", required=True, metavar="EMAIL", help="the bureau member who is responsible")
 
-    def run(self, **options: Any) -> Any:
+    def run(self, *args: Any, **options: Any) -> Any:
         raise NotImplementedError
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -66,7 +65,7 @@ def _json_value(value: object) -> str:
     return str(value)
 
 
-def add_map_argument(parser: argparse.ArgumentParser) -> None:
+def add_map_argument(parser: CommandParser) -> None:
     parser.add_argument(
         "--map",
         action="append",

@@ -66,11 +66,11 @@ class PrivateFileSystemStorage(FileSystemStorage):
     def __init__(self, **options: Any) -> None:
         super().__init__(location=settings.PRIVATE_ROOT, **options)
 
-    def _save(self, name: str, content: File) -> str:
+    def _save(self, name: str, content: File[Any]) -> str:
         """Store the file completely or not at all."""
         try:
             with refuse_when_storage_full():
-                return super()._save(name, content)
+                return super()._save(name, content)  # type: ignore[misc] # the stubs leave out this documented method
         except StorageFull:
             self.delete(name)
             raise
@@ -92,7 +92,7 @@ def serve_private_file(
     tag = f'"{sha256}"' if sha256 else ""
     response = _nginx_response(file) if settings.PRIVATE_LOCATION else _streamed_response(request, file, tag)
     response["Content-Type"] = media_type
-    response["Content-Disposition"] = content_disposition_header(not is_inline, filename)
+    response["Content-Disposition"] = content_disposition_header(not is_inline, filename) or "inline"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response["Cache-Control"] = "private, no-store"
@@ -102,7 +102,7 @@ def serve_private_file(
 
 def _nginx_response(file: FieldFile) -> HttpResponse:
     """An empty response that tells nginx where the file lies; nginx sends ranges itself and copies our headers."""
-    return HttpResponse(headers={"X-Accel-Redirect": settings.PRIVATE_LOCATION + quote(file.name)})
+    return HttpResponse(headers={"X-Accel-Redirect": settings.PRIVATE_LOCATION + quote(str(file.name))})
 
 
 def _streamed_response(request: HttpRequest, file: FieldFile, tag: str) -> HttpResponseBase:
@@ -118,7 +118,8 @@ def _streamed_response(request: HttpRequest, file: FieldFile, tag: str) -> HttpR
     content_range = f"bytes {byte_range.first}-{byte_range.last}/{size}"
     headers |= {"Content-Range": content_range, "Content-Length": str(byte_range.length)}
     response = FileResponse(status=206, headers=headers)
-    response.streaming_content = FileRange(file.open("rb"), byte_range)
+    file_range = FileRange(file.open("rb"), byte_range)
+    response.streaming_content = file_range  # type: ignore[assignment] # a file is enough, the stubs want an iterable
     return response
 
 

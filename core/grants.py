@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 M = TypeVar("M", bound=Model)
+GrantModel = type[Any]  # a subclass of UserGrant: only those have the field `content_object`
 
 
 class UserGrant(UserObjectPermissionBase):
@@ -44,19 +45,19 @@ def revoke_permission(permission: str, user: AbstractBaseUser, obj: Model) -> No
     remove_perm(permission, user, obj)
 
 
-def grant_permission_to_many(model: type[UserGrant], permission: str, pairs: Iterable[tuple[Any, Any]]) -> None:
+def grant_permission_to_many(model: GrantModel, permission: str, pairs: Iterable[tuple[Any, Any]]) -> None:
     """Grant a permission to many (user id, object id) pairs at once; pairs that exist already stay as they are."""
     row = _get_permission(model, permission)
     rows = [model(permission=row, user_id=user, content_object_id=obj) for user, obj in pairs]
     model.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
 
 
-def revoke_permission_on_all(model: type[UserGrant], permission: str, objects: QuerySet[Any]) -> None:
+def revoke_permission_on_all(model: GrantModel, permission: str, objects: QuerySet[Any]) -> None:
     """Take the permission on these objects from everybody."""
     model.objects.filter(permission=_get_permission(model, permission), content_object__in=objects).delete()
 
 
-def granted_pairs(model: type[UserGrant], permission: str) -> set[tuple[Any, Any]]:
+def granted_pairs(model: GrantModel, permission: str) -> set[tuple[Any, Any]]:
     """(user id, object id) of every grant of this permission."""
     rows = model.objects.filter(permission=_get_permission(model, permission))
     return set(rows.values_list("user_id", "content_object_id"))
@@ -72,9 +73,10 @@ def filter_granted(user: AbstractBaseUser | AnonymousUser, permission: str, quer
 
 
 def has_grant(user: AbstractBaseUser | AnonymousUser, permission: str, obj: Model) -> bool:
+    """Whether the person has the permission on the object; read from the database at every call."""
     return filter_granted(user, permission, type(obj)._default_manager.filter(pk=obj.pk)).exists()
 
 
-def _get_permission(model: type[UserGrant], codename: str) -> Permission:
+def _get_permission(model: GrantModel, codename: str) -> Permission:
     subject = model._meta.get_field("content_object").related_model
     return Permission.objects.get(codename=codename, content_type__app_label=subject._meta.app_label)

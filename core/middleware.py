@@ -60,4 +60,4 @@ class RemoveNulMiddleware:
             form_data = request.POST.copy()
             for name, texts in request.POST.lists():
                 form_data.setlist(name, [text.replace(NUL, "") for text in texts])
-            request.POST = form_data
+            request.POST = form_data  # type: ignore[assignment] # the stubs know only an immutable form

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -19,7 +20,7 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 _ONE, _MANY, _CONTEXT_ONE, _CONTEXT_MANY = None, (1, 2), ((1, "c"), 2), ((1, "c"), 2, 3)
-KEYWORDS = {
+KEYWORDS: dict[str, Any] = {
     "_": _ONE,
     **dict.fromkeys(("gettext", "gettext_lazy", "gettext_noop"), _ONE),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), _MANY),
@@ -71,18 +72,20 @@ def extract_messages(top: Path, paths: Iterable[Path]) -> Catalog:
     for path in paths:
         text = path.read_text(encoding="utf-8")
         for context, msgid in _find_msgids(text, is_template=path.suffix in TEMPLATE_SUFFIXES):
-            extracted.add(msgid, locations=[(path.relative_to(top).as_posix(), None)], context=context)
+            location = (path.relative_to(top).as_posix(), None)
+            extracted.add(msgid, locations=[location], context=context)  # type: ignore[list-item] # no line number
     return extracted
 
 
-def _find_msgids(text: str, *, is_template: bool) -> Iterator[tuple[str | None, str | tuple[str, str]]]:
+def _find_msgids(text: str, *, is_template: bool) -> Iterator[tuple[str | None, str | tuple[str, ...]]]:
     """(context, msgid) of every message; for a plural form the msgid is a pair."""
     if is_template:
         # templatize() replaces everything but messages by filler, which Babel must not take for Python's indentation.
         text = "\n".join(line.strip() for line in templatize(text).splitlines())
-    for _line, function, words, _comments in extract_python(BytesIO(text.encode()), list(KEYWORDS), [], {}):
-        words = words if isinstance(words, tuple) else (words,)
-        places = KEYWORDS[function] or (1,)
+    arguments: Any  # the stubs say list[str], but one message is a str and several are a tuple
+    for _line, function, arguments, _comments in extract_python(BytesIO(text.encode()), KEYWORDS, [], {}):
+        words = arguments if isinstance(arguments, tuple) else (arguments,)
+        places = KEYWORDS[str(function)] or (1,)
         context = words[places[0][0] - 1] if isinstance(places[0], tuple) else None
         msgids = [words[place - 1] for place in places if isinstance(place, int) and place <= len(words)]
         if all(msgids) and msgids:
@@ -158,7 +161,7 @@ def _quoted_msgid(message: Message) -> str:
 
 
 def _translations(message: Message) -> list[str]:
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 def is_translated(message: Message) -> bool:

@@ -53,7 +53,8 @@ class Guard(Operation):
         reads: Iterable[str] = (),
     ) -> None:
         self.table = table
-        self.rules = {"INSERT": insert, "UPDATE": update, "DELETE": delete}
+        conditions = {"INSERT": insert, "UPDATE": update, "DELETE": delete}
+        self.conditions = {event: condition for event, condition in conditions.items() if condition}
         self.reads = tuple(reads)
 
     @classmethod
@@ -62,7 +63,7 @@ class Guard(Operation):
         return cls(table, update="1=1", delete="1=1")
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        arguments: dict[str, Any] = {event.lower(): rule for event, rule in self.rules.items() if rule}
+        arguments: dict[str, Any] = {event.lower(): condition for event, condition in self.conditions.items()}
         if self.reads:
             arguments["reads"] = self.reads
         return (self.__class__.__qualname__, [self.table], arguments)
@@ -74,7 +75,7 @@ class Guard(Operation):
         """Triggers are not part of Django's model state."""
 
     def trigger_names(self) -> dict[str, str]:
-        return {event: f"guard_{self.table}_{event.lower()}" for event, rule in self.rules.items() if rule}
+        return {event: f"guard_{self.table}_{event.lower()}" for event in self.conditions}
 
     def database_forwards(
         self,
@@ -85,9 +86,9 @@ class Guard(Operation):
     ) -> None:
         create = self._create_sqlite if schema_editor.connection.vendor == "sqlite" else self._create_postgres
         for event, name in self.trigger_names().items():
-            for statement in create(event, name, self.rules[event]):
+            for statement in create(event, name, self.conditions[event]):
                 schema_editor.execute(statement, params=None)
-        if schema_editor.connection.vendor == "postgresql" and self.rules["DELETE"]:
+        if schema_editor.connection.vendor == "postgresql" and "DELETE" in self.conditions:
             for statement in self._refuse_truncate():
                 schema_editor.execute(statement, params=None)
 
@@ -100,7 +101,7 @@ class Guard(Operation):
     ) -> None:
         suffix = "" if schema_editor.connection.vendor == "sqlite" else f" ON {self.table}"
         names = list(self.trigger_names().values())
-        if schema_editor.connection.vendor == "postgresql" and self.rules["DELETE"]:
+        if schema_editor.connection.vendor == "postgresql" and "DELETE" in self.conditions:
             names.append(f"guard_{self.table}_truncate")
         for name in names:
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{suffix}", params=None)

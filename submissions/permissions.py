@@ -4,10 +4,9 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from accounts.enums import MembershipRole, Role
-from accounts.models import Membership, User
-from accounts.permissions import has_role, is_bureau, once_for
-from accounts.selectors import unit_subtree_ids
+from accounts.enums import Role
+from accounts.models import User
+from accounts.permissions import has_role, is_bureau, rights_of, units_operated_by
 from competition.enums import EditionStatus
 from competition.rulebook.entry_rules import EvidenceTypeRules
 from competition.rulebook.stage_rules import ScoredStageRules
@@ -43,17 +42,6 @@ def _own(user) -> Q:
     return Q(pk__in=written) | Q(unit__in=units_operated_by(user))
 
 
-def units_operated_by(user: User) -> set[int]:
-    if not user.is_authenticated or not user.is_active:
-        return set()
-    return once_for(user, "_units_operated", lambda: _operated(user))
-
-
-def _operated(user) -> set[int]:
-    memberships = Membership.objects.current().filter(user=user, role=MembershipRole.OPERATOR).select_related("unit")
-    return {pk for membership in memberships for pk in unit_subtree_ids(membership.unit)}
-
-
 def can_view_proposal(user: User, proposal: Proposal) -> bool:
     return proposals_visible_to(user).filter(pk=proposal.pk).exists()
 
@@ -85,10 +73,7 @@ def is_evidence_shown(stage: ScoredStageRules, kind: EvidenceTypeRules) -> bool:
 
 def units_for_new_proposal(user: User) -> set[int]:
     """Ids of the units a person may begin a proposal for: their own, and those below a unit they operate."""
-    if not user.is_authenticated or not user.is_active:
-        return set()
-    own = Membership.objects.current().filter(user=user).values_list("unit_id", flat=True)
-    return set(own) | units_operated_by(user)
+    return {*rights_of(user).unit_ids, *units_operated_by(user)}
 
 
 def is_operator_of(user: User, proposal: Proposal) -> bool:

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from datetime import datetime
 
 from django.conf import settings
@@ -7,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import InvitationState, LinkPurpose
 
 
-class InvitationQuerySet(models.QuerySet):
-    def in_state(self, state: str, at: datetime):
-        """Those that `state_at` puts into this state; the database is asked."""
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def in_state(self, state: InvitationState, at: datetime) -> InvitationQuerySet:
+        """The invitations whose `state_at` is this state; the conditions of both must say the same."""
         unused = models.Q(used_at=None, revoked_at=None)
         return self.filter(
             {
@@ -22,8 +24,8 @@ class InvitationQuerySet(models.QuerySet):
 
 
 class Invitation(models.Model):
-    """A one-time link for one person. Only the digest of its token is kept, so nobody can read a link out of the
-    database; the rows are the log of who let whom in. One link of a person is open at a time, whatever it is for.
+    """A one-time link for one person. Only the hash of its token is stored, so that nobody can read a link out of the
+    database; the rows are the log of who invited whom. A person has one open link at a time, whatever its purpose.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="invitations")
@@ -56,11 +58,11 @@ class Invitation(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user} ({self.created_at:%Y-%m-%d})"
 
     def is_open(self, at: datetime) -> bool:
-        """Whether it still lets its person in."""
+        """Whether its person can use the link at this moment."""
         return self.state_at(at) == InvitationState.OPEN and self.user.is_active
 
     def state_at(self, at: datetime) -> InvitationState:

@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
@@ -5,24 +9,24 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
-class UserManager(BaseUserManager):
-    def create_user(self, email, password=None, **fields):
-        """A person; without a password they can only come in through a link that was mailed or handed over."""
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """A new person; without a password they can sign in only after following a one-time link."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email, password=None, **fields):
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(email, password, is_superuser=True, **fields)
 
-    def get_by_natural_key(self, email):
+    def get_by_natural_key(self, email: str | None) -> User:
         return self.get(email__iexact=email)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. Personal data are kept to what an office needs (UU 27/2022): name, office e-mail, optional NIP, never
-    the NIK.
+    """A person. Personal data are limited to what an office needs (UU 27/2022): name, office e-mail, optional NIP,
+    never the NIK.
     """
 
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)
@@ -56,16 +60,17 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name or self.email
 
     @property
-    def code(self):
-        """What the ledger calls this person."""
+    def code(self) -> str:
+        """The code by which the ledger names this person."""
         return f"U{self.pk:04d}"
 
-    def get_full_name(self):
+    # allauth and Wagtail ask for the name by these two methods of Django's own user model.
+    def get_full_name(self) -> str:
         return self.name
 
-    def get_short_name(self):
+    def get_short_name(self) -> str:
         return self.name

@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -5,10 +9,28 @@ from accounts.enums import MembershipRole, UnitType
 from accounts.models.people import User
 
 
-class WorkUnit(models.Model):
-    """An SKPD/OPD or what stands below it.
+class WorkUnitQuerySet(models.QuerySet["WorkUnit"]):
+    def subtree_ids(self, unit_ids: Iterable[int]) -> set[int]:
+        """The ids of these units and of all units below them, in one query."""
+        children: dict[int | None, list[int]] = {}
+        for pk, parent in self.values_list("pk", "parent_id"):
+            children.setdefault(parent, []).append(pk)
+        subtree: set[int] = set()
+        unvisited = list(unit_ids)
+        while unvisited:
+            pk = unvisited.pop()
+            # Two units may stand under each other in wrong data: none is visited twice.
+            if pk not in subtree:
+                subtree.add(pk)
+                unvisited.extend(children.get(pk, []))
+        return subtree
 
-    `is_agency` marks the top of kinship: units of one agency conflict, agencies do not.
+
+class WorkUnit(models.Model):
+    """An SKPD/OPD or a unit below it.
+
+    `is_agency` marks the top of a family of units: people of one agency have a conflict of interest with each other's
+    proposals, those of two agencies have none.
     """
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -20,6 +42,8 @@ class WorkUnit(models.Model):
     is_agency = models.BooleanField(_("is an agency"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
 
+    objects = WorkUnitQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("work unit")
         verbose_name_plural = _("work units")
@@ -28,17 +52,17 @@ class WorkUnit(models.Model):
             models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="work_unit_not_its_own_parent"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
-class MembershipQuerySet(models.QuerySet):
-    def current(self):
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self) -> MembershipQuerySet:
         return self.filter(ended_on=None)
 
 
 class Membership(models.Model):
-    """Who works for which unit. It is ended, not deleted, when somebody is replaced."""
+    """Who works for which unit. When somebody is replaced the membership is ended, not deleted."""
 
     user = models.ForeignKey(User, verbose_name=_("person"), on_delete=models.CASCADE, related_name="memberships")
     unit = models.ForeignKey(
@@ -58,5 +82,5 @@ class Membership(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user} – {self.unit}"

@@ -36,10 +36,10 @@ def create_invitation(
     nip: str = "",
     deliver_to: str = "",
 ) -> tuple[Invitation, str]:
-    """The invitation and its token, which is kept nowhere; older open links of this person end.
+    """The invitation and its token, which is stored nowhere; older open links of this person end.
 
-    Without `email` a login name is made that is no mailbox. `deliver_to` may be a mailbox that several people share;
-    empty means that the bureau hands the link over.
+    Without `email` a login name is generated that is no mailbox. `deliver_to` may be a mailbox that several people
+    share; empty means that the bureau hands over the link itself.
     """
     person = ensure_person(email=email.strip() or generate_login(name=name, unit=unit), name=name, nip=nip, roles=roles)
     person = User.objects.select_for_update().get(pk=person.pk)
@@ -61,7 +61,7 @@ def create_link(
     deliver_to: str,
     purpose: LinkPurpose = LinkPurpose.INVITATION,
 ) -> tuple[Invitation, str]:
-    """A link and its token; it ends the links this person had. The caller holds the person's row."""
+    """A new link and its token; it ends the person's open links. The caller has locked the person's row."""
     person.invitations.filter(used_at=None, revoked_at=None).update(revoked_at=at)
     token = secrets.token_urlsafe(32)
     link = Invitation.objects.create(
@@ -77,7 +77,7 @@ def create_link(
 
 
 def use_link(link: Invitation, purpose: LinkPurpose, at: datetime) -> tuple[Invitation, User]:
-    """The link, used from now on, and its person, both held until the transaction ends. Refused when it is no more."""
+    """Mark the link as used; returns it and its person, both rows locked. Raises Refused when it is no longer open."""
     person = User.objects.select_for_update().get(pk=link.user_id)
     link = Invitation.objects.select_for_update(of=("self",)).select_related("user").get(pk=link.pk)
     if link.purpose != purpose or not link.is_open(at):
@@ -88,7 +88,7 @@ def use_link(link: Invitation, purpose: LinkPurpose, at: datetime) -> tuple[Invi
 
 
 def renew_invitation(*, invitation: Invitation, actor: User, at: datetime) -> tuple[Invitation, str]:
-    """A new link for somebody whose old one was lost or came too late, delivered as before."""
+    """A new link for somebody whose link was lost or expired, delivered to the same mailbox."""
     person = invitation.user
     if person.has_usable_password():
         raise Refused(_("%(person)s has chosen a password and needs no link.") % {"person": person})
@@ -107,12 +107,13 @@ def _refuse_unsafe(person: User, actor: User | None) -> None:
 
 
 def generate_login(*, name: str, unit: WorkUnit | None) -> str:
-    """`dinkes.2@akun.lomba.example`: readable on paper, and on its face no mailbox of anybody."""
+    """`dinkes.2@akun.lomba.example`: readable on paper, and its domain shows that it is nobody's mailbox."""
     domain = generated_login_domain()
     stem = unit.code.lower() if unit else slugify(name)[:40] or "orang"
-    taken = set(User.objects.filter(email__startswith=f"{stem}.", email__endswith=f"@{domain}").values_list("email"))
+    logins = User.objects.filter(email__startswith=f"{stem}.", email__endswith=f"@{domain}")
+    used = set(logins.values_list("email", flat=True))
     number = 1
-    while (f"{stem}.{number}@{domain}",) in taken:
+    while f"{stem}.{number}@{domain}" in used:
         number += 1
     return f"{stem}.{number}@{domain}"
 
@@ -121,13 +122,13 @@ def generated_login_domain() -> str:
     domain = f"akun.{urlsplit(settings.SITE_URL).hostname}"
     try:
         validate_email(f"x@{domain}")
-    except ValidationError:  # served under a bare number, as on one's own machine
+    except ValidationError:  # the site has no domain name, only an IP address, as on a developer's machine
         return "akun.invalid"
     return domain
 
 
 def is_generated_login(person: User) -> bool:
-    """Whether the login name is one that we made and nobody's mailbox."""
+    """Whether the login name was generated here, so that it is nobody's mailbox."""
     return person.email.endswith(f"@{generated_login_domain()}")
 
 
@@ -146,7 +147,7 @@ def accept_invitation(invitation: Invitation, *, password: str | None, at: datet
 
 
 def _confirm_address(person: User, invitation: Invitation) -> None:
-    """Whoever followed a link mailed to the own address has shown it is theirs; a made login name has no mailbox."""
+    """Mark the address as confirmed where the link was mailed to it, or where it is no mailbox at all."""
     if is_generated_login(person) or invitation.delivered_to == person.email:
         EmailAddress.objects.update_or_create(
             user=person, email=person.email, defaults={"verified": True, "primary": True}

@@ -14,7 +14,10 @@ from core.mail.models import OutgoingMail
 
 @transaction.atomic
 def resend_mails(*, mails: QuerySet[OutgoingMail], actor: User, at: datetime) -> int:
-    """Failed messages are tried anew, and the log says who asked for it. Refuses when there is nothing to send."""
+    """Let the failed ones of these mails be tried again and log who asked for it; returns how many.
+
+    Raises Refused when none can be sent again.
+    """
     failed = list(mails.filter(state=MailState.FAILED).exclude(content="").select_for_update())
     count = requeue_failed_mails(OutgoingMail.objects.filter(pk__in=[mail.pk for mail in failed]), at)
     if not count:

@@ -18,8 +18,10 @@ from core.errors import Refused
 
 @transaction.atomic
 def issue_password_link(*, person: User, reason: str, actor: User, at: datetime) -> tuple[Invitation, str]:
-    """The link and its token, which is kept nowhere. Password, sessions and second factor of the person stay as they
-    are until she uses it. `reason`: how the bureau knows that it is she who asks; it is kept in the log.
+    """The link and its token, which is stored nowhere.
+
+    Password, sessions and second factor of the person stay valid until the link is used. `reason`: how the bureau knows
+    that it is this person who asks; the log keeps it.
     """
     person = User.objects.select_for_update().get(pk=person.pk)
     if obstacle := obstacle_to_password_link(actor, person):
@@ -27,20 +29,20 @@ def issue_password_link(*, person: User, reason: str, actor: User, at: datetime)
     if not reason.strip():
         raise Refused(_("Say how you know that it is this person who asks."))
     link, token = create_link(
-        person, actor=actor, at=at, deliver_to=_mailbox_of(person), purpose=LinkPurpose.NEW_PASSWORD
+        person, actor=actor, at=at, deliver_to=_confirmed_mailbox(person), purpose=LinkPurpose.NEW_PASSWORD
     )
     log(person, "accounts.password_link", user=actor, data={"link": link.pk, "reason": reason.strip()})
     if link.delivered_to:
         mail_password_link(link, token)
     if can_manage_people(person):
-        told = [admin.email for admin in bureau_admins() if admin.pk != actor.pk]
-        mail_password_link_of_admin(link, told)
+        other_admins = [admin.email for admin in bureau_admins() if admin.pk != actor.pk]
+        mail_password_link_of_admin(link, other_admins)
     return link, token
 
 
 @transaction.atomic
 def choose_password(link: Invitation, *, password: str, at: datetime) -> User:
-    """Use the link, once. Every session of the person ends with the old password; the second factor is still asked."""
+    """Use the link, once. The new password ends every session of the person; the second factor is still needed."""
     link, person = use_link(link, LinkPurpose.NEW_PASSWORD, at)
     person.set_password(password)
     person.save(update_fields=["password"])
@@ -50,7 +52,7 @@ def choose_password(link: Invitation, *, password: str, at: datetime) -> User:
     return person
 
 
-def _mailbox_of(person: User) -> str:
-    """The address, when somebody has shown that it is theirs; a link never goes where it may be a stranger's."""
-    confirmed = EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True).exists()
-    return person.email if confirmed and not is_generated_login(person) else ""
+def _confirmed_mailbox(person: User) -> str:
+    """The person's address if they have confirmed it, else empty: an unconfirmed one may belong to a stranger."""
+    is_confirmed = EmailAddress.objects.filter(user=person, email__iexact=person.email, verified=True).exists()
+    return person.email if is_confirmed and not is_generated_login(person) else ""

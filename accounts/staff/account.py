@@ -1,20 +1,22 @@
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views import account as wagtail_account
 
-OUR_OWN_PAGES = (wagtail_account.NameEmailSettingsPanel, wagtail_account.ChangePasswordPanel)
+REMOVED_PANELS = (wagtail_account.NameEmailSettingsPanel, wagtail_account.ChangePasswordPanel)
 
 
 class AccountView(wagtail_account.AccountView):
-    """Wagtail's preferences (language, theme, picture) without name, e-mail and password, which are kept under
+    """Wagtail's preferences (language, theme, picture) without name, e-mail and password, which are edited under
     /akun/.
     """
 
-    def get_panels(self):
-        return [panel for panel in super().get_panels() if not isinstance(panel, OUR_OWN_PAGES)]
+    def get_panels(self) -> list[Any]:
+        return [panel for panel in super().get_panels() if not isinstance(panel, REMOVED_PANELS)]
 
-    def get_menu_items(self):
+    def get_menu_items(self) -> list[Any]:
         own_account = {
             "url": reverse("account_email"),
             "label": _("E-mail, password and two-factor authentication"),

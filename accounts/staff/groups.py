@@ -2,7 +2,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 
 class GroupViewSet(ViewSet):
-    """Roles come from migrations: Wagtail's editor of groups and their permissions has no page and no menu item."""
+    """Replaces Wagtail's editor of groups by no page and no menu item: roles come from migrations."""
 
-    def on_register(self):
+    def on_register(self) -> None:
         pass

@@ -1,11 +1,14 @@
-"""Lists of units and of people to invite, read with every problem by row."""
+"""Uploaded lists of units and of people to invite, read with every problem and its row."""
 
-from collections.abc import Iterable
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_email, validate_slug
 from django.utils.translation import gettext as _
 
@@ -22,76 +25,89 @@ YES, NO = {"ya", "yes", "1", "true"}, {"", "tidak", "no", "0", "false"}
 
 
 @contextmanager
-def save_upload_temporarily(upload):
-    """An uploaded list as a file under its own ending, for as long as it is read."""
+def save_upload_temporarily(upload: UploadedFile) -> Iterator[Path]:
+    """The path of an uploaded list while the block runs. It has the upload's extension, which `read_table` looks at."""
     with TemporaryDirectory(prefix="list-") as folder:
-        path = Path(folder) / f"list{Path(upload.name).suffix.lower()}"
+        path = Path(folder) / f"list{Path(upload.name or '').suffix.lower()}"
         with path.open("wb") as file:
             file.writelines(upload.chunks())
         yield path
 
 
-def read_units(path) -> tuple[list[UnitData], list[ImportProblem]]:
+def read_units(path: str | Path) -> tuple[list[UnitData], list[ImportProblem]]:
+    """The units of a list that have no problem, and the problems of the others."""
     table = read_table(path, required=UNIT_COLUMNS, optional=UNIT_OPTIONAL)
-    problems, units, seen = list(table.problems), [], set()
-    parents = dict(WorkUnit.objects.values_list("code", "parent__code"))
-    known = parents.keys() | {row.values["code"] for row in table.rows}
+    problems, units = list(table.problems), []
+    codes: set[str] = set()
+    parents: dict[str, str | None] = dict(WorkUnit.objects.values_list("code", "parent__code"))
+    existing_codes = parents.keys() | {row.values["code"] for row in table.rows}
+    # The parents as they will be after the import: only then a unit can be found that would stand under itself.
     parents |= {row.values["code"]: row.values["parent"] or None for row in table.rows}
     types = {value.casefold(): value for value in UnitType.values}
     types |= {str(label).casefold(): value for value, label in UnitType.choices}
     for row in table.rows:
-        values, kind = row.values, types.get(row.values["type"].casefold())
-        wrong = _wrong_unit(values, kind, known, seen, parents)
-        problems += [ImportProblem(row.number, message) for message in wrong]
-        seen.add(values["code"])
-        if not wrong:
+        values, unit_type = row.values, types.get(row.values["type"].casefold(), "")
+        messages = [
+            *_find_code_problems(values, codes),
+            *_find_unit_problems(values, unit_type, existing_codes, parents),
+        ]
+        problems += [ImportProblem(row.number, message) for message in messages]
+        codes.add(values["code"])
+        if not messages:
             is_agency = values["agency"].casefold() in YES
-            units.append(UnitData(values["code"], values["name"], kind, values["parent"], is_agency))
+            units.append(UnitData(values["code"], values["name"], unit_type, values["parent"], is_agency))
     return units, problems
 
 
-def _wrong_unit(values, kind, known, seen, parents) -> list[str]:
-    wrong = []
+def _find_code_problems(values: Mapping[str, str], earlier_codes: Collection[str]) -> Iterator[str]:
     try:
         validate_slug(values["code"])
     except ValidationError:
-        wrong.append(_("“%(text)s” is no code: letters, digits, hyphens.") % {"text": values["code"]})
+        yield _("“%(text)s” is no code: letters, digits, hyphens.") % {"text": values["code"]}
     if len(values["code"]) > 40 or not 0 < len(values["name"]) <= 200:
-        wrong.append(_("The code has at most 40 characters, the name 1 to 200."))
-    if values["code"] in seen:
-        wrong.append(_("The code %(code)s stands twice.") % {"code": values["code"]})
-    if kind is None:
-        wrong.append(_("“%(text)s” is no kind of unit.") % {"text": values["type"]})
-    if values["parent"] and values["parent"] not in known:
-        wrong.append(_("There is no unit %(code)s to stand under.") % {"code": values["parent"]})
+        yield _("The code has at most 40 characters, the name 1 to 200.")
+    if values["code"] in earlier_codes:
+        yield _("The code %(code)s stands twice.") % {"code": values["code"]}
+
+
+def _find_unit_problems(
+    values: Mapping[str, str], unit_type: str, existing_codes: Collection[str], parents: Mapping[str, str | None]
+) -> Iterator[str]:
+    if not unit_type:
+        yield _("“%(text)s” is no kind of unit.") % {"text": values["type"]}
+    if values["parent"] and values["parent"] not in existing_codes:
+        yield _("There is no unit %(code)s to stand under.") % {"code": values["parent"]}
     if values["agency"].casefold() not in YES | NO:
-        wrong.append(_("“%(text)s” is neither yes nor no.") % {"text": values["agency"]})
-    if _goes_round(values["code"], parents):
-        wrong.append(_("The unit stands under itself."))
-    return wrong
+        yield _("“%(text)s” is neither yes nor no.") % {"text": values["agency"]}
+    if _is_below_itself(values["code"], parents):
+        yield _("The unit stands under itself.")
 
 
-def _goes_round(code, parents) -> bool:
-    above, seen = parents.get(code), set()
-    while above and above not in seen:
+def _is_below_itself(code: str, parents: Mapping[str, str | None]) -> bool:
+    above, visited = parents.get(code), set()
+    while above and above not in visited:
         if above == code:
             return True
-        seen.add(above)
+        visited.add(above)
         above = parents.get(above)
     return False
 
 
-def read_people(path) -> tuple[list[dict], list[ImportProblem]]:
-    """Records for `invite_many`: name, email, unit code, role (a role of the system, operator or member)."""
+def read_people(path: str | Path) -> tuple[list[dict[str, str]], list[ImportProblem]]:
+    """Records with name, email, unit (its code) and role (the value of a Role or MembershipRole), and all problems."""
     table = read_table(path, required=PEOPLE_COLUMNS, optional=PEOPLE_OPTIONAL)
-    problems, seen, roles = list(table.problems), set(), known_roles()
-    units = set(WorkUnit.objects.filter(is_active=True).values_list("code", flat=True))
+    problems, roles = list(table.problems), role_values_by_name()
+    emails: set[str] = set()
+    unit_codes = set(WorkUnit.objects.filter(is_active=True).values_list("code", flat=True))
     blocked = set(User.objects.filter(is_active=False).values_list("email", flat=True))
     for row in table.rows:
         row.values["role"] = roles.get(row.values["role"].casefold(), row.values["role"])
-        wrong = _wrong_person(row.values, units, blocked, seen)
-        seen.add(row.values["email"].lower())
-        problems += [ImportProblem(row.number, message) for message in wrong]
+        messages = [
+            *_find_person_problems(row.values, blocked, emails),
+            *_find_role_problems(row.values, unit_codes),
+        ]
+        emails.add(row.values["email"].lower())
+        problems += [ImportProblem(row.number, message) for message in messages]
     return [row.values for row in table.rows], problems
 
 
@@ -99,31 +115,36 @@ def role_labels() -> list[str]:
     return [str(label) for _value, label in [*Role.choices, *MembershipRole.choices]]
 
 
-def known_roles() -> dict[str, str]:
-    """How a list may name a role, by its name on the screens or by its code → the code."""
+def role_values_by_name() -> dict[str, str]:
+    """The value of a role by each name that a list may use for it, case-folded: its label on screens or its value."""
     choices = [*Role.choices, *MembershipRole.choices]
     return {name.casefold(): value for value, label in choices for name in (value, str(label))}
 
 
-def _wrong_person(values, units, blocked, seen: Iterable[str]) -> list[str]:
-    wrong, email = [], values["email"].lower()
+def _find_person_problems(
+    values: Mapping[str, str], blocked: Collection[str], earlier_emails: Collection[str]
+) -> Iterator[str]:
+    email = values["email"].lower()
     if not 0 < len(values["name"]) <= 150:
-        wrong.append(_("A name has 1 to 150 characters."))
-    if email:
-        try:
-            validate_email(email)
-        except ValidationError:
-            wrong.append(_("“%(text)s” is not an e-mail address.") % {"text": email})
-        if email in seen:
-            wrong.append(_("%(email)s stands twice; each login name belongs to one person.") % {"email": email})
-        if email in blocked:
-            wrong.append(_("%(email)s is blocked; nothing was changed or sent.") % {"email": email})
-    if values["unit"] and values["unit"] not in units:
-        wrong.append(_("There is no active unit %(code)s.") % {"code": values["unit"]})
+        yield _("A name has 1 to 150 characters.")
+    if not email:
+        return
+    try:
+        validate_email(email)
+    except ValidationError:
+        yield _("“%(text)s” is not an e-mail address.") % {"text": email}
+    if email in earlier_emails:
+        yield _("%(email)s stands twice; each login name belongs to one person.") % {"email": email}
+    if email in blocked:
+        yield _("%(email)s is blocked; nothing was changed or sent.") % {"email": email}
+
+
+def _find_role_problems(values: Mapping[str, str], unit_codes: Collection[str]) -> Iterator[str]:
+    if values["unit"] and values["unit"] not in unit_codes:
+        yield _("There is no active unit %(code)s.") % {"code": values["unit"]}
     role = values["role"].casefold()
     if role and role not in {*Role.values, *MembershipRole.values}:
         names = {"text": values["role"], "known": ", ".join(role_labels())}
-        wrong.append(_("“%(text)s” is no role. Known: %(known)s.") % names)
+        yield _("“%(text)s” is no role. Known: %(known)s.") % names
     if role in MembershipRole.values and not values["unit"]:
-        wrong.append(_("An operator or member needs a unit."))
-    return wrong
+        yield _("An operator or member needs a unit.")

@@ -1,130 +1,71 @@
-"""Inviting people one by one and by list. A token is shown in one answer, posted back for its letter, kept nowhere."""
+"""Inviting people one by one or by list. A token is shown in one response, sent back for its letter, stored nowhere."""
 
-from functools import wraps
-from urllib.parse import urlencode
+from __future__ import annotations
 
-from django import forms
+from typing import Any
+
 from django.contrib import messages
-from django.core import signing
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
-from wagtail.admin.auth import require_admin_access
 
 from accounts.documents import render_invitation_letters
 from accounts.enums import InvitationState, MembershipRole, Role
 from accounts.exports import invitations_workbook
-from accounts.models import Invitation, Membership, User, WorkUnit
-from accounts.permissions import can_manage_people
-from accounts.selectors import invitation_by_token, one_time_link_url
+from accounts.models import Invitation, User, WorkUnit
+from accounts.requests import AuthenticatedRequest
+from accounts.selectors import one_time_link_url
 from accounts.services import create_invitation, renew_invitation, replace_member
-from accounts.staff.forms import RolesField
+from accounts.staff.access import people_admin_required
+from accounts.staff.filters import InvitationFilterSet
+from accounts.staff.forms import ConfirmedListForm, InvitationForm, LetterForm, UploadedListForm
 from accounts.staff.imported_lists import read_people, role_labels, save_upload_temporarily
 from core.codes import draw_qr_svg
 from core.errors import Refused
 from core.files import workbook_response
-from core.query_text import read_query_text
 
-SALT = "accounts.bulk-invitation"
-LIST_VALID_SECONDS = 3600
-LINES = 100
-
-
-def people_admin_required(view):
-    """Bureau admins only; for everybody else the page does not exist."""
-
-    @never_cache
-    @require_admin_access
-    @wraps(view)
-    def inner(request, *args, **kwargs):
-        if not can_manage_people(request.user):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return inner
-
-
-class InvitationForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=150)
-    email = forms.EmailField(
-        label=gettext_lazy("Own e-mail"),
-        required=False,
-        max_length=254,
-        help_text=gettext_lazy("The login name. Empty: a login name that is no mailbox is made."),
-    )
-    deliver_to = forms.EmailField(
-        label=gettext_lazy("Send the link to"),
-        required=False,
-        max_length=254,
-        help_text=gettext_lazy("May be a mailbox the unit shares. Empty: you hand over the link or letter yourself."),
-    )
-    nip = User._meta.get_field("nip").formfield(label=gettext_lazy("NIP"))
-    groups = RolesField()
-    unit = forms.ModelChoiceField(
-        WorkUnit.objects.filter(is_active=True), required=False, label=gettext_lazy("Work unit")
-    )
-    membership_role = forms.ChoiceField(
-        label=gettext_lazy("In the unit as"), choices=MembershipRole.choices, required=False
-    )
-
-    replaces = forms.ModelChoiceField(
-        Membership.objects.current().select_related("user", "unit"), required=False, widget=forms.HiddenInput
-    )
-
-    def predecessor(self) -> Membership | None:
-        """Whose place the invited person takes, when the page of a unit asked for it."""
-        value = self["replaces"].value()
-        return self.fields["replaces"].queryset.filter(pk=value).first() if str(value or "").isdecimal() else None
-
-    def arguments(self) -> dict:
-        data = dict(self.cleaned_data)
-        data.pop("replaces")
-        data["roles"] = tuple(Role(group.name) for group in data.pop("groups"))
-        return data
-
-
-class UploadedListForm(forms.Form):
-    file = forms.FileField(label=gettext_lazy("List (CSV or xlsx)"))
+PAGE_SIZE = 100
 
 
 @people_admin_required
-def invite_view(request):
+def invite_view(request: AuthenticatedRequest) -> HttpResponse:
+    """The form to invite one person, then the page with their link."""
     form = InvitationForm(request.POST or None, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         try:
-            with transaction.atomic():
-                invitation, token = create_invitation(**form.arguments(), actor=request.user, at=timezone.now())
-                if place := form.cleaned_data["replaces"]:
-                    replace_member(membership=place, user=invitation.user, on=timezone.localdate())
-                made = [describe_link(invitation, token)]
+            links = [_invite_one(form, request.user)]
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return links_response(request, made, _("Invitation made"))
-    context = {"form": form, "title": _("Invite somebody"), "predecessor": form.predecessor()}
+            return links_response(request, links, _("Invitation made"))
+    context = {"form": form, "title": _("Invite somebody"), "predecessor": form.predecessor}
     return render(request, "accounts/staff/invitation_form.html", context)
 
 
+@transaction.atomic
+def _invite_one(form: InvitationForm, actor: User) -> dict[str, Any]:
+    invitation, token = create_invitation(**form.service_arguments(), actor=actor, at=timezone.now())
+    if membership := form.cleaned_data["replaces"]:
+        replace_member(membership=membership, user=invitation.user, on=timezone.localdate())
+    return describe_link(invitation, token)
+
+
 @people_admin_required
-def bulk_view(request):
-    """Upload, preview, then everything or nothing. The list travels signed through the preview page."""
-    context = {"form": UploadedListForm(), "title": _("Invite by list"), "roles": role_labels()}
+def bulk_view(request: AuthenticatedRequest) -> HttpResponse:
+    """Upload a list, see whom it invites, then invite all or nobody. The preview page holds the list, signed."""
+    context: dict[str, Any] = {"form": UploadedListForm(), "title": _("Invite by list"), "roles": role_labels()}
     if request.method == "POST" and "list" in request.POST:
-        try:
-            people = signing.loads(request.POST["list"], salt=SALT, max_age=LIST_VALID_SECONDS)
-            made = _invite_all(people, "mail" in request.POST, request.user)
-            return links_response(request, made, _("Invitation made"))
-        except signing.BadSignature:
-            context["refusal"] = _("The preview is too old; upload the list again.")
-        except Refused as refusal:
-            context["refusal"] = str(refusal)
+        confirmed = ConfirmedListForm(request.POST)
+        if confirmed.is_valid():
+            try:
+                return links_response(request, _invite_all(confirmed, request.user), _("Invitation made"))
+            except Refused as refusal:
+                confirmed.add_error(None, str(refusal))
+        context["refusals"] = [text for errors in confirmed.errors.values() for text in errors]
     elif request.method == "POST":
         context["form"] = form = UploadedListForm(request.POST, request.FILES)
         if form.is_valid():
@@ -132,99 +73,89 @@ def bulk_view(request):
                 people, problems = read_people(path)
             context |= {"problems": problems, "people": people}
             if not problems:
-                context["signed"] = signing.dumps(people, salt=SALT, compress=True)
+                context["signed"] = ConfirmedListForm.sign_list(people)
     return render(request, "accounts/staff/invitation_list.html", context)
 
 
 @transaction.atomic
-def _invite_all(people, with_mail, actor):
-    units, at, made = WorkUnit.objects.in_bulk(field_name="code"), timezone.now(), []
-    for values in people:
-        role = values["role"].casefold()
+def _invite_all(form: ConfirmedListForm, actor: User) -> list[dict[str, Any]]:
+    units, at, links = WorkUnit.objects.in_bulk(field_name="code"), timezone.now(), []
+    for person in form.cleaned_data["list"]:
+        role = person["role"].casefold()
         invitation, token = create_invitation(
-            email=values["email"],
-            name=values["name"],
+            email=person["email"],
+            name=person["name"],
             roles=(Role(role),) if role in Role.values else (),
-            unit=units.get(values["unit"]),
+            unit=units.get(person["unit"]),
             membership_role=MembershipRole(role) if role in MembershipRole.values else None,
-            deliver_to=values["email"] if with_mail else "",
+            deliver_to=person["email"] if form.cleaned_data["mail"] else "",
             actor=actor,
             at=at,
         )
-        made.append(describe_link(invitation, token))
-    return made
+        links.append(describe_link(invitation, token))
+    return links
 
 
 @require_safe
 @people_admin_required
-def invitations_view(request):
+def invitations_view(request: AuthenticatedRequest) -> HttpResponse:
     """Who was invited, by whom, and whether the link was used."""
-    at, chosen, words = timezone.now(), request.GET.get("keadaan", ""), read_query_text(request.GET, "cari")
-    found = Invitation.objects.select_related("user", "created_by")
-    counts = [(state.value, state.label, found.in_state(state, at).count()) for state in InvitationState]
-    if chosen in InvitationState.values:
-        found = found.in_state(chosen, at)
-    if words:
-        found = found.filter(Q(user__name__icontains=words) | Q(user__email__icontains=words))
+    at, invitations = timezone.now(), Invitation.objects.select_related("user", "created_by")
+    filterset = InvitationFilterSet(request.GET, invitations, request=request)
     if "xlsx" in request.GET:
-        return workbook_response(invitations_workbook(found, at), "undangan.xlsx")
-    page = Paginator(found, LINES).get_page(request.GET.get("halaman"))
+        return workbook_response(invitations_workbook(filterset.qs, at), "undangan.xlsx")
+    page = Paginator(filterset.qs, PAGE_SIZE).get_page(request.GET.get("halaman"))
     context = {
         "title": _("Invitations"),
         "page": page,
         "rows": [(row, row.state_at(at), not row.user.has_usable_password()) for row in page],
-        "counts": counts,
-        "chosen": chosen,
-        "words": words,
-        "query": f"&{urlencode({'keadaan': chosen, 'cari': words})}",
+        "counts": [(state.value, state.label, invitations.in_state(state, at).count()) for state in InvitationState],
+        "filterset": filterset,
     }
     return render(request, "accounts/staff/invitations.html", context)
 
 
 @require_POST
 @people_admin_required
-def renew_view(request, pk):
+def renew_view(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.select_related("user"), pk=pk)
     try:
         with transaction.atomic():
-            made = [describe_link(*renew_invitation(invitation=invitation, actor=request.user, at=timezone.now()))]
+            renewed, token = renew_invitation(invitation=invitation, actor=request.user, at=timezone.now())
+            links = [describe_link(renewed, token)]
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("invitation-list")
-    return links_response(request, made, _("Invitation made"))
+    return links_response(request, links, _("Invitation made"))
 
 
 @require_POST
 @people_admin_required
-def letter_view(request):
-    """The letters of links that are still open; their tokens come back from the page that showed them."""
-    at, letters = timezone.now(), []
-    for token in request.POST.getlist("token"):
-        found = invitation_by_token(token)
-        if found is None or not found.is_open(at):
-            raise Http404
-        letters.append((found, token))
-    if not letters:
+def letter_view(request: AuthenticatedRequest) -> HttpResponse:
+    """The letters of links that are still open, as one PDF."""
+    form = LetterForm(request.POST)
+    if not form.is_valid():
         raise Http404
     return HttpResponse(
-        render_invitation_letters(letters),
+        render_invitation_letters(form.cleaned_data["token"]),
         content_type="application/pdf",
         headers={"Content-Disposition": 'attachment; filename="surat-undangan.pdf"'},
     )
 
 
-def describe_link(invitation, token) -> dict:
-    link = one_time_link_url(invitation, token)
+def describe_link(invitation: Invitation, token: str) -> dict[str, Any]:
+    """The context of one link for the page that shows it."""
+    url = one_time_link_url(invitation, token)
     return {
         "invitation": invitation,
         "token": token,
-        "link": link,
-        "qr": draw_qr_svg(link, title=_("QR code of the link")),
+        "link": url,
+        "qr": draw_qr_svg(url, title=_("QR code of the link")),
     }
 
 
-def links_response(request, made, title):
-    """The answer that shows the links of `made`, each as `shown` gives it; no other does."""
-    response = render(request, "accounts/staff/invitation_made.html", {"made": made, "title": title})
+def links_response(request: AuthenticatedRequest, links: list[dict[str, Any]], title: str) -> HttpResponse:
+    """The only page that shows these links (as `describe_link` returns them)."""
+    response = render(request, "accounts/staff/invitation_made.html", {"links": links, "title": title})
     response["Referrer-Policy"] = "same-origin"  # the letter's form needs its origin for the CSRF check
     return response

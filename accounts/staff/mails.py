@@ -1,62 +1,49 @@
-"""Outgoing mail at the desk: what waits, what went out, what failed and why. What a message says is shown to nobody."""
+"""Outgoing mail in the bureau's admin: what waits, what was sent, what failed and why. No page shows a mail's text."""
 
-from functools import wraps
-from urllib.parse import urlencode
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
-from wagtail.admin.auth import require_admin_access
 from wagtail.admin.ui.components import Component
 
 from accounts.exports import mails_workbook
 from accounts.permissions import is_bureau
+from accounts.requests import AuthenticatedRequest
 from accounts.services.mails import resend_mails
+from accounts.staff.access import bureau_required
+from accounts.staff.filters import MailFilterSet
 from core.errors import Refused
 from core.files import workbook_response
 from core.mail.delivery import FAILED_KEPT_FOR
 from core.mail.enums import MailState
 from core.mail.models import OutgoingMail
-from core.mail.selectors import find_mails, mail_counts, mail_stuck_since, resendable_mails
+from core.mail.selectors import mail_counts, mail_stuck_since, mails_without_content, resendable_mails
 
-LINES = 50
-
-
-def bureau_required(view):
-    """The bureau only; for everybody else the page does not exist."""
-
-    @never_cache
-    @require_admin_access
-    @wraps(view)
-    def inner(request, *args, **kwargs):
-        if not is_bureau(request.user):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return inner
+PAGE_SIZE = 50
 
 
 @require_safe
 @bureau_required
-def mail_list(request):
-    chosen, words = request.GET.get("keadaan", ""), request.GET.get("cari", "").strip()
-    found = find_mails(chosen, words)
+def mail_list(request: AuthenticatedRequest) -> HttpResponse:
+    filterset = MailFilterSet(request.GET, mails_without_content(), request=request)
     if "xlsx" in request.GET:
-        return workbook_response(mails_workbook(found), "surat-keluar.xlsx")
+        return workbook_response(mails_workbook(filterset.qs), "surat-keluar.xlsx")
     context = {
         "title": _("Outgoing mail"),
-        "page": Paginator(found, LINES).get_page(request.GET.get("halaman")),
+        "page": Paginator(filterset.qs, PAGE_SIZE).get_page(request.GET.get("halaman")),
         "counts": mail_counts(),
-        "chosen": chosen,
-        "words": words,
-        "query": f"&{urlencode({'keadaan': chosen, 'cari': words})}",
+        "filterset": filterset,
         "stuck_since": mail_stuck_since(timezone.now()),
-        "to_send_again": resendable_mails().count(),
+        "resendable_count": resendable_mails().count(),
         "kept_days": FAILED_KEPT_FOR.days,
     }
     return render(request, "accounts/staff/mails.html", context)
@@ -64,8 +51,8 @@ def mail_list(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @bureau_required
-def mail_resend(request, uuid=None):
-    """One failed message, or all of them: shown, then sent."""
+def mail_resend(request: AuthenticatedRequest, uuid: UUID | None = None) -> HttpResponse:
+    """Send one failed mail again, or all of them, after a page that lists them."""
     mails, refusals = resendable_mails(), []
     if uuid is not None:
         mails = mails.filter(pk=get_object_or_404(OutgoingMail, uuid=uuid).pk)
@@ -79,28 +66,29 @@ def mail_resend(request, uuid=None):
             return redirect("mail-list")
     context = {
         "title": _("Send again"),
-        "page": Paginator(mails.defer("content"), LINES).get_page(1),
+        "page": Paginator(mails.defer("content"), PAGE_SIZE).get_page(1),
         "refusals": refusals,
     }
     return render(request, "accounts/staff/mail_resend.html", context, status=409 if refusals else 200)
 
 
 class MailPanel(Component):
-    """Only when something is the matter."""
+    """The panel of the admin's home page about failed and stuck mail."""
 
     name = "mail"
     order = 5
     template_name = "accounts/staff/mail_panel.html"
 
-    def __init__(self, at):
+    def __init__(self, at: datetime) -> None:
         self.failed = OutgoingMail.objects.filter(state=MailState.FAILED).count()
         self.stuck_since = mail_stuck_since(at)
 
-    def get_context_data(self, parent_context):
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         return {"failed": self.failed, "stuck_since": self.stuck_since}
 
 
-def add_mail_panel(request, panels) -> None:
+def add_mail_panel(request: AuthenticatedRequest, panels: list[Any]) -> None:
+    """Put the panel first on the home page of the bureau, but only when some mail needs attention."""
     if is_bureau(request.user):
         panel = MailPanel(timezone.now())
         if panel.failed or panel.stuck_since:

@@ -1,5 +1,10 @@
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
-from django.urls import reverse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
@@ -20,18 +25,18 @@ PAGES = {"index", "index_results", "edit", "history", "history_results"}
 
 
 class PeoplePolicy(ModelPermissionPolicy):
-    """Bureau admins correct people; adding and deleting is nobody's right here, a superuser's neither."""
+    """Bureau admins correct people. Nobody adds or deletes people here, not even a superuser."""
 
-    def user_has_permission(self, user, action):
+    def user_has_permission(self, user: User, action: str) -> bool:
         return action == "change" and can_manage_people(user) and super().user_has_permission(user, action)
 
-    def user_has_permission_for_instance(self, user, action, instance):
-        """Somebody who may do less must not block or rename somebody who may do everything."""
+    def user_has_permission_for_instance(self, user: User, action: str, instance: User) -> bool:
+        """Only a superuser may block or rename a superuser."""
         return self.user_has_permission(user, action) and (user.is_superuser or not instance.is_superuser)
 
 
 class UserFilterSet(wagtail_users.UserFilterSet):
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.filters["is_superuser"]
         self.filters["group"].label = _("Roles")
@@ -45,7 +50,7 @@ class UserIndexView(wagtail_users.IndexView):
     FORMATS = (wagtail_users.IndexView.FORMAT_XLSX,)
 
     @property
-    def columns(self):
+    def columns(self) -> list[Column]:
         return [
             wagtail_users.UserColumn("name", label=_("Name"), sort_key="name", get_url=self.get_edit_url),
             Column("email", label=_("E-mail"), sort_key="email"),
@@ -55,47 +60,49 @@ class UserIndexView(wagtail_users.IndexView):
         ]
 
     @cached_property
-    def header_buttons(self):
+    def header_buttons(self) -> list[Button]:
         return [HeaderButton(_("Invite somebody"), url=reverse("invite-person"), icon_name="mail")]
 
     @cached_property
-    def header_more_buttons(self):
+    def header_more_buttons(self) -> list[Button]:
         label = _("Download this list (Excel)")
         return [Button(label, url=self.xlsx_export_url, icon_name="download", priority=90)]
 
-    def as_spreadsheet(self, queryset, spreadsheet_format):
-        """Our own workbook: a name that somebody gave himself can then never become a formula."""
+    def as_spreadsheet(self, queryset: QuerySet[User], spreadsheet_format: str) -> HttpResponse:
+        """Our own workbook, because in Wagtail's a name that begins with "=" would be a formula."""
         return workbook_response(people_workbook(queryset.prefetch_related("memberships__unit")), "orang.xlsx")
 
-    def get_base_queryset(self):
+    def get_base_queryset(self) -> QuerySet[User]:
         return super().get_base_queryset().prefetch_related("groups")
 
-    def get_edit_url(self, instance):
-        """Whoever sees the list may correct, so only the rule about superusers is left, without a query a row."""
-        may = self.request.user.is_superuser or not instance.is_superuser
-        return reverse(self.edit_url_name, args=[instance.pk]) if may else None
+    def get_edit_url(self, instance: User) -> str | None:
+        """The page to edit a person. Everybody who sees the list may edit people, so only the rule about superusers is
+        checked here, without a query for each row.
+        """
+        can_edit = self.request.user.is_superuser or not instance.is_superuser
+        return reverse(self.edit_url_name, args=[instance.pk]) if can_edit else None
 
-    def order_queryset(self, queryset):
+    def order_queryset(self, queryset: QuerySet[User]) -> QuerySet[User]:
         return queryset.order_by(self.ordering, "pk")
 
 
 class UserEditView(wagtail_users.EditView):
     @cached_property
-    def header_more_buttons(self):
+    def header_more_buttons(self) -> list[Button]:
         buttons = super().header_more_buttons
         if can_issue_password_link(self.request.user, self.object):
             url = reverse("password-link-make", args=[self.object.pk])
             buttons.append(Button(_("Link to choose a new password"), url=url, icon_name="lock-open", priority=80))
         return buttons
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.user_has_permission_for_instance("change", self.object):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
 
 class UserViewSet(wagtail_users.UserViewSet):
-    """Name, NIP, activity and roles. A password or an address is set by its owner, at /akun/, and by nobody else."""
+    """Name, NIP, roles and whether the account is active. Only its owner sets password and address, at /akun/."""
 
     menu_label = _("People")
     ordering = "name"
@@ -118,12 +125,12 @@ class UserViewSet(wagtail_users.UserViewSet):
         base_form_class=PersonForm,
     )
 
-    def get_form_class(self, for_update=False):
+    def get_form_class(self, for_update: bool = False) -> type[PersonForm]:
         return self._edit_handler.get_form_class()
 
-    def get_common_view_kwargs(self, **kwargs):
-        closed = {"add_url_name": None, "delete_url_name": None, "usage_url_name": None}
-        return super().get_common_view_kwargs(**{**closed, **kwargs})
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        removed = {"add_url_name": None, "delete_url_name": None, "usage_url_name": None}
+        return super().get_common_view_kwargs(**{**removed, **kwargs})
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [pattern for pattern in super().get_urlpatterns() if pattern.name in PAGES]

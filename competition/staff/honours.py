@@ -15,8 +15,8 @@ from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from accounts.permissions import is_bureau
+from accounts.staff.forms import UploadedListForm
 from accounts.staff.imported_lists import save_upload_temporarily
-from accounts.staff.invitations import UploadedListForm
 from competition.forms.honours import read_honours
 from competition.models import AwardedInnovation
 from competition.permissions import can_keep_honours

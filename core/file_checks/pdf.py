@@ -1,5 +1,7 @@
 """PDFs are stored unchanged, because a signature in them would break; so those with active content are refused."""
 
+from typing import BinaryIO, cast
+
 import pikepdf
 import pikepdf.settings
 from django.core.files.base import File
@@ -29,7 +31,7 @@ def check_pdf(file: File) -> None:
     """Raise Refused for a PDF that is encrypted, damaged, without pages, or with scripts, launches or attachments."""
     file.seek(0)
     try:
-        with pikepdf.open(file, attempt_recovery=False) as pdf:
+        with pikepdf.open(cast(BinaryIO, file), attempt_recovery=False) as pdf:
             if pdf.is_encrypted:
                 raise Refused(_locked())
             if not len(pdf.pages):

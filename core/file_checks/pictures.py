@@ -2,10 +2,12 @@
 
 import io
 import tempfile
+from typing import IO, cast
 
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
+from PIL.JpegImagePlugin import JpegImageFile
 from pillow_heif import register_heif_opener
 
 from core.errors import Refused
@@ -55,7 +57,7 @@ def redraw_picture(file: File, media_type: str) -> tuple[File, str]:
 
 
 def _pixel_limit(image: Image.Image, media_type: str) -> int:
-    if image.format in ("JPEG", "MPO") and not _is_decoded_by_line(image):
+    if isinstance(image, JpegImageFile) and not _is_decoded_by_line(image):
         # The decoder stores two bytes for each coefficient; layers of colour are often coarser than that of brightness.
         widest, tallest = (max(layer[place] for layer in image.layer) for place in (1, 2))
         bytes_per_pixel = 2 * sum(layer[1] * layer[2] / (widest * tallest) for layer in image.layer)
@@ -63,14 +65,14 @@ def _pixel_limit(image: Image.Image, media_type: str) -> int:
     return MAX_PIXELS[media_type]
 
 
-def _is_decoded_by_line(image: Image.Image) -> bool:
+def _is_decoded_by_line(image: JpegImageFile) -> bool:
     """Whether a JPEG is not progressive and has all colours in one scan, whose header was just read.
 
     Of all others the decoder stores every coefficient before it draws the first line, even when it draws them smaller.
     """
-    colours = len(image.layer)
-    image.fp.seek(-8 - 2 * colours, io.SEEK_CUR)
-    header = image.fp.read(5)
+    colours, file = len(image.layer), cast(IO[bytes], image.fp)
+    file.seek(-8 - 2 * colours, io.SEEK_CUR)
+    header = file.read(5)
     return "progressive" not in image.info and header == b"\xff\xda\0" + bytes([6 + 2 * colours, colours])
 
 
@@ -136,11 +138,10 @@ def _convert_to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
         target = "RGBA" if image.mode == "RGBA" else "RGB"
         try:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            in_place = image.mode == target
             converted = ImageCms.profileToProfile(
-                image, source, ImageCms.createProfile("sRGB"), outputMode=target, inPlace=in_place
+                image, source, ImageCms.createProfile("sRGB"), outputMode=target, inPlace=image.mode == target
             )
-            return image if in_place else converted
+            return image if converted is None else converted
         except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
             pass  # a profile that cannot be read: the pixels count as sRGB
     return image.convert("RGB") if image.mode == "CMYK" else image

@@ -127,18 +127,19 @@ def _send_mail(connection: BaseEmailBackend, mail: OutgoingMail) -> None:
 def _describe_error(error: Exception) -> SendFailure:
     # SMTP codes from 500 on are permanent. A wrong password or sender is ours to correct, so those are tried again.
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, answer = next(iter(error.recipients.values()))
-        return SendFailure(MailProblem.RECIPIENT, _join_answer(code, answer), code >= 500)
-    code, answer = getattr(error, "smtp_code", 0), getattr(error, "smtp_error", str(error))
+        refused_code, answer = next(iter(error.recipients.values()))
+        return SendFailure(MailProblem.RECIPIENT, _join_answer(refused_code, answer), refused_code >= 500)
+    code = getattr(error, "smtp_code", 0)
+    text = _join_answer(code, getattr(error, "smtp_error", str(error)))
     match error:
         case smtplib.SMTPAuthenticationError():
-            return SendFailure(MailProblem.LOGIN, _join_answer(code, answer), False)
+            return SendFailure(MailProblem.LOGIN, text, False)
         case smtplib.SMTPSenderRefused():
-            return SendFailure(MailProblem.SENDER, _join_answer(code, answer), False)
+            return SendFailure(MailProblem.SENDER, text, False)
         case smtplib.SMTPDataError():
-            return SendFailure(MailProblem.CONTENT, _join_answer(code, answer), code >= 500)
+            return SendFailure(MailProblem.CONTENT, text, code >= 500)
         case OSError():  # the base class of smtplib's other errors
-            return SendFailure(MailProblem.UNREACHABLE, _join_answer(code, answer), False)
+            return SendFailure(MailProblem.UNREACHABLE, text, False)
     return SendFailure(MailProblem.OTHER, "", False)
 
 

@@ -6,18 +6,10 @@ from core.mail.enums import MailState
 from core.mail.models import OutgoingMail
 
 
-def find_mails(state: str = "", words: str = "") -> QuerySet[OutgoingMail]:
-    """Mails in a state whose recipient or subject contains the words, newest first, without their content.
-
-    `has_content` tells whether the content still exists.
-    """
+def mails_without_content() -> QuerySet[OutgoingMail]:
+    """All mails, newest first, without their content; `has_content` tells whether it still exists."""
     has_content = ExpressionWrapper(~Q(content=""), output_field=BooleanField())
-    mails = OutgoingMail.objects.defer("content").annotate(has_content=has_content)
-    if state in MailState.values:
-        mails = mails.filter(state=state)
-    if words:
-        mails = mails.filter(Q(recipient__icontains=words) | Q(subject__icontains=words))
-    return mails
+    return OutgoingMail.objects.defer("content").annotate(has_content=has_content)
 
 
 def mail_counts() -> list[tuple[str, str, int]]:

@@ -119,7 +119,7 @@ def write_workbook(
     `properties` are title, subject, author, company, comments, created (fix `created` for the same bytes each time).
     Moments are shown in `zone`. Raises ValueError for an aware moment without it, WorkbookError for too many rows.
     """
-    if hasattr(target, "write"):
+    if not isinstance(target, str | Path):
         _write_book(target, sheets, properties or {}, zone)
         return
     path = Path(target)
@@ -145,7 +145,7 @@ def _write_book(
 ) -> None:
     with tempfile.TemporaryDirectory(prefix="workbook-") as folder:
         options = {"constant_memory": True, "tmpdir": folder, **dict.fromkeys(XLSXWRITER_GUESSES, False)}
-        book = xlsxwriter.Workbook(target if hasattr(target, "write") else str(target), options)
+        book = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, options)
         properties = {
             key: clean_cell_text(value) if isinstance(value, str) else value for key, value in properties.items()
         }
@@ -212,7 +212,7 @@ class _Styles:
     def column_style(self, column: WorkbookColumn) -> Format:
         number_format = column.number_format()
         if number_format not in self.cells:
-            properties = {"num_format": number_format, "valign": "top"}
+            properties: dict[str, Any] = {"num_format": number_format, "valign": "top"}
             if number_format == "@":
                 properties |= {"text_wrap": True, "align": "left", "indent": 1}
             self.cells[number_format] = self.book.add_format(properties)

@@ -2,7 +2,7 @@ import pytest
 
 from accounts.enums import UnitType
 from accounts.models import WorkUnit
-from accounts.selectors import map_units_to_agencies, unit_subtree_ids
+from accounts.selectors import map_units_to_agencies
 
 pytestmark = pytest.mark.django_db
 
@@ -43,5 +43,9 @@ def test_agency_map_takes_one_query(tree, django_assert_num_queries):
 
 
 def test_unit_and_below_holds_the_whole_branch_and_nothing_beside(tree):
-    assert unit_subtree_ids(tree["dinkes"]) == {tree["dinkes"].pk, tree["puskesmas"].pk, tree["pustu"].pk}
-    assert unit_subtree_ids(tree["pustu"]) == {tree["pustu"].pk}
+    assert WorkUnit.objects.subtree_ids([tree["dinkes"].pk]) == {
+        tree["dinkes"].pk,
+        tree["puskesmas"].pk,
+        tree["pustu"].pk,
+    }
+    assert WorkUnit.objects.subtree_ids([tree["pustu"].pk]) == {tree["pustu"].pk}

@@ -1,11 +1,14 @@
+from typing import Any
+
 from django.core.exceptions import ValidationError
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
+from accounts.models import Invitation
 from accounts.selectors import invitation_url
 from accounts.services import create_invitation
 from core.commands import ServiceCommand
@@ -17,7 +20,7 @@ class Command(ServiceCommand):
         "added. The only way to the first bureau admin."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("email", metavar="EMAIL")
         parser.add_argument("--name", required=True, help="without academic titles, as on a certificate")
@@ -31,16 +34,16 @@ class Command(ServiceCommand):
         )
         parser.add_argument("--print-link", action="store_true", help="print the link instead of mailing it")
 
-    def run(self, *, email, name, roles, print_link, **options):
+    def run(self, *, email: str, name: str, roles: list[Role], print_link: bool, **options: Any) -> dict[str, Any]:
         try:
             validate_email(email)
         except ValidationError:
             raise CommandError(_("“%(text)s” is not an e-mail address.") % {"text": email}) from None
-        invitation, link = self._invited(email, name, roles, print_link)
+        invitation, link = self._create_invitation(email, name, roles, print_link)
         person = invitation.user
-        held = sorted(person.groups.values_list("name", flat=True))
-        data = {"code": person.code, "email": person.email, "roles": held}
-        self.print_line(options, f"{person.code} {person.email}: {', '.join(held) or '–'}")
+        names = sorted(person.groups.values_list("name", flat=True))
+        data: dict[str, Any] = {"code": person.code, "email": person.email, "roles": names}
+        self.print_line(options, f"{person.code} {person.email}: {', '.join(names) or '–'}")
         if print_link:
             data["link"] = link
             self.print_line(options, link)
@@ -49,8 +52,8 @@ class Command(ServiceCommand):
         return data
 
     @transaction.atomic
-    def _invited(self, email, name, roles, print_link):
-        """Nothing is made when the site could not answer the link."""
+    def _create_invitation(self, email: str, name: str, roles: list[Role], print_link: bool) -> tuple[Invitation, str]:
+        """The invitation and its link; nothing is created when the site would not answer the link."""
         invitation, token = create_invitation(
             email=email,
             name=name,
