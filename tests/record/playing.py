@@ -3,13 +3,19 @@
 import io
 import json
 from dataclasses import dataclass, field
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
+from unittest import mock
 
 from django.core import mail
 from django.core.management import call_command
 from django.test import TestCase
+from django.utils.module_loading import import_string
 
-from tests.record.project import EXAMPLE, NEW_UNIT, PRESETS, model_of, rows_of
+from tests.evidence import pdf
+from tests.record.pdf_text import read_pdf
+from tests.record.project import DECREE_RENDERER, EXAMPLE, NEW_UNIT, PRESETS, model_of, rows_of
 
 CHIEF = "kabag.organisasi@contoh.invalid"
 WRITER, SUCCESSOR = "dedi.saputra@contoh.invalid", "yulia.rahmi@contoh.invalid"
@@ -62,9 +68,19 @@ def shape_of(value):
 
 
 def play_demo(play: Play) -> None:
-    """Load the demo; passwords are recorded by their kind only."""
+    """Load the demo; passwords are recorded by their kind only.
+
+    Receipts hash the files that teams attach, and the bytes of a PDF change with every space of its template. So each
+    file is replaced by a small one that depends only on the words a reader finds in it.
+    """
+    with mock.patch(DECREE_RENDERER, partial(_pdf_of_words, import_string(DECREE_RENDERER))):
+        play.run_command("demo", keep=shape_of)
     play.run_command("demo", keep=shape_of)
-    play.run_command("demo", keep=shape_of)
+
+
+def _pdf_of_words(render, *arguments) -> bytes:
+    words = read_pdf(render(*arguments)).split()
+    return pdf(sha256(" ".join(words).encode()).hexdigest())
 
 
 def play_rulebooks(play: Play) -> None:

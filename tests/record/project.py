@@ -119,6 +119,8 @@ FIELDS = {
     "unit": {"code": "code", "name": "name"},
 }
 
+# The function by which the demo makes the PDFs that its teams attach, as that module imports it.
+DECREE_RENDERER = "cms.demo.evidence.render_pdf"
 PRESETS = settings.BASE_DIR / "competition" / "rulebooks"
 EXAMPLE = settings.BASE_DIR / "docs" / "example"
 NEW_UNIT = {"type": "department", "is_agency": True}

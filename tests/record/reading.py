@@ -1,20 +1,19 @@
 """What the play left behind, as lines of text: rows of tables, cells of workbooks, texts of PDFs and mails."""
 
 import json
-import re
-import subprocess
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
 from urllib.parse import urlencode
 
 import openpyxl
 from django.urls import reverse
 
+from tests.record.acts import OTHER_OPERATOR, RETURNED
 from tests.record.pages import signed_in
+from tests.record.pdf_text import read_pdf
 from tests.record.playing import CHIEF, EXAMPLE_EDITION, JUDGED, OPEN, PUBLISHED, Play
 from tests.record.project import FIELDS, rows_of
 
@@ -127,14 +126,9 @@ def certificate_lines(play: Play) -> Iterator[str]:
     yield from download_lines()
     yield from table_lines("certificate")
     for path in sorted((play.folder / "piagam").glob("*.pdf")):
-        yield line({"file": path.name, "text": pdf_text(path)})
-
-
-def pdf_text(path: Path) -> str:
-    """What `pdftotext -layout` reads, runs of spaces as one."""
-    shell = ["pdftotext", "-layout", str(path), "-"]
-    text = subprocess.run(shell, check=True, capture_output=True, text=True).stdout  # noqa: S603, S607 - fixed words
-    return re.sub(r" +", " ", text).strip()
+        yield line({"file": path.name, "text": read_pdf(path.read_bytes())})
+    printed = signed_in(OTHER_OPERATOR).get(reverse("proposal-print", args=[RETURNED]))
+    yield line({"file": printed["Content-Disposition"], "text": read_pdf(printed.content)})
 
 
 def download_lines() -> Iterator[str]:
