@@ -1,4 +1,4 @@
-"""Every environment variable Balairung reads, with its default and meaning. Nothing else reads the environment.
+"""Every environment variable that Balairung reads, with default and meaning; no other module reads the environment.
 
 `python -m config.env` prints the table for an operator.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -67,8 +68,9 @@ _DEFAULTS = {variable.name: variable.default for variable in VARIABLES}
 
 
 def read_text(name: str, default: str | None = None) -> str:
-    """The value of a listed variable; `default` replaces the table's default (development gives one where production
-    does not).
+    """The value of a variable in VARIABLES; `default` replaces the one listed there.
+
+    An empty value counts as missing. Raises ImproperlyConfigured for a missing variable without a default.
     """
     fallback = _DEFAULTS[name] if default is None else default
     if fallback is None:
@@ -89,15 +91,16 @@ def read_data_dir() -> Path:
     return folder if folder.is_absolute() else BASE_DIR / folder
 
 
-def email_settings() -> dict:
+def email_settings() -> dict[str, Any]:
+    """Django's EMAIL_… settings of EMAIL_URL."""
     return environ.Env.email_url_config(read_text("EMAIL_URL"))
 
 
-def database_settings(data: Path) -> dict:
-    """The DATABASES entry: PostgreSQL from the URL, or SQLite set up so that many writers queue instead of failing.
+def database_settings(data: Path) -> dict[str, Any]:
+    """The DATABASES entry: PostgreSQL from DATABASE_URL, or SQLite, on which many writers wait instead of failing.
 
-    IMMEDIATE takes the write lock at BEGIN, so a read-then-write transaction cannot be refused half-way;
-    WAL lets readers go on meanwhile; FULL because a lost last commit here could be a judge's sheet.
+    IMMEDIATE takes the write lock at BEGIN, so a transaction that reads before it writes is not refused half-way. WAL
+    lets others read meanwhile. FULL, because the last commit before a power cut may be a judge's sheet.
     """
     url = read_text("DATABASE_URL")
     if url:
@@ -118,7 +121,7 @@ def database_settings(data: Path) -> dict:
     }
 
 
-def cache_settings() -> dict:
+def cache_settings() -> dict[str, Any]:
     url = read_text("CACHE_URL")
     if url:
         return environ.Env.cache_url_config(url)
@@ -130,7 +133,7 @@ def set_default_settings_module(module: str) -> None:
 
 
 def read_optional_folder(name: str) -> Path | None:
-    """A folder given to the tests or the bench from outside (REAL_PANEL_DIR, PEER_BENCH_DIR); None when unset."""
+    """The folder in a variable for tests and bench (REAL_PANEL_DIR, PEER_BENCH_DIR); None when it is not set."""
     value = os.environ.get(name)
     return Path(value) if value else None
 

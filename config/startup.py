@@ -1,4 +1,4 @@
-"""What must be true before the first request is answered."""
+"""Checks before the first request is answered."""
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -7,7 +7,7 @@ from accounts.models import User
 
 
 def refuse_demo_accounts() -> None:
-    """Demo accounts have passwords that were printed on a screen; a server with real proposals must not have them."""
+    """Raise ImproperlyConfigured on a server with demo accounts, because their passwords were printed on a screen."""
     if settings.DEBUG or not User.objects.filter(is_demo=True).exists():
         return
     raise ImproperlyConfigured(

@@ -12,7 +12,7 @@ to_own_account = RedirectView.as_view(pattern_name="account_email")
 to_people = RedirectView.as_view(pattern_name="wagtailusers_users:index")
 
 urlpatterns = [
-    # Wagtail's own doors would let a password in without the second factor: they all lead to allauth
+    # Wagtail's own sign-in pages would accept a password without the second factor, so they redirect to allauth
     # (docs/decisions/003).
     path("kelola/login/", to_login),
     path("_util/login/", to_login),

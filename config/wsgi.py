@@ -1,4 +1,4 @@
-"""The web process. In production it refuses to start beside demo accounts."""
+"""The web process. In production it does not start when the database holds demo accounts."""
 
 from django.core.wsgi import get_wsgi_application
 

@@ -1,4 +1,4 @@
-"""A mail server for tests: takes what it gets, or fails as it is told."""
+"""A mail server for tests: it accepts messages or fails as `trouble` says."""
 
 from django.core.mail.backends.base import BaseEmailBackend
 
@@ -11,8 +11,9 @@ def reset_server():
 
 
 class FakeMailConnection(BaseEmailBackend):
-    """`trouble["open"]` is raised when the line is opened, `trouble[ADDRESS]` when that address is written to;
-    `trouble["after"]` is called when a message has been taken.
+    """A connection that raises `trouble["open"]` when it is opened and `trouble[ADDRESS]` for a message to ADDRESS.
+
+    `trouble["after"]` is called after each accepted message.
     """
 
     def open(self):

@@ -1,4 +1,4 @@
-"""What a browser, a script or a hand sends by mistake to the bureau's desk: an answer, never an error of ours."""
+"""Wrong requests to the bureau's admin, by a browser, a script or a person, are answered without a server error."""
 
 from django.db import transaction
 from django.urls import reverse

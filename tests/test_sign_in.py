@@ -1,4 +1,4 @@
-"""No door but allauth's takes a password, and none lets anybody past the second factor (docs/decisions/003)."""
+"""Only allauth's pages take a password, and none signs anybody in without the second factor (docs/decisions/003)."""
 
 import re
 import time
@@ -16,8 +16,8 @@ from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
-FOREIGN_ROOTS = ("kelola/", "_util/")
-DOOR_WORDS = ("login", "password", "reset", "account", "users")
+WAGTAIL_ROOTS = ("kelola/", "_util/")
+SIGN_IN_WORDS = ("login", "password", "reset", "account", "users")
 NEW = "a-wholly-other-secret"
 
 
@@ -31,15 +31,18 @@ def routes(patterns, prefix=""):
             yield path, pattern.name or ""
 
 
-def foreign_doors():
-    found = routes(get_resolver().url_patterns)
-    suspects = {
-        p for p, name in found if any(word in f"{p} {name}" for word in DOOR_WORDS) and p.startswith(FOREIGN_ROOTS)
+def wagtail_sign_in_paths():
+    """The addresses below Wagtail's roots whose path or name sounds like signing in."""
+    paths = {
+        path
+        for path, name in routes(get_resolver().url_patterns)
+        if any(word in f"{path} {name}" for word in SIGN_IN_WORDS) and path.startswith(WAGTAIL_ROOTS)
     }
-    return sorted(f"/{path}" for path in suspects)
+    return sorted(f"/{path}" for path in paths)
 
 
-def everything_a_login_form_asks(email):
+def all_login_fields(email):
+    """The fields of every form that asks for a login, a password or a new one."""
     fields = {"username": email, "login": email, "email": email, "password": PASSWORD, "remember": "on"}
     fields |= dict.fromkeys(("password1", "password2", "new_password1", "new_password2"), NEW)
     prefixed = {
@@ -55,7 +58,7 @@ def everything_a_login_form_asks(email):
     }
 
 
-def is_inside(client):
+def is_signed_in(client):
     return "_auth_user_id" in client.session
 
 
@@ -73,53 +76,53 @@ def code_for(person):
     return f"{hotp_value(secret, int(time.time()) // 30):06d}"
 
 
-def test_walk_finds_the_known_doors():
-    known = {"/kelola/login/", "/kelola/password_reset/", "/kelola/account/", "/kelola/users/", "/_util/login/"}
-    assert known <= set(foreign_doors())
-    assert len(foreign_doors()) >= 12
+def test_wagtails_sign_in_pages_are_all_listed():
+    examples = {"/kelola/login/", "/kelola/password_reset/", "/kelola/account/", "/kelola/users/", "/_util/login/"}
+    assert examples <= set(wagtail_sign_in_paths())
+    assert len(wagtail_sign_in_paths()) >= 12
 
 
-def test_password_at_a_foreign_door_opens_nothing(rina):
-    opened = []
-    for door in foreign_doors():
+def test_a_password_on_a_wagtail_page_signs_nobody_in(rina):
+    accepting = []
+    for path in wagtail_sign_in_paths():
         client = Client()
-        client.post(door, everything_a_login_form_asks(rina.email))
-        client.post(f"{door}?next=/kelola/", everything_a_login_form_asks(rina.email))
-        if is_inside(client):
-            opened.append(door)
-    assert opened == []
+        client.post(path, all_login_fields(rina.email))
+        client.post(f"{path}?next=/kelola/", all_login_fields(rina.email))
+        if is_signed_in(client):
+            accepting.append(path)
+    assert accepting == []
 
 
-def test_foreign_door_does_not_finish_a_sign_in_that_waits_for_the_code(rina):
-    client, opened = Client(), []
+def test_a_wagtail_page_does_not_finish_a_sign_in_that_waits_for_the_code(rina):
+    client, accepting = Client(), []
     client.post("/akun/login/", {"login": rina.email, "password": PASSWORD})
-    for door in foreign_doors():
-        client.get(door)
-        client.post(door, everything_a_login_form_asks(rina.email))
-        if is_inside(client):
-            opened.append(door)
-    assert opened == []
+    for path in wagtail_sign_in_paths():
+        client.get(path)
+        client.post(path, all_login_fields(rina.email))
+        if is_signed_in(client):
+            accepting.append(path)
+    assert accepting == []
 
 
-def test_foreign_door_changes_no_password_and_no_address_of_its_visitor(rina):
+def test_a_wagtail_page_changes_no_password_and_no_address(rina):
     client = Client()
     client.force_login(rina)
-    for door in foreign_doors():
-        client.post(door, everything_a_login_form_asks(rina.email))
+    for path in wagtail_sign_in_paths():
+        client.post(path, all_login_fields(rina.email))
     rina.refresh_from_db()
     assert rina.check_password(PASSWORD)
     assert (rina.email, User.objects.filter(email="thief@solok.example").count()) == ("rina@solok.example", 0)
 
 
-def test_foreign_door_asks_no_password(rina):
+def test_no_wagtail_page_asks_for_a_password(rina):
     client = Client()
     client.force_login(rina)
-    asking = [door for door in foreign_doors() if b'type="password"' in client.get(door).content]
+    asking = [path for path in wagtail_sign_in_paths() if b'type="password"' in client.get(path).content]
     assert asking == []
 
 
 @pytest.mark.parametrize(
-    ("door", "target"),
+    ("path", "target"),
     [
         ("/kelola/login/?next=/kelola/pages/", "/akun/login/?next=/kelola/pages/"),
         ("/_util/login/", "/akun/login/"),
@@ -131,8 +134,8 @@ def test_foreign_door_asks_no_password(rina):
         ("/akun/", "/akun/email/"),
     ],
 )
-def test_door_leads_to_allauth(client, door, target):
-    for answer in (client.get(door), client.post(door)):
+def test_wagtails_page_redirects_to_allauth(client, path, target):
+    for answer in (client.get(path), client.post(path)):
         assert (answer.status_code, answer["Location"]) == (302, target)
 
 
@@ -145,7 +148,7 @@ def test_django_admin_is_absent(client, path):
 
 def test_password_alone_waits_for_the_second_factor(client, rina):
     answer = client.post("/akun/login/", {"login": rina.email, "password": PASSWORD})
-    assert (answer["Location"], is_inside(client)) == ("/akun/2fa/authenticate/", False)
+    assert (answer["Location"], is_signed_in(client)) == ("/akun/2fa/authenticate/", False)
     assert client.get("/kelola/")["Location"] == "/akun/login/?next=/kelola/"
 
 
@@ -153,7 +156,7 @@ def test_wrong_code_opens_nothing(client, rina):
     client.post("/akun/login/", {"login": rina.email, "password": PASSWORD})
     wrong = f"{(int(code_for(rina)) + 500_000) % 1_000_000:06d}"
     client.post("/akun/2fa/authenticate/", {"code": wrong})
-    assert not is_inside(client)
+    assert not is_signed_in(client)
 
 
 def test_password_and_code_open_the_desk(client, rina):

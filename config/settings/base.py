@@ -1,4 +1,4 @@
-"""What is the same in development, tests and production. Values that differ by machine come from config.env."""
+"""The settings of development, tests and production. Values that differ by machine come from config.env."""
 
 from pathlib import Path
 
@@ -89,13 +89,13 @@ TEMPLATES = [
 DATABASES = {"default": env.database_settings(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache_settings()}
-# Wagtail's search index follows at once; what takes long waits for the worker (manage.py db_worker).
+# Wagtail updates its search index at once; tasks that take long are run by the worker (manage.py db_worker).
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
 
-# People: allauth is the only door (docs/decisions/003).
+# Accounts: people sign in through allauth only (docs/decisions/003).
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
@@ -133,19 +133,19 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 PROXY_COUNT = env.read_number("PROXY_COUNT")
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
 MFA_TOTP_ISSUER = "Balairung"
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a panel of twelve judges and 300 proposals is one form; so Wagtail advises
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # the form of a panel with 12 judges and 300 proposals; Wagtail advises it, too
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 12 * 3600
 
 # Language, place and time.
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]  # ours; and what Wagtail left in English
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "wagtail"]  # ours, and translations that Wagtail lacks
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.read_text("TIME_ZONE")
-REGION_NAME = env.read_text("REGION_NAME")  # until the bureau writes another (docs/decisions/015)
+REGION_NAME = env.read_text("REGION_NAME")  # until the bureau enters another (docs/decisions/015)
 REGION_NAME_SOURCE = "cms.selectors.region.written_region"
 
 STRICT_ICONS = False
@@ -169,12 +169,12 @@ STATICFILES_DIRS = [BASE_DIR / "static", ("fonts", WEB_FONT_DIR)]
 PDF_PROCESSES = env.read_number("WEB_CONCURRENCY")
 
 vars().update(env.email_settings())
-MAIL_TRANSPORT = vars()["EMAIL_BACKEND"]  # the worker's; everybody else leaves mail in the outbox (docs/decisions/017)
+MAIL_TRANSPORT = vars()["EMAIL_BACKEND"]  # of the worker; other processes put mail into the outbox (docs/decisions/017)
 EMAIL_BACKEND = "core.mail.backend.OutboxBackend"
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.read_text("DEFAULT_FROM_EMAIL")
 
-# Wagtail: the bureau's desk. No call leaves the building, and no password or address of another person is set here.
+# Wagtail: the bureau's admin. It contacts no other server, and nobody sets another person's password or address.
 WAGTAIL_SITE_NAME = "Balairung"
 WAGTAIL_I18N_ENABLED = False
 WAGTAILADMIN_LOGIN_URL = "/akun/login/"
@@ -186,7 +186,7 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("id", _("Indonesian")), ("en", _("English"))]
-# Files of editors are handed out as downloads only, and only kinds that a browser cannot run.
+# Files of editors are served as downloads only, and only kinds that a browser cannot run.
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "pptx", "txt", "xlsx", "zip"]

@@ -1,4 +1,4 @@
-"""One machine, one person trying things out. Never reachable from outside: bin/demo binds to 127.0.0.1."""
+"""Development and the demo on one machine. Not reachable from outside: bin/demo binds to 127.0.0.1."""
 
 from config import env
 from config.settings.base import *  # noqa: F403 - settings modules extend each other

@@ -1,4 +1,4 @@
-"""A server. Missing secrets stop the start with the name of the variable; demo accounts stop it in config.wsgi."""
+"""A server. It does not start without its secrets (the error names the variable) or with demo accounts."""
 
 from config import env
 from config.settings.base import *  # noqa: F403 - settings modules extend each other

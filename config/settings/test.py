@@ -1,4 +1,4 @@
-"""Tests: nothing leaves the process, passwords hash fast, static files need no collecting."""
+"""Tests: mail stays in the process, password hashes are fast, static files are not collected."""
 
 import tempfile
 from pathlib import Path

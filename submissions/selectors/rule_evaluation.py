@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.enums import Role
 from accounts.models import User
 from competition.rulebook.entry_rules import EligibilityRule, QuestionRules
 from competition.rulebook.vocabulary import EligibilityType, QuestionKind, RuleSeverity
@@ -18,6 +17,7 @@ from competition.schedule import registration_window
 from core.formats import format_date_id
 from submissions.enums import Verdict
 from submissions.models import Proposal
+from submissions.permissions import ORGANISER_ROLES
 from submissions.selectors.answers import (
     answer_problem,
     answer_texts,
@@ -29,7 +29,6 @@ from submissions.selectors.quota import find_tightest_quota
 from submissions.selectors.similar_honours import find_similar_honours
 from submissions.selectors.similar_titles import find_similar_titles
 
-ORGANISERS = {Role.JUDGE, Role.BUREAU_ADMIN, Role.BUREAU_STAFF}
 RuleType = EligibilityType
 
 
@@ -178,7 +177,7 @@ def _within_quota(proposal, rule):
 def _not_organiser(proposal, rule):
     """Whoever judges or organises would check or score the own proposal."""
     people = {member.user_id: member.name for member in proposal.team.all() if member.user_id}
-    held = User.objects.filter(pk__in=people, groups__name__in=ORGANISERS).distinct().order_by("name")
+    held = User.objects.filter(pk__in=people, groups__name__in=ORGANISER_ROLES).distinct().order_by("name")
     names = [people[pk] for pk in held.values_list("pk", flat=True)]
     if not names:
         return RuleEvaluation(Verdict.MET, _("Nobody of the team judges or organises."))

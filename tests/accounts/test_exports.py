@@ -1,4 +1,4 @@
-"""Lists of people as workbooks: the filter of the screen holds, nothing becomes a formula, no NIP travels."""
+"""Lists of people as workbooks: filtered like the screen, without formulas and without NIP."""
 
 import io
 from datetime import timedelta

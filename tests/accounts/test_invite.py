@@ -23,11 +23,11 @@ def served(settings):
     settings.ALLOWED_HOSTS = ["balairung.example", "testserver"]
 
 
-def invite(email="rina@solok.example", *options, name="Rina"):
-    out = io.StringIO()
+def run_invite(email="rina@solok.example", *options, name="Rina"):
+    output = io.StringIO()
     with TestCase.captureOnCommitCallbacks(execute=True):
-        call_command("invite", email, "--name", name, "--json", *options, stdout=out)
-    return json.loads(out.getvalue())
+        call_command("invite", email, "--name", name, "--json", *options, stdout=output)
+    return json.loads(output.getvalue())
 
 
 def choose_password(client, path):
@@ -36,9 +36,9 @@ def choose_password(client, path):
 
 
 def test_invite_mails_the_link_to_the_person_alone():
-    said = invite("Rina@Solok.example", "--role", "bureau_admin")
+    answer = run_invite("Rina@Solok.example", "--role", "bureau_admin")
     person = User.objects.get()
-    assert said == {"code": person.code, "email": "rina@solok.example", "roles": ["bureau_admin"]}
+    assert answer == {"code": person.code, "email": "rina@solok.example", "roles": ["bureau_admin"]}
     [message] = mail.outbox
     assert message.to == ["rina@solok.example"]
     assert len(KEY_PAGE.findall(message.body)) == 1
@@ -46,7 +46,7 @@ def test_invite_mails_the_link_to_the_person_alone():
 
 
 def test_first_bureau_admin_comes_in_through_the_mailed_link(client):
-    invite("rina@solok.example", "--role", "bureau_admin")
+    run_invite("rina@solok.example", "--role", "bureau_admin")
     choose_password(client, KEY_PAGE.search(mail.outbox[0].body)[1])
     client.post("/akun/login/", {"login": "rina@solok.example", "password": PASSWORD})
     assert client.session["_auth_user_id"] == str(User.objects.get().pk)
@@ -54,7 +54,7 @@ def test_first_bureau_admin_comes_in_through_the_mailed_link(client):
 
 
 def test_printed_link_works_once_and_no_mail_is_sent(client):
-    link = KEY_PAGE.fullmatch(invite("rina@solok.example", "--print-link")["link"])[1]
+    link = KEY_PAGE.fullmatch(run_invite("rina@solok.example", "--print-link")["link"])[1]
     assert mail.outbox == []
     choose_password(client, link)
     assert User.objects.get().check_password(PASSWORD)
@@ -64,20 +64,20 @@ def test_printed_link_works_once_and_no_mail_is_sent(client):
 
 def test_link_of_one_person_sets_no_other_password(client):
     other = ensure_person(email="budi@solok.example", name="Budi")
-    invite("rina@solok.example")
+    run_invite("rina@solok.example")
     choose_password(client, KEY_PAGE.search(mail.outbox[0].body)[1])
     other.refresh_from_db()
     assert not other.has_usable_password()
 
 
 def test_invite_without_role_gives_none():
-    assert invite("siti@solok.example")["roles"] == []
+    assert run_invite("siti@solok.example")["roles"] == []
 
 
 def test_invite_of_a_known_person_adds_roles_and_keeps_name_and_password(make_person):
     make_person("siti@solok.example", Role.EDITOR, name="Siti")
-    said = invite("SITI@solok.example", "--role", "inspector", "--role", "bureau_staff", name="Another")
-    assert said["roles"] == ["bureau_staff", "editor", "inspector"]
+    answer = run_invite("SITI@solok.example", "--role", "inspector", "--role", "bureau_staff", name="Another")
+    assert answer["roles"] == ["bureau_staff", "editor", "inspector"]
     person = User.objects.get()
     assert person.name == "Siti"
     assert person.check_password(PASSWORD)
@@ -87,7 +87,7 @@ def test_invite_of_a_blocked_person_changes_and_sends_nothing():
     person = ensure_person(email="siti@solok.example", name="Siti")
     User.objects.filter(pk=person.pk).update(is_active=False)
     with pytest.raises(CommandError, match="siti@solok.example"):
-        invite("siti@solok.example", "--role", "bureau_admin")
+        run_invite("siti@solok.example", "--role", "bureau_admin")
     assert mail.outbox == []
     assert not person.groups.exists()
 
@@ -95,17 +95,17 @@ def test_invite_of_a_blocked_person_changes_and_sends_nothing():
 @pytest.mark.parametrize("email", ["rina", "rina@", "rina@solok.example, budi@solok.example"])
 def test_invite_refuses_what_is_no_address(email):
     with pytest.raises(CommandError):
-        invite(email)
+        run_invite(email)
     assert not User.objects.exists()
 
 
 def test_invite_refuses_an_unknown_role():
     with pytest.raises(CommandError, match="king"):
-        invite("rina@solok.example", "--role", "king")
+        run_invite("rina@solok.example", "--role", "king")
     assert not User.objects.exists()
 
 
 def test_invite_says_when_the_site_is_not_served(settings):
     settings.ALLOWED_HOSTS = ["other.example"]
     with pytest.raises(CommandError, match="ALLOWED_HOSTS"):
-        invite("rina@solok.example", "--print-link")
+        run_invite("rina@solok.example", "--print-link")

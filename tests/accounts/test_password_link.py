@@ -37,39 +37,39 @@ def siti(rina):
     return accept_invitation(invitation=link, password=PASSWORD, at=NOW())
 
 
-def desk(person):
+def link_form_path(person):
     return f"/kelola/orang/{person.pk}/kata-sandi/"
 
 
-def made(client, person):
-    page = client.post(desk(person), {"reason": "Datang dengan kartu pegawai"}).content.decode()
+def make_link(client, person):
+    page = client.post(link_form_path(person), {"reason": "Datang dengan kartu pegawai"}).content.decode()
     return re.search(r'name="token" value="([^"]+)"', page).group(1)
 
 
-def chosen(client, token, password=NEW):
+def choose_new_password(client, token, password=NEW):
     return client.post(f"/akun/kata-sandi/{token}/", {"password1": password, "password2": password})
 
 
 def test_the_person_chooses_and_every_session_of_hers_ends(rina, siti):
     hers, bureau = signed_in(siti), signed_in(rina)
-    page = bureau.get(desk(siti)).content.decode()
+    page = bureau.get(link_form_path(siti)).content.decode()
     assert "pengaman tambahan" in page or "dua" in page
-    token = made(bureau, siti)
+    token = make_link(bureau, siti)
     assert hers.get("/inovasi/").status_code == 200, "nothing happens before the link is used"
-    shown = Client().get(f"/akun/kata-sandi/{token}/")
-    assert "Siti" in shown.content.decode() and shown["Referrer-Policy"] == "same-origin"
-    assert chosen(Client(), token)["Location"] == "/akun/login/"
+    link_page = Client().get(f"/akun/kata-sandi/{token}/")
+    assert "Siti" in link_page.content.decode() and link_page["Referrer-Policy"] == "same-origin"
+    assert choose_new_password(Client(), token)["Location"] == "/akun/login/"
     assert hers.get("/inovasi/").status_code == 302
     siti.refresh_from_db()
     assert siti.check_password(NEW)
-    assert chosen(Client(), token, "sesuatu-yang-lain").status_code == 410
+    assert choose_new_password(Client(), token, "sesuatu-yang-lain").status_code == 410
     assert not mail.outbox, "a made login name is nobody's mailbox"
 
 
 def test_it_is_logged_with_the_reason(rina, siti):
     link, _token = issue_password_link(person=siti, reason="Kartu pegawai", actor=rina, at=NOW())
     choose_password(link=link, password=NEW, at=NOW())
-    log = {each.action: each for each in ModelLogEntry.objects.filter(object_id=siti.pk)}
+    log = {entry.action: entry for entry in ModelLogEntry.objects.filter(object_id=siti.pk)}
     assert (
         log["accounts.password_link"].user == rina and log["accounts.password_link"].data["reason"] == "Kartu pegawai"
     )
@@ -108,14 +108,17 @@ def test_for_an_admin_every_other_admin_is_told(rina, make_person, django_captur
     third = make_person("ketiga@solok.example", Role.BUREAU_ADMIN)
     with django_capture_on_commit_callbacks(execute=True):
         _link, token = issue_password_link(person=hadi, reason="Telepon", actor=rina, at=NOW())
-    told = {message.to[0] for message in mail.outbox if token not in message.body}
-    assert told == {hadi.email, third.email}
+    recipients = {message.to[0] for message in mail.outbox if token not in message.body}
+    assert recipients == {hadi.email, third.email}
 
 
 def test_staff_and_others_find_nothing(rina, siti, make_person):
     for role in (Role.BUREAU_STAFF, Role.EDITOR, Role.JUDGE):
         person = make_person(f"{role}@solok.example", role)
-        for answer in (signed_in(person).get(desk(siti)), signed_in(person).post(desk(siti), {"reason": "x"})):
+        for answer in (
+            signed_in(person).get(link_form_path(siti)),
+            signed_in(person).post(link_form_path(siti), {"reason": "x"}),
+        ):
             assert answer.status_code in (302, 404)
     assert siti.invitations.count() == 1
 
@@ -136,35 +139,35 @@ def test_refusals_say_why_and_make_no_link(rina, siti, case):
     siti.save()
     with pytest.raises(Refused):
         issue_password_link(person=person, reason=reason, actor=rina, at=NOW())
-    answer = signed_in(rina).post(desk(person), {"reason": reason})
+    answer = signed_in(rina).post(link_form_path(person), {"reason": reason})
     assert answer.status_code == 200 and 'name="token"' not in answer.content.decode()
     assert Invitation.objects.filter(purpose="new_password").count() == 0
 
 
 def test_late_unknown_and_wrong_links_open_nothing(rina, siti):
     late = issue_password_link(person=siti, reason="Telepon", actor=rina, at=NOW() - timedelta(hours=73))[1]
-    assert chosen(Client(), late).status_code == 410
-    assert chosen(Client(), "tidak-ada").status_code == 404
+    assert choose_new_password(Client(), late).status_code == 410
+    assert choose_new_password(Client(), "tidak-ada").status_code == 404
     token = issue_password_link(person=siti, reason="Telepon", actor=rina, at=NOW())[1]
     assert Client().post(f"/akun/undangan/{token}/").status_code == 404, "an invitation sets no new password"
     invitation = create_invitation(email="budi@solok.example", name="Budi", actor=rina, at=NOW())[1]
-    assert chosen(Client(), invitation).status_code == 404
+    assert choose_new_password(Client(), invitation).status_code == 404
     siti.is_active = False
     siti.save(update_fields=["is_active"])
-    assert chosen(Client(), token).status_code == 410
+    assert choose_new_password(Client(), token).status_code == 410
 
 
 def test_a_newer_link_ends_the_older_and_the_letter_says_what_it_is(rina, siti):
     client = signed_in(rina)
-    old, new = made(client, siti), made(client, siti)
-    assert chosen(Client(), old).status_code == 410
+    old, new = make_link(client, siti), make_link(client, siti)
+    assert choose_new_password(Client(), old).status_code == 410
     assert client.post("/kelola/orang/undang/surat/", {"token": old}).status_code == 404
     assert client.post("/kelola/orang/undang/surat/", {"token": new}).content.startswith(b"%PDF")
     assert "Kata sandi baru" in client.get("/kelola/orang/undangan/").content.decode()
 
 
 def test_a_weak_password_is_refused(rina, siti):
-    token = made(signed_in(rina), siti)
-    assert chosen(Client(), token, "123").status_code == 200
+    token = make_link(signed_in(rina), siti)
+    assert choose_new_password(Client(), token, "123").status_code == 200
     siti.refresh_from_db()
     assert siti.check_password(PASSWORD)

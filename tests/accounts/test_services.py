@@ -22,10 +22,10 @@ def test_invite_person_keeps_a_known_one_and_adds_roles():
     siti = ensure_person(email="siti@solok.example", name="Siti", roles=(Role.JUDGE,))
     siti.set_password("gonjong-lima-rumah")
     siti.save()
-    again = ensure_person(email="SITI@solok.example", name="Another name", roles=(Role.INSPECTOR,))
-    assert (again.pk, again.name, User.objects.count()) == (siti.pk, "Siti", 1)
-    assert again.check_password("gonjong-lima-rumah")
-    assert roles_of(again) == {"judge", "inspector"}
+    person = ensure_person(email="SITI@solok.example", name="Another name", roles=(Role.INSPECTOR,))
+    assert (person.pk, person.name, User.objects.count()) == (siti.pk, "Siti", 1)
+    assert person.check_password("gonjong-lima-rumah")
+    assert roles_of(person) == {"judge", "inspector"}
 
 
 def test_invite_person_without_roles_gives_none():

@@ -40,10 +40,10 @@ def four(admin):
     """One in each state."""
     used, late, renewed = invited(admin, "siti"), invited(admin, "budi", ago=80), invited(admin, "tono", ago=5)
     accept_invitation(invitation=used, password=PASSWORD, at=timezone.now())
-    fresh = invited(admin, "tono")
-    for row in (used, late, renewed, fresh):
+    newest = invited(admin, "tono")
+    for row in (used, late, renewed, newest):
         row.refresh_from_db()
-    return {"used": used, "expired": late, "revoked": renewed, "open": fresh}
+    return {"used": used, "expired": late, "revoked": renewed, "open": newest}
 
 
 @pytest.mark.parametrize("state", InvitationState.values)
@@ -68,8 +68,8 @@ def test_a_new_link_goes_where_the_old_one_went(client, admin, django_capture_on
         page = client.post(reverse("invitation-renew", args=[late.pk])).content.decode()
     assert "/akun/undangan/" in page and mail.outbox[-1].to == ["kantor@solok.example"]
     late.refresh_from_db()
-    fresh = late.user.invitations.latest("pk")
-    assert late.revoked_at and fresh.state_at(timezone.now()) == "open"
+    newest = late.user.invitations.latest("pk")
+    assert late.revoked_at and newest.state_at(timezone.now()) == "open"
     assert [group.name for group in late.user.groups.all()] == [Role.EDITOR]
 
 

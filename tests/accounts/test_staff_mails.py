@@ -1,4 +1,4 @@
-"""Outgoing mail at the desk: counted, found, taken along, sent again; what it says is shown to nobody."""
+"""Outgoing mail in the bureau's admin: counted, searched, downloaded, sent again; no page shows its text."""
 
 import smtplib
 from datetime import timedelta
@@ -62,8 +62,8 @@ def test_the_workbook_holds_the_filtered_list_and_no_contents(client, three):
 
 def test_a_failed_message_is_sent_again_after_a_look_and_the_log_says_by_whom(client, officer, three, outbox):
     page = reverse("mail-resend", args=[three["salah"].uuid])
-    shown = client.get(page).content.decode()
-    assert "salah@solok.example" in shown and "rahasia" not in shown
+    content = client.get(page).content.decode()
+    assert "salah@solok.example" in content and "rahasia" not in content
     assert OutgoingMail.objects.get(pk=three["salah"].pk).state == "failed", "a look sends nothing"
     assert client.post(page)["Location"] == reverse("mail-list")
     outbox.trouble.clear()
@@ -105,9 +105,9 @@ def test_the_home_page_says_when_something_is_the_matter(client, officer, three)
 
 def test_the_list_costs_the_same_for_3_and_30(client, three):
     def queries():
-        with CaptureQueriesContext(connection) as seen:
+        with CaptureQueriesContext(connection) as queries:
             listed(client)
-        return len(seen)
+        return len(queries)
 
     queries()
     few = queries()

@@ -52,8 +52,8 @@ def test_list_is_previewed_then_invited_whole(client, rina):
     good = client.post(path, {"file": upload("name,email,unit,role\nA,,dinkes,operator\nB,b@x.example,,Juri\n")})
     [signed] = re.findall(r'name="list" value="([^"]+)"', good.content.decode())
     assert User.objects.count() == 1
-    made = client.post(path, {"list": signed}).content.decode()
-    assert len(re.findall(r'name="token"', made)) == 2
+    result = client.post(path, {"list": signed}).content.decode()
+    assert len(re.findall(r'name="token"', result)) == 2
     assert User.objects.count() == 3
 
 
@@ -108,7 +108,7 @@ def test_unit_pages_take_the_same_queries_for_three_and_thirty(client, rina):
         counts.append([])
         for path in paths:
             client.get(path)
-            with CaptureQueriesContext(connection) as seen:
+            with CaptureQueriesContext(connection) as queries:
                 client.get(path)
-            counts[-1].append(len(seen))
+            counts[-1].append(len(queries))
     assert counts[0] == counts[1]

@@ -13,7 +13,7 @@ REFUSED = "Terlalu banyak percobaan masuk yang gagal"
 
 
 def sign_in(email, password):
-    """Each attempt makes its cache and its session anew, as another process would."""
+    """One attempt to sign in with a new client and new cache connection, as if in another process."""
     with override_settings(CACHES=SHARED):
         return Client().post("/akun/login/", {"login": email, "password": password})
 

@@ -11,22 +11,22 @@ from tests.builders import unit
 pytestmark = pytest.mark.django_db
 
 
-def run(*arguments):
-    out = io.StringIO()
-    call_command(*arguments, "--json", stdout=out)
-    return json.loads(out.getvalue())
+def run_command(*arguments):
+    output = io.StringIO()
+    call_command(*arguments, "--json", stdout=output)
+    return json.loads(output.getvalue())
 
 
 def test_units_are_imported_whole_or_not_at_all(make_person, tmp_path):
     rina, path = make_person("rina@solok.example", Role.BUREAU_ADMIN), tmp_path / "units.csv"
     path.write_text("code,name,type,parent\na,A,dinas,\nb,B,dinas,nowhere\n")
     with pytest.raises(CommandError):
-        run("units", str(path), "--actor", rina.email)
+        run_command("units", str(path), "--actor", rina.email)
     assert not WorkUnit.objects.exists()
     path.write_text("code,name,type,parent,is_agency\na,A,dinas,b,\nb,B,dinas,,yes\n")
-    assert run("units", str(path), "--actor", rina.email) == {"new": 2, "corrected": 0}
-    assert run("units", str(path), "--actor", rina.email) == {"new": 0, "corrected": 2}
-    assert [(row["parent__code"], row["is_agency"]) for row in run("units")] == [("b", False), (None, True)]
+    assert run_command("units", str(path), "--actor", rina.email) == {"new": 2, "corrected": 0}
+    assert run_command("units", str(path), "--actor", rina.email) == {"new": 0, "corrected": 2}
+    assert [(row["parent__code"], row["is_agency"]) for row in run_command("units")] == [("b", False), (None, True)]
 
 
 def test_membership_is_made_and_handed_over(make_person):
@@ -34,9 +34,9 @@ def test_membership_is_made_and_handed_over(make_person):
     make_person("admin@solok.example", Role.BUREAU_ADMIN)
     unit()
     command = ("membership", siti.email, "dinkes", "--role", "operator", "--actor", "admin@solok.example")
-    run(*command)
-    run(*command, "--successor", budi.email)
+    run_command(*command)
+    run_command(*command, "--successor", budi.email)
     assert Membership.objects.current().get().user == budi
     assert Membership.objects.get(user=siti, role=MembershipRole.OPERATOR).ended_on
     with pytest.raises(CommandError):
-        run("membership", siti.email, "dinkes", "--actor", rina.email)
+        run_command("membership", siti.email, "dinkes", "--actor", rina.email)

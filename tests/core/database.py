@@ -1,4 +1,4 @@
-"""Writing past the services and past the triggers, as somebody with the database password would."""
+"""Changing the database without services and triggers, as somebody with its password could."""
 
 from contextlib import contextmanager
 
@@ -7,7 +7,7 @@ from django.db import connection
 
 @contextmanager
 def triggers_lifted():
-    """No trigger holds inside the block; afterwards they stand as before."""
+    """A cursor with which no trigger refuses anything; after the block all triggers work as before."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET session_replication_role = replica")

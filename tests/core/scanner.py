@@ -8,33 +8,33 @@ VIRUS = b"virus uji" * 20_000
 
 
 @contextmanager
-def scanner(answer, *, family=socket.AF_INET, place=("127.0.0.1", 0), most=10**9):
-    """Answers one file; `answer` gets what was sent. Stops reading after `most` bytes, as clamd does."""
-    with closing(socket.socket(family)) as door:
-        door.bind(place)
-        door.listen()
-        door.settimeout(10)
-        thread = threading.Thread(target=_serve, args=(door, answer, most))
+def running_scanner(answer, *, family=socket.AF_INET, place=("127.0.0.1", 0), max_bytes=10**9):
+    """A scanner that answers one file with `answer(content)`. It stops reading after `max_bytes`, as clamd does."""
+    with closing(socket.socket(family)) as listener:
+        listener.bind(place)
+        listener.listen()
+        listener.settimeout(10)
+        thread = threading.Thread(target=_serve, args=(listener, answer, max_bytes))
         thread.start()
         try:
-            yield door.getsockname()
+            yield listener.getsockname()
         finally:
             thread.join()
 
 
-def _serve(door, answer, most):
-    line, _address = door.accept()
-    with closing(line), line.makefile("rb") as stream:
+def _serve(listener, answer, max_bytes):
+    connection, _address = listener.accept()
+    with closing(connection), connection.makefile("rb") as stream:
         assert stream.read(10) == b"zINSTREAM\0"
         content = b""
-        while (length := int.from_bytes(stream.read(4), "big")) and len(content) < most:
+        while (length := int.from_bytes(stream.read(4), "big")) and len(content) < max_bytes:
             content += stream.read(length)
-        line.sendall(answer(content))
+        connection.sendall(answer(content))
 
 
-def told(content):
+def find_virus(content):
     return b"stream: Uji.Virus FOUND\0" if content == VIRUS else b"stream: OK\0"
 
 
-def tcp(place):
+def tcp_address(place):
     return f"tcp://{place[0]}:{place[1]}"

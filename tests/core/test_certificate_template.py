@@ -76,9 +76,9 @@ def text_of(page):
 def box_of(page, words):
     """Left, bottom, right, top in points of all letters of `words`, wherever the line breaks."""
     letters = page.get_textpage()
-    found = letters.search(words).get_next()
-    assert found is not None, words
-    boxes = [letters.get_charbox(index) for index in range(found[0], sum(found))]
+    match = letters.search(words).get_next()
+    assert match is not None, words
+    boxes = [letters.get_charbox(index) for index in range(match[0], sum(match))]
     return tuple(f(box[side] for box in boxes) for side, f in enumerate((min, min, max, max)))
 
 

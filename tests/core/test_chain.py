@@ -56,7 +56,7 @@ def test_link_hash_is_the_documented_sha256():
         '{"actor":"J03","at":"2026-07-27T03:01:00.000000Z","encoding":"balairung-chain-1","event":"closed",'
         f'"payload":{{"n":1}},"previous":"{GENESIS}","sequence":1,"stream":"s"}}'
     )
-    found = hash_link(
+    link_hash = hash_link(
         stream="s",
         sequence=1,
         at="2026-07-27T03:01:00.000000Z",
@@ -65,7 +65,7 @@ def test_link_hash_is_the_documented_sha256():
         payload={"n": 1},
         previous=GENESIS,
     )
-    assert found == hashlib.sha256(text.encode()).hexdigest()
+    assert link_hash == hashlib.sha256(text.encode()).hexdigest()
 
 
 def test_instant_text_is_the_same_moment_in_utc():

@@ -19,7 +19,7 @@ data = st.text(alphabet=SYMBOLS, min_size=11, max_size=11)
 places = st.integers(min_value=0, max_value=11)
 
 
-def coded(symbols):
+def with_check_symbol(symbols):
     return symbols + compute_check_symbol(symbols)
 
 
@@ -34,18 +34,18 @@ def test_grouped_prints_four_symbols_a_group():
 
 
 def test_check_symbol_is_pinned_for_printed_certificates():
-    assert coded("K7M4Q9TX2D3") == "K7M4Q9TX2D39"
+    assert with_check_symbol("K7M4Q9TX2D3") == "K7M4Q9TX2D39"
     assert compute_check_symbol("00000000001") == "2"
     assert compute_check_symbol("00000000010") == "4"
     assert compute_check_symbol("0000000000G") == "5"
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("text", "code"),
     [("k7m4-q9tx-2d3f", "K7M4Q9TX2D3F"), (" oO iI lL ", "001111"), ("K7M4\u2013Q9\u00a0TX", "K7M4Q9TX"), ("u?", "U?")],
 )
-def test_normalise_reads_what_was_meant(typed, meant):
-    assert normalise_code(typed) == meant
+def test_normalise_reads_what_was_meant(text, code):
+    assert normalise_code(text) == code
 
 
 @pytest.mark.parametrize("text", ["", "0", "U" * 12, "\u0660" * 12, "000000000000 0", "00000000000\u0131"])
@@ -54,7 +54,7 @@ def test_is_valid_refuses_what_is_no_code(text):
 
 
 def test_is_valid_reads_a_typed_code():
-    assert is_valid_code(group_code(coded("01K7M4Q9TX2")).lower().replace("0", "o").replace("1", "l"))
+    assert is_valid_code(group_code(with_check_symbol("01K7M4Q9TX2")).lower().replace("0", "o").replace("1", "l"))
 
 
 @pytest.mark.parametrize("length", [0, 1, MAX_SYMBOLS + 1])
@@ -65,7 +65,7 @@ def test_new_code_refuses_lengths_without_protection(length):
 
 @given(data, places, st.sampled_from(SYMBOLS))
 def test_every_single_wrong_symbol_is_found(symbols, place, other):
-    code = coded(symbols)
+    code = with_check_symbol(symbols)
     assert is_valid_code(code)
     wrong = code[:place] + other + code[place + 1 :]
     assert is_valid_code(wrong) is (wrong == code)
@@ -73,9 +73,9 @@ def test_every_single_wrong_symbol_is_found(symbols, place, other):
 
 @given(data, places, places)
 def test_every_exchange_of_two_symbols_is_found(symbols, one, two):
-    code = list(coded(symbols))
+    code = list(with_check_symbol(symbols))
     code[one], code[two] = code[two], code[one]
-    assert is_valid_code("".join(code)) is ("".join(code) == coded(symbols))
+    assert is_valid_code("".join(code)) is ("".join(code) == with_check_symbol(symbols))
 
 
 def test_every_adjacent_pair_at_every_place_is_found():
@@ -83,7 +83,7 @@ def test_every_adjacent_pair_at_every_place_is_found():
         for first in SYMBOLS:
             for second in SYMBOLS:
                 symbols = ("0" * place + first + second + "0" * 10)[:11]
-                code = coded(symbols)
+                code = with_check_symbol(symbols)
                 swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
                 assert is_valid_code(swapped) is (swapped == code)
 

@@ -1,4 +1,4 @@
-"""The content security policy, and templates that can live with it."""
+"""The content security policy, and templates without anything that it forbids."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Harmless files are kept, and a picture is kept as what can be seen of it."""
+"""Harmless files are stored unchanged, and pictures as redrawn copies."""
 
 import io
 import tracemalloc
@@ -18,17 +18,17 @@ from tests.evidence import mp4, office, pdf, picture, relations
 GPS, ORIENTATION, MAKER = 0x8825, 0x0112, 0x010F
 
 
-def redrawn(content, *accepted):
+def stored_content(content, *accepted):
     with check_file(ContentFile(content), accepted or (JPEG, PNG, WEBP)).file as file:
         return file.read()
 
 
-def tagged(kind, size=(40, 20), **options):
-    """With a place, a camera and a comment in it, taken upright with the phone turned."""
-    about = Image.Exif()
-    about[ORIENTATION], about[MAKER] = 6, "Kamera rahasia"
-    about.get_ifd(GPS).update({1: "S", 2: (0.0, 58.0, 12.0), 3: "E", 4: (100.0, 38.0, 1.0)})
-    return picture(kind, size, exif=about.tobytes(), **options)
+def picture_with_exif(kind, size=(40, 20), **options):
+    """A picture with location, camera and comment in its Exif data, which also says that it must be turned."""
+    exif = Image.Exif()
+    exif[ORIENTATION], exif[MAKER] = 6, "Kamera rahasia"
+    exif.get_ifd(GPS).update({1: "S", 2: (0.0, 58.0, 12.0), 3: "E", 4: (100.0, 38.0, 1.0)})
+    return picture(kind, size, exif=exif.tobytes(), **options)
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,8 @@ def tagged(kind, size=(40, 20), **options):
     ],
 )
 def test_a_harmless_file_is_kept_as_it_was_sent(content, kind):
-    found = check_file(ContentFile(content), OFFICE | {PDF, MP4})
-    assert (found.media_type, found.file.read()) == (kind, content)
+    checked = check_file(ContentFile(content), OFFICE | {PDF, MP4})
+    assert (checked.media_type, checked.file.read()) == (kind, content)
 
 
 def test_a_workbook_of_our_own_is_kept():
@@ -68,20 +68,20 @@ def test_signatures_of_a_pdf_and_its_links_are_no_harm():
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
 def test_nothing_but_the_points_of_a_picture_is_kept(kind):
-    sent = tagged(kind)
+    sent = picture_with_exif(kind)
     assert b"Kamera rahasia" in sent
-    kept = redrawn(sent)
-    assert b"Kamera" not in kept and b"GPS" not in kept and b"Exif" not in kept
-    with Image.open(io.BytesIO(kept)) as image:
+    stored = stored_content(sent)
+    assert b"Kamera" not in stored and b"GPS" not in stored and b"Exif" not in stored
+    with Image.open(io.BytesIO(stored)) as image:
         assert not image.getexif() and image.size == (20, 40)
         assert {"exif", "xmp", "comment", "icc_profile"} & image.info.keys() == set()
 
 
-@pytest.mark.parametrize(("kind", "kept"), [("JPEG", JPEG), ("PNG", PNG), ("WEBP", WEBP), ("HEIF", JPEG)])
-def test_heic_becomes_jpeg_and_the_others_stay_what_they_are(kind, kept):
-    found = check_file(ContentFile(picture(kind)), [JPEG, PNG, WEBP])
-    with found.file as file:
-        assert (found.media_type, detect_media_type(file.read())) == (kept, kept)
+@pytest.mark.parametrize(("kind", "media_type"), [("JPEG", JPEG), ("PNG", PNG), ("WEBP", WEBP), ("HEIF", JPEG)])
+def test_heic_becomes_jpeg_and_the_others_stay_what_they_are(kind, media_type):
+    checked = check_file(ContentFile(picture(kind)), [JPEG, PNG, WEBP])
+    with checked.file as file:
+        assert (checked.media_type, detect_media_type(file.read())) == (media_type, media_type)
 
 
 def test_heic_is_accepted_only_where_photos_are():
@@ -95,40 +95,42 @@ def test_pictures_of_every_mode_are_drawn(mode):
     image = Image.linear_gradient("L").resize((30, 20)).convert("I;16" if mode == "I;16" else mode)
     file = io.BytesIO()
     image.save(file, "PNG")
-    with Image.open(io.BytesIO(redrawn(file.getvalue()))) as kept:
-        assert kept.size == (30, 20)
+    with Image.open(io.BytesIO(stored_content(file.getvalue()))) as image:
+        assert image.size == (30, 20)
 
 
 def test_a_picture_for_print_becomes_one_for_screens():
-    with Image.open(io.BytesIO(redrawn(picture("JPEG", mode="CMYK")))) as kept:
-        assert kept.mode == "RGB"
+    with Image.open(io.BytesIO(stored_content(picture("JPEG", mode="CMYK")))) as image:
+        assert image.mode == "RGB"
 
 
 def test_a_profile_is_used_up():
     """Red of another colour space looks the same afterwards; the profile's own bytes are gone."""
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
     broken = picture("PNG", icc_profile=b"<script>alert(1)</script>" * 9)
-    assert b"ICC" not in redrawn(picture("JPEG", icc_profile=profile.tobytes())) and b"iCCP" not in redrawn(broken)
+    assert b"ICC" not in stored_content(
+        picture("JPEG", icc_profile=profile.tobytes())
+    ) and b"iCCP" not in stored_content(broken)
 
 
 @pytest.mark.parametrize("behind", [b"<script>alert(1)</script>", b"MZ\x90\0program"])
 def test_what_hides_behind_a_picture_is_left_behind(behind):
-    assert behind not in redrawn(picture("JPEG") + behind)
+    assert behind not in stored_content(picture("JPEG") + behind)
 
 
 def test_an_archive_behind_a_picture_is_left_behind():
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("virus.js", "1")
-    assert not zipfile.is_zipfile(io.BytesIO(redrawn(picture("JPEG") + file.getvalue())))
+    assert not zipfile.is_zipfile(io.BytesIO(stored_content(picture("JPEG") + file.getvalue())))
 
 
 def test_several_pictures_in_one_photo_leave_the_first():
     file = io.BytesIO()
     frames = [Image.new("RGB", (20, 20), colour) for colour in ("red", "blue")]
     frames[0].save(file, "MPO", save_all=True, append_images=frames[1:])
-    with Image.open(io.BytesIO(redrawn(file.getvalue()))) as kept:
-        assert kept.getpixel((5, 5))[0] > 200 and kept.format == "JPEG"
+    with Image.open(io.BytesIO(stored_content(file.getvalue()))) as image:
+        assert image.getpixel((5, 5))[0] > 200 and image.format == "JPEG"
 
 
 def test_a_large_document_needs_little_memory():
@@ -143,11 +145,11 @@ def test_a_large_document_needs_little_memory():
 
 
 @pytest.mark.parametrize(
-    ("size", "kept"), [((4000, 4000), (4000, 4000)), ((4100, 4100), (2050, 2050)), ((6000, 8000), (3000, 4000))]
+    ("size", "stored_size"), [((4000, 4000), (4000, 4000)), ((4100, 4100), (2050, 2050)), ((6000, 8000), (3000, 4000))]
 )
-def test_a_photo_of_very_many_points_is_drawn_smaller(size, kept):
-    with Image.open(io.BytesIO(redrawn(picture("JPEG", size)))) as image:
-        assert image.size == kept
+def test_a_photo_of_very_many_points_is_drawn_smaller(size, stored_size):
+    with Image.open(io.BytesIO(stored_content(picture("JPEG", size)))) as image:
+        assert image.size == stored_size
 
 
 @pytest.mark.parametrize(
@@ -155,9 +157,9 @@ def test_a_photo_of_very_many_points_is_drawn_smaller(size, kept):
     [("PNG", (4100, 4100), {}), ("WEBP", (2600, 2000), {}), ("JPEG", (5200, 5200), {"progressive": True})],
 )
 def test_what_cannot_be_drawn_smaller_is_refused_with_advice(kind, size, options):
-    """A progressive JPEG, too: its decoder keeps the whole before it leaves points out."""
+    """Also a progressive JPEG, whose decoder stores the complete picture before it skips pixels."""
     with pytest.raises(Refused, match="JPEG"):
-        redrawn(picture(kind, size, **options))
+        stored_content(picture(kind, size, **options))
 
 
 def test_a_photo_whose_colours_come_one_after_the_other_counts_as_progressive():
@@ -165,4 +167,4 @@ def test_a_photo_whose_colours_come_one_after_the_other_counts_as_progressive():
     scan = sent.index(b"\xff\xda\0\x0c\x03")
     sent[scan : scan + 14] = b"\xff\xda\0\x08\x01\x01\0\0\x3f\0"
     with pytest.raises(Refused, match="JPEG"):
-        redrawn(bytes(sent))
+        stored_content(bytes(sent))

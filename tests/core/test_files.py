@@ -1,4 +1,4 @@
-"""Handing out private files: whole, under their name, and as nothing that a browser runs."""
+"""Serving private files: complete or in ranges, under their name, and never as something that a browser runs."""
 
 import resource
 
@@ -20,8 +20,8 @@ def stored():
     private_storage.delete(name)
 
 
-class Kept:
-    """What a model's file field offers of a stored file."""
+class StoredFile:
+    """The attributes of a model's file field that serving a file uses."""
 
     def __init__(self, name):
         self.name = name
@@ -34,20 +34,20 @@ class Kept:
         return private_storage.open(self.name, mode)
 
 
-def served(name, headers=None, *, method="GET", filename="film.mp4", media_type="video/mp4"):
+def get_response(name, headers=None, *, method="GET", filename="film.mp4", media_type="video/mp4"):
     request = RequestFactory().generic(method, "/dokumen/", headers=headers)
-    kept = Kept(name)
-    return serve_private_file(request, kept, filename=filename, media_type=media_type, sha256="ab12", inline=True)
+    file = StoredFile(name)
+    return serve_private_file(request, file, filename=filename, media_type=media_type, sha256="ab12", inline=True)
 
 
-def part_of(name, asked, **headers):
-    """(status, Content-Range, what came)"""
-    answer = served(name, {"Range": asked, **headers})
-    came = b"".join(answer) if answer.streaming else answer.content
+def get_part(name, header, **headers):
+    """(status, Content-Range, content)"""
+    answer = get_response(name, {"Range": header, **headers})
+    content = b"".join(answer) if answer.streaming else answer.content
     answer.close()
     assert "ETag" in answer and "sandbox" in answer["Content-Security-Policy"]
-    assert answer.status_code == 416 or int(answer["Content-Length"]) == len(came)
-    return answer.status_code, answer.get("Content-Range"), came
+    assert answer.status_code == 416 or int(answer["Content-Length"]) == len(content)
+    return answer.status_code, answer.get("Content-Range"), content
 
 
 @pytest.mark.parametrize(
@@ -59,13 +59,13 @@ def part_of(name, asked, **headers):
     ],
 )
 def test_any_name_is_safe_in_the_header(stored, filename, header):
-    answer = served(stored, filename=filename, media_type="application/pdf")
+    answer = get_response(stored, filename=filename, media_type="application/pdf")
     answer.close()
     assert answer["Content-Disposition"] == header
 
 
 def test_a_large_file_is_streamed(stored):
-    answer = served(stored)
+    answer = get_response(stored)
     assert isinstance(answer, FileResponse) and answer["Content-Length"] == "1000000"
     pieces = list(answer)
     answer.close()
@@ -74,7 +74,7 @@ def test_a_large_file_is_streamed(stored):
 
 
 @pytest.mark.parametrize(
-    ("asked", "first", "last"),
+    ("header", "first", "last"),
     [
         ("bytes=0-", 0, 999_999),
         ("bytes=3-5", 3, 5),
@@ -84,18 +84,18 @@ def test_a_large_file_is_streamed(stored):
         ("bytes=-9999999999", 0, 999_999),
     ],
 )
-def test_a_part_is_what_was_asked_for(stored, asked, first, last):
+def test_a_part_is_what_was_asked_for(stored, header, first, last):
     expected = (b"0123456789" * 100_000)[first : last + 1]
-    assert part_of(stored, asked) == (206, f"bytes {first}-{last}/1000000", expected)
+    assert get_part(stored, header) == (206, f"bytes {first}-{last}/1000000", expected)
 
 
-@pytest.mark.parametrize("asked", ["bytes=1000000-", "bytes=9999999999-9999999999", "bytes=-0", "bytes=-00"])
-def test_a_part_behind_the_end_is_none(stored, asked):
-    assert part_of(stored, asked) == (416, "bytes */1000000", b"")
+@pytest.mark.parametrize("header", ["bytes=1000000-", "bytes=9999999999-9999999999", "bytes=-0", "bytes=-00"])
+def test_a_part_behind_the_end_is_none(stored, header):
+    assert get_part(stored, header) == (416, "bytes */1000000", b"")
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "header",
     [
         "",
         "bytes",
@@ -111,20 +111,20 @@ def test_a_part_behind_the_end_is_none(stored, asked):
     + ["bytes=0-0,1-1", "bytes=" + ",".join(["0-"] * 900), "lines=0-5", "Bytes =0-5", "bytes=0-5\r\nSet-Cookie: a=b"]
     + ["bytes=\u0661-\u0665", f"bytes=0-{'9' * 5000}", "bytes=\0-5"],
 )
-def test_what_asks_for_no_single_part_gets_the_whole(stored, asked):
-    status, place, came = part_of(stored, asked)
-    assert (status, place, len(came)) == (200, None, 1_000_000)
+def test_what_asks_for_no_single_part_gets_the_whole(stored, header):
+    status, place, content = get_part(stored, header)
+    assert (status, place, len(content)) == (200, None, 1_000_000)
 
 
 @pytest.mark.parametrize(
     ("tag", "status"), [('"ab12"', 206), ('"other"', 200), ('W/"ab12"', 200), ("Fri, 27 Nov 2026 00:00:00 GMT", 200)]
 )
 def test_a_part_of_another_file_is_never_sent(stored, tag, status):
-    assert part_of(stored, "bytes=0-4", **{"If-Range": tag})[0] == status
+    assert get_part(stored, "bytes=0-4", **{"If-Range": tag})[0] == status
 
 
 def test_asking_about_a_file_sends_none_of_it(stored):
-    answer = served(stored, {"Range": "bytes=0-4"}, method="HEAD")
+    answer = get_response(stored, {"Range": "bytes=0-4"}, method="HEAD")
     assert (answer.status_code, answer["Content-Length"], answer.content) == (200, "1000000", b"")
 
 
@@ -136,7 +136,7 @@ def test_a_player_that_asks_for_everything_gets_some_minutes(reader, last):
 
 def test_nginx_is_told_where_a_file_lies(stored, settings):
     settings.PRIVATE_LOCATION = "/berkas-pribadi/"
-    answer = served("evidence/7/a b%é", {"Range": "bytes=0-4"})
+    answer = get_response("evidence/7/a b%é", {"Range": "bytes=0-4"})
     assert answer["X-Accel-Redirect"] == "/berkas-pribadi/evidence/7/a%20b%25%C3%A9"
     assert (answer.status_code, answer.content, answer["Content-Type"]) == (200, b"", "video/mp4")
     assert "sandbox" in answer["Content-Security-Policy"] and answer["Cache-Control"] == "private, no-store"
@@ -144,7 +144,7 @@ def test_nginx_is_told_where_a_file_lies(stored, settings):
 
 @pytest.mark.parametrize("media_type", ["text/html", "image/svg+xml", "application/xhtml+xml"])
 def test_nothing_that_runs_is_shown(stored, media_type):
-    answer = served(stored, filename="a", media_type=media_type)
+    answer = get_response(stored, filename="a", media_type=media_type)
     answer.close()
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff" and "sandbox" in answer["Content-Security-Policy"]

@@ -24,8 +24,8 @@ def test_making_leaves_no_draft_behind(tmp_path, monkeypatch):
     monkeypatch.setattr(fonts, "DOCUMENT_FACES", (fonts.SANS,))
     monkeypatch.setattr(fonts, "WEIGHTS", (400,))
     monkeypatch.setattr(fonts, "WEB_FACES", ())
-    made = prepare_fonts(tmp_path / "fonts")
-    assert list((tmp_path / "fonts").iterdir()) == [made]
+    folder = prepare_fonts(tmp_path / "fonts")
+    assert list((tmp_path / "fonts").iterdir()) == [folder]
 
 
 def test_document_fonts_are_static_cuts_of_their_weight(folder):
@@ -37,10 +37,10 @@ def test_document_fonts_are_static_cuts_of_their_weight(folder):
 
 
 def test_letters_of_indonesian_documents_are_present(folder):
-    wanted = {ord(letter) for letter in "Aazé–—“”‘’…·−≤≥→0123456789ʿāṣḥ"}
+    letters = {ord(letter) for letter in "Aazé–—“”‘’…·−≤≥→0123456789ʿāṣḥ"}
     for path in document_font_files(folder).values():
         with TTFont(path) as font:
-            assert wanted - set(font.getBestCmap()) <= {ord("ʿ"), ord("ṣ"), ord("ḥ")}
+            assert letters - set(font.getBestCmap()) <= {ord("ʿ"), ord("ṣ"), ord("ḥ")}
 
 
 def test_web_fonts_are_small_and_keep_their_weights(folder):

@@ -19,9 +19,9 @@ def assigned():
 
 def test_filter_shows_only_what_was_granted_to_this_person(assigned):
     judge = assigned[0].judge.user
-    shown = grants.filter_granted(judge, RIGHT, Assignment.objects.all())
-    assert set(shown) == set(assigned.filter(judge__user=judge))
-    assert shown.count() == 2
+    granted = grants.filter_granted(judge, RIGHT, Assignment.objects.all())
+    assert set(granted) == set(assigned.filter(judge__user=judge))
+    assert granted.count() == 2
 
 
 def test_a_right_on_the_whole_model_shows_nothing(assigned):
@@ -48,7 +48,7 @@ def test_anonymous_and_inactive_people_see_nothing(assigned):
         assert not grants.filter_granted(person, RIGHT, Assignment.objects.all()).exists()
 
 
-def test_revoking_closes_the_door(assigned):
+def test_a_revoked_permission_is_gone(assigned):
     row = assigned[0]
     grants.revoke_permission(RIGHT, row.judge.user, row)
     assert not grants.has_grant(row.judge.user, RIGHT, row)

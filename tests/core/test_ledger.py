@@ -15,10 +15,10 @@ TABLE = "core_ledgerentry"
 
 @pytest.fixture
 def stream():
-    made = LedgerStream.objects.create()
+    row = LedgerStream.objects.create()
     events = [("sheet_submitted", {"judge": f"J{number}", "values": [number, None]}) for number in range(1, 6)]
-    ledger.append_events(made.pk, events, actor="U0001", at=AT)
-    return LedgerStream.objects.get(pk=made.pk)
+    ledger.append_events(row.pk, events, actor="U0001", at=AT)
+    return LedgerStream.objects.get(pk=row.pk)
 
 
 def test_append_chains_entries_and_moves_the_head(stream):

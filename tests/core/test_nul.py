@@ -1,4 +1,4 @@
-"""PostgreSQL takes no NUL; whoever sends one is answered as if it were not there."""
+"""PostgreSQL refuses NUL; a request with NUL in it is answered as if it were not there."""
 
 import pytest
 from django.urls import reverse

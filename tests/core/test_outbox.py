@@ -62,10 +62,10 @@ def test_a_dead_server_is_asked_again_later_and_then_gets_each_message_once(outb
     assert len(outbox.opened) == 1
     deliver(at + DELAYS[0])
     outbox.trouble.clear()
-    again = at + DELAYS[0] + DELAYS[1]
-    assert DBTaskResult.objects.filter(run_after=again).exists()
-    deliver(again)
-    deliver(again + 60 * MINUTE)
+    third_attempt = at + DELAYS[0] + DELAYS[1]
+    assert DBTaskResult.objects.filter(run_after=third_attempt).exists()
+    deliver(third_attempt)
+    deliver(third_attempt + 60 * MINUTE)
     assert sorted(message.to[0][:4] for message in outbox.sent) == ["dedi", "rina", "yuli"]
     assert states() == [("sent", 3, "")] * 3
 
@@ -96,7 +96,7 @@ def test_what_was_given_up_is_forgotten_in_the_end(outbox):
 
 
 def test_a_crash_between_sending_and_noting_it_sends_the_same_message_once_more(outbox):
-    """Lost would be worse than twice; both copies have one Message-ID, which mail programs show once."""
+    """A copy is better than a loss: both copies have one Message-ID, so mail programs show the message once."""
 
     def killed():
         raise SystemExit

@@ -143,13 +143,13 @@ def test_foreign_address_in_the_page_is_refused(kit, markup, address):
 )
 def test_foreign_address_in_the_head_is_refused(kit, secret, head):
     for address in (secret.as_uri(), secret.with_suffix(".css").as_uri(), "http://127.0.0.1:9/x.css"):
-        with pytest.raises(PdfError) as caught:
+        with pytest.raises(PdfError) as raised:
             render_pdf(page("<p>x</p>", head.format(address)), kit)
-        assert SECRET not in str(caught.value)
+        assert SECRET not in str(raised.value)
 
 
 @pytest.mark.usefixtures("no_network")
-def test_base_address_opens_no_door(kit, secret):
+def test_a_base_address_allows_no_other_file(kit, secret):
     html = page(f'<img src="{secret.name}" alt="x">', f'<base href="{secret.parent.as_uri()}/">')
     with pytest.raises(PdfError):
         render_pdf(html, kit)
@@ -169,10 +169,10 @@ def test_svg_picture_loads_nothing_of_its_own(kit, secret):
 
 def test_refusal_is_short_and_prints_no_content(kit, caplog):
     data = "data:image/png;base64," + "QUJD" * 5_000
-    with caplog.at_level(logging.DEBUG, "weasyprint"), pytest.raises(PdfError) as caught:
+    with caplog.at_level(logging.DEBUG, "weasyprint"), pytest.raises(PdfError) as raised:
         render_pdf(page(f'<img src="{data}" alt="x">'), kit)
-    assert len(str(caught.value)) <= 300
-    assert "QUJDQUJD" not in str(caught.value) + caplog.text
+    assert len(str(raised.value)) <= 300
+    assert "QUJDQUJD" not in str(raised.value) + caplog.text
 
 
 def test_picture_without_description_stops_the_document(kit):
@@ -218,11 +218,11 @@ def test_render_many_keeps_what_is_complete_and_goes_past_a_bad_one(kit, tmp_pat
 
 def test_render_many_can_be_left_early_and_resumed(kit, tmp_path):
     jobs = [(page(f"<p>{number}</p>"), tmp_path / f"{number}.pdf") for number in range(8)]
-    taken = iter(jobs)
-    run = render_pdfs(taken, kit, processes=2)
+    remaining_jobs = iter(jobs)
+    run = render_pdfs(remaining_jobs, kit, processes=2)
     assert next(run).outcome == RenderOutcome.RENDERED
     run.close()
-    assert len(list(taken)) >= 3
+    assert len(list(remaining_jobs)) >= 3
     outcomes = [result.outcome for result in render_pdfs(jobs, kit, processes=2)]
     assert outcomes.count(RenderOutcome.EXISTING) >= 1
     assert sorted(path.name for path in tmp_path.iterdir()) == [f"{number}.pdf" for number in range(8)]

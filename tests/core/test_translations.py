@@ -22,43 +22,43 @@ def top(tmp_path):
 
 
 @pytest.fixture
-def found_in(top):
+def extract_from(top):
     """Writes one file and returns what is extracted: {(context, msgid): [places]}."""
 
-    def found(name, text):
+    def extract(name, text):
         (top / name).write_text(text)
         catalog = translations.extract_messages(top, translations.message_sources(top, ["app"]))
         return {(m.context, m.id): m.locations for m in catalog if m.id}
 
-    return found
+    return extract
 
 
 @pytest.fixture
 def catalogue(top):
-    """Writes a Python file and a catalogue; returns the path of the one and what was found in the other."""
+    """Writes a Python file and a catalogue; returns the path of the one and the messages extracted from the other."""
 
-    def made(code, entries):
+    def write(code, entries):
         (top / "app" / "models.py").write_text(code)
         po = top / "locale" / "id" / "LC_MESSAGES" / "django.po"
         po.parent.mkdir(parents=True)
         po.write_text(PO + entries)
         return po, translations.extract_messages(top, translations.message_sources(top, ["app"]))
 
-    return made
+    return write
 
 
-def faults(po, found):
-    return sorted(map(str, translations.catalogue_faults(po, "id", found)))
+def fault_texts(po, extracted):
+    return sorted(map(str, translations.catalogue_faults(po, "id", extracted)))
 
 
-def test_python_messages_of_every_keyword_are_found(found_in):
+def test_python_messages_of_every_keyword_are_found(extract_from):
     code = (
         'x = _("plain")\ny = gettext_lazy("two " "parts")\nz = CharField(verbose_name=translation.gettext("dotted"))\n'
         'n = ngettext("one %(n)d", "many %(n)d", n)\n'
         'c = pgettext_lazy("month", "May")\nb = npgettext("c", "one", "more", n)\n'
     )
     place = [("app/models.py", None)]
-    assert found_in("app/models.py", code) == {
+    assert extract_from("app/models.py", code) == {
         (None, "plain"): place,
         (None, "two parts"): place,
         (None, "dotted"): place,
@@ -68,15 +68,15 @@ def test_python_messages_of_every_keyword_are_found(found_in):
     }
 
 
-def test_python_names_instead_of_texts_are_left_alone(found_in):
-    assert found_in("app/models.py", "x = _(label)\nfor _ in rows: pass\n") == {}
+def test_python_names_instead_of_texts_are_left_alone(extract_from):
+    assert extract_from("app/models.py", "x = _(label)\nfor _ in rows: pass\n") == {}
 
 
-def test_migrations_are_not_read(found_in):
-    assert found_in("app/migrations/0001.py", '_("old label")') == {}
+def test_migrations_are_not_read(extract_from):
+    assert extract_from("app/migrations/0001.py", '_("old label")') == {}
 
 
-def test_template_messages_are_found_trimmed_with_plural_and_context(found_in):
+def test_template_messages_are_found_trimmed_with_plural_and_context(extract_from):
     template = """\
 {% load i18n %}
     <h1>{% translate "Score" %}</h1>
@@ -90,7 +90,7 @@ def test_template_messages_are_found_trimmed_with_plural_and_context(found_in):
       {% include "components/button.html" with label=_("Send it") only %}
 """
     place = [("templates/app/page.html", None)]
-    assert found_in("templates/app/page.html", template) == {
+    assert extract_from("templates/app/page.html", template) == {
         (None, "Score"): place,
         (None, ("%(who)s's sheet is open", "%(n)s sheets are open")): place,
         ("month", "May"): place,
@@ -104,8 +104,8 @@ def test_template_messages_are_found_trimmed_with_plural_and_context(found_in):
 )
 def test_messages_built_at_run_time_are_refused(top, call):
     (top / "app" / "views.py").write_text(f"\nx = 1\ny = {call}\n")
-    found = translations.messages_built_at_run_time(top, translations.message_sources(top, ["app"]))
-    assert list(map(str, found)) == ["built at run time: app/views.py:3"]
+    faults = translations.messages_built_at_run_time(top, translations.message_sources(top, ["app"]))
+    assert list(map(str, faults)) == ["built at run time: app/views.py:3"]
 
 
 def test_messages_formatted_after_translation_are_accepted(top):
@@ -120,7 +120,7 @@ def test_faults_name_each_incomplete_entry(catalogue):
         'msgid "of %(n)d"\nmsgstr "dari %(m)d"\n\nmsgid "unused"\nmsgstr "tak dipakai"\n\n'
         '#~ msgid "gone"\n#~ msgstr "hilang"\n'
     )
-    assert faults(*catalogue(code, entries)) == [
+    assert fault_texts(*catalogue(code, entries)) == [
         "fuzzy: 'doubtful'",
         "missing: 'new'",
         "not in the code: 'unused'",
@@ -132,30 +132,30 @@ def test_faults_name_each_incomplete_entry(catalogue):
 
 def test_faults_of_a_complete_catalogue_are_none(catalogue):
     entries = 'msgid "one %(n)d"\nmsgid_plural "%(n)d many"\nmsgstr[0] "%(n)d lembar"\n'
-    assert faults(*catalogue('ngettext("one %(n)d", "%(n)d many", n)', entries)) == []
+    assert fault_texts(*catalogue('ngettext("one %(n)d", "%(n)d many", n)', entries)) == []
 
 
 def test_an_untranslated_plural_is_a_fault(catalogue):
     entries = 'msgid "one"\nmsgid_plural "many"\nmsgstr[0] ""\n'
-    assert faults(*catalogue('ngettext("one", "many", n)', entries)) == ["untranslated: 'one'"]
+    assert fault_texts(*catalogue('ngettext("one", "many", n)', entries)) == ["untranslated: 'one'"]
 
 
 def test_merge_sorts_keeps_translations_and_marks_what_is_gone(catalogue):
-    po, found = catalogue(
+    po, extracted = catalogue(
         '_("zebra")\n_("apple")\n', 'msgid "zebra"\nmsgstr "zebra"\n\nmsgid "gone"\nmsgstr "hilang"\n'
     )
-    translations.merge_catalogue(po, "id", found)
+    translations.merge_catalogue(po, "id", extracted)
     once = po.read_text()
     assert once == translations.HEADER.format(locale="id", plural="nplurals=1; plural=0;") + (
         '#: app/models.py\nmsgid "apple"\nmsgstr ""\n\n#: app/models.py\nmsgid "zebra"\nmsgstr "zebra"\n\n'
         '#~ msgid "gone"\n#~ msgstr "hilang"\n'
     )
-    translations.merge_catalogue(po, "id", found)
+    translations.merge_catalogue(po, "id", extracted)
     assert po.read_text() == once
 
 
 def test_compile_writes_what_gettext_reads_and_only_when_it_is_older(catalogue):
-    po, _found = catalogue("", 'msgid "apple"\nmsgstr "apel"\n\n#, fuzzy\nmsgid "pear"\nmsgstr "pir?"\n')
+    po, _extracted = catalogue("", 'msgid "apple"\nmsgstr "apel"\n\n#, fuzzy\nmsgid "pear"\nmsgstr "pir?"\n')
     assert translations.compile_catalogue(po, "id") is True
     assert translations.compile_catalogue(po, "id") is False
     with po.with_suffix(".mo").open("rb") as file:

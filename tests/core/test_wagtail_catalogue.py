@@ -1,4 +1,4 @@
-"""The bureau's desk speaks Indonesian: what Wagtail's own catalogue lacks stands in locale/wagtail."""
+"""Wagtail's admin is in Indonesian: locale/wagtail translates what Wagtail's own catalogue does not."""
 
 from pathlib import Path
 
@@ -33,17 +33,17 @@ def translated(po):
 
 
 def is_shortcut(message):
-    """Names of keys are the same in every language."""
+    """Whether the message is the name of a key, which is the same in every language."""
     return str(message.id).startswith(("Ctrl", "⌘"))
 
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_no_word_of_the_desk_is_left_in_english(package):
-    ours = translated(settings.LOCALE_PATHS[1] / "id/LC_MESSAGES/django.po")
+    our_texts = translated(settings.LOCALE_PATHS[1] / "id/LC_MESSAGES/django.po")
     folder = TOP / package / "locale"
-    theirs = translated(folder / "id_ID/LC_MESSAGES/django.po")
-    wanted = translations.read_catalogue(folder / "en/LC_MESSAGES/django.po", "en")
-    missing = [m.id for m in wanted if m.id and not is_shortcut(m) and folded(m) not in ours | theirs]
+    wagtail_texts = translated(folder / "id_ID/LC_MESSAGES/django.po")
+    catalogue = translations.read_catalogue(folder / "en/LC_MESSAGES/django.po", "en")
+    missing = [m.id for m in catalogue if m.id and not is_shortcut(m) and folded(m) not in our_texts | wagtail_texts]
     assert missing == []
 
 

@@ -41,9 +41,9 @@ def with_part(path, name, change):
 
 
 def message_of(path, **limits):
-    with pytest.raises(WorkbookError) as caught:
+    with pytest.raises(WorkbookError) as raised:
         list(read_rows(path, WorkbookLimits(**limits)))
-    return str(caught.value)
+    return str(raised.value)
 
 
 def test_rows_come_back_as_values(saved):

@@ -37,14 +37,14 @@ HOSTILE = [
 ]
 
 
-def written(*sheets, **options):
+def write_to_bytes(*sheets, **options):
     target = io.BytesIO()
     write_workbook(target, sheets, **options)
     return target
 
 
-def opened(*sheets, **options):
-    return openpyxl.load_workbook(written(*sheets, **options))
+def reopen(*sheets, **options):
+    return openpyxl.load_workbook(write_to_bytes(*sheets, **options))
 
 
 def xml_of(target, name="xl/worksheets/sheet1.xml"):
@@ -56,7 +56,7 @@ def one_column(values, kind=ColumnKind.TEXT, **column):
 
 
 def test_hostile_text_stays_text_in_the_xml():
-    target = written(one_column(HOSTILE))
+    target = write_to_bytes(one_column(HOSTILE))
     sheet = xml_of(target)
     assert "<f" not in sheet and "hyperlink" not in sheet
     assert set(re.findall(r'<c r="A\d+"[^>]*?t="(\w+)"', sheet)) == {"inlineStr"}
@@ -65,13 +65,13 @@ def test_hostile_text_stays_text_in_the_xml():
 
 
 def test_text_that_spells_an_escape_is_escaped():
-    assert "<t>_x005F_x0041_</t>" in xml_of(written(one_column(["_x0041_"])))
+    assert "<t>_x005F_x0041_</t>" in xml_of(write_to_bytes(one_column(["_x0041_"])))
 
 
 def test_hostile_headings_notes_and_footer_stay_text():
     columns = [WorkbookColumn("=1+1"), WorkbookColumn("@x")]
     sheet = WorkbookSheet("Data", columns, [], notes=["=A1", "http://example.invalid"], footer="A & B &P")
-    target = written(sheet)
+    target = write_to_bytes(sheet)
     page = openpyxl.load_workbook(target).active
     assert "<f" not in xml_of(target) and "hyperlink" not in xml_of(target)
     assert [page["A1"].value, page["A2"].value, page["A4"].value, page["B4"].value] == [
@@ -97,7 +97,7 @@ def test_long_text_of_wide_characters_is_cut_between_them():
     cut = clean_cell_text("\U0001f600" * 20_000)
     assert len(cut.encode("utf-16-le")) // 2 <= 32_767
     assert cut.startswith("\U0001f600" * 16_000) and cut.endswith(")")
-    assert openpyxl.load_workbook(written(one_column(["\U0001f600" * 20_000]))).active["A2"].value == cut
+    assert openpyxl.load_workbook(write_to_bytes(one_column(["\U0001f600" * 20_000]))).active["A2"].value == cut
 
 
 @pytest.mark.parametrize(
@@ -118,38 +118,40 @@ def test_long_text_of_wide_characters_is_cut_between_them():
     ],
 )
 def test_value_is_stored_by_its_kind(kind, value, stored, number_format):
-    cell = opened(one_column([value], kind)).active["A2"]
+    cell = reopen(one_column([value], kind)).active["A2"]
     assert (cell.value, cell.number_format) == (stored, number_format)
 
 
 def test_column_kind_may_be_plain_text():
-    cell = opened(one_column([Decimal("0.5")], "percent", places=0)).active["A2"]
+    cell = reopen(one_column([Decimal("0.5")], "percent", places=0)).active["A2"]
     assert (cell.value, cell.number_format) == (0.5, "0%")
 
 
 def test_none_is_an_empty_cell():
-    assert opened(one_column([None, 0], ColumnKind.INTEGER)).active["A2"].value is None
+    assert reopen(one_column([None, 0], ColumnKind.INTEGER)).active["A2"].value is None
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), Decimal("NaN"), Decimal("-Infinity")])
 def test_what_is_no_number_is_refused(value):
     with pytest.raises(ValueError, match="no number"):
-        written(one_column([value], ColumnKind.DECIMAL))
+        write_to_bytes(one_column([value], ColumnKind.DECIMAL))
 
 
 def test_aware_moment_is_shown_in_the_zone():
     moment = datetime(2026, 8, 16, 17, 30, tzinfo=UTC)
-    book = opened(one_column([moment], ColumnKind.DATETIME), zone=ZoneInfo("Asia/Jakarta"))
+    book = reopen(one_column([moment], ColumnKind.DATETIME), zone=ZoneInfo("Asia/Jakarta"))
     assert book.active["A2"].value == datetime(2026, 8, 17, 0, 30)
 
 
 def test_aware_moment_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="zone"):
-        written(one_column([datetime(2026, 8, 16, tzinfo=UTC)], ColumnKind.DATETIME))
+        write_to_bytes(one_column([datetime(2026, 8, 16, tzinfo=UTC)], ColumnKind.DATETIME))
 
 
 def test_formula_is_live_and_carries_its_value():
-    target = written(one_column([2, 3, CellFormula("=ROUND(SUM(A2:A3),2)", Decimal("5.00"))], ColumnKind.DECIMAL))
+    target = write_to_bytes(
+        one_column([2, 3, CellFormula("=ROUND(SUM(A2:A3),2)", Decimal("5.00"))], ColumnKind.DECIMAL)
+    )
     assert "<f>ROUND(SUM(A2:A3),2)</f><v>5.0</v>" in xml_of(target)
 
 
@@ -158,7 +160,7 @@ def test_page_is_ready_for_printing_and_scrolling():
     sheet = WorkbookSheet(
         "Data", columns, [["P1", 1], ["P2", 2]], notes=["Judul", "Keterangan"], freeze=1, footer="Head 00ff"
     )
-    page = opened(sheet).active
+    page = reopen(sheet).active
     assert (page.page_setup.orientation, int(page.page_setup.paperSize)) == ("landscape", 9)
     assert (page.page_setup.fitToWidth or 1, page.page_setup.fitToHeight) == (1, 0)
     assert page.sheet_properties.pageSetUpPr.fitToPage is True
@@ -173,7 +175,7 @@ def test_page_is_ready_for_printing_and_scrolling():
 
 def test_sheet_names_are_made_legal_and_distinct():
     names = ["A/B: [x]?*", "a b   x", "'", "x" * 40, "X" * 40, "History"]
-    book = opened(*[WorkbookSheet(name, [WorkbookColumn("K")], []) for name in names])
+    book = reopen(*[WorkbookSheet(name, [WorkbookColumn("K")], []) for name in names])
     assert book.sheetnames[2:] == ["1", "x" * 31, f"{'X' * 27} (2)", "History (2)"]
     assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) for name in book.sheetnames)
 
@@ -184,7 +186,7 @@ def test_properties_are_written_and_output_repeats():
         "author": "Bagian Organisasi",
         "created": datetime(2026, 8, 17, tzinfo=UTC),
     }
-    first, second = (written(one_column(["x"]), properties=properties).getvalue() for _ in range(2))
+    first, second = (write_to_bytes(one_column(["x"]), properties=properties).getvalue() for _ in range(2))
     assert first == second
     book = openpyxl.load_workbook(io.BytesIO(first))
     assert (book.properties.title, book.properties.creator) == ("Rekapitulasi", "Bagian Organisasi")
@@ -192,7 +194,7 @@ def test_properties_are_written_and_output_repeats():
 
 def test_rows_may_be_a_generator_read_once():
     rows = ([str(number)] for number in range(3))
-    assert [cell.value for cell in opened(WorkbookSheet("D", [WorkbookColumn("K")], rows)).active["A"]] == [
+    assert [cell.value for cell in reopen(WorkbookSheet("D", [WorkbookColumn("K")], rows)).active["A"]] == [
         "K",
         "0",
         "1",
@@ -203,14 +205,14 @@ def test_rows_may_be_a_generator_read_once():
 @pytest.mark.parametrize("row", [[], ["a", "b"]])
 def test_row_of_another_width_is_refused(row):
     with pytest.raises(ValueError, match="zip"):
-        written(WorkbookSheet("D", [WorkbookColumn("K")], [row]))
+        write_to_bytes(WorkbookSheet("D", [WorkbookColumn("K")], [row]))
 
 
 def test_too_many_rows_are_refused(monkeypatch):
     monkeypatch.setattr(writing_module, "MAX_ROWS", 3)
-    assert opened(one_column(["a", "b"])).active.max_row == 3
+    assert reopen(one_column(["a", "b"])).active.max_row == 3
     with pytest.raises(WorkbookError):
-        written(one_column(["a", "b", "c"]))
+        write_to_bytes(one_column(["a", "b", "c"]))
 
 
 def test_file_appears_only_when_complete(tmp_path):

@@ -1,13 +1,14 @@
-"""Files that must not come in, each made here by a few lines. `CASES` is all of them, made when they are asked for."""
+"""Files that must be refused. `CASES` of each module lists them; a file is made when its test needs it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Case:
-    """`name` as it is sent, with the ending that would be believed; `kind`: code of the evidence type it is sent to;
-    `says`: msgid of the reason, empty where the kind of file is not accepted at all.
+class HostileFile:
+    """One file to upload: its `name` with a wrong extension, and `kind`, the code of the evidence type it is sent for.
+
+    `says`: msgid of the expected refusal, empty where the file is refused for not being of an accepted kind.
     """
 
     name: str
@@ -16,5 +17,5 @@ class Case:
     says: str = ""
 
 
-def numbered(stem: str, ending: str, kind: str, makers, says: str = "") -> list[Case]:
-    return [Case(f"{stem} {number}.{ending}", kind, make, says) for number, make in enumerate(makers, start=1)]
+def number_files(stem: str, ending: str, kind: str, makers, says: str = "") -> list[HostileFile]:
+    return [HostileFile(f"{stem} {number}.{ending}", kind, make, says) for number, make in enumerate(makers, start=1)]

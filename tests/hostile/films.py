@@ -1,9 +1,9 @@
-"""Films that are none, and boxes that lie about their length."""
+"""Files that only look like films, and boxes with a wrong length."""
 
 from functools import partial
 
 from tests.evidence import box, mp4
-from tests.hostile import numbered
+from tests.hostile import number_files
 from tests.hostile.pdfs import archive
 
 DAMAGED = "The film is damaged or incomplete. Save it again as MP4, then upload it again."
@@ -12,12 +12,12 @@ FTYP = box(b"ftyp", b"isom\0\0\0\0isommp42")
 
 
 def _cut(share):
-    whole = mp4(b"x" * 4000)
-    return whole[: int(len(whole) * share)]
+    content = mp4(b"x" * 4000)
+    return content[: int(len(content) * share)]
 
 
 CASES = [
-    *numbered(
+    *number_files(
         "film rusak",
         "mp4",
         "video",
@@ -36,8 +36,10 @@ CASES = [
         ],
         DAMAGED,
     ),
-    *numbered("film terpotong", "mp4", "video", [partial(_cut, share) for share in (0.02, 0.3, 0.6, 0.99)], DAMAGED),
-    *numbered(
+    *number_files(
+        "film terpotong", "mp4", "video", [partial(_cut, share) for share in (0.02, 0.3, 0.6, 0.99)], DAMAGED
+    ),
+    *number_files(
         "film ganda",
         "mp4",
         "video",
@@ -48,7 +50,7 @@ CASES = [
         ],
         HIDDEN,
     ),
-    *numbered(
+    *number_files(
         "film lain",
         "mp4",
         "video",

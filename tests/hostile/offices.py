@@ -1,9 +1,9 @@
-"""Office files that calculate, fetch, act, burst, or are archives of something else."""
+"""Office files with formulas, external content, macros or zip bombs, and archives of other kinds."""
 
 from functools import partial
 
 from tests.evidence import SPACE, office, relations, types, zipped
-from tests.hostile import numbered
+from tests.hostile import number_files
 
 WORD, EXCEL, SLIDES = "word/document.xml", "xl/workbook.xml", "ppt/presentation.xml"
 FORMULAS = "The workbook holds formulas. Save it as PDF, or with values only, then upload it again."
@@ -72,11 +72,11 @@ def _entry(name, content, main=WORD):
 
 
 def _locked():
-    whole = bytearray(office(WORD))
+    content = bytearray(office(WORD))
     for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        start = whole.index(mark)
-        whole[start + place] |= 1
-    return bytes(whole)
+        start = content.index(mark)
+        content[start + place] |= 1
+    return bytes(content)
 
 
 def _twice():
@@ -84,10 +84,10 @@ def _twice():
 
 
 def _lying():
-    """Says in its directory that a part is short, and is not."""
-    whole = office(WORD, more=[("word/a.xml", "<a>" + "x" * 5000 + "</a>")])
-    place = whole.rindex(b"PK\x01\x02")
-    return whole[: place + 24] + (10).to_bytes(4, "little") + whole[place + 28 :]
+    """An archive whose directory states a wrong, small size for an entry."""
+    content = office(WORD, more=[("word/a.xml", "<a>" + "x" * 5000 + "</a>")])
+    place = content.rindex(b"PK\x01\x02")
+    return content[: place + 24] + (10).to_bytes(4, "little") + content[place + 28 :]
 
 
 def _many():
@@ -95,8 +95,8 @@ def _many():
 
 
 def _cut(share):
-    whole = office(WORD, "teks " * 500)
-    return whole[: int(len(whole) * share)]
+    content = office(WORD, "teks " * 500)
+    return content[: int(len(content) * share)]
 
 
 def _bomb(size):
@@ -104,14 +104,14 @@ def _bomb(size):
 
 
 CASES = [
-    *numbered(
+    *number_files(
         "rumus",
         "xlsx",
         "dokumen",
         [_entry("xl/worksheets/sheet1.xml", form % cell, EXCEL) for form in (SHEET, STRICT) for cell in CELLS],
         FORMULAS,
     ),
-    *numbered(
+    *number_files(
         "rumus tersembunyi",
         "xlsx",
         "dokumen",
@@ -121,50 +121,52 @@ CASES = [
         ],
         FORMULAS,
     ),
-    *numbered("makro", "docx", "dokumen", [partial(office, WORD, declared=kind) for kind in MACRO_TYPES], MACROS),
-    *numbered(
+    *number_files("makro", "docx", "dokumen", [partial(office, WORD, declared=kind) for kind in MACRO_TYPES], MACROS),
+    *number_files(
         "makro bernama",
         "xlsx",
         "dokumen",
         [_entry("xl/vbaProject.bin", b"x", EXCEL), _entry("ppt/vbaData.bin", b"x", SLIDES)],
         MACROS,
     ),
-    *numbered("perintah", "docx", "dokumen", [partial(office, WORD, INSTRUCTION % text) for text in FIELDS], FETCHES),
-    *numbered(
+    *number_files(
+        "perintah", "docx", "dokumen", [partial(office, WORD, INSTRUCTION % text) for text in FIELDS], FETCHES
+    ),
+    *number_files(
         "perintah singkat", "docx", "dokumen", [partial(office, WORD, '<w:fldSimple w:instr="DDE a"/>')], FETCHES
     ),
-    *numbered(
+    *number_files(
         "tautan luar",
         "docx",
         "dokumen",
         [_entry("word/_rels/a.rels", relations(*pair)) for pair in OUTSIDE.items()],
         FETCHES,
     ),
-    *numbered(
+    *number_files(
         "sisipan",
         "pptx",
         "dokumen",
         [_entry("ppt/_rels/a.rels", relations(kind, "x", external=False), SLIDES) for kind in INSIDE],
         FETCHES,
     ),
-    *numbered("unsur luar", "xlsx", "dokumen", [partial(office, EXCEL, element) for element in ELEMENTS], FETCHES),
-    *numbered(
+    *number_files("unsur luar", "xlsx", "dokumen", [partial(office, EXCEL, element) for element in ELEMENTS], FETCHES),
+    *number_files(
         "berkas sematan",
         "docx",
         "dokumen",
         [_entry("word/embeddings/a.bin", mark + b"x" * 99) for mark in EMBEDDINGS],
         EMBEDDED,
     ),
-    *numbered("alamat", "docx", "dokumen", [_entry(road, "<a/>") for road in ROADS], PATHS),
-    *numbered(
+    *number_files("alamat", "docx", "dokumen", [_entry(road, "<a/>") for road in ROADS], PATHS),
+    *number_files(
         "kamus",
         "docx",
         "dokumen",
         [_entry("word/a.xml", BILLION), _entry("word/a.xml", OUTER), _entry("[trash]/0.dat", BILLION)],
         DOCTYPE,
     ),
-    *numbered("bom", "docx", "dokumen", [partial(_bomb, 25_000_000), _many], BURSTS),
-    *numbered(
+    *number_files("bom", "docx", "dokumen", [partial(_bomb, 25_000_000), _many], BURSTS),
+    *number_files(
         "arsip",
         "docx",
         "dokumen",
@@ -178,7 +180,7 @@ CASES = [
         ],
         ARCHIVE,
     ),
-    *numbered(
+    *number_files(
         "rusak",
         "docx",
         "dokumen",
@@ -195,14 +197,16 @@ CASES = [
         ],
         DAMAGED,
     ),
-    *numbered("terkunci", "docx", "dokumen", [_locked], LOCKED),
-    *numbered("lama", "doc", "dokumen", [lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)]),
-    *numbered(
+    *number_files("terkunci", "docx", "dokumen", [_locked], LOCKED),
+    *number_files("lama", "doc", "dokumen", [lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)]),
+    *number_files(
         "lama",
         "xls",
         "dokumen",
         [lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(900), lambda: b"\x09\x08\x10\0" + bytes(99)],
     ),
-    *numbered("sesuatu di depan", "docx", "dokumen", [lambda: b"MZ" + office(WORD), lambda: b"<html>" + office(WORD)]),
-    *numbered("teks kaya", "docx", "dokumen", [lambda: b"{\\rtf1\\object}"]),
+    *number_files(
+        "sesuatu di depan", "docx", "dokumen", [lambda: b"MZ" + office(WORD), lambda: b"<html>" + office(WORD)]
+    ),
+    *number_files("teks kaya", "docx", "dokumen", [lambda: b"{\\rtf1\\object}"]),
 ]

@@ -1,9 +1,9 @@
-"""What is no evidence of any kind, under names that say otherwise."""
+"""Files of no accepted kind under the file names of accepted ones."""
 
 from functools import partial
 
 from tests.evidence import office, pdf, picture
-from tests.hostile import Case
+from tests.hostile import HostileFile
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 FOREIGN = {
@@ -39,15 +39,15 @@ ROADS = (
 )
 
 CASES = [
-    *(Case(f"{name}.pdf", "sk", partial(bytes, content)) for name, content in FOREIGN.items()),
-    *(Case(f"{name}.jpg", "foto", partial(bytes, content)) for name, content in list(FOREIGN.items())[:16]),
-    *(Case(f"{name}.mp4", "video", partial(bytes, content)) for name, content in list(FOREIGN.items())[:5]),
+    *(HostileFile(f"{name}.pdf", "sk", partial(bytes, content)) for name, content in FOREIGN.items()),
+    *(HostileFile(f"{name}.jpg", "foto", partial(bytes, content)) for name, content in list(FOREIGN.items())[:16]),
+    *(HostileFile(f"{name}.mp4", "video", partial(bytes, content)) for name, content in list(FOREIGN.items())[:5]),
     *(
-        Case(f"kosong.{ending}", kind, bytes, EMPTY)
+        HostileFile(f"kosong.{ending}", kind, bytes, EMPTY)
         for ending, kind in (("pdf", "sk"), ("jpg", "foto"), ("docx", "dokumen"), ("mp4", "video"))
     ),
-    *(Case(name, "sk", partial(bytes, b"MZ jalan keluar")) for name in ROADS),
-    Case("gambar.pdf", "sk", partial(picture, "PNG")),
-    Case("dokumen.pdf", "sk", partial(office, "word/document.xml")),
-    Case("surat.jpg", "foto", pdf),
+    *(HostileFile(name, "sk", partial(bytes, b"MZ jalan keluar")) for name in ROADS),
+    HostileFile("gambar.pdf", "sk", partial(picture, "PNG")),
+    HostileFile("dokumen.pdf", "sk", partial(office, "word/document.xml")),
+    HostileFile("surat.jpg", "foto", pdf),
 ]

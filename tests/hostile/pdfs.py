@@ -1,4 +1,4 @@
-"""PDFs that act, hide, are locked or broken."""
+"""PDFs with active or hidden content, encrypted or damaged ones."""
 
 import io
 import zlib
@@ -7,7 +7,7 @@ from functools import partial
 import pikepdf
 
 from tests.evidence import pdf, written, zipped
-from tests.hostile import numbered
+from tests.hostile import number_files
 
 SCRIPT = "The PDF runs a script. Save it again as an ordinary PDF, then upload it again."
 STARTS = "The PDF starts a program or sends data. Save it again as an ordinary PDF, then upload it again."
@@ -43,7 +43,7 @@ def _roots(action):
 
 
 def _objects(action):
-    """In an object of its own, whether or not anything leads to it."""
+    """PDFs with the action in an object of its own, referred to and not referred to."""
     return [partial(pdf, more=[wrap % action]) for wrap in WRAPS]
 
 
@@ -64,7 +64,7 @@ def _with_archive(before):
 
 
 def _script_in_stream():
-    """Compressed, so that no search for words would find it."""
+    """A script in a compressed stream, where no text search finds it."""
     file = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf(root=ROOTS[0] % SCRIPTS[0]))) as opened:
         opened.save(file, object_stream_mode=pikepdf.ObjectStreamMode.generate)
@@ -83,23 +83,23 @@ def _bomb(times):
         4: b"<</Type/ObjStm/N 1/First 10/Filter[%s]/Length %d>>\nstream\n%s\nendstream"
         % (filters, len(content), content),
     }
-    out, places = bytearray(b"%PDF-1.7\n"), {}
+    body, places = bytearray(b"%PDF-1.7\n"), {}
     for number, text in objects.items():
-        places[number] = len(out)
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, text)
+        places[number] = len(body)
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, text)
     rows = [b"\0" * 6, *(b"\1" + places[n].to_bytes(4, "big") + b"\0" for n in (1, 2))]
     rows += [b"\2" + (4).to_bytes(4, "big") + b"\0", b"\1" + places[4].to_bytes(4, "big") + b"\0"]
-    table, start = b"".join(rows), len(out)
-    out += b"6 0 obj\n<</Type/XRef/Size 5/W[1 4 1]/Root 1 0 R/Length %d>>\nstream\n%s\nendstream\nendobj\n" % (
+    table, start = b"".join(rows), len(body)
+    body += b"6 0 obj\n<</Type/XRef/Size 5/W[1 4 1]/Root 1 0 R/Length %d>>\nstream\n%s\nendstream\nendobj\n" % (
         len(table),
         table,
     )
-    return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
+    return bytes(body + b"startxref\n%d\n%%%%EOF\n" % start)
 
 
 def _cut(share):
-    whole = pdf(pages=20)
-    return whole[: int(len(whole) * share)]
+    content = pdf(pages=20)
+    return content[: int(len(content) * share)]
 
 
 def _page_tree(pages):
@@ -114,28 +114,32 @@ def _page_tree(pages):
 
 
 CASES = [
-    *numbered("skrip awal", "pdf", "sk", [make for script in SCRIPTS for make in _roots(script)], SCRIPT),
-    *numbered("skrip di dalam", "pdf", "sk", [make for script in SCRIPTS for make in _objects(script)], SCRIPT),
-    *numbered("skrip termampat", "pdf", "sk", [_script_in_stream], SCRIPT),
-    *numbered("menjalankan", "pdf", "sk", [make for action in LAUNCHES for make in _roots(action)[:2]], STARTS),
-    *numbered("menjalankan di dalam", "pdf", "sk", [make for action in LAUNCHES for make in _objects(action)], STARTS),
-    *numbered(
+    *number_files("skrip awal", "pdf", "sk", [make for script in SCRIPTS for make in _roots(script)], SCRIPT),
+    *number_files("skrip di dalam", "pdf", "sk", [make for script in SCRIPTS for make in _objects(script)], SCRIPT),
+    *number_files("skrip termampat", "pdf", "sk", [_script_in_stream], SCRIPT),
+    *number_files("menjalankan", "pdf", "sk", [make for action in LAUNCHES for make in _roots(action)[:2]], STARTS),
+    *number_files(
+        "menjalankan di dalam", "pdf", "sk", [make for action in LAUNCHES for make in _objects(action)], STARTS
+    ),
+    *number_files(
         "formulir",
         "pdf",
         "sk",
         [partial(pdf, root=b"/AcroForm<</XFA[]>>"), partial(pdf, more=[b"<</XFA 3 0 R>>"])],
         XFA,
     ),
-    *numbered("lampiran", "pdf", "sk", [partial(pdf, more=[file, b"<<>>"]) for file in FILES], ATTACHED),
-    *numbered("daftar lampiran", "pdf", "sk", [partial(pdf, root=b"/Names<</EmbeddedFiles<</Names[]>>>>")], ATTACHED),
-    *numbered(
+    *number_files("lampiran", "pdf", "sk", [partial(pdf, more=[file, b"<<>>"]) for file in FILES], ATTACHED),
+    *number_files(
+        "daftar lampiran", "pdf", "sk", [partial(pdf, root=b"/Names<</EmbeddedFiles<</Names[]>>>>")], ATTACHED
+    ),
+    *number_files(
         "terkunci", "pdf", "sk", [partial(_locked, word, r) for word in ("", "buka") for r in (2, 3, 4, 6)], LOCKED
     ),
-    *numbered("tanpa halaman", "pdf", "sk", [partial(pdf, pages=0), partial(_bomb, 1), partial(_bomb, 6)], EMPTY),
-    *numbered(
+    *number_files("tanpa halaman", "pdf", "sk", [partial(pdf, pages=0), partial(_bomb, 1), partial(_bomb, 6)], EMPTY),
+    *number_files(
         "terpotong", "pdf", "sk", [partial(_cut, share) for share in (0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 0.99)], CUT
     ),
-    *numbered(
+    *number_files(
         "rusak",
         "pdf",
         "sk",
@@ -150,7 +154,7 @@ CASES = [
         ],
         DAMAGED,
     ),
-    *numbered(
+    *number_files(
         "sesudah akhir",
         "pdf",
         "sk",
@@ -161,7 +165,7 @@ CASES = [
         ],
         BEHIND,
     ),
-    *numbered(
+    *number_files(
         "berkas ganda",
         "pdf",
         "sk",
@@ -175,7 +179,7 @@ CASES = [
         ],
         HIDDEN,
     ),
-    *numbered(
+    *number_files(
         "sesuatu di depan",
         "pdf",
         "sk",

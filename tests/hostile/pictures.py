@@ -1,4 +1,4 @@
-"""Pictures that are none, are cut off, move, or unpack to gigabytes."""
+"""Files that only look like pictures, truncated and animated ones, and ones that unpack to gigabytes."""
 
 import io
 import struct
@@ -8,7 +8,7 @@ from functools import partial
 from PIL import Image
 
 from tests.evidence import picture
-from tests.hostile import numbered
+from tests.hostile import number_files
 
 DAMAGED = "The picture is damaged or incomplete. Open it, save it again, then upload it."
 MOVES = "The picture moves. Upload one still picture, or a film where films are accepted."
@@ -31,9 +31,9 @@ def _png_of(width, height):
 
 
 def _jpeg_of(width, height):
-    plain = picture("JPEG")
-    place = plain.index(b"\xff\xc0") + 5
-    return plain[:place] + struct.pack(">HH", height, width) + plain[place + 4 :]
+    content = picture("JPEG")
+    place = content.index(b"\xff\xc0") + 5
+    return content[:place] + struct.pack(">HH", height, width) + content[place + 4 :]
 
 
 def _webp_of(width, height):
@@ -50,40 +50,40 @@ def _moving(kind):
 
 
 def _cut(kind, share):
-    whole = picture(kind, (300, 200), mode="RGB")
-    return whole[: int(len(whole) * share)]
+    content = picture(kind, (300, 200), mode="RGB")
+    return content[: int(len(content) * share)]
 
 
 CUTS = (0.1, 0.3, 0.5, 0.7, 0.9)
 CASES = [
-    *numbered(
+    *number_files(
         "raksasa",
         "png",
         "foto",
         [partial(_png_of, *size) for size in ((8000, 7000), (60_000, 60_000), (1, 51_000_000))],
         LARGE,
     ),
-    *numbered(
+    *number_files(
         "raksasa",
         "jpg",
         "foto",
         [partial(_jpeg_of, *size) for size in ((8000, 7000), (65_000, 65_000), (9000, 9000))],
         LARGE,
     ),
-    *numbered(
+    *number_files(
         "raksasa",
         "webp",
         "foto",
         [partial(_webp_of, *size) for size in ((8000, 7000), (16_000_000, 16_000_000))],
         LARGE,
     ),
-    *numbered("bergerak", "png", "foto", [partial(_moving, "PNG")], MOVES),
-    *numbered("bergerak", "webp", "foto", [partial(_moving, "WEBP")], MOVES),
-    *numbered("terpotong", "jpg", "foto", [partial(_cut, "JPEG", share) for share in CUTS], DAMAGED),
-    *numbered("terpotong", "png", "foto", [partial(_cut, "PNG", share) for share in CUTS], DAMAGED),
-    *numbered("terpotong", "webp", "foto", [partial(_cut, "WEBP", share) for share in CUTS], DAMAGED),
-    *numbered("terpotong", "heic", "foto", [partial(_cut, "HEIF", share) for share in CUTS], DAMAGED),
-    *numbered(
+    *number_files("bergerak", "png", "foto", [partial(_moving, "PNG")], MOVES),
+    *number_files("bergerak", "webp", "foto", [partial(_moving, "WEBP")], MOVES),
+    *number_files("terpotong", "jpg", "foto", [partial(_cut, "JPEG", share) for share in CUTS], DAMAGED),
+    *number_files("terpotong", "png", "foto", [partial(_cut, "PNG", share) for share in CUTS], DAMAGED),
+    *number_files("terpotong", "webp", "foto", [partial(_cut, "WEBP", share) for share in CUTS], DAMAGED),
+    *number_files("terpotong", "heic", "foto", [partial(_cut, "HEIF", share) for share in CUTS], DAMAGED),
+    *number_files(
         "bukan gambar",
         "jpg",
         "foto",
@@ -94,7 +94,7 @@ CASES = [
         ],
         DAMAGED,
     ),
-    *numbered(
+    *number_files(
         "bukan gambar",
         "png",
         "foto",
@@ -106,8 +106,10 @@ CASES = [
         ],
         DAMAGED,
     ),
-    *numbered("bukan gambar", "heic", "foto", [lambda: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(500)], DAMAGED),
-    *numbered(
+    *number_files(
+        "bukan gambar", "heic", "foto", [lambda: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(500)], DAMAGED
+    ),
+    *number_files(
         "lukisan",
         "svg",
         "foto",
@@ -118,8 +120,8 @@ CASES = [
             lambda: SVG.decode().encode("utf-16"),
         ],
     ),
-    *numbered("svg menyamar", "png", "foto", [lambda: SVG]),
-    *numbered(
+    *number_files("svg menyamar", "png", "foto", [lambda: SVG]),
+    *number_files(
         "jenis lain",
         "jpg",
         "foto",

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from submissions.models import Attachment
-from tests.core.scanner import scanner, tcp, told
+from tests.core.scanner import find_virus, running_scanner, tcp_address
 from tests.evidence import pdf
 from tests.submissions.team_rules import draft
 
@@ -27,16 +27,16 @@ def upload(client, content):
 
 def test_a_clean_file_is_kept_and_was_scanned(client, proposal, settings):
     scanned = []
-    with scanner(lambda content: scanned.append(content) or told(content)) as place:
-        settings.CLAMD_URL = tcp(place)
+    with running_scanner(lambda content: scanned.append(content) or find_virus(content)) as place:
+        settings.CLAMD_URL = tcp_address(place)
         assert upload(client, pdf("bersih")).status_code == 302
     assert scanned == [pdf("bersih")]
     assert Attachment.objects.count() == 1
 
 
 def test_an_infected_file_is_refused_by_name_and_logged(client, proposal, settings, caplog):
-    with scanner(lambda content: b"stream: Uji.Virus FOUND\0") as place, caplog.at_level(logging.WARNING):
-        settings.CLAMD_URL = tcp(place)
+    with running_scanner(lambda content: b"stream: Uji.Virus FOUND\0") as place, caplog.at_level(logging.WARNING):
+        settings.CLAMD_URL = tcp_address(place)
         answer = upload(client, pdf())
     assert answer.status_code == 422
     assert "SK.pdf" in answer.content.decode() and "Uji.Virus" in answer.content.decode()
