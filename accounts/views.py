@@ -18,7 +18,8 @@ from accounts.enums import LinkPurpose
 from accounts.forms import FirstPasswordForm
 from accounts.models import Invitation, User
 from accounts.selectors import describe_invitation, invitation_by_token
-from accounts.services import accept_invitation, choose_password
+from accounts.services.invitations import accept_invitation
+from accounts.services.passwords import choose_password
 from core.errors import Refused
 from core.throttle import is_rate_limited
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, vText
 
 from competition.models import Edition
-from competition.schedule import registration_window
-from competition.selectors import RulesPage, TimelineStage
+from competition.selectors.rules import RulesPage, TimelineStage
 from core.formats import format_datetime_id
 
 
@@ -26,9 +25,8 @@ def render_calendar(edition: Edition, rules_page: RulesPage, *, at: datetime) ->
     for stage in rules_page.schedule:
         if stage.window.opens_at and stage.window.closes_at:
             calendar.add_component(_stage_event(stage, edition, at))
-    closes_at = registration_window(rules_page.rules).closes_at
-    if closes_at:
-        calendar.add_component(_deadline_event(closes_at, edition, at))
+    if rules_page.registration_closes_at:
+        calendar.add_component(_deadline_event(rules_page.registration_closes_at, edition, at))
     return calendar.to_ical()
 
 

@@ -5,7 +5,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import reverse
 from wagtail.models import Page, Site
 
-from cms.selectors import public_results
+from cms.selectors.front import public_results
 
 
 class Pages(Sitemap):

@@ -15,9 +15,11 @@ from cms.calendar import render_calendar
 from cms.colour import desk_stylesheet, stylesheet
 from cms.models import SiteSettings
 from cms.selectors.pages import found_pages
-from cms.showcase import icons, pairs, samples, sizes
+from cms.showcase.samples import samples
+from cms.showcase.scales import icons, pairs, sizes
 from competition.enums import EditionStatus
-from competition.selectors import UnknownEdition, edition_by_slug, rules_page
+from competition.selectors.editions import UnknownEdition, edition_by_slug
+from competition.selectors.rules import rules_page
 
 LONGEST_QUESTION = 100
 RENDITION = re.compile(r"[\w.-]+\.(?:avif|gif|jpe?g|png|webp)", re.ASCII)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from accounts.enums import Role, UnitType
 from accounts.models import WorkUnit
-from accounts.services import ensure_person
+from accounts.services.people import ensure_person
 from competition.models import Edition
 from competition.rulebook.loading import load_document
 from competition.services import create_edition, load_rulebook, open_edition

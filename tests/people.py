@@ -3,7 +3,7 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.models import User
-from accounts.services import ensure_person
+from accounts.services.people import ensure_person
 
 PASSWORD = "gonjong-lima-rumah"
 

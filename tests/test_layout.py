@@ -20,6 +20,8 @@ JUNK_DRAWERS = {"utils.py", "helpers.py", "common.py", "misc.py"}
 UNFINISHED = re.compile(
     r"\b(?:TO" + r"DO|FIX" + r"ME)\b|pytest\.(?:mark\.)?(?:sk" + r"ip|xf" + r"ail)|@unittest\.sk" + r"ip"
 )
+READABLE_BY_CMS = {"selectors", "enums", "permissions", "requests"}  # the last two: a view asks who is there
+REGISTRATION = {"__init__", "apps", "urls", "wagtail_hooks", "management", "migrations", "templatetags"}
 READERS = {"config/env.py"}
 PINNED = re.compile(r"[a-z0-9-]+(\[[a-z0-9,-]+\])?==[A-Za-z0-9._+!-]+( ; [^\\]+)?( --hash=sha256:[0-9a-f]{64})+")
 
@@ -75,6 +77,22 @@ def test_import_layers_of_judging_name_every_package_and_every_app():
     of_judging = {f"judging.{path.parent.name}" for path in (TOP / "judging").glob("*/apps.py")}
     with_layers = set(contracts["importlinter:contract:modules"]["containers"].split())
     assert {name for name in with_layers if name.startswith("judging")} == of_judging
+
+
+def modules_in(package):
+    """Dotted names of the modules of an app, files and packages."""
+    files = [*package.glob("*.py"), *(path.parent for path in package.glob("*/__init__.py"))]
+    name = package.relative_to(TOP).as_posix().replace("/", ".")
+    return {f"{name}.{path.stem}" for path in files}
+
+
+def test_cms_is_kept_from_every_module_but_selectors_and_enums():
+    packages = [TOP / name for name in ("accounts", "competition", "submissions")]
+    packages += [path.parent for path in (TOP / "judging").glob("*/apps.py")]
+    modules = {name for package in packages for name in modules_in(package)}
+    unread = {name for name in modules if name.rpartition(".")[2] not in READABLE_BY_CMS | REGISTRATION}
+    forbidden = import_contracts()["importlinter:contract:cms"]["forbidden_modules"].split()
+    assert set(forbidden) == unread | {"judging.scoring"}
 
 
 def test_guardian_and_file_formats_are_kept_from_every_package_but_core():

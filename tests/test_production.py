@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from accounts.services import ensure_person
+from accounts.services.people import ensure_person
 from config.startup import refuse_demo_accounts
 
 SECRETS = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "lomba.contoh.invalid", "SITE_URL": "https://lomba.contoh.invalid"}

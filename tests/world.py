@@ -8,7 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role
-from accounts.services import create_invitation, join_unit
+from accounts.services.invitations import create_invitation
+from accounts.services.people import join_unit
 from competition.models import AwardedInnovation, Edition
 from core.mail.enums import MailState
 from core.mail.models import OutgoingMail

@@ -14,7 +14,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from accounts.enums import MembershipRole, Role
 from accounts.models import Invitation, Membership, User, WorkUnit
 from accounts.selectors import invitation_by_token
-from accounts.services import refuse_roles
+from accounts.services.people import refuse_roles
 from core.errors import Refused
 
 SIGNED_LIST_SALT = "accounts.bulk-invitation"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import MembershipRole, Role, UnitType
 from accounts.models import User, WorkUnit
-from accounts.services import UnitData
+from accounts.services.units import UnitData
 from core.imported_tables import ImportProblem, read_table
 
 UNIT_COLUMNS = {"code": ["kode"], "name": ["nama"], "type": ["jenis"]}

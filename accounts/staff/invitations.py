@@ -19,7 +19,8 @@ from accounts.exports import invitations_workbook
 from accounts.models import Invitation, User, WorkUnit
 from accounts.requests import AuthenticatedRequest
 from accounts.selectors import one_time_link_url
-from accounts.services import create_invitation, renew_invitation, replace_member
+from accounts.services.invitations import create_invitation, renew_invitation
+from accounts.services.people import replace_member
 from accounts.staff.access import people_admin_required
 from accounts.staff.filters import InvitationFilterSet
 from accounts.staff.forms import ConfirmedListForm, InvitationForm, LetterForm, UploadedListForm

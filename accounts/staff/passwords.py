@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.permissions import obstacle_to_password_link
 from accounts.requests import AuthenticatedRequest
-from accounts.services import issue_password_link
+from accounts.services.passwords import issue_password_link
 from accounts.staff.access import people_admin_required
 from accounts.staff.forms import PasswordLinkForm
 from accounts.staff.invitations import describe_link, links_response

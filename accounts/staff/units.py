@@ -27,7 +27,8 @@ from accounts.exports import members_workbook
 from accounts.models import Membership, User, WorkUnit
 from accounts.permissions import can_manage_people, is_bureau
 from accounts.requests import AuthenticatedRequest
-from accounts.services import end_membership, get_person_by_email, join_unit, replace_member, save_units
+from accounts.services.people import end_membership, get_person_by_email, join_unit, replace_member
+from accounts.services.units import save_units
 from accounts.staff.access import bureau_required, people_admin_required
 from accounts.staff.forms import JoinUnitForm, LeaveUnitForm, UploadedListForm
 from accounts.staff.imported_lists import read_units, save_upload_temporarily

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import User, WorkUnit
-from accounts.services import ensure_person, join_unit
+from accounts.services.people import ensure_person, join_unit
 from cms.demo.reading import data
 
 MARK = "CONTOH"

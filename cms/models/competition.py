@@ -7,9 +7,10 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.models.base import PortalPage, body_field
-from cms.selectors import public_results
+from cms.selectors.front import public_results
 from competition.enums import EditionStatus
-from competition.selectors import build_announcement, rules_page
+from competition.selectors.editions import build_announcement
+from competition.selectors.rules import rules_page
 
 
 class CompetitionPage(PortalPage):

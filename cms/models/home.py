@@ -6,9 +6,10 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import FactBlock
-from cms.selectors import FrontEdition, current_edition, front_page, last_result, running
+from cms.selectors.front import FrontEdition, current_edition, front_page, last_result, running
 from cms.selectors.pages import latest_news, page_like, pages_of_editions
-from competition.selectors import edition_by_slug, rules_page
+from competition.selectors.editions import edition_by_slug
+from competition.selectors.rules import rules_page
 
 
 class HomePage(Page):

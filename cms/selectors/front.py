@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from competition.enums import EditionStatus
-from competition.selectors import EditionAnnouncement, EditionPhase, list_announcements
-from judging.results.models import AwardGiven, Ranking
+from competition.selectors.editions import EditionAnnouncement, EditionPhase, list_announcements
+from judging.results.selectors.awards import overall_awards, published_rankings
+from judging.results.selectors.results import published_ranking
 
 NUMERALS = ("I", "II", "III")
 
@@ -39,9 +40,8 @@ def front_page(at: datetime) -> list[FrontEdition]:
 def _winners(slugs: list[str]) -> dict[str, list[Winner]]:
     if not slugs:
         return {}
-    first = AwardGiven.objects.filter(ranking__edition__slug__in=slugs, part="", rank__lte=len(NUMERALS))
     winners: dict[str, list[Winner]] = {}
-    for given in first.select_related("ranking__edition", "award", "proposal__unit").order_by("rank", "proposal__code"):
+    for given in overall_awards(slugs).filter(rank__lte=len(NUMERALS)):
         name, _colon, about = given.proposal.title.partition(": ")
         winner = Winner(given.award.label, NUMERALS[given.rank - 1], name, about, given.proposal.unit.name)
         winners.setdefault(given.ranking.edition.slug, []).append(winner)
@@ -75,11 +75,10 @@ def last_result(editions: list[FrontEdition]) -> LastResult | None:
     found = next((row for row in editions if row.edition.status == EditionStatus.PUBLISHED and row.winners), None)
     if found is None:
         return None
-    ranking = Ranking.objects.select_related("edition").get(edition__slug=found.edition.slug, stage=None)
-    given = AwardGiven.objects.filter(ranking=ranking, part="", rank__gt=len(NUMERALS))
+    ranking = published_ranking(found.edition.slug)
     others = tuple(
         Winner(row.award.label, "", row.proposal.title.partition(": ")[0], "", row.proposal.unit.name)
-        for row in given.select_related("award", "proposal__unit").order_by("rank", "proposal__code")
+        for row in overall_awards([found.edition.slug]).filter(rank__gt=len(NUMERALS))
     )
     return LastResult(found.edition.slug, found.edition.name, ranking.edition.year, ranking.at, found.winners, others)
 
@@ -95,11 +94,7 @@ class PublicResult:
 
 def public_results() -> list[PublicResult]:
     """Every published edition with its first three, newest first."""
-    rankings = list(
-        Ranking.objects.filter(stage=None, edition__status=EditionStatus.PUBLISHED)
-        .select_related("edition")
-        .order_by("-edition__year", "edition__name")
-    )
+    rankings = list(published_rankings())
     winners = _winners([ranking.edition.slug for ranking in rankings])
     return [
         PublicResult(

@@ -14,7 +14,7 @@ from competition.rulebook.entry_rules import QuestionRules
 from competition.rulebook.result_rules import AwardRules
 from competition.rulebook.rules import Rulebook
 from competition.rulebook.stage_rules import CriterionRules, ScoredStageRules, StageRules
-from competition.schedule import Phase, Window, window_of
+from competition.schedule import Phase, Window, registration_window, window_of
 from core.formats import format_number_id
 
 
@@ -95,6 +95,10 @@ class RulesPage:
     @property
     def has_dates(self) -> bool:
         return any(stage.period for stage in self.schedule)
+
+    @property
+    def registration_closes_at(self) -> datetime | None:
+        return registration_window(self.rules).closes_at
 
 
 def rules_page(version: RulebookVersion, at: datetime) -> RulesPage:

@@ -15,7 +15,8 @@ from competition.forms.edition import EditionFilter, EditionForm, OpeningForm
 from competition.forms.problems import problem_lines
 from competition.permissions import can_create_edition, can_open_edition, can_prepare_edition, editions_visible_to
 from competition.rulebook.checking import check_document
-from competition.selectors import edition_counts, edition_line, filter_editions, find_opening_warnings, rules_page
+from competition.selectors.editions import edition_counts, edition_line, filter_editions, find_opening_warnings
+from competition.selectors.rules import rules_page
 from competition.services import NotInPreparation, open_edition, start_edition
 from competition.staff.desk import edition_desk
 from core.errors import Refused

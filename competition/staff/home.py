@@ -5,7 +5,7 @@ from wagtail.admin.ui.components import Component
 
 from competition.enums import EditionStatus
 from competition.permissions import editions_visible_to
-from competition.selectors import edition_line, filter_editions
+from competition.selectors.editions import edition_line, filter_editions
 
 
 class EditionsPanel(Component):

@@ -22,7 +22,7 @@ from competition.forms.rules_tables import (
 from competition.permissions import can_open_edition, can_prepare_edition
 from competition.rulebook.checking import check_document
 from competition.rulebook.yaml_writing import write_yaml
-from competition.selectors import rules_page
+from competition.selectors.rules import rules_page
 from competition.services import revise_rules
 from competition.staff.desk import edition_desk
 from core.errors import Refused

@@ -6,5 +6,5 @@ from accounts.permissions import has_role
 
 
 def can_oversee(user: User) -> bool:
-    """The inspectors' own room; the bureau has its desk for the same figures."""
+    """Whether somebody may open the inspectors' pages; the bureau reads the same figures at its desk."""
     return has_role(user, Role.INSPECTOR)

@@ -1,4 +1,4 @@
-"""The inspectors' room: read only, judges by code. Whatever is not there for somebody answers 404."""
+"""The inspectors' pages: read only, judges by code. Whatever is not there for somebody answers 404."""
 
 from functools import wraps
 from urllib.parse import urlencode

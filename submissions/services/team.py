@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import create_invitation
+from accounts.services.invitations import create_invitation
 from competition.enums import EditionStatus
 from core import grants
 from core.errors import Refused

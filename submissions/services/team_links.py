@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.services import create_invitation
+from accounts.services.invitations import create_invitation
 from core.errors import Refused
 from submissions.enums import LinkRole, TeamAct, TeamRole
 from submissions.models import Proposal, TeamLink, TeamMember

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.services import ensure_person
+from accounts.services.people import ensure_person
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db

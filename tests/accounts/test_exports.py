@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import Membership, WorkUnit
-from accounts.services import create_invitation
+from accounts.services.invitations import create_invitation
 from core.files import XLSX
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import Invitation, User
-from accounts.services import create_invitation
+from accounts.services.invitations import create_invitation
 from core.errors import Refused
 from tests.builders import unit
 from tests.people import PASSWORD

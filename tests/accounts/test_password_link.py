@@ -11,7 +11,8 @@ from wagtail.models import ModelLogEntry
 
 from accounts.enums import Role
 from accounts.models import Invitation
-from accounts.services import accept_invitation, choose_password, create_invitation, issue_password_link
+from accounts.services.invitations import accept_invitation, create_invitation
+from accounts.services.passwords import choose_password, issue_password_link
 from core.errors import Refused
 from tests.people import PASSWORD, signed_in
 

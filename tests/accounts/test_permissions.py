@@ -4,7 +4,7 @@ from django.contrib.auth.models import AnonymousUser, Group
 from accounts.enums import MembershipRole, Role
 from accounts.models import User
 from accounts.permissions import can_manage_people, has_role, is_bureau, rights_of, units_operated_by
-from accounts.services import end_membership, ensure_person, join_unit
+from accounts.services.people import end_membership, ensure_person, join_unit
 from tests.builders import unit
 from tests.people import signed_in
 

@@ -2,7 +2,7 @@ import pytest
 
 from accounts.enums import MembershipRole, Role, UnitType
 from accounts.models import Membership, User, WorkUnit
-from accounts.services import UnknownPerson, ensure_person, get_person_by_email, join_unit
+from accounts.services.people import UnknownPerson, ensure_person, get_person_by_email, join_unit
 
 pytestmark = pytest.mark.django_db
 

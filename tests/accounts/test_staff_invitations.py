@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.enums import InvitationState, Role
 from accounts.models import Invitation
-from accounts.services import accept_invitation, create_invitation
+from accounts.services.invitations import accept_invitation, create_invitation
 from core.errors import Refused
 from tests.people import PASSWORD
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import Membership, User, WorkUnit
-from accounts.services import join_unit
+from accounts.services.people import join_unit
 from tests.builders import unit
 
 pytestmark = pytest.mark.django_db

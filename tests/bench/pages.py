@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role, UnitType
 from accounts.models import User, WorkUnit
-from accounts.services import ensure_person, join_unit
+from accounts.services.people import ensure_person, join_unit
 from competition.models import Edition
 from competition.rulebook.loading import load_document
 from competition.rulebook.similar_titles import title_pieces

@@ -8,7 +8,7 @@ import xlsxwriter
 from django.db import connection, transaction
 
 from competition.models import Edition
-from competition.selectors import edition_by_slug
+from competition.selectors.editions import edition_by_slug
 from judging.results.exports.ranking import write_ranking
 from judging.results.selectors.tabulation import tabulation_of
 from tests.bench.measure import timed

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, UnitType
 from accounts.models import WorkUnit
-from accounts.services import ensure_person, join_unit
+from accounts.services.people import ensure_person, join_unit
 from submissions.models import Answer
 from submissions.services.proposals import ProposalData
 from submissions.services.writing import start_proposal

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import MembershipRole
-from accounts.services import join_unit
+from accounts.services.people import join_unit
 from tests.builders import unit
 from tests.people import person_who_signed_in
 from tests.routes import ROUTES

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cms.calendar import render_calendar
-from competition.selectors import rules_page
+from competition.selectors.rules import rules_page
 from tests.builders import AT, desk_stage, document, opened
 
 EXPECTED = r"""BEGIN:VCALENDAR

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.services import ensure_person
+from accounts.services.people import ensure_person
 from cms.demo.loading import DemoInUse, NotEmpty, load_demo, remove_demo_accounts
 from cms.demo.reading import FOLDER
 from cms.models import HomePage, RegulationPage

@@ -7,8 +7,8 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page,
 
 from accounts.enums import Role
 from cms.models import HomePage
-from cms.selectors import front_page
-from competition.selectors import EditionPhase
+from cms.selectors.front import front_page
+from competition.selectors.editions import EditionPhase
 from judging.results.services.closing import close_stage
 from judging.results.services.publication import publish
 from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage

@@ -5,7 +5,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.enums import Role
-from cms.showcase import icons, pairs, samples, sizes
+from cms.showcase.samples import samples
+from cms.showcase.scales import icons, pairs, sizes
 from core.templatetags.icons import ICON_NAMES
 from tests.people import PASSWORD, person_who_signed_in
 

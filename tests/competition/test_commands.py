@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
 from accounts.enums import Role
-from accounts.services import ensure_person
+from accounts.services.people import ensure_person
 from competition.models import Edition, RulebookVersion
 from competition.rulebook.checking import check_document
 from competition.rulebook.loading import load_document

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import MembershipRole
-from accounts.services import join_unit
+from accounts.services.people import join_unit
 from core.mail.models import OutgoingMail
 from judging.panels.models import Assignment, Judge
 from judging.panels.services.panels import exclude, recuse

@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from accounts.enums import MembershipRole, Role
-from accounts.services import end_membership, ensure_person, join_unit
+from accounts.services.people import end_membership, ensure_person, join_unit
 from core import grants, ledger
 from core.errors import Refused
 from judging.panels.models import Assignment, AssignmentGrant, Judge

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import User
-from accounts.services import ensure_person, join_unit
+from accounts.services.people import ensure_person, join_unit
 from core import grants
 from judging.panels.models import Assignment
 from judging.panels.permissions import assignments_visible_to, can_see_scores, can_view_assignment

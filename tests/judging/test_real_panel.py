@@ -7,7 +7,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from competition.selectors import edition_by_slug
+from competition.selectors.editions import edition_by_slug
 from config.env import read_optional_folder
 from core.workbook import read_rows
 from judging import scoring

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.enums import MembershipRole, Role
-from accounts.services import join_unit
+from accounts.services.people import join_unit
 from judging.panels.models import Assignment, Judge, Panel, PanelSeat
 from judging.panels.services.panels import assign_everybody
 from submissions.models import Proposal

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.enums import MembershipRole, Role
-from accounts.services import join_unit
+from accounts.services.people import join_unit
 from judging.panels.models import Assignment
 from judging.panels.services.panels import exclude, recuse
 from judging.results.selectors.funnel import funnel_of

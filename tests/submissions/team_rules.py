@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from accounts.enums import MembershipRole
-from accounts.services import ensure_person, join_unit
+from accounts.services.people import ensure_person, join_unit
 from submissions.models import Attachment
 from submissions.services.proposals import ProposalData
 from submissions.services.writing import save_answers, start_proposal

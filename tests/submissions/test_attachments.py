@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.enums import MembershipRole, Role
-from accounts.services import ensure_person
+from accounts.services.people import ensure_person
 from core.files import private_storage
 from submissions.models import Attachment
 from submissions.permissions import attachments_visible_to

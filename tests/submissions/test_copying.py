@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.services import join_unit
+from accounts.services.people import join_unit
 from core.errors import Refused
 from submissions.models import Answer, Attachment, Proposal
 from submissions.selectors.copying import earlier_proposals_of, editions_to_copy_to

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import MembershipRole, Role, UnitType
-from accounts.services import ensure_person
+from accounts.services.people import ensure_person
 from submissions.selectors.portal import time_left
 from submissions.services.proposals import change_status
 from submissions.services.submitting import send_proposal

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import Membership, User
-from accounts.services import ensure_person, join_unit
+from accounts.services.people import ensure_person, join_unit
 from judging.panels.services.panels import assign_everybody, make_panel
 from submissions.enums import ProposalStatus, TeamRole
 from submissions.models import Proposal

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import Role
-from accounts.services import ensure_person
+from accounts.services.people import ensure_person
 from competition.rulebook.vocabulary import Blinding
 from submissions.documents import proposal_pdf
 from submissions.enums import TeamRole

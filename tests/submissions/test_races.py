@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from accounts.services import accept_invitation, create_invitation
+from accounts.services.invitations import accept_invitation, create_invitation
 from core.errors import Refused
 from submissions.enums import LinkRole
 from submissions.models import Receipt

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role
-from accounts.services import join_unit
+from accounts.services.people import join_unit
 from competition.schedule import reminder_moment
 from submissions.enums import TeamRole
 from submissions.models import Reminder

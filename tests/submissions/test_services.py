@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.services import ensure_person
+from accounts.services.people import ensure_person
 from core import grants, ledger
 from core.errors import Refused
 from submissions.enums import TeamRole

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.enums import MembershipRole, Role
-from accounts.services import join_unit
+from accounts.services.people import join_unit
 from core.workbook import read_rows
 from submissions.enums import ProposalStatus, TeamRole
 from submissions.models import CheckMark, Receipt

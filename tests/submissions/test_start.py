@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from accounts.services import join_unit
+from accounts.services.people import join_unit
 from core.errors import Refused
 from submissions.models import Proposal, TeamMember
 from submissions.services.submitting import send_proposal

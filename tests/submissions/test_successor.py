@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import Membership, User
-from accounts.services import join_unit
+from accounts.services.people import join_unit
 from submissions.permissions import can_write_proposal
 from submissions.services.proposals import ProposalData
 from submissions.services.writing import start_proposal

@@ -5,7 +5,7 @@ from django.core import mail
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import User
-from accounts.services import ensure_person
+from accounts.services.people import ensure_person
 from core import grants
 from core.errors import Refused
 from submissions.enums import LinkRole, TeamAct, TeamRole

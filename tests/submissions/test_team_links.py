@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.enums import MembershipRole, Role
 from accounts.models import User
-from accounts.services import ensure_person
+from accounts.services.people import ensure_person
 from core.errors import Refused
 from submissions.enums import LinkRole, LinkState, TeamRole
 from submissions.models import TeamLink

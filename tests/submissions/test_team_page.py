@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import MembershipRole, Role
-from accounts.services import ensure_person
+from accounts.services.people import ensure_person
 from submissions.enums import LinkRole, TeamRole
 from submissions.models import TeamChange
 from submissions.selectors.team import team_page_of

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.enums import MembershipRole, Role
-from accounts.services import ensure_person
+from accounts.services.people import ensure_person
 from submissions.enums import LinkRole, TeamRole
 from submissions.models import Proposal
 from submissions.permissions import can_edit_team, can_lead_team, can_leave_team

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import Role
-from accounts.services import ensure_person
+from accounts.services.people import ensure_person
 from submissions.models import Proposal
 from submissions.selectors.prefetches import with_related_rows
 from submissions.selectors.versions import proposal_versions_of

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import Invitation
 from accounts.selectors import invitation_url
-from accounts.services import create_invitation
+from accounts.services.invitations import create_invitation
 from core.commands import ServiceCommand
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.enums import MembershipRole
 from accounts.models import WorkUnit
-from accounts.services import end_membership, get_bureau_member, get_person_by_email, join_unit, replace_member
+from accounts.services.people import end_membership, get_bureau_member, get_person_by_email, join_unit, replace_member
 from core.commands import ServiceCommand
 
 

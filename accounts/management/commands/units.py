@@ -3,7 +3,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from accounts.models import WorkUnit
-from accounts.services import get_bureau_member, save_units
+from accounts.services.people import get_bureau_member
+from accounts.services.units import save_units
 from accounts.staff.imported_lists import read_units
 from core.commands import ServiceCommand
 

@@ -2,10 +2,10 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import get_bureau_member
+from accounts.services.people import get_bureau_member
 from competition.models import Edition
 from competition.schedule import grace_of, open_stages, window_of
-from competition.selectors import edition_by_slug, latest_version
+from competition.selectors.editions import edition_by_slug, latest_version
 from competition.services import create_edition, open_edition
 from core.commands import ServiceCommand
 from core.formats import format_datetime_id

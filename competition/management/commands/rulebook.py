@@ -4,13 +4,13 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import get_bureau_member
+from accounts.services.people import get_bureau_member
 from competition.models import RulebookVersion
 from competition.rulebook.loading import LoadedRulebook, load_document
 from competition.rulebook.problems import RulebookError
 from competition.rulebook.yaml_reading import read_yaml
 from competition.rulebook.yaml_writing import write_yaml
-from competition.selectors import latest_version
+from competition.selectors.editions import latest_version
 from competition.services import load_rulebook
 from core.commands import ServiceCommand
 

@@ -7,5 +7,5 @@ register = template.Library()
 
 @register.simple_tag
 def certificates_for(user, proposal):
-    """Valid certificates of one proposal, for a page of a lower room that cannot ask judging itself."""
+    """Valid certificates of one proposal, for a page of a lower app, which cannot import judging."""
     return certificates_visible_to(user).filter(award__proposal=proposal).select_related("award__award")

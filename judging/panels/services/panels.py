@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.services import ensure_person
+from accounts.services.people import ensure_person
 from competition.models import Edition, Stage
 from core import grants, ledger
 from core.errors import Refusals, Refused

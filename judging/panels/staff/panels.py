@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from competition.selectors import stage_of
+from competition.selectors.editions import stage_of
 from competition.staff.desk import edition_desk
 from core.errors import Refused
 from core.files import workbook_response

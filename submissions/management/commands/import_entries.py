@@ -2,8 +2,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import get_bureau_member
-from competition.selectors import edition_by_slug
+from accounts.services.people import get_bureau_member
+from competition.selectors.editions import edition_by_slug
 from core.commands import ServiceCommand, add_map_argument, parse_column_mapping
 from submissions.forms.entries import read_entries
 from submissions.services.proposals import create_proposals

@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 
 from competition.enums import EditionStatus
 from competition.models import Edition
-from competition.selectors import edition_by_slug
+from competition.selectors.editions import edition_by_slug
 from core.commands import ServiceCommand
 from submissions.selectors.reminders import due_reminders
 from submissions.services.reminders import remind_teams

@@ -3,8 +3,8 @@ from pathlib import Path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import get_bureau_member
-from competition.selectors import edition_by_slug
+from accounts.services.people import get_bureau_member
+from competition.selectors.editions import edition_by_slug
 from core.commands import ServiceCommand
 from judging.documents.documents import write_certificates
 from judging.documents.forms.imports import read_certificate_settings

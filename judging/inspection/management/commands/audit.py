@@ -1,7 +1,7 @@
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from competition.selectors import edition_by_slug
+from competition.selectors.editions import edition_by_slug
 from core.commands import ServiceCommand
 from judging.inspection.selectors.audit import audit_of
 

@@ -2,8 +2,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import ensure_person, get_bureau_member
-from competition.selectors import edition_by_slug, stage_of
+from accounts.services.people import ensure_person, get_bureau_member
+from competition.selectors.editions import edition_by_slug, stage_of
 from core.commands import ServiceCommand
 from core.imported_tables import read_table
 from judging.panels.services.panels import assign_everybody, make_panel

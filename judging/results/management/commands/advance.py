@@ -1,8 +1,8 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import get_bureau_member
-from competition.selectors import edition_by_slug, stage_of
+from accounts.services.people import get_bureau_member
+from competition.selectors.editions import edition_by_slug, stage_of
 from core.commands import ServiceCommand
 from judging.panels.enums import Outcome
 from judging.results.services.closing import advance

@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from competition.selectors import edition_by_slug
+from competition.selectors.editions import edition_by_slug
 from core.commands import ServiceCommand
 from judging.results.exports.ranking import write_ranking
 

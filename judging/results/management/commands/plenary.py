@@ -1,9 +1,9 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import get_bureau_member
+from accounts.services.people import get_bureau_member
 from competition.rulebook import Scope
-from competition.selectors import edition_by_slug, stage_of
+from competition.selectors.editions import edition_by_slug, stage_of
 from core.commands import ServiceCommand
 from judging.results.enums import DecisionKind
 from judging.results.services.decisions import record_decision

@@ -3,7 +3,7 @@ import json
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from competition.selectors import edition_by_slug
+from competition.selectors.editions import edition_by_slug
 from core.commands import ServiceCommand
 from core.formats import format_number_id
 from judging.results.selectors.tabulation import explanation_of, tabulation_of

@@ -4,7 +4,7 @@ from django.core.management.base import CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import get_bureau_member
+from accounts.services.people import get_bureau_member
 from core.commands import ServiceCommand
 from judging.sheets.services.seeding import seed_edition
 
