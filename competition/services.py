@@ -1,5 +1,6 @@
 """Every write to rulebooks and editions."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -13,7 +14,6 @@ from competition.models import (
     Award,
     AwardedInnovation,
     Category,
-    Criterion,
     Edition,
     EvidenceType,
     Group,
@@ -22,6 +22,7 @@ from competition.models import (
     RulebookVersion,
     Stage,
 )
+from competition.models.rulebook import RulebookPart
 from competition.rulebook.loading import LoadedRulebook
 from competition.rulebook.rules import Rulebook
 from core import ledger
@@ -96,53 +97,24 @@ def revise_draft(*, version: RulebookVersion, rulebook: LoadedRulebook, actor: U
 
 
 def _write_parts(version: RulebookVersion, rules: Rulebook) -> None:
+    """Write the parts of the rulebook as rows, in place of those that stand there."""
     for model in (Award, Stage, Question, EvidenceType, ParticipantType, Category, Group):
         model.objects.filter(version=version).delete()
-    _rows(Group, version, rules.groups, "by_invitation", "outside_quota")
-    _rows(Category, version, rules.categories)
-    _rows(ParticipantType, version, rules.participant_types, "max_entries")
-    _rows(EvidenceType, version, rules.evidence, "max_mb")
-    questions = [(section.code, question) for section in rules.form for question in section.questions]
-    Question.objects.bulk_create(
-        Question(
-            version=version,
-            position=position,
-            section=section,
-            **_fields(question, "code", "label", "kind", "required", "identifying"),
-        )
-        for position, (section, question) in enumerate(questions, start=1)
-    )
-    Award.objects.bulk_create(
-        Award(
-            version=version,
-            position=position,
-            scope=award.per,
-            **_fields(award, "code", "label", "rank_from", "rank_to"),
-        )
-        for position, award in enumerate(rules.awards, start=1)
-    )
-    for position, stage in enumerate(rules.stages, start=1):
-        _write_stage(version, position, stage)
+    _insert_parts(Group, version, rules.groups, "by_invitation", "outside_quota")
+    _insert_parts(Category, version, rules.categories)
+    _insert_parts(ParticipantType, version, rules.participant_types)
+    _insert_parts(EvidenceType, version, rules.evidence)
+    _insert_parts(Question, version, rules.questions)
+    _insert_parts(Award, version, rules.awards)
+    _insert_parts(Stage, version, rules.stages, "is_scored")
 
 
-def _write_stage(version, position, stage) -> None:
-    fields = _fields(stage, "code", "label", "kind", "is_scored", "opens_at", "closes_at")
-    row = Stage.objects.create(version=version, position=position, **fields)
-    Criterion.objects.bulk_create(
-        Criterion(stage=row, position=place, **_fields(criterion, "code", "label", "weight"))
-        for place, criterion in enumerate(getattr(stage, "criteria", ()), start=1)
-    )
-
-
-def _rows(model, version, parts, *names) -> None:
+def _insert_parts(model: type[RulebookPart], version: RulebookVersion, parts: Iterable, *names: str) -> None:
+    """One row a part; `names` are the fields that queries need besides code and label."""
     model.objects.bulk_create(
-        model(version=version, position=position, **_fields(part, "code", "label", *names))
+        model(version=version, position=position, **{name: getattr(part, name) for name in ("code", "label", *names)})
         for position, part in enumerate(parts, start=1)
     )
-
-
-def _fields(part, *names) -> dict:
-    return {name: getattr(part, name) for name in names}
 
 
 @transaction.atomic

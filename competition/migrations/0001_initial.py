@@ -56,32 +56,12 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40, verbose_name='code')),
                 ('label', models.CharField(max_length=200, verbose_name='label')),
                 ('position', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('registration', 'registration'), ('admin_check', 'admin_check'), ('desk_evaluation', 'desk_evaluation'), ('presentation', 'presentation'), ('field_verification', 'field_verification'), ('feasibility', 'feasibility'), ('beneficiary_survey', 'beneficiary_survey'), ('plenary', 'plenary'), ('public_objection', 'public_objection'), ('decree', 'decree'), ('award', 'award')], max_length=30, verbose_name='kind')),
                 ('is_scored', models.BooleanField(default=False, verbose_name='scored')),
-                ('opens_at', models.DateTimeField(blank=True, null=True, verbose_name='opens')),
-                ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='closes')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='competition.rulebookversion', verbose_name='version')),
             ],
             options={
                 'verbose_name': 'stage',
                 'verbose_name_plural': 'stages',
-                'ordering': ['position'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Criterion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
-                ('label', models.CharField(max_length=200, verbose_name='label')),
-                ('position', models.PositiveIntegerField()),
-                ('weight', models.DecimalField(decimal_places=6, max_digits=12, verbose_name='weight')),
-                ('stage', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='competition.stage', verbose_name='stage')),
-            ],
-            options={
-                'verbose_name': 'criterion',
-                'verbose_name_plural': 'criteria',
                 'ordering': ['position'],
                 'abstract': False,
             },
@@ -93,10 +73,6 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40, verbose_name='code')),
                 ('label', models.CharField(max_length=200, verbose_name='label')),
                 ('position', models.PositiveIntegerField()),
-                ('section', models.CharField(max_length=40, verbose_name='section')),
-                ('kind', models.CharField(choices=[('text', 'text'), ('choice', 'choice'), ('multiple_choice', 'multiple_choice'), ('sdgs', 'sdgs'), ('number', 'number'), ('date', 'date'), ('link', 'link'), ('declaration', 'declaration')], max_length=20, verbose_name='kind')),
-                ('required', models.BooleanField(default=True, verbose_name='required')),
-                ('identifying', models.BooleanField(default=False, verbose_name='identifying')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='competition.rulebookversion', verbose_name='version')),
             ],
             options={
@@ -114,7 +90,6 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40, verbose_name='code')),
                 ('label', models.CharField(max_length=200, verbose_name='label')),
                 ('position', models.PositiveIntegerField()),
-                ('max_entries', models.PositiveIntegerField(blank=True, null=True, verbose_name='most entries')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participant_types', to='competition.rulebookversion', verbose_name='version')),
             ],
             options={
@@ -151,7 +126,6 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40, verbose_name='code')),
                 ('label', models.CharField(max_length=200, verbose_name='label')),
                 ('position', models.PositiveIntegerField()),
-                ('max_mb', models.DecimalField(decimal_places=2, max_digits=8, verbose_name='size limit (MB)')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence_types', to='competition.rulebookversion', verbose_name='version')),
             ],
             options={
@@ -209,9 +183,6 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40, verbose_name='code')),
                 ('label', models.CharField(max_length=200, verbose_name='label')),
                 ('position', models.PositiveIntegerField()),
-                ('scope', models.CharField(choices=[('overall', 'overall'), ('group', 'group'), ('category', 'category'), ('group+category', 'group+category')], max_length=20, verbose_name='per')),
-                ('rank_from', models.PositiveIntegerField(verbose_name='from rank')),
-                ('rank_to', models.PositiveIntegerField(verbose_name='to rank')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='awards', to='competition.rulebookversion', verbose_name='version')),
             ],
             options={
@@ -219,23 +190,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'awards',
                 'ordering': ['position'],
                 'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('version', 'code'), name='award_code_once'), models.CheckConstraint(condition=models.Q(('rank_to__gte', models.F('rank_from'))), name='award_range_in_order')],
+                'constraints': [models.UniqueConstraint(fields=('version', 'code'), name='award_code_once')],
             },
         ),
         migrations.AddConstraint(
             model_name='stage',
             constraint=models.UniqueConstraint(fields=('version', 'code'), name='stage_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at', None), ('closes_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='stage_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('stage', 'code'), name='criterion_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='criterion_weight_not_negative'),
         ),
     ]

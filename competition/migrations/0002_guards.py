@@ -3,20 +3,16 @@ from django.db import migrations
 from core.triggers import Guard
 
 FROZEN = "EXISTS (SELECT 1 FROM competition_rulebookversion v WHERE v.id = {row}.version_id AND v.status <> 'draft')"
-STAGE_FROZEN = (
-    "EXISTS (SELECT 1 FROM competition_stage s JOIN competition_rulebookversion v ON v.id = s.version_id "
-    "WHERE s.id = {row}.stage_id AND v.status <> 'draft')"
-)
 CHANGED = " OR ".join(f"NEW.{field} <> OLD.{field}" for field in ("document", "digest", "code", "number", "name"))
 
 
-def parts_of_frozen(table, condition=FROZEN, reads=("competition_rulebookversion",)):
+def parts_of_frozen(table):
     return Guard(
         f"competition_{table}",
-        insert=condition.format(row="NEW"),
-        update=condition.format(row="OLD"),
-        delete=condition.format(row="OLD"),
-        reads=reads,
+        insert=FROZEN.format(row="NEW"),
+        update=FROZEN.format(row="OLD"),
+        delete=FROZEN.format(row="OLD"),
+        reads=("competition_rulebookversion",),
     )
 
 
@@ -36,5 +32,4 @@ class Migration(migrations.Migration):
         parts_of_frozen("evidencetype"),
         parts_of_frozen("stage"),
         parts_of_frozen("award"),
-        parts_of_frozen("criterion", STAGE_FROZEN, ("competition_stage", "competition_rulebookversion")),
     ]

@@ -3,7 +3,6 @@ from competition.models.edition import Edition
 from competition.models.rulebook import (
     Award,
     Category,
-    Criterion,
     EvidenceType,
     Group,
     ParticipantType,
@@ -16,7 +15,6 @@ __all__ = [
     "Award",
     "AwardedInnovation",
     "Category",
-    "Criterion",
     "Edition",
     "EvidenceType",
     "Group",

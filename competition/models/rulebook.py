@@ -24,7 +24,6 @@ from competition.rulebook.entry_rules import (
 from competition.rulebook.result_rules import AwardRules
 from competition.rulebook.rules import Rulebook, part_with_code
 from competition.rulebook.stage_rules import ScoredStageRules, StageRules
-from competition.rulebook.vocabulary import QuestionKind, RankingScope, StageKind
 
 
 class RulebookVersion(models.Model):
@@ -89,23 +88,25 @@ class RulebookPart(models.Model):
         return self.label
 
 
-def part_of_version(name):
-    return models.ForeignKey(RulebookVersion, on_delete=models.CASCADE, related_name=name, verbose_name=_("version"))
+def version_key(related_name: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        RulebookVersion, on_delete=models.CASCADE, related_name=related_name, verbose_name=_("version")
+    )
 
 
-def code_once(name, *fields):
-    return models.UniqueConstraint(fields=[*fields, "code"], name=f"{name}_code_once")
+def unique_code(part: str) -> models.UniqueConstraint:
+    return models.UniqueConstraint(fields=["version", "code"], name=f"{part}_code_once")
 
 
 class Group(RulebookPart):
-    version = part_of_version("groups")
+    version = version_key("groups")
     by_invitation = models.BooleanField(_("by invitation"), default=False)
     outside_quota = models.BooleanField(_("outside the quota"), default=False)
 
     class Meta(RulebookPart.Meta):
         verbose_name = _("group")
         verbose_name_plural = _("groups")
-        constraints = [code_once("group", "version")]
+        constraints = [unique_code("group")]
 
     @property
     def rules(self) -> GroupRules:
@@ -113,12 +114,12 @@ class Group(RulebookPart):
 
 
 class Category(RulebookPart):
-    version = part_of_version("categories")
+    version = version_key("categories")
 
     class Meta(RulebookPart.Meta):
         verbose_name = _("category")
         verbose_name_plural = _("categories")
-        constraints = [code_once("category", "version")]
+        constraints = [unique_code("category")]
 
     @property
     def rules(self) -> CategoryRules:
@@ -126,13 +127,12 @@ class Category(RulebookPart):
 
 
 class ParticipantType(RulebookPart):
-    version = part_of_version("participant_types")
-    max_entries = models.PositiveIntegerField(_("most entries"), null=True, blank=True)
+    version = version_key("participant_types")
 
     class Meta(RulebookPart.Meta):
         verbose_name = _("participant type")
         verbose_name_plural = _("participant types")
-        constraints = [code_once("participant_type", "version")]
+        constraints = [unique_code("participant_type")]
 
     @property
     def rules(self) -> ParticipantTypeRules:
@@ -140,16 +140,12 @@ class ParticipantType(RulebookPart):
 
 
 class Question(RulebookPart):
-    version = part_of_version("questions")
-    section = models.CharField(_("section"), max_length=40)
-    kind = models.CharField(_("kind"), max_length=20, choices=[(kind.value, kind.value) for kind in QuestionKind])
-    required = models.BooleanField(_("required"), default=True)
-    identifying = models.BooleanField(_("identifying"), default=False)
+    version = version_key("questions")
 
     class Meta(RulebookPart.Meta):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
-        constraints = [code_once("question", "version")]
+        constraints = [unique_code("question")]
 
     @property
     def rules(self) -> QuestionRules:
@@ -157,13 +153,12 @@ class Question(RulebookPart):
 
 
 class EvidenceType(RulebookPart):
-    version = part_of_version("evidence_types")
-    max_mb = models.DecimalField(_("size limit (MB)"), max_digits=8, decimal_places=2)
+    version = version_key("evidence_types")
 
     class Meta(RulebookPart.Meta):
         verbose_name = _("evidence type")
         verbose_name_plural = _("evidence types")
-        constraints = [code_once("evidence_type", "version")]
+        constraints = [unique_code("evidence_type")]
 
     @property
     def rules(self) -> EvidenceTypeRules:
@@ -171,24 +166,13 @@ class EvidenceType(RulebookPart):
 
 
 class Stage(RulebookPart):
-    version = part_of_version("stages")
-    kind = models.CharField(_("kind"), max_length=30, choices=[(kind.value, kind.value) for kind in StageKind])
+    version = version_key("stages")
     is_scored = models.BooleanField(_("scored"), default=False)
-    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
-    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
 
     class Meta(RulebookPart.Meta):
         verbose_name = _("stage")
         verbose_name_plural = _("stages")
-        constraints = [
-            code_once("stage", "version"),
-            models.CheckConstraint(
-                condition=models.Q(opens_at=None)
-                | models.Q(closes_at=None)
-                | models.Q(closes_at__gt=models.F("opens_at")),
-                name="stage_closes_after_it_opens",
-            ),
-        ]
+        constraints = [unique_code("stage")]
 
     @property
     def rules(self) -> StageRules:
@@ -200,32 +184,13 @@ class Stage(RulebookPart):
         return self.version.rules.scored_stage(self.code)
 
 
-class Criterion(RulebookPart):
-    stage = models.ForeignKey(Stage, on_delete=models.CASCADE, related_name="criteria", verbose_name=_("stage"))
-    weight = models.DecimalField(_("weight"), max_digits=12, decimal_places=6)
-
-    class Meta(RulebookPart.Meta):
-        verbose_name = _("criterion")
-        verbose_name_plural = _("criteria")
-        constraints = [
-            code_once("criterion", "stage"),
-            models.CheckConstraint(condition=models.Q(weight__gte=0), name="criterion_weight_not_negative"),
-        ]
-
-
 class Award(RulebookPart):
-    version = part_of_version("awards")
-    scope = models.CharField(_("per"), max_length=20, choices=[(scope.value, scope.value) for scope in RankingScope])
-    rank_from = models.PositiveIntegerField(_("from rank"))
-    rank_to = models.PositiveIntegerField(_("to rank"))
+    version = version_key("awards")
 
     class Meta(RulebookPart.Meta):
         verbose_name = _("award")
         verbose_name_plural = _("awards")
-        constraints = [
-            code_once("award", "version"),
-            models.CheckConstraint(condition=models.Q(rank_to__gte=models.F("rank_from")), name="award_range_in_order"),
-        ]
+        constraints = [unique_code("award")]
 
     @property
     def rules(self) -> AwardRules:

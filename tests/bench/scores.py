@@ -51,7 +51,7 @@ def make_score_table() -> int:
 
 def _copy_scores(cursor, edition) -> None:
     stage = edition.rulebook_version.stages.get(is_scored=True)
-    weights = [int(weight) for weight in stage.criteria.values_list("weight", flat=True)]
+    weights = [int(criterion.weight) for criterion in stage.scored_rules.criteria]
     cursor.execute(f"SELECT a.proposal_id, a.judge_id, s.vector {COUNTED}", [stage.pk])
     rows = [
         (stage.pk, proposal, judge, place, value, weights[place])

@@ -16,7 +16,6 @@ PARTS = (
     models.EvidenceType,
     models.Stage,
     models.Award,
-    models.Criterion,
 )
 TABLES = [model._meta.db_table for model in PARTS]
 

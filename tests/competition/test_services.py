@@ -1,9 +1,5 @@
-from datetime import datetime
-
 import pytest
-from django.utils.dateparse import parse_datetime
 
-from competition import models
 from competition.models import Edition, RulebookVersion
 from competition.rulebook.loading import load_document
 from competition.rulebook.problems import RulebookError
@@ -69,22 +65,12 @@ def test_every_part_becomes_the_row_the_document_says(write_document):
     group = ("code", "label", "by_invitation", "outside_quota")
     assert rows(version.groups, *group) == expected(rules.groups, *group)
     assert rows(version.categories, "code", "label") == expected(rules.categories, "code", "label")
-    kind = ("code", "label", "max_entries")
-    assert rows(version.participant_types, *kind) == expected(rules.participant_types, *kind)
-    evidence = ("code", "label", "max_mb")
-    assert rows(version.evidence_types, *evidence) == expected(rules.evidence, *evidence)
-    question = ("code", "label", "kind", "required", "identifying")
-    assert rows(version.questions, "section", *question) == [
-        (section.code, *row) for section in rules.form for row in expected(section.questions, *question)
-    ]
-    stage = ("code", "label", "kind")
-    assert rows(version.stages, *stage, "is_scored") == expected(rules.stages, *stage, "is_scored")
-    award = ("code", "label", "rank_from", "rank_to")
-    assert rows(version.awards, *award, "scope") == expected(rules.awards, *award, "per")
-    for stage_rules in rules.scored_stages:
-        criterion = ("code", "label", "weight")
-        stage_row = version.stages.get(code=stage_rules.code)
-        assert rows(stage_row.criteria, *criterion) == expected(stage_rules.criteria, *criterion)
+    assert rows(version.participant_types, "code", "label") == expected(rules.participant_types, "code", "label")
+    assert rows(version.evidence_types, "code", "label") == expected(rules.evidence, "code", "label")
+    assert rows(version.questions, "code", "label") == expected(rules.questions, "code", "label")
+    stage = ("code", "label", "is_scored")
+    assert rows(version.stages, *stage) == expected(rules.stages, *stage)
+    assert rows(version.awards, "code", "label") == expected(rules.awards, "code", "label")
     assert version.rules == rules
 
 
@@ -115,22 +101,11 @@ def test_the_full_document_really_has_every_part():
     version = load_version(full_document())
     counts = {name: getattr(version, name).count() for name in PARTS}
     assert counts == dict(zip(PARTS, (2, 2, 2, 3, 2, 3, 2), strict=True))
-    assert models.Criterion.objects.filter(stage__version=version).count() == 3
     assert version.groups.get(code="khusus").outside_quota
     assert list(version.stages.values_list("position", flat=True)) == [1, 2, 3]
 
 
 PARTS = ("groups", "categories", "participant_types", "questions", "evidence_types", "stages", "awards")
-
-
-def test_windows_are_stored_as_the_instants_they_mean():
-    first, second, _third = load_version(full_document()).stages.all()
-    assert (first.opens_at, first.closes_at) == (
-        datetime.fromisoformat("2026-06-01T00:00:00Z"),
-        datetime.fromisoformat("2026-08-31T16:59:59Z"),
-    )
-    assert (second.opens_at, second.closes_at) == (None, None)
-    assert parse_datetime("2026-08-31T23:59:59+07:00") == first.closes_at
 
 
 def test_a_draft_is_revised_and_its_parts_follow():
@@ -144,7 +119,6 @@ def test_a_draft_is_revised_and_its_parts_follow():
     )
     counts = [getattr(version, name).count() for name in PARTS]
     assert counts == [1, 1, 0, 0, 0, 2, 2]
-    assert models.Criterion.objects.count() == 3
 
 
 def test_a_revision_keeps_the_code_of_its_rulebook():

@@ -12,7 +12,7 @@ ALWAYS = (
     "results_rankingrow",
     "results_awardgiven",
 )
-PARTS = ("group", "category", "participanttype", "question", "evidencetype", "stage", "award", "criterion")
+PARTS = ("group", "category", "participanttype", "question", "evidencetype", "stage", "award")
 CHANGE = ("update", "delete")
 EXPECTED = {
     *(f"guard_core_{table}_{event}" for table in ("ledgerentry", "ledgerstream") for event in CHANGE),
