@@ -132,21 +132,21 @@ def staged(*, closed, scoring=None):
 
 
 @pytest.mark.parametrize(
-    ("scoring", "standing", "said"),
+    ("scoring", "phase", "message_part"),
     [
         ((-1, 5), "judged", "Penilaian proposal"),
         ((2, 5), "closed", "Penilaian proposal"),
         (None, "closed", ""),
     ],
 )
-def test_a_closed_registration_tells_what_is_under_way_and_has_no_button(client, scoring, standing, said):
+def test_a_closed_registration_tells_what_is_under_way_and_has_no_button(client, scoring, phase, message_part):
     competition_page(staged(closed=3, scoring=scoring))
     answer = client.get("/lomba/")
     text = answer.content.decode()
     message = text.split('<div class="message ')[1].split("<section")[0]
-    assert answer.context["announced"].standing == standing
-    assert ("badge--brand" in message) is (standing == "judged")
-    assert said in message
+    assert answer.context["announced"].phase == phase
+    assert ("badge--brand" in message) is (phase == "judged")
+    assert message_part in message
     assert "WIB" in message
     assert "/inovasi/baru/" not in text
 
