@@ -6,6 +6,7 @@ from wagtail.users.apps import WagtailUsersAppConfig
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("Accounts")
+    # Django must know which of the two configs in this module belongs to the app `accounts`.
     default = True
 
 

@@ -17,6 +17,7 @@ from core.region import region_name
 STYLE_FOLDER = settings.BASE_DIR / "static" / "css" / "pdf"
 
 
+# Not a constant: the fonts are made on the first call, not while the module is imported.
 @lru_cache(maxsize=1)
 def letter_resources() -> PdfResources:
     return PdfResources(

@@ -26,6 +26,7 @@ def people_workbook(people: Iterable[User]) -> bytes:
             person.name,
             person.email,
             role_names(person),
+            # Filtered in Python, because a filter in the database would read the memberships again for each person.
             ", ".join(row.unit.name for row in person.memberships.all() if row.ended_on is None),
             _("Yes") if person.is_active else _("No"),
             person.last_login,

@@ -32,6 +32,7 @@ class FirstPasswordForm(SetPasswordMixin, forms.Form):
     """The password of an invited person, checked by the same validators as every password."""
 
     password1, password2 = SetPasswordMixin.create_password_fields(_("Password"), _("Repeat the password"))
+    # The label says already what the help text would.
     password2.help_text = ""
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:

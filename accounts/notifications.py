@@ -53,5 +53,6 @@ def _send_link_mail(
     with translation.override("id"):
         context = {"person": link.user, "region": region_name(), **context}
         body = render_to_string(f"accounts/email/{template}.txt", context)
+        # One mail each: admins need not learn each other's addresses from a header.
         for address in to:
             send_mail(flatten_subject(str(subject)), body, None, [address])

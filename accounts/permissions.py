@@ -1,7 +1,7 @@
-"""Roles and work units of a person, read once per request, and what they allow.
+"""Roles, work units and grants of a person, read once per request, and what they allow.
 
-Every request loads its own user object, so what is stored on the object is never older than the request. Permissions
-on single objects (core.grants) are not stored: services ask for them again under their locks.
+Every request loads its own user object, so what is stored on the object is never older than the request. Views ask
+here; services that must be sure under their locks ask core.grants, which reads the database each time.
 """
 
 from __future__ import annotations
@@ -9,14 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Model, Q
 from django.utils.translation import gettext as _
 
 from accounts.enums import BUREAU_ROLES, MembershipRole, Role
 from accounts.models import User, WorkUnit
+from core.grants import granted_permissions
 
 RIGHTS_ATTRIBUTE = "_rights"
 OPERATED_UNITS_ATTRIBUTE = "_operated_unit_ids"
+GRANTS_ATTRIBUTE = "_grants_by_object"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,14 @@ def rights_of(user: User | AnonymousUser) -> PersonRights:
     """
     if not user.is_authenticated or not user.is_active:
         return PersonRights()
+    # Not a property of the model: models must not know what their rows allow.
     if RIGHTS_ATTRIBUTE not in user.__dict__:
         user.__dict__[RIGHTS_ATTRIBUTE] = _read_rights(user)
     return user.__dict__[RIGHTS_ATTRIBUTE]
 
 
 def _read_rights(user: User) -> PersonRights:
+    # `FilteredRelation` puts the condition into the join, so that people without a membership stay in the result.
     # One row for each pair of a role and a membership: a person has few of both, and one query is cheaper than two.
     people = User.objects.filter(pk=user.pk).annotate(
         current=FilteredRelation("memberships", condition=Q(memberships__ended_on=None))
@@ -57,6 +61,7 @@ def forget_rights(user: User) -> None:
     """Read the rights of this object again when they are next needed; services call it after they changed them."""
     user.__dict__.pop(RIGHTS_ATTRIBUTE, None)
     user.__dict__.pop(OPERATED_UNITS_ATTRIBUTE, None)
+    user.__dict__.pop(GRANTS_ATTRIBUTE, None)
 
 
 def units_operated_by(user: User | AnonymousUser) -> frozenset[int]:
@@ -67,6 +72,17 @@ def units_operated_by(user: User | AnonymousUser) -> frozenset[int]:
     if OPERATED_UNITS_ATTRIBUTE not in user.__dict__:
         user.__dict__[OPERATED_UNITS_ATTRIBUTE] = frozenset(WorkUnit.objects.subtree_ids(operated))
     return user.__dict__[OPERATED_UNITS_ATTRIBUTE]
+
+
+def grants_on(user: User | AnonymousUser, obj: Model) -> frozenset[str]:
+    """The permissions that a person has on one object by grants of their own; read once per object and user object."""
+    if not user.is_authenticated:
+        return frozenset()
+    grants_by_object = user.__dict__.setdefault(GRANTS_ATTRIBUTE, {})
+    key = (type(obj), obj.pk)
+    if key not in grants_by_object:
+        grants_by_object[key] = granted_permissions(user, obj)
+    return grants_by_object[key]
 
 
 def has_role(user: User | AnonymousUser, *roles: Role) -> bool:

@@ -39,6 +39,7 @@ def map_units_to_agencies() -> dict[int, int]:
 
 def _find_agency(pk: int | None, units: dict[int, tuple[int | None, bool]]) -> int | None:
     visited = set()
+    # Wrong data may hold a circle of units.
     while pk is not None and pk not in visited:
         visited.add(pk)
         parent, is_agency = units[pk]
@@ -111,6 +112,7 @@ def one_time_link_url(invitation: Invitation, token: str) -> str:
 
 def public_url(path: str) -> str:
     """The address for mails and paper. Raises Refused when the site would not answer under its own host name."""
+    # The check is made before a link is mailed or printed: afterwards nobody could open it.
     host = urlsplit(settings.SITE_URL).hostname or ""
     if not validate_host(host, settings.ALLOWED_HOSTS):
         raise Refused(gettext("SITE_URL names %(host)s, which ALLOWED_HOSTS does not.") % {"host": host})

@@ -35,6 +35,7 @@ def _one_time_link(purpose: LinkPurpose) -> Callable[[LinkView], Callable[[HttpR
 
     def decorate(view: LinkView) -> Callable[[HttpRequest, str], HttpResponse]:
         @never_cache
+        # The password must not appear in an error report.
         @sensitive_post_parameters()
         @require_http_methods(["GET", "HEAD", "POST"])
         @wraps(view)
@@ -42,6 +43,7 @@ def _one_time_link(purpose: LinkPurpose) -> Callable[[LinkView], Callable[[HttpR
             if is_rate_limited(request, "invitation", limit=30, seconds=600):
                 return _hide_address(render(request, "429.html", status=429))
             at, link = timezone.now(), invitation_by_token(token)
+            # A link of the other purpose gets the answer of a wrong token, so that guessing shows nothing.
             if link is None or link.purpose != purpose:
                 return _link_gone_response(request, 404)
             if not link.is_open(at):
@@ -87,6 +89,7 @@ def _password_page(
     use_link: Callable[..., User],
 ) -> HttpResponse:
     """The form for a password; `use_link` is the service that stores it and uses up the link."""
+    # The person is not signed in afterwards: a second factor must be asked for, and allauth's page does that.
     form = FirstPasswordForm(link.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         use_link(link, password=form.cleaned_data["password1"], at=at)

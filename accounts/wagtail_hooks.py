@@ -20,6 +20,7 @@ def unit_viewset() -> units.UnitViewSet:
 @hooks.register("register_admin_urls")
 def people_urls() -> list[URLPattern]:
     return [
+        # In Indonesian, like all addresses; Wagtail's own viewsets keep theirs.
         path("orang/undang/", invitations.invite_view, name="invite-person"),
         path("orang/undang/daftar/", invitations.bulk_view, name="invite-list"),
         path("orang/undangan/", invitations.invitations_view, name="invitation-list"),
@@ -55,6 +56,7 @@ class PasswordLinkFormatter(LogFormatter):
         return gettext("Password link made: %(reason)s") % {"reason": log_entry.data.get("reason", "")}
 
 
+# Wagtail shows only actions that are registered, each with a name and its past form.
 @hooks.register("register_log_actions")
 def invitation_actions(actions: LogActionRegistry) -> None:
     actions.register_action("accounts.invite", _("Invite"), _("Invited"))

@@ -31,6 +31,7 @@ def format_number_id(value: Decimal | int, places: int) -> str:
     """`1.234,50`, rounded half up. Raises TypeError for a float: it has lost the digits that decide a rounding."""
     if isinstance(value, bool) or not isinstance(value, Decimal | int):
         raise TypeError(f"{type(value).__name__} is not an exact number")
+    # Half up, as Excel and every official table round; Decimal's default is half even.
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return f"{rounded + 0:,f}".translate(_SWAP_SEPARATORS)  # + 0 turns -0 into 0
 

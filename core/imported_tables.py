@@ -105,6 +105,7 @@ def _read_records(
             continue
         if len(table.rows) == limits.rows:
             raise _UnreadableFile(_("The file has more than %(limit)d rows.") % {"limit": limits.rows})
+        # Empty cells behind the last heading are left over from deleted columns.
         if any(cells[len(headings) :]) or len(cells) < len(headings):
             table.problems.append(_wrong_length(number, cells, headings))
         else:
@@ -152,6 +153,7 @@ def _refuse_missing(missing: set[str], headings: list[str], columns: ColumnHeadi
 def _split_records(path: Path, columns: ColumnHeadings, limits: WorkbookLimits) -> Iterator[tuple[int, list[str]]]:
     with path.open("rb") as file:
         is_archive = file.read(4) == b"PK\x03\x04"
+    # An .xlsx file is told by its content: people rename files.
     if is_archive:
         return _workbook_records(path, limits)
     if path.suffix.lower() in {".xls", ".xlsx", ".xlsm", ".ods"}:

@@ -77,6 +77,7 @@ class RenderedPdf:
     error: str = ""
 
 
+# The renderer turns any error of a fetcher into FatalURLFetchingError, whose cause is this one.
 class _ForbiddenResource(ValueError):
     pass
 
@@ -96,6 +97,7 @@ class _ResourceFetcher(URLFetcher):
             raise _ForbiddenResource(f"a document may not load {_shorten(url)}")
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": MEDIA_TYPES[path.suffix.lower()]})
 
+    # The base class is an opener of urllib, whose own `open` would load any address.
     def open(self, url: Any, data: Any = None, timeout: Any = None) -> URLFetcherResponse:
         return self.fetch(url if isinstance(url, str) else url.full_url)
 
@@ -179,6 +181,7 @@ def render_pdfs(
     document is reported and does not stop the others. Jobs are taken in the caller's thread a few at a time, so they
     may be a generator over a query; the pool itself must not be started inside a transaction.
     """
+    # Before the pool is forked: the children inherit the parsed style sheets and fonts.
     _prepare_resources(resources)
     size = processes or len(os.sched_getaffinity(0))
     running: set[Future[RenderedPdf]] = set()
@@ -188,6 +191,7 @@ def render_pdfs(
             if path.exists():
                 yield RenderedPdf(path, RenderOutcome.EXISTING)
                 continue
+            # As many again wait as are rendered, so that no process is idle while the caller's query is read.
             if len(running) >= 2 * size:
                 yield from _take_finished(running)
             running.add(pool.submit(_render_one, html, resources, path))

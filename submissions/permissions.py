@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.permissions import has_role, is_bureau, rights_of, units_operated_by
+from accounts.permissions import grants_on, has_role, is_bureau, rights_of, units_operated_by
 from competition.enums import EditionStatus
 from competition.rulebook.entry_rules import EvidenceTypeRules
 from competition.rulebook.stage_rules import ScoredStageRules
@@ -48,7 +48,7 @@ def can_view_proposal(user: User, proposal: Proposal) -> bool:
 
 def can_write_proposal(user: User, proposal: Proposal, at: datetime) -> bool:
     """Writers, while the text is theirs to change: as a draft until registration closes, or when it was returned."""
-    return _is_the_teams(proposal, at) and grants.has_grant(user, "write_proposal", proposal)
+    return _is_the_teams(proposal, at) and "write_proposal" in grants_on(user, proposal)
 
 
 def _is_the_teams(proposal, at) -> bool:
@@ -83,7 +83,7 @@ def is_operator_of(user: User, proposal: Proposal) -> bool:
 def actors_of(user: User, proposal: Proposal) -> set[Actor]:
     """In which parts of the workflow's cast this person stands for this proposal."""
     actors = set()
-    if grants.has_grant(user, "write_proposal", proposal):
+    if "write_proposal" in grants_on(user, proposal):
         actors.add(Actor.TEAM)
     if is_operator_of(user, proposal):
         actors.add(Actor.OPERATOR)

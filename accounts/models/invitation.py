@@ -53,6 +53,7 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=models.Q(used_at=None) | models.Q(revoked_at=None), name="invitation_used_or_revoked"
             ),
+            # Two links at once would let two people choose the password of one account.
             models.UniqueConstraint(
                 fields=["user"], condition=models.Q(used_at=None, revoked_at=None), name="invitation_one_open"
             ),

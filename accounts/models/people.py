@@ -54,9 +54,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         ordering = ["name", "pk"]
         constraints = [
+            # `unique=True` alone would let Siti@… and siti@… be two people on PostgreSQL.
             models.UniqueConstraint(Lower("email"), name="user_email_once"),
             models.CheckConstraint(
-                condition=models.Q(nip="") | models.Q(nip__regex=r"^[0-9]{18}$"), name="user_nip_digits"
+                # Validators run in forms only; other code saves without them.
+                condition=models.Q(nip="") | models.Q(nip__regex=r"^[0-9]{18}$"),
+                name="user_nip_digits",
             ),
         ]
 

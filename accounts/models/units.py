@@ -77,6 +77,7 @@ class Membership(models.Model):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [
+            # Ended memberships may repeat: somebody can leave a unit and come back.
             models.UniqueConstraint(
                 fields=["user", "unit", "role"], condition=models.Q(ended_on=None), name="membership_once_at_a_time"
             ),

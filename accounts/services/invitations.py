@@ -42,6 +42,7 @@ def create_invitation(
     share; empty means that the bureau hands over the link itself.
     """
     person = ensure_person(email=email.strip() or generate_login(name=name, unit=unit), name=name, nip=nip, roles=roles)
+    # Locked only here, because ensure_person may have created the row; a second invitation of the person waits.
     person = User.objects.select_for_update().get(pk=person.pk)
     _refuse_unsafe(person, actor)
     if unit is not None:
@@ -63,6 +64,7 @@ def create_link(
 ) -> tuple[Invitation, str]:
     """A new link and its token; it ends the person's open links. The caller has locked the person's row."""
     person.invitations.filter(used_at=None, revoked_at=None).update(revoked_at=at)
+    # 256 random bits: a plain SHA-256 is enough for them, unlike for a password that somebody chose.
     token = secrets.token_urlsafe(32)
     link = Invitation.objects.create(
         user=person,
@@ -79,6 +81,7 @@ def create_link(
 def use_link(link: Invitation, purpose: LinkPurpose, at: datetime) -> tuple[Invitation, User]:
     """Mark the link as used; returns it and its person, both rows locked. Raises Refused when it is no longer open."""
     person = User.objects.select_for_update().get(pk=link.user_id)
+    # First the person, then the link, as in create_link: the other order could deadlock with a renewal.
     link = Invitation.objects.select_for_update(of=("self",)).select_related("user").get(pk=link.pk)
     if link.purpose != purpose or not link.is_open(at):
         raise Refused(_("This link no longer works."))
@@ -102,6 +105,7 @@ def _refuse_unsafe(person: User, actor: User | None) -> None:
         raise Refused(_("%(email)s is blocked; nothing was changed or sent.") % {"email": person.email})
     if actor is not None and person.pk == actor.pk:
         raise Refused(_("Nobody invites themselves or changes their own roles."))
+    # The link of an invitation sets a first password: it would hand over a superuser's account.
     if actor is not None and person.is_superuser and not actor.is_superuser:
         raise Refused(_("%(email)s may do more than you; ask whoever runs the server.") % {"email": person.email})
 
@@ -112,6 +116,7 @@ def generate_login(*, name: str, unit: WorkUnit | None) -> str:
     stem = unit.code.lower() if unit else slugify(name)[:40] or "orang"
     logins = User.objects.filter(email__startswith=f"{stem}.", email__endswith=f"@{domain}")
     used = set(logins.values_list("email", flat=True))
+    # Two processes may choose the same number; then the unique e-mail lets only one create the account.
     number = 1
     while f"{stem}.{number}@{domain}" in used:
         number += 1
@@ -136,6 +141,7 @@ def is_generated_login(person: User) -> bool:
 def accept_invitation(invitation: Invitation, *, password: str | None, at: datetime) -> User:
     """Use the link, once. It sets a first password and never another one."""
     invitation, person = use_link(invitation, LinkPurpose.INVITATION, at)
+    # A link that was mailed long ago must not replace the password that its person chose meanwhile.
     if not person.has_usable_password():
         if not password:
             raise Refused(_("Choose a password."))

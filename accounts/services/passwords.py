@@ -24,6 +24,7 @@ def issue_password_link(*, person: User, reason: str, actor: User, at: datetime)
     that it is this person who asks; the log keeps it.
     """
     person = User.objects.select_for_update().get(pk=person.pk)
+    # Asked again under the lock: the person may have been blocked since the page was shown.
     if obstacle := obstacle_to_password_link(actor, person):
         raise Refused(obstacle)
     if not reason.strip():

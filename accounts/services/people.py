@@ -41,6 +41,7 @@ def ensure_person(*, email: str, name: str, nip: str = "", roles: tuple[Role, ..
         user = _create_person(email.strip(), name=name, nip=nip, is_demo=is_demo)
     else:
         refuse_roles(user, roles)
+    # Other roles stay: whoever is invited as a judge may be an editor already.
     user.groups.add(*Group.objects.filter(name__in=roles))
     forget_rights(user)
     return user

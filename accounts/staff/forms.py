@@ -29,6 +29,7 @@ class RolesField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **options: Any) -> None:
+        # `to_field_name`: a form sends the name of a role, which is the same in every installation.
         roles = Group.objects.filter(name__in=Role.values)
         super().__init__(roles, to_field_name="name", required=False, label=_("Roles"), **options)
 
@@ -78,6 +79,7 @@ class InvitationForm(forms.Form):
     @property
     def predecessor(self) -> Membership | None:
         """The membership that the invited person takes over, when the page of a unit asked for it."""
+        # Read from the bound or the initial value: the page names the predecessor before the form is sent.
         value = self["replaces"].value()
         return CURRENT_MEMBERSHIPS.filter(pk=value).first() if str(value or "").isdecimal() else None
 

@@ -101,6 +101,7 @@ def read_people(path: str | Path) -> tuple[list[dict[str, str]], list[ImportProb
     unit_codes = set(WorkUnit.objects.filter(is_active=True).values_list("code", flat=True))
     blocked = set(User.objects.filter(is_active=False).values_list("email", flat=True))
     for row in table.rows:
+        # An unknown role stays as it was typed, so that the problem can quote it.
         row.values["role"] = roles.get(row.values["role"].casefold(), row.values["role"])
         messages = [
             *_find_person_problems(row.values, blocked, emails),

@@ -55,6 +55,7 @@ def mail_resend(request: AuthenticatedRequest, uuid: UUID | None = None) -> Http
     """Send one failed mail again, or all of them, after a page that lists them."""
     mails, refusals = resendable_mails(), []
     if uuid is not None:
+        # 404 for an unknown mail, but an empty page for one that was sent meanwhile.
         mails = mails.filter(pk=get_object_or_404(OutgoingMail, uuid=uuid).pk)
     if request.method == "POST":
         try:

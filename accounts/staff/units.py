@@ -35,6 +35,7 @@ from accounts.staff.imported_lists import read_units, save_upload_temporarily
 from core.errors import Refused
 from core.files import workbook_response
 
+# The names of the viewset's pages that get an address; those to delete a unit do not exist.
 PAGES = {"index", "index_results", "add", "edit", "history", "history_results"}
 ACTIONS = ("add", "change", "delete", "view")
 
@@ -106,6 +107,7 @@ class UnitViewSet(ModelViewSet):
     copy_view_enabled = False
     permission_policy = UnitsPolicy(WorkUnit)
     search_fields = ["name", "code"]
+    # Searched in the database: names and codes are found by any part, not only by whole words.
     search_backend_name = None
     list_filter = ["type", "is_agency", "is_active"]
     list_export = ["code", "name", "type", "parent", "is_agency", "is_active"]

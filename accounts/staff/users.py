@@ -21,6 +21,7 @@ from accounts.selectors import role_names
 from accounts.staff.forms import PersonForm, RolesField
 from core.files import workbook_response
 
+# The names of the viewset's pages that get an address; the others do not exist.
 PAGES = {"index", "index_results", "edit", "history", "history_results"}
 
 
@@ -38,8 +39,10 @@ class PeoplePolicy(ModelPermissionPolicy):
 class UserFilterSet(wagtail_users.UserFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Being superuser is a matter of whoever runs the server, not of the bureau.
         del self.filters["is_superuser"]
         self.filters["group"].label = _("Roles")
+        # Wagtail would list its own groups as well, by the names that code uses.
         self.filters["group"].extra["queryset"] = RolesField().queryset
         self.filters["group"].field.label_from_instance = lambda group: Role(group.name).label
 

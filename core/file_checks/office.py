@@ -79,6 +79,7 @@ def _unpacks_too_large() -> str:
 
 
 def _refuse_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
+    # Two entries of one name: a program may open the one that was not checked.
     names = [entry.filename.casefold() for entry in entries]
     if len(names) > MAX_ENTRIES or len(set(names)) < len(names):
         raise Refused(_damaged())

@@ -41,6 +41,7 @@ def redraw_picture(file: File, media_type: str) -> tuple[File, str]:
     _refuse_large(_size_of_webp(file) if media_type == WEBP else (0, 0), MAX_PIXELS[media_type])
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it, for the whole process
     try:
+        # Only the decoder of the detected media type: others have had security faults of their own.
         with Image.open(file, formats=DECODERS[media_type]) as image:
             _refuse_large(image.size, _pixel_limit(image, media_type))
             if image.format in ANIMATED_FORMATS and getattr(image, "n_frames", 1) > 1:

@@ -36,6 +36,7 @@ def _is_archive(file: File) -> bool:
 
 def _refuse_bytes_after_end(file: File) -> None:
     file.seek(max(0, file.size - TAIL_BYTES))
+    # The last mark counts: a signed PDF has one for each version in it.
     _before, end_mark, after = file.read(TAIL_BYTES).rpartition(b"%%EOF")
     if not end_mark:
         raise Refused(_("The PDF is incomplete. Save it again as an ordinary PDF, then upload it again."))

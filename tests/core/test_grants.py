@@ -1,6 +1,8 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group, Permission
 
+from accounts.models import User
+from accounts.permissions import grants_on
 from core import grants
 from judging.panels.models import Assignment, AssignmentGrant
 from tests.builders import eligible, opened, panel
@@ -65,3 +67,32 @@ def test_filter_is_one_query(assigned, django_assert_num_queries):
     grants.has_grant(judge, RIGHT, assigned[0])  # content types are cached from here on
     with django_assert_num_queries(1):
         list(grants.filter_granted(judge, RIGHT, Assignment.objects.all()))
+
+
+def test_all_permissions_on_an_object_are_one_query(assigned, django_assert_num_queries):
+    row = assigned[0]
+    judge = row.judge.user
+    with django_assert_num_queries(1):
+        assert grants.granted_permissions(judge, row) == {RIGHT}
+
+
+def test_a_request_reads_the_grants_on_an_object_once(assigned, django_assert_num_queries):
+    row = assigned[0]
+    judge, other = row.judge.user, assigned.exclude(judge=row.judge).first()
+    with django_assert_num_queries(2):
+        assert [grants_on(judge, row), grants_on(judge, row), grants_on(judge, other)] == [
+            {RIGHT},
+            {RIGHT},
+            frozenset(),
+        ]
+
+
+def test_the_next_request_sees_a_revoked_grant(assigned):
+    row = assigned[0]
+    assert grants_on(row.judge.user, row) == {RIGHT}
+    grants.revoke_permission(RIGHT, row.judge.user, row)
+    assert grants_on(User.objects.get(pk=row.judge.user_id), row) == frozenset()
+
+
+def test_nobody_has_grants_without_signing_in(assigned):
+    assert grants_on(AnonymousUser(), assigned[0]) == frozenset()
