@@ -127,7 +127,7 @@ def score(edition, value_of, *, code="nilai", at=AT + timedelta(days=30)):
     """Lock every active sheet; `value_of(proposal number, judge number, criterion number)`, all from 0."""
     rows = Assignment.objects.filter(stage__code=code, panel__edition=edition, status="active", sheet=None)
     rows = rows.select_related("judge", "proposal__group").order_by("proposal__code", "judge__pk")
-    criteria = [c.code for c in edition.rules.stage(code).scored_criteria("umum")]
+    criteria = [c.code for c in edition.rules.scored_stage(code).scored_criteria("umum")]
     numbers = {pk: number for number, pk in enumerate(edition.proposals.order_by("code").values_list("pk", flat=True))}
     filled = [
         Filled(

@@ -58,7 +58,7 @@ def _sheets(edition, stage, assigned, keys, window) -> Iterator[tuple]:
     """When each judge locks which sheet: by code, spread evenly over the working days."""
     rules = edition.rules
     final_round = stage.code == rules.scored_stages[-1].code
-    criteria = [criterion.code for criterion in rules.stage(stage.code).scored_criteria("umum")]
+    criteria = [criterion.code for criterion in stage.scored_rules.scored_criteria("umum")]
     days = _working_days(*window)
     queues: dict[str, list[Assignment]] = {}
     for row in sorted(assigned, key=lambda row: row.proposal.code):

@@ -59,7 +59,7 @@ def _seat(edition: Edition, stage: Stage, plan: dict, cast: Cast) -> list[Assign
 
 def _judge(rows, stage, edition, plan, entries, opens, cast) -> None:
     left = plan["recused"]
-    criteria = [criterion.code for criterion in edition.rules.stage(stage.code).scored_criteria("umum")]
+    criteria = [criterion.code for criterion in stage.scored_rules.scored_criteria("umum")]
     for code, count in plan["locked"].items():
         at = opens
         for row in _queue(rows, code):

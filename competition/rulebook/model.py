@@ -1,4 +1,4 @@
-"""Old names of the rules, until judging is moved into packages and names the modules."""
+"""Old names of the rules, until judging.scoring names the modules."""
 
 # ruff: noqa: F401
 from competition.rulebook.entry_rules import (

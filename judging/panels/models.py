@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from competition.models import Edition, Stage
+from competition.rulebook.stage_rules import ScoredStageRules
 from core.grants import UserGrant
 from core.migration_functions import new_salt
 from judging.panels.enums import AssignmentStatus, Outcome
@@ -105,6 +106,11 @@ class Assignment(models.Model):
 
     def get_absolute_url(self):
         return reverse("score-sheet", args=[self.uuid])
+
+    @property
+    def stage_rules(self) -> ScoredStageRules:
+        """The rules of its stage. The version is that of its panel's edition, which every page of a sheet has read."""
+        return self.panel.edition.rules.scored_stage(self.stage.code)
 
 
 class AssignmentGrant(UserGrant):

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from competition.rulebook import Rulebook
+from competition.rulebook.rules import Rulebook
 from judging import scoring
 
 
@@ -32,5 +32,5 @@ def tie_step(name: str, rules: Rulebook) -> str:
     if name in TIE_STEPS:
         return str(TIE_STEPS[name])
     code, _dot, criterion = name.partition(".")
-    stage = rules.stage(code)
-    return next((each.label for each in stage.criteria if each.code == criterion), stage.label)
+    stage = rules.scored_stage(code)
+    return next((leaf.label for leaf in stage.criteria if leaf.code == criterion), stage.label)

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from competition.enums import choices_of
 from competition.models import Edition
-from competition.rulebook import Rulebook, Scope
+from competition.rulebook.rules import Rulebook
+from competition.rulebook.vocabulary import RankingScope
 from judging.results.enums import DecisionKind
 from judging.results.permissions import kinds_for, move_scopes_of
 from judging.results.selectors.boards import Wanted
@@ -77,7 +78,7 @@ class DecisionForm(forms.Form):
         self.fields["kind"].choices = [
             (kind.value, format_html("<b>{}</b>. {}", kind.label, ABOUT[kind])) for kind in kinds
         ]
-        labels = dict(choices_of(Scope))
+        labels = dict(choices_of(RankingScope))
         if DecisionKind.MOVE in kinds:
             self.fields["scope"].choices = [(scope.value, labels[scope.value]) for scope in move_scopes_of(rules)]
         else:

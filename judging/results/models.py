@@ -4,12 +4,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from competition.models import Award, Edition, Stage
-from competition.rulebook import Scope
+from competition.rulebook.vocabulary import RankingScope
 from core.migration_functions import new_salt
 from judging.results.enums import DecisionKind
 from submissions.models import Proposal
 
-SCOPES = [(scope.value, scope.value) for scope in Scope]
+SCOPES = [(scope.value, scope.value) for scope in RankingScope]
 
 
 class PlenaryDecision(models.Model):
@@ -23,7 +23,7 @@ class PlenaryDecision(models.Model):
     kind = models.CharField(max_length=12, choices=DecisionKind.choices)
     proposals = models.JSONField(help_text="codes, best first")
     to_rank = models.PositiveIntegerField(null=True, blank=True)
-    scope = models.CharField(max_length=20, choices=SCOPES, default=Scope.OVERALL.value)
+    scope = models.CharField(max_length=20, choices=SCOPES, default=RankingScope.OVERALL.value)
     reason = models.TextField()
     salt = models.CharField(max_length=32, default=new_salt, editable=False)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

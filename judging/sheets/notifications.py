@@ -18,7 +18,7 @@ def mail_locked_sheet(
     assignment: Assignment, values: Mapping[str, Decimal | None], sheet: ScoreSheet, head: str
 ) -> None:
     """The judge's own values: with them and the head of the ledger she can prove later what she locked."""
-    stage = assignment.panel.edition.rules.stage(assignment.stage.code)
+    stage = assignment.stage_rules
     judge, proposal = assignment.judge, assignment.proposal
     lines = [
         (criterion.label, values[criterion.code], sheet.comments.get(criterion.code, ""))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from accounts.models import User
 from competition.enums import EditionStatus
+from competition.rulebook.rules import part_with_code
 from competition.schedule import window_of
 from core import grants
 from judging.panels.enums import AssignmentStatus
@@ -28,7 +29,7 @@ def is_scoring_open(assignment: Assignment, at: datetime) -> bool:
     edition = assignment.panel.edition
     if edition.status != EditionStatus.OPEN or is_closed(edition, assignment.stage):
         return False
-    return window_of(edition.rules.stage(assignment.stage.code)).is_open(at)
+    return window_of(assignment.stage_rules).is_open(at)
 
 
 def can_recuse(assignment: Assignment) -> bool:
@@ -45,8 +46,7 @@ def can_view_attachment(user: User, attachment: Attachment) -> bool:
         return False
     rows = own_assignments(user).filter(proposal=attachment.proposal_id)
     for row in rows.select_related("stage", "panel__edition__rulebook_version"):
-        rules = row.panel.edition.rules
-        kind = next(kind for kind in rules.evidence if kind.code == attachment.evidence_type.code)
-        if is_evidence_shown(rules.stage(row.stage.code), kind):
+        kind = part_with_code(row.panel.edition.rules.evidence, attachment.evidence_type.code)
+        if is_evidence_shown(row.stage_rules, kind):
             return True
     return False

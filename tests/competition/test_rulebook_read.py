@@ -2,9 +2,11 @@ import json
 import subprocess
 import sys
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from competition import rulebook
 from competition.rulebook.loading import load_document
 from competition.rulebook.problems import RulebookError
 from competition.rulebook.yaml_reading import read_yaml
@@ -133,12 +135,24 @@ def test_read_alias_bomb_is_refused_at_the_first_anchor():
     assert problem_of(bomb).path == "line 1, column 4"
 
 
-def test_package_needs_no_django():
+def modules_loaded_by(*names):
+    """The top-level packages that a fresh interpreter has after importing these modules."""
     script = (
-        "import sys\n"
-        "sys.modules['django'] = None\n"
-        "import competition.rulebook\n"
-        "print([name for name in sys.modules if name.startswith('django.')])"
+        "import importlib, sys\n"
+        "before = set(sys.modules)\n"
+        f"for name in {names!r}: importlib.import_module(name)\n"
+        "print(*{name.partition('.')[0] for name in set(sys.modules) - before})"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603 - ours
-    assert done.stdout == "[]\n"
+    process = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    return set(process.stdout.split())
+
+
+def test_package_needs_no_django():
+    modules = [f"competition.rulebook.{path.stem}" for path in Path(rulebook.__file__).parent.glob("[a-z]*.py")]
+    assert "competition.rulebook.loading" in modules
+    assert "django" not in modules_loaded_by(*modules)
+
+
+def test_rules_are_built_from_the_canonical_text_with_the_standard_library_alone():
+    loaded = modules_loaded_by("competition.rulebook.building")
+    assert loaded - sys.stdlib_module_names == {"competition"}

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, transaction
 
-from competition.rulebook import Scope
+from competition.rulebook.vocabulary import RankingScope
 from core import ledger
 from core.errors import Refused
 from judging.results.enums import DecisionKind
@@ -136,7 +136,7 @@ def test_a_decision_is_in_the_ledger_without_its_words():
         (DecisionKind.NAME, {}),
         (DecisionKind.CONSOLIDATE, {"stage": "nilai"}),
         (DecisionKind.MOVE, {"stage": "nilai", "to_rank": 1}),
-        (DecisionKind.MOVE, {"to_rank": 1, "scope": Scope.GROUP}),
+        (DecisionKind.MOVE, {"to_rank": 1, "scope": RankingScope.GROUP}),
     ],
     ids=["names", "no spread", "move in a stage", "a ranking it does not have"],
 )

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from competition.rulebook import parse
+from competition.rulebook.loading import load_document
 from core import ledger
 from judging.panels.models import Assignment
 from judging.panels.services.panels import recuse
@@ -235,6 +235,6 @@ def test_thirty_rows_need_no_more_queries_than_three(client):
 
 
 def test_a_broken_tie_is_told_in_the_words_of_the_rulebook():
-    rules = parse(preset_document("kabupaten-default"))
+    rules = load_document(preset_document("kabupaten-default")).rules
     told = [tie_step(step.ref or step.by, rules) for step in rules.tie_break]
     assert told == ["Signifikansi", "Presentasi dan wawancara", "urutan sidang pleno"]

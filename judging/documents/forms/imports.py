@@ -5,7 +5,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from competition import rulebook
+from competition.rulebook.problems import RulebookError
+from competition.rulebook.yaml_reading import read_yaml
 from core.errors import Refused
 from judging.documents.services.certificates import CertificateData
 
@@ -13,10 +14,10 @@ from judging.documents.services.certificates import CertificateData
 def read_certificate_settings(path) -> CertificateData:
     """The YAML file with letterhead, numbering, place, issued_on and signatory; raises Refused naming what is wrong."""
     try:
-        document = rulebook.read(Path(path).read_text(encoding="utf-8"))
+        document = read_yaml(Path(path).read_text(encoding="utf-8"))
         document["issued_on"] = date.fromisoformat(document["issued_on"])
         return CertificateData(**document)
     except KeyError as error:
         raise Refused(_("%(file)s: %(field)s is missing") % {"file": path, "field": error}) from None
-    except (TypeError, ValueError, rulebook.RulebookError) as error:
+    except (TypeError, ValueError, RulebookError) as error:
         raise Refused(f"{path}: {error}") from None

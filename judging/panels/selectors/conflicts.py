@@ -22,7 +22,7 @@ from submissions.selectors.proposals import eligible_proposals
 
 def entrants_of(edition: Edition, stage: Stage):
     """Eligible proposals whose group is in the stage and who advanced from the scored stage before it."""
-    proposals = eligible_proposals(edition).filter(group__code__in=edition.rules.stage(stage.code).groups)
+    proposals = eligible_proposals(edition).filter(group__code__in=stage.rules.groups)
     earlier = edition.rulebook_version.stages.filter(is_scored=True, position__lt=stage.position).last()
     if earlier is None:
         return proposals

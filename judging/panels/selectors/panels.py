@@ -95,8 +95,7 @@ def stage_assignments(edition: Edition, stage: Stage) -> StageAssignments:
     given = given_in(edition, stage)
     active = given.filter(status=AssignmentStatus.ACTIVE).order_by().values_list("proposal_id")
     numbers = dict(active.annotate(number=Count("pk")))
-    rules = edition.rules.stage(stage.code)
-    needed = rules.judges.min if rules.judges else 1
+    needed = stage.scored_rules.judges.min if stage.is_scored else 1
     return StageAssignments(
         taken_away=list(given.exclude(status=AssignmentStatus.ACTIVE).select_related("judge__user", "proposal")),
         conflicts=[] if is_closed(edition, stage) else standing_conflicts(edition, stage),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from competition.models import Edition
-from competition.rulebook import Stage as StageRules
+from competition.rulebook.stage_rules import ScoredStageRules
 from competition.selectors.editions import scored_stages
 from core import ledger
 from core.formats import format_datetime_id
@@ -66,7 +66,7 @@ def ranking_sheet(current: Tabulation) -> WorkbookSheet:
     return WorkbookSheet(_("Ranking"), columns, _ranking_rows(current, stages), _notes(current, _("Ranking")), freeze=3)
 
 
-def _ranking_rows(current: Tabulation, stages: list[StageRules]) -> Iterator[list]:
+def _ranking_rows(current: Tabulation, stages: list[ScoredStageRules]) -> Iterator[list]:
     places = current.plan.places
     described = proposals_described(current.edition)
     labels = {award.code: award.label for award in current.plan.rulebook.awards}

@@ -1,7 +1,7 @@
 """How one proposal came by its rank, in the words of the rulebook."""
 
 from competition.models import Edition
-from competition.rulebook import Rulebook
+from competition.rulebook.rules import Rulebook
 from judging.results.enums import tie_step
 from judging.results.selectors.tabulation import explanation_of
 

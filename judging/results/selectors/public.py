@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from competition.rulebook import PublishedJudges, PublishedScores
+from competition.rulebook.vocabulary import PublishedJudges, PublishedScores
 from judging.panels.models import Assignment, Judge
 from judging.results.models import Ranking, RankingRow
 from judging.results.selectors.results import RankingList

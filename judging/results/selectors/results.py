@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from competition.models import Edition, Stage
-from competition.rulebook import PublishedRows
+from competition.rulebook.vocabulary import PublishedRows
 from judging.results.models import AwardGiven, Ranking, RankingRow
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Value
 
 from competition.models import Edition, Stage
-from competition.rulebook import Over
+from competition.rulebook.vocabulary import AggregateOver, RankingScope
 from competition.selectors.editions import scored_stages
 from core.gc_pause import pause_garbage_collection
 from judging import scoring
@@ -74,11 +74,11 @@ def entries_of(edition: Edition) -> tuple[dict[int, scoring.Entry], frozenset[in
 def needs_vectors(plan: scoring.Plan, stage: Stage) -> bool:
     """Whether a ranking of this stage looks at single values and not at judges' totals alone."""
     rules = plan.stages[stage.code].stage
-    spread_on_values = rules.spread is not None and rules.spread.on == Over.CRITERION
+    spread_on_values = rules.spread is not None and rules.spread.on == AggregateOver.CRITERION
     tie_break = any(
         step.by == "criterion" and step.ref.startswith(f"{stage.code}.") for step in plan.rulebook.tie_break
     )
-    return rules.aggregate.over == Over.CRITERION or spread_on_values or tie_break
+    return rules.aggregate.over == AggregateOver.CRITERION or spread_on_values or tie_break
 
 
 def sheet_rows(edition: Edition, stage: Stage, *, with_vectors: bool = True, judge: str = "judge_id") -> list[tuple]:
@@ -187,7 +187,7 @@ class _Decisions:
 
     def moves(self):
         return tuple(
-            scoring.Move(keys[0], row.to_rank, scoring.Scope(row.scope))
+            scoring.Move(keys[0], row.to_rank, RankingScope(row.scope))
             for row, keys in self._of(DecisionKind.MOVE, None)
         )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.enums import EditionStatus
 from competition.models import Edition, Stage
-from competition.rulebook import Scope
+from competition.rulebook.vocabulary import RankingScope
 from core import ledger
 from core.errors import Refused
 from core.hashes import salted_hash
@@ -29,7 +29,7 @@ def record_decision(
     actor: User,
     at: datetime,
     to_rank: int | None = None,
-    scope: Scope = Scope.OVERALL,
+    scope: RankingScope = RankingScope.OVERALL,
 ) -> PlenaryDecision:
     """`stage` None = about the final ranking.
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from competition.enums import EditionStatus
-from competition.rulebook import Scope
+from competition.rulebook.vocabulary import RankingScope
 from competition.staff.desk import edition_desk
 from core.errors import Refused
 from judging.panels.selectors.conflicts import standing_conflicts
@@ -108,7 +108,7 @@ def plenary_decide(request, edition):
                 proposals=form.codes(),
                 reason=data["reason"],
                 to_rank=data.get("to_rank"),
-                scope=Scope(data.get("scope") or Scope.OVERALL),
+                scope=RankingScope(data.get("scope") or RankingScope.OVERALL),
                 actor=request.user,
                 at=timezone.now(),
             )

@@ -1,6 +1,6 @@
 from django import template
 
-from competition.rulebook import Rulebook
+from competition.rulebook.rules import Rulebook
 from judging.results import enums
 
 register = template.Library()

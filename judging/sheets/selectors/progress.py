@@ -176,10 +176,10 @@ def progress_of(edition: Edition, stage: Stage) -> Progress:
     given = given_in(edition, stage)
     cells = cells_of(given)
     judges = _judges(edition, stage)
-    rules = edition.rules.stage(stage.code)
+    rules = stage.scored_rules
     lines = []
     for proposal in proposals_in(edition, stage):
-        line = Line(proposal, rules.judges.min if rules.judges else 1)
+        line = Line(proposal, rules.judges.min)
         line.cells.extend(Cell(judge, *cells.get((proposal.pk, judge.pk), ())) for judge in judges)
         lines.append(line)
     closed = StageClosing.objects.filter(edition=edition, stage=stage).exists()

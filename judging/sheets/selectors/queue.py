@@ -198,7 +198,7 @@ def _queues(parts: Sequence[_Part], rows: Mapping[tuple, list[QueueRow]], *, aft
     queues = []
     for part in parts:
         edition, stage = part.judge.edition, part.stage
-        rules = edition.rules.stage(stage.code)
+        rules = edition.rules.scored_stage(stage.code)
         queue = Queue(
             edition=edition,
             stage=stage,

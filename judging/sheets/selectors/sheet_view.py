@@ -9,8 +9,9 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from competition.models import RulebookVersion
-from competition.rulebook import Blind, Criterion, Question, Stage
-from competition.rulebook.model import Descriptor
+from competition.rulebook.entry_rules import QuestionRules
+from competition.rulebook.stage_rules import CriterionRules, Descriptor, ScoredStageRules
+from competition.rulebook.vocabulary import Blinding
 from judging.panels.models import Assignment
 from judging.scoring import Plan, StagePlan
 from judging.sheets.enums import SheetStatus
@@ -28,13 +29,13 @@ class Field:
     `reread`: the answers it is about, of those this judge may read.
     """
 
-    criterion: Criterion
+    criterion: CriterionRules
     value: str
     not_applicable: bool
     comment: str
     error: str
     share: Decimal
-    reread: Sequence[Question] = ()
+    reread: Sequence[QuestionRules] = ()
 
     @property
     def is_done(self) -> bool:
@@ -146,11 +147,11 @@ def differences(plan: StagePlan, group: str, *, told: Written, other: Written) -
     return found
 
 
-def parts_of_proposal(assignment: Assignment, stage: Stage) -> list[AnsweredSection]:
-    return sections_for_judges(assignment.proposal, is_blind=stage.blind == Blind.IDENTITY)
+def parts_of_proposal(assignment: Assignment, stage: ScoredStageRules) -> list[AnsweredSection]:
+    return sections_for_judges(assignment.proposal, is_blind=stage.blind == Blinding.IDENTITY)
 
 
-def evidence_for(assignment: Assignment, stage: Stage) -> list[Attachment]:
+def evidence_for(assignment: Assignment, stage: ScoredStageRules) -> list[Attachment]:
     rules = assignment.panel.edition.rules
     shown = {kind.code for kind in rules.evidence if is_evidence_shown(stage, kind)}
     files = assignment.proposal.attachments.current().filter(evidence_type__code__in=shown)

@@ -102,7 +102,7 @@ def _render_sheet(request, assignment, at, typed=None, problem="", status=200):
     """The sheet as stored, or, when `typed` could not be kept, with what was typed still in it. Where it cannot be kept
     later either, the sheet shows what is stored and what was typed stands beside it.
     """
-    stage = assignment.panel.edition.rules.stage(assignment.stage.code)
+    stage = assignment.stage_rules
     plan, group = plan_of(assignment.panel.edition.rulebook_version, stage.code), assignment.proposal.group.code
     sheet = getattr(assignment, "sheet", None)
     stored, can_score = stored_values(sheet, plan, group), can_score_assignment(request.user, assignment, at)

@@ -2,7 +2,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.services.people import get_bureau_member
-from competition.rulebook import Scope
+from competition.rulebook.vocabulary import RankingScope
 from competition.selectors.editions import edition_by_slug, stage_of
 from core.commands import ServiceCommand
 from judging.results.enums import DecisionKind
@@ -24,7 +24,10 @@ class Command(ServiceCommand):
         parser.add_argument("--stage", metavar="CODE", help="left out: about the final ranking")
         parser.add_argument("--to-rank", type=int, help="with move")
         parser.add_argument(
-            "--scope", choices=[scope.value for scope in Scope], default=Scope.OVERALL.value, help="with move"
+            "--scope",
+            choices=[scope.value for scope in RankingScope],
+            default=RankingScope.OVERALL.value,
+            help="with move",
         )
         parser.add_argument("--reason", required=True)
 
@@ -37,7 +40,7 @@ class Command(ServiceCommand):
             proposals=proposals,
             reason=reason,
             to_rank=to_rank,
-            scope=Scope(scope),
+            scope=RankingScope(scope),
             actor=get_bureau_member(actor),
             at=timezone.now(),
         )
