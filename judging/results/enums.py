@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from competition.rulebook.rules import Rulebook
-from judging import scoring
+from judging.scoring.stage import MissingReason
 
 
 class DecisionKind(models.TextChoices):
@@ -15,12 +15,12 @@ class DecisionKind(models.TextChoices):
 
 
 STILL_MISSING = {
-    scoring.Missing.JUDGES: _("%(proposal)s: too few locked sheets (%(counted)s of %(needed)s)"),
-    scoring.Missing.OUTSTANDING: _("%(proposal)s: %(outstanding)s sheets are not locked yet"),
-    scoring.Missing.THIRD_JUDGE: _("%(proposal)s: judges are far apart; one more judge must score it"),
-    scoring.Missing.TOO_FEW: _("%(proposal)s: too few sheets for the trimmed mean"),
-    scoring.Missing.UNEQUAL: _("%(proposal)s: all proposals need the same number of sheets (%(counted)s here)"),
-    scoring.Missing.MODERATION: _("%(proposal)s: judges are far apart; record their consolidation first"),
+    MissingReason.JUDGES: _("%(proposal)s: too few locked sheets (%(counted)s of %(needed)s)"),
+    MissingReason.OUTSTANDING: _("%(proposal)s: %(outstanding)s sheets are not locked yet"),
+    MissingReason.THIRD_JUDGE: _("%(proposal)s: judges are far apart; one more judge must score it"),
+    MissingReason.TOO_FEW: _("%(proposal)s: too few sheets for the trimmed mean"),
+    MissingReason.UNEQUAL: _("%(proposal)s: all proposals need the same number of sheets (%(counted)s here)"),
+    MissingReason.MODERATION: _("%(proposal)s: judges are far apart; record their consolidation first"),
 }
 TIE_STEPS = {"plenary": _("order of the plenary"), "judge_vote": _("votes of the judges")}
 

@@ -10,18 +10,18 @@ from enum import StrEnum
 from competition.rulebook.model import Advance, Advancement, Quota
 from judging.scoring.exact import Exact
 from judging.scoring.inputs import Entry, Key, StageInput
-from judging.scoring.plan import Plan
-from judging.scoring.ranking import classes_of, ranked
+from judging.scoring.plan import ScoringPlan
+from judging.scoring.ranking import classes_of, rank_classes
+from judging.scoring.seat_allocation import Candidate, SeatAllocation, SeatReason
 from judging.scoring.seats import Refusal
 from judging.scoring.stage import StageRow, StageTable
 from judging.scoring.ties import TieChain
-from judging.scoring.walk import Candidate, Outcome, Walk
 
-PartKey = tuple[str, ...]
+AdvancementListKey = tuple[str, ...]
 
 
-class Reason(StrEnum):
-    """Reasons of a method that gives no seats; a walk over seats uses those of `walk.Outcome` and `seats.Refusal`."""
+class AdvancementReason(StrEnum):
+    """Reasons of a method that gives no seats; where seats are given they are `SeatReason` and `Refusal`."""
 
     ALL_PASSED = "all_passed"
     NAMED = "named"
@@ -32,13 +32,13 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AdvancementList:
     """One list of the advancement. `seats` None = no limit; `cut_score` is the lowest comparable score taken.
 
     `cuts` are the classes of which only some could be taken; `places` ranks the complete entries of the part.
     """
 
-    key: PartKey
+    key: AdvancementListKey
     seats: int | None
     advanced: tuple[Key, ...]
     cut_score: Exact | None
@@ -50,13 +50,13 @@ class Part:
 class TiedClass:
     """Equal entries at a cut that wait for a recorded plenary order."""
 
-    part: PartKey
+    part: AdvancementListKey
     entries: tuple[Key, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class UnmetQuota:
-    part: PartKey
+    part: AdvancementListKey
     quota: Quota
     reached: int
 
@@ -67,14 +67,14 @@ class Selection:
 
     stage: str
     advanced: tuple[Key, ...]
-    reasons: Mapping[Key, Reason | Outcome | Refusal]
-    parts: tuple[Part, ...]
+    reasons: Mapping[Key, AdvancementReason | SeatReason | Refusal]
+    parts: tuple[AdvancementList, ...]
     pending: tuple[TiedClass, ...]
     unmet: tuple[UnmetQuota, ...]
 
 
-def select(
-    plan: Plan,
+def select_advancing(
+    plan: ScoringPlan,
     stage_code: str,
     entries: Collection[Entry],
     table: StageTable,
@@ -87,8 +87,8 @@ def select(
     """
     rule = plan.stages[stage_code].stage.advancement
     chain = TieChain(plan, entries, {**(earlier or {}), stage_code: table}, stage_input.orders)
-    reasons: dict[Key, Reason | Outcome | Refusal] = {
-        row.key: Reason.INCOMPLETE for row in table.rows.values() if not row.complete
+    reasons: dict[Key, AdvancementReason | SeatReason | Refusal] = {
+        row.key: AdvancementReason.INCOMPLETE for row in table.rows.values() if not row.complete
     }
     parts, pending, unmet = [], [], []
     for key, members in _parts(rule, entries, table):
@@ -98,9 +98,11 @@ def select(
             unmet += [UnmetQuota(key, quota, reached) for quota, reached in walk.seats.unmet()]
             reasons |= walk.reasons
         else:
-            own = {entry.key: _reason_without_seats(rule, table.rows[entry.key], stage_input) for entry in members}
-            part = _part(key, None, members, table, own, ())
-            reasons |= own
+            list_reasons = {
+                entry.key: _reason_without_seats(rule, table.rows[entry.key], stage_input) for entry in members
+            }
+            part = _part(key, None, members, table, list_reasons, ())
+            reasons |= list_reasons
         reasons |= _below_threshold(rule, members, table)
         parts.append(part)
     advanced = tuple(key for part in parts for key in part.advanced)
@@ -109,45 +111,52 @@ def select(
 
 def _parts(
     rule: Advancement | None, entries: Collection[Entry], table: StageTable
-) -> list[tuple[PartKey, list[Entry]]]:
+) -> list[tuple[AdvancementListKey, list[Entry]]]:
     """The complete entries of each part, best first, equals by code."""
-    known = {entry.key: entry for entry in entries}
-    parts: dict[PartKey, list[Entry]] = defaultdict(list)
+    entries_by_key = {entry.key: entry for entry in entries}
+    parts: dict[AdvancementListKey, list[Entry]] = defaultdict(list)
     for row in table.rows.values():
         if row.complete:
-            entry = known[row.key]
+            entry = entries_by_key[row.key]
             parts[tuple(str(entry.dimension(name)) for name in rule.per) if rule else ()].append(entry)
     return sorted(parts.items())
 
 
 def _reaches(rule: Advancement, row: StageRow) -> bool:
-    return rule.min_score is None or row.comparable >= Exact.of(rule.min_score)
+    return rule.min_score is None or row.comparable >= Exact.from_value(rule.min_score)
 
 
-def _reason_without_seats(rule: Advancement | None, row: StageRow, stage_input: StageInput) -> Reason:
+def _reason_without_seats(rule: Advancement | None, row: StageRow, stage_input: StageInput) -> AdvancementReason:
     if rule is None or rule.method is Advance.ALL_PASSED:
-        return Reason.ALL_PASSED
+        return AdvancementReason.ALL_PASSED
     if rule.method is Advance.MANUAL:
-        return Reason.NAMED if row.key in stage_input.named else Reason.NOT_NAMED
-    return Reason.THRESHOLD if _reaches(rule, row) else Reason.BELOW_THRESHOLD
+        return AdvancementReason.NAMED if row.key in stage_input.named else AdvancementReason.NOT_NAMED
+    return AdvancementReason.THRESHOLD if _reaches(rule, row) else AdvancementReason.BELOW_THRESHOLD
 
 
-def _below_threshold(rule: Advancement | None, members: Sequence[Entry], table: StageTable) -> dict[Key, Reason]:
+def _below_threshold(
+    rule: Advancement | None, members: Sequence[Entry], table: StageTable
+) -> dict[Key, AdvancementReason]:
     if rule is None or rule.method is not Advance.THRESHOLD_THEN_TOP_N:
         return {}
-    return {e.key: Reason.BELOW_THRESHOLD for e in members if not _reaches(rule, table.rows[e.key])}
+    return {e.key: AdvancementReason.BELOW_THRESHOLD for e in members if not _reaches(rule, table.rows[e.key])}
 
 
 def _seated(
-    plan: Plan, rule: Advancement, key: PartKey, members: Sequence[Entry], table: StageTable, chain: TieChain
-) -> tuple[Part, Walk]:
+    plan: ScoringPlan,
+    rule: Advancement,
+    key: AdvancementListKey,
+    members: Sequence[Entry],
+    table: StageTable,
+    chain: TieChain,
+) -> tuple[AdvancementList, SeatAllocation]:
     has_threshold = rule.method is Advance.THRESHOLD_THEN_TOP_N
     entries = [e for e in members if not has_threshold or _reaches(rule, table.rows[e.key])]
     places = _places(entries, table)
     candidates = [Candidate(e, places[e.key], *_priority(rule, e)) for e in entries]
     seats = rule.n_by.get(key[0], rule.n) if key else rule.n
     quotas = [quota for quota in rule.quotas if _concerns(quota, rule.per, key)]
-    walk = Walk(candidates, len(candidates) if seats is None else seats, quotas, rule.tie_at_cut, chain)
+    walk = SeatAllocation(candidates, len(candidates) if seats is None else seats, quotas, rule.tie_at_cut, chain)
     walk.run()
     return _part(key, seats, members, table, walk.reasons, tuple(walk.cuts)), walk
 
@@ -155,12 +164,16 @@ def _seated(
 def _priority(rule: Advancement, entry: Entry) -> tuple[int, bool]:
     """The place of the first priority rule it meets, or their number; and whether it meets one."""
     rules = rule.priority if rule.method is Advance.THRESHOLD_THEN_TOP_N else ()
-    met = (place for place, own in enumerate(rules) if entry.dimension(own.attribute) == own.equals)
+    met = (
+        place
+        for place, priority_rule in enumerate(rules)
+        if entry.dimension(priority_rule.attribute) == priority_rule.equals
+    )
     place = next(met, len(rules))
     return place, place < len(rules)
 
 
-def _concerns(quota: Quota, per: Sequence[str], key: PartKey) -> bool:
+def _concerns(quota: Quota, per: Sequence[str], key: AdvancementListKey) -> bool:
     """A quota on a dimension of the split concerns only the part of its own value."""
     return quota.by not in per or key[list(per).index(quota.by)] == quota.value
 
@@ -168,20 +181,22 @@ def _concerns(quota: Quota, per: Sequence[str], key: PartKey) -> bool:
 def _places(members: Sequence[Entry], table: StageTable) -> dict[Key, int]:
     """Ranks inside the part, from the ranks over the whole stage."""
     classes = classes_of((entry.key for entry in members), lambda key: table.rows[key].rank)
-    return {key: place for place, tied in ranked(classes) for key in tied}
+    return {key: place for place, tied in rank_classes(classes) for key in tied}
 
 
 def _part(
-    key: PartKey,
+    key: AdvancementListKey,
     seats: int | None,
     members: Sequence[Entry],
     table: StageTable,
-    reasons: Mapping[Key, Reason | Outcome | Refusal],
+    reasons: Mapping[Key, AdvancementReason | SeatReason | Refusal],
     cuts: tuple[tuple[Key, ...], ...],
-) -> Part:
-    taken = tuple(entry.key for entry in members if reasons.get(entry.key) in _TAKEN)
-    cut_score = min((table.rows[own].comparable for own in taken), default=None)
-    return Part(key, seats, taken, cut_score, cuts, _places(members, table))
+) -> AdvancementList:
+    advancing = tuple(entry.key for entry in members if reasons.get(entry.key) in _ADVANCING_REASONS)
+    cut_score = min((table.rows[entry_key].comparable for entry_key in advancing), default=None)
+    return AdvancementList(key, seats, advancing, cut_score, cuts, _places(members, table))
 
 
-_TAKEN = frozenset({Reason.ALL_PASSED, Reason.NAMED, Reason.THRESHOLD, *Outcome.taken()})
+_ADVANCING_REASONS = frozenset(
+    {AdvancementReason.ALL_PASSED, AdvancementReason.NAMED, AdvancementReason.THRESHOLD, *SeatReason.of_seats()}
+)

@@ -8,24 +8,24 @@ from typing import NamedTuple
 from competition.rulebook.model import Aggregate, IfTooFew, Method
 
 
-class Shape(NamedTuple):
-    """How n values are aggregated: `total` adds those kept, `kept` says how many they are, `divisor` divides them."""
+class Aggregation(NamedTuple):
+    """How n values become one: `total` adds those that count, `count` is their number, `divisor` divides the sum."""
 
     total: Callable[[Sequence[int]], int]
-    kept: int
+    count: int
     divisor: int
 
 
-def shape_of(rule: Aggregate, count: int) -> Shape | None:
+def choose_aggregation(rule: Aggregate, count: int) -> Aggregation | None:
     """None when the rule refuses that number of values; none at all is always refused."""
     if count == 0:
         return None
     window = _window(rule, count)
     if window is None:
         return None
-    kept = window.stop - window.start
-    total = sum if kept == count else _sum_of_sorted(window)
-    return Shape(total, kept, 1 if rule.method is Method.SUM else kept)
+    count_used = window.stop - window.start
+    total = sum if count_used == count else _sum_of_sorted(window)
+    return Aggregation(total, count_used, 1 if rule.method is Method.SUM else count_used)
 
 
 def kept_positions(rule: Aggregate, values: Sequence[int]) -> frozenset[int]:

@@ -10,7 +10,7 @@ from competition.rulebook.model import Award, OnTie, Scope
 from judging.scoring.exact import Exact
 from judging.scoring.final import FinalList, FinalRow, FinalTable, ListKey
 from judging.scoring.inputs import Entry, Key
-from judging.scoring.plan import Plan
+from judging.scoring.plan import ScoringPlan
 from judging.scoring.ranking import classes_of
 
 
@@ -39,11 +39,11 @@ class PendingAward:
 
 
 class Awards(NamedTuple):
-    given: tuple[AwardResult, ...]
+    awarded: tuple[AwardResult, ...]
     pending: tuple[PendingAward, ...]
 
 
-class Turn(NamedTuple):
+class AwardClass(NamedTuple):
     """A tie class of finalists at its place, and the award that covers it; `is_pending` when a plenary must decide."""
 
     award: Award
@@ -52,23 +52,23 @@ class Turn(NamedTuple):
     is_pending: bool
 
 
-def award(plan: Plan, entries: Collection[Entry], final_table: FinalTable) -> Awards:
+def allocate_awards(plan: ScoringPlan, entries: Collection[Entry], final_table: FinalTable) -> Awards:
     """Walks the finalists of every list by official rank."""
     codes = {entry.key: entry.code for entry in entries}
-    given, pending = [], []
+    awarded, pending = [], []
     for final_list in final_table.lists.values():
-        own_awards = [own for own in plan.rulebook.awards if own.per is final_list.scope]
-        for turn in turns(own_awards, final_list):
+        list_awards = [rule for rule in plan.rulebook.awards if rule.per is final_list.scope]
+        for turn in find_award_classes(list_awards, final_list):
             keys = tuple(row.key for row in turn.members)
             where = (turn.award.code, final_list.scope, final_list.key)
             if turn.is_pending:
                 pending.append(PendingAward(*where, keys, turn.place))
             else:
-                given += [AwardResult(*where, key, codes[key], turn.place, len(turn.members) > 1) for key in keys]
-    return Awards(tuple(given), tuple(pending))
+                awarded += [AwardResult(*where, key, codes[key], turn.place, len(turn.members) > 1) for key in keys]
+    return Awards(tuple(awarded), tuple(pending))
 
 
-def turns(awards: Sequence[Award], final_list: FinalList) -> Iterator[Turn]:
+def find_award_classes(awards: Sequence[Award], final_list: FinalList) -> Iterator[AwardClass]:
     """Only classes that an award covers and whose score is high enough for it."""
     place = 1
     finalists = (row for row in final_list.rows if row.finalist)
@@ -77,15 +77,15 @@ def turns(awards: Sequence[Award], final_list: FinalList) -> Iterator[Turn]:
         after = place + len(members)
         if covering is not None and _reaches(covering, members[0]):
             runs_over = after - 1 > covering.rank_to
-            yield Turn(covering, place, members, runs_over and covering.on_tie is OnTie.PLENARY)
+            yield AwardClass(covering, place, members, runs_over and covering.on_tie is OnTie.PLENARY)
             if runs_over and covering.on_tie is OnTie.SHARE:
                 after = covering.rank_to + 1
         place = after
 
 
 def _covering(awards: Iterable[Award], place: int) -> Award | None:
-    return next((own for own in awards if own.rank_from <= place <= own.rank_to), None)
+    return next((award for award in awards if award.rank_from <= place <= award.rank_to), None)
 
 
 def _reaches(covering: Award, row: FinalRow) -> bool:
-    return covering.min_score is None or row.comparable >= Exact.of(covering.min_score)
+    return covering.min_score is None or row.comparable >= Exact.from_value(covering.min_score)

@@ -64,7 +64,7 @@ def _scorer_without_gaps(plan: StagePlan, group: str) -> Callable[[Sequence[Vect
         sums = [shape.total(column) for column in zip(*vectors, strict=True)]
         if len(sums) != len(weights):
             raise ValueError(f"A sheet of stage {plan.stage.code} has {len(sums)} values, not {len(weights)}")
-        offset, denominator = plan.offset * shape.kept, plan.divisor * shape.divisor
+        offset, denominator = plan.offset * shape.count, plan.divisor * shape.divisor
         if is_exact:
             numerator = plan.multiplier * sum(map(mul, weights, sums)) + offset * weight_sum
             return Exact(numerator, denominator * base)
@@ -100,7 +100,7 @@ def aggregate_column(plan: StagePlan, column: Sequence[int | None]) -> Exact | N
     shape = plan.shape(len(values))
     if shape is None:
         return None
-    numerator = plan.multiplier * shape.total(values) + plan.offset * shape.kept
+    numerator = plan.multiplier * shape.total(values) + plan.offset * shape.count
     return Exact(numerator, plan.divisor * shape.divisor)
 
 

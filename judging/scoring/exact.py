@@ -41,7 +41,7 @@ class Exact:
             raise ValueError(f"A denominator is at least 1, not {self.denominator}")
 
     @classmethod
-    def of(cls, value: Decimal | int) -> Exact:
+    def from_value(cls, value: Decimal | int) -> Exact:
         return cls(*value.as_integer_ratio())
 
     def rounded(self, places: int) -> int:

@@ -10,22 +10,22 @@ from judging.scoring.aggregate import kept_positions
 from judging.scoring.criteria import Vector, aggregate_column, parse_vectors, score_with_gaps
 from judging.scoring.exact import Exact
 from judging.scoring.inputs import Entry, Key, SheetRow
-from judging.scoring.plan import Plan, StagePlan
+from judging.scoring.plan import ScoringPlan, StagePlan
 from judging.scoring.stage import StageTable
 from judging.scoring.totals import on_one_denominator, total_score
 
 Figure = dict[str, str]
 
 
-def figure(value: Exact | None, places: int) -> Figure | None:
+def format_figure(value: Exact | None, places: int) -> Figure | None:
     """A number twice: exact as a fraction in lowest terms, and as it is printed."""
     return None if value is None else {"exact": value.text(), "printed": str(value.decimal(places))}
 
 
-class StageStory:
+class StageExplanation:
     """One entry in one stage. `tell()` is JSON-able; a rounding shows the number before it and after it."""
 
-    def __init__(self, plan: Plan, table: StageTable, selection: Selection | None, entry: Entry) -> None:
+    def __init__(self, plan: ScoringPlan, table: StageTable, selection: Selection | None, entry: Entry) -> None:
         self.plan: StagePlan = plan.stages[table.stage]
         self.places = plan.places
         self.table = table
@@ -45,7 +45,9 @@ class StageStory:
             "values": stage.values.value,
             "combine": stage.combine.value,
             "aggregate": self._rule(),
-            "judges": [self._judge(own, vector) for own, vector in zip(self.rows, self.vectors, strict=True)],
+            "judges": [
+                self._judge(row_of_judge, vector) for row_of_judge, vector in zip(self.rows, self.vectors, strict=True)
+            ],
             "criteria": criteria,
             "score_before_rounding": self._figure(self._before_rounding()) if row.complete else None,
             "score": self._figure(row.score, stage.round.stage),
@@ -64,7 +66,7 @@ class StageStory:
         return self.plan.criteria(self.entry.group)
 
     def _figure(self, value: Exact | None, places: int | None = None) -> Figure | None:
-        return figure(value, max(self.places, places or 0))
+        return format_figure(value, max(self.places, places or 0))
 
     def _rule(self) -> dict[str, object]:
         rule, rounds = self.plan.stage.aggregate, self.plan.stage.round
@@ -96,19 +98,19 @@ class StageStory:
     def _values(self, vector: Vector) -> list[dict[str, object]]:
         base = self._base(value is not None for value in vector)
         places = self.plan.rounding_of_totals().weighted_criterion
-        told = []
+        explained_values = []
         for criterion, weight, value in zip(self._criteria, self._weights, vector, strict=True):
-            own = {"criterion": criterion.code, "label": criterion.label, "weight": str(criterion.weight)}
+            explained = {"criterion": criterion.code, "label": criterion.label, "weight": str(criterion.weight)}
             if value is None:
-                told.append(own | {"value": None})
+                explained_values.append(explained | {"value": None})
                 continue
             x = self.plan.points(value)
-            told.append(
-                own
+            explained_values.append(
+                explained
                 | {"value": str(self.plan.scale.write(value)), "x": self._figure(x), "divided_by": self._weight(base)}
                 | self._weighted(weight, x, base, places)
             )
-        return told
+        return explained_values
 
     @property
     def _weights(self) -> tuple[int, ...]:
@@ -134,14 +136,14 @@ class StageStory:
         judges = list(self.adjusted)
         if not judges:
             return set()
-        rows = [(None, judge, own.numerator, own.denominator, "") for judge, own in self.adjusted.items()]
+        rows = [(None, judge, total.numerator, total.denominator, "") for judge, total in self.adjusted.items()]
         numerators, _ = on_one_denominator(rows)
         return {judges[i] for i in kept_positions(self.plan.stage.aggregate, numerators)}
 
     def _criterion(self, number: int) -> dict[str, object]:
         criterion, rounds = self._criteria[number], self.plan.stage.round
         column = [vector[number] for vector in self.vectors]
-        own = {
+        explained = {
             "criterion": criterion.code,
             "label": criterion.label,
             "weight": str(criterion.weight),
@@ -149,11 +151,11 @@ class StageStory:
         }
         before = aggregate_column(self.plan, column)
         if before is None:
-            return own | {"aggregate_before_rounding": None, "aggregate": None}
+            return explained | {"aggregate_before_rounding": None, "aggregate": None}
         aggregate = before.round_to(rounds.criterion)
         base = self._column_base()
         return (
-            own
+            explained
             | {
                 "aggregate_before_rounding": self._figure(before),
                 "aggregate": self._figure(aggregate, rounds.criterion),
@@ -166,14 +168,16 @@ class StageStory:
         return self._base(any(value is not None for value in column) for column in zip(*self.vectors, strict=True))
 
     def _column(self, column: Sequence[int | None]) -> list[dict[str, object]]:
-        given = [i for i, value in enumerate(column) if value is not None]
-        kept = {given[i] for i in kept_positions(self.plan.stage.aggregate, [column[i] for i in given])}
+        positions = [i for i, value in enumerate(column) if value is not None]
+        counted_positions = {
+            positions[i] for i in kept_positions(self.plan.stage.aggregate, [column[i] for i in positions])
+        }
         return [
             {
                 "judge": row.judge,
                 "value": None if value is None else str(self.plan.scale.write(value)),
                 "x": None if value is None else self._figure(self.plan.points(value)),
-                "dropped": value is not None and i not in kept,
+                "dropped": value is not None and i not in counted_positions,
             }
             for i, (row, value) in enumerate(zip(self.rows, column, strict=True))
         ]
@@ -181,8 +185,8 @@ class StageStory:
     def _before_rounding(self) -> Exact:
         if self.plan.stage.aggregate.over is Over.JUDGE_TOTAL:
             rows = [
-                SheetRow(self.entry.key, judge, own.numerator, own.denominator, "")
-                for judge, own in self.adjusted.items()
+                SheetRow(self.entry.key, judge, total.numerator, total.denominator, "")
+                for judge, total in self.adjusted.items()
             ]
             return total_score(self.plan, rows)
         return score_with_gaps(self.plan, self.entry.group, self.vectors)

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from competition.rulebook.model import CarryAs, NotReachedLast, Scope, TieBreak
 from judging.scoring.exact import Exact
-from judging.scoring.inputs import Entry, Key, Move, Order
-from judging.scoring.plan import Plan
-from judging.scoring.ranking import classes_of, ranked
+from judging.scoring.inputs import Entry, Key, PlenaryMove, PlenaryOrder
+from judging.scoring.plan import ScoringPlan
+from judging.scoring.ranking import classes_of, rank_classes
 from judging.scoring.stage import StageTable
 from judging.scoring.ties import Split, TieChain
 
@@ -69,10 +69,10 @@ class FinalTable:
     """`lists` has the scopes that are ranked or awarded; `idle_moves` name an entry that has no rank in their list."""
 
     lists: Mapping[tuple[Scope, ListKey], FinalList]
-    idle_moves: tuple[Move, ...]
+    idle_moves: tuple[PlenaryMove, ...]
 
 
-class Standing(NamedTuple):
+class FinalEntry(NamedTuple):
     """An entry before it is put in lists; `order` None means without a rank, else lowest first."""
 
     entry: Entry
@@ -83,27 +83,29 @@ class Standing(NamedTuple):
 
 
 def tabulate_final(
-    plan: Plan,
+    plan: ScoringPlan,
     entries: Collection[Entry],
     tables: Mapping[str, StageTable],
-    orders: Sequence[Order] = (),
-    moves: Sequence[Move] = (),
+    orders: Sequence[PlenaryOrder] = (),
+    moves: Sequence[PlenaryMove] = (),
 ) -> FinalTable:
     """Ranks every entry in each list the rulebook ranks or awards. A rulebook without a final has no list."""
     if plan.final is None:
         return FinalTable({}, tuple(moves))
-    members: dict[tuple[Scope, ListKey], list[Standing]] = defaultdict(list)
-    for standing in standings(plan, entries, tables):
+    members: dict[tuple[Scope, ListKey], list[FinalEntry]] = defaultdict(list)
+    for final_entry in collect_final_entries(plan, entries, tables):
         for scope in _scopes(plan):
-            members[scope, standing.entry.list_key(scope)].append(standing)
+            members[scope, final_entry.entry.list_key(scope)].append(final_entry)
     chain = TieChain(plan, entries, tables, orders)
     lists, effective = {}, set()
-    for (scope, key), own in sorted(members.items(), key=lambda item: (_scopes(plan).index(item[0][0]), item[0][1])):
-        lists[scope, key] = _list(scope, key, own, chain, moves, effective)
+    for (scope, key), list_entries in sorted(
+        members.items(), key=lambda item: (_scopes(plan).index(item[0][0]), item[0][1])
+    ):
+        lists[scope, key] = _list(scope, key, list_entries, chain, moves, effective)
     return FinalTable(lists, tuple(move for i, move in enumerate(moves) if i not in effective))
 
 
-def final_terms(plan: Plan, tables: Mapping[str, StageTable], key: Key) -> list[FinalTerm]:
+def final_terms(plan: ScoringPlan, tables: Mapping[str, StageTable], key: Key) -> list[FinalTerm]:
     """The parts of an entry's final score in the order of the rulebook; a part without a score has no value."""
     terms = []
     for source in plan.final.sources:
@@ -112,17 +114,19 @@ def final_terms(plan: Plan, tables: Mapping[str, StageTable], key: Key) -> list[
         value = None
         if row is not None and row.score is not None:
             value = row.score if source.as_ is CarryAs.SCORE else Exact(row.rank, 1)
-        terms.append(FinalTerm(source.stage, source.as_, Exact.of(source.weight), value))
+        terms.append(FinalTerm(source.stage, source.as_, Exact.from_value(source.weight), value))
     return terms
 
 
-def final_score(plan: Plan, tables: Mapping[str, StageTable], key: Key) -> Exact | None:
+def final_score(plan: ScoringPlan, tables: Mapping[str, StageTable], key: Key) -> Exact | None:
     """None unless the entry has a score in every stage the final is made of."""
     weighted = [term.weighted for term in final_terms(plan, tables, key)]
     return None if None in weighted else sum(weighted[1:], weighted[0])
 
 
-def final_scores(plan: Plan, entries: Iterable[Entry], tables: Mapping[str, StageTable]) -> dict[Key, Exact | None]:
+def final_scores(
+    plan: ScoringPlan, entries: Iterable[Entry], tables: Mapping[str, StageTable]
+) -> dict[Key, Exact | None]:
     """`final_score` of every entry; the usual single source is the stage score itself and costs nothing."""
     source = plan.final.sources[0]
     if len(plan.final.sources) == 1 and source.as_ is CarryAs.SCORE and source.stage in tables:
@@ -131,7 +135,9 @@ def final_scores(plan: Plan, entries: Iterable[Entry], tables: Mapping[str, Stag
     return {entry.key: final_score(plan, tables, entry.key) for entry in entries}
 
 
-def standings(plan: Plan, entries: Collection[Entry], tables: Mapping[str, StageTable]) -> list[Standing]:
+def collect_final_entries(
+    plan: ScoringPlan, entries: Collection[Entry], tables: Mapping[str, StageTable]
+) -> list[FinalEntry]:
     """By code, so that equals are always listed in one sequence."""
     ordered = sorted(entries, key=lambda entry: entry.code)
     finals = final_scores(plan, ordered, tables)
@@ -143,19 +149,19 @@ def standings(plan: Plan, entries: Collection[Entry], tables: Mapping[str, Stage
     for entry in ordered:
         final = finals[entry.key]
         if final is not None:
-            own = orders[entry.key]
-            comparable = Exact(own, 10**plan.places) if plan.is_rounded else final
-            result.append(Standing(entry, final, comparable, (0, 0, sign * own), plan.final_stages[-1]))
+            order_key = orders[entry.key]
+            comparable = Exact(order_key, 10**plan.places) if plan.is_rounded else final
+            result.append(FinalEntry(entry, final, comparable, (0, 0, sign * order_key), plan.final_stages[-1]))
             continue
         stage, order = below.get(entry.key, (None, None))
         if plan.final.not_reached_last is NotReachedLast.UNRANKED:
             order = None
-        result.append(Standing(entry, None, None, order, stage))
+        result.append(FinalEntry(entry, None, None, order, stage))
     return result
 
 
 def _below(
-    plan: Plan, tables: Mapping[str, StageTable], reached: Container[Key]
+    plan: ScoringPlan, tables: Mapping[str, StageTable], reached: Container[Key]
 ) -> dict[Key, tuple[str, tuple[int, int, int]]]:
     """For every entry with a score that did not reach the end its last stage, and its order among the others."""
     last = {}
@@ -167,37 +173,42 @@ def _below(
     return last
 
 
-def _scopes(plan: Plan) -> list[Scope]:
+def _scopes(plan: ScoringPlan) -> list[Scope]:
     return list(dict.fromkeys([*plan.final.rankings, *(award.per for award in plan.rulebook.awards)]))
 
 
 def _list(
-    scope: Scope, key: ListKey, members: Sequence[Standing], chain: TieChain, moves: Sequence[Move], effective: set[int]
+    scope: Scope,
+    key: ListKey,
+    members: Sequence[FinalEntry],
+    chain: TieChain,
+    moves: Sequence[PlenaryMove],
+    effective: set[int],
 ) -> FinalList:
     classes, ties = _split(members, chain)
-    decided = {own: rule for split in ties for own, rule in split.decided.items()}
-    computed = {own: rank for rank, tied in ranked(classes) for own in tied}
+    decided = {tied_key: rule for split in ties for tied_key, rule in split.decided.items()}
+    computed = {tied_key: rank for rank, tied in rank_classes(classes) for tied_key in tied}
     for number, move in enumerate(moves):
         if move.scope is scope and move.entry in computed:
-            classes = moved(classes, move)
+            classes = move_entry(classes, move)
             effective.add(number)
-    official = {own: (rank, len(tied) > 1) for rank, tied in ranked(classes) for own in tied}
-    listed = list(official) + [own.entry.key for own in members if own.order is None]
-    known = {own.entry.key: own for own in members}
+    official = {tied_key: (rank, len(tied) > 1) for rank, tied in rank_classes(classes) for tied_key in tied}
+    listed = list(official) + [member.entry.key for member in members if member.order is None]
+    members_by_key = {member.entry.key: member for member in members}
     rows = []
-    for place, own in enumerate(listed, start=1):
-        standing = known[own]
-        rank, tied = official.get(own, (None, False))
-        figures = (standing.final, standing.comparable, place, computed.get(own), rank, tied, decided.get(own))
-        rows.append(FinalRow(own, *figures, standing.final is not None, standing.last_stage))
+    for place, entry_key in enumerate(listed, start=1):
+        member = members_by_key[entry_key]
+        rank, tied = official.get(entry_key, (None, False))
+        figures = (member.final, member.comparable, place, computed.get(entry_key), rank, tied, decided.get(entry_key))
+        rows.append(FinalRow(entry_key, *figures, member.final is not None, member.last_stage))
     return FinalList(scope, key, tuple(rows), tuple(ties))
 
 
-def _split(members: Sequence[Standing], chain: TieChain) -> tuple[list[tuple[Key, ...]], list[Split]]:
+def _split(members: Sequence[FinalEntry], chain: TieChain) -> tuple[list[tuple[Key, ...]], list[Split]]:
     classes: list[tuple[Key, ...]] = []
     ties = []
-    for equals in classes_of((own for own in members if own.order is not None), lambda own: own.order):
-        keys = tuple(own.entry.key for own in equals)
+    for equals in classes_of((member for member in members if member.order is not None), lambda member: member.order):
+        keys = tuple(member.entry.key for member in equals)
         if len(keys) > 1:
             ties.append(chain.split(keys))
             classes += ties[-1].classes
@@ -206,8 +217,8 @@ def _split(members: Sequence[Standing], chain: TieChain) -> tuple[list[tuple[Key
     return classes, ties
 
 
-def moved(classes: Sequence[tuple[Key, ...]], move: Move) -> list[tuple[Key, ...]]:
+def move_entry(classes: Sequence[tuple[Key, ...]], move: PlenaryMove) -> list[tuple[Key, ...]]:
     """The entry stands alone before the first class that begins at or after its new rank, else at the end."""
-    rest = [others for tied in classes if (others := tuple(key for key in tied if key != move.entry))]
-    before = [tied for rank, tied in ranked(rest) if rank < move.to_rank]
-    return [*before, (move.entry,), *rest[len(before) :]]
+    other_classes = [others for tied in classes if (others := tuple(key for key in tied if key != move.entry))]
+    before = [tied for rank, tied in rank_classes(other_classes) if rank < move.to_rank]
+    return [*before, (move.entry,), *other_classes[len(before) :]]

@@ -49,14 +49,14 @@ class SheetRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class PlenaryOrder:
     """A recorded plenary order of tied entries, best first (a drawing of lots too)."""
 
     entries: tuple[Key, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class PlenaryMove:
     """A recorded plenary move of one entry to another rank, in its list of `scope`."""
 
     entry: Key
@@ -78,15 +78,15 @@ class StageInput:
     sheets: Iterable[SheetRow] = ()
     entrants: frozenset[Key] | None = None
     outstanding: Mapping[Key, int] = field(default_factory=dict)
-    orders: tuple[Order, ...] = ()
+    orders: tuple[PlenaryOrder, ...] = ()
     named: tuple[Key, ...] = ()
     consolidated: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Inputs:
+class EditionInput:
     """Everything a whole edition is tabulated from; `orders` and `moves` are those of the final ranking."""
 
     stages: Mapping[str, StageInput]
-    orders: tuple[Order, ...] = ()
-    moves: tuple[Move, ...] = ()
+    orders: tuple[PlenaryOrder, ...] = ()
+    moves: tuple[PlenaryMove, ...] = ()

@@ -9,9 +9,16 @@ from math import gcd, lcm
 from typing import NamedTuple
 
 from competition.rulebook.model import Combine, Criterion, NotApplicable, Over, RankOn, Rulebook, Stage, Values
-from judging.scoring.aggregate import Shape, shape_of
+from judging.scoring.aggregate import Aggregation, choose_aggregation
 from judging.scoring.exact import Exact, decimal_places, half_up
-from judging.scoring.values import Problem, ValueErrors, WholeScale, Wrong, problems_of, whole
+from judging.scoring.values import (
+    SheetValueErrors,
+    ValueProblem,
+    ValueProblemKind,
+    WholeScale,
+    find_value_problems,
+    scale_to_whole,
+)
 
 PRINTED_PLACES = 2
 
@@ -25,7 +32,7 @@ class Term(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Leaves:
+class LeafCriteria:
     """The criteria a sheet of one group answers, with their weights as `weight / weight_unit`."""
 
     criteria: tuple[Criterion, ...]
@@ -33,9 +40,9 @@ class Leaves:
     weight_unit: int
 
     @classmethod
-    def of(cls, criteria: tuple[Criterion, ...]) -> Leaves:
+    def from_criteria(cls, criteria: tuple[Criterion, ...]) -> LeafCriteria:
         places = max((decimal_places(criterion.weight) for criterion in criteria), default=0)
-        return cls(criteria, tuple(whole(criterion.weight, places) for criterion in criteria), 10**places)
+        return cls(criteria, tuple(scale_to_whole(criterion.weight, places) for criterion in criteria), 10**places)
 
 
 class StagePlan:
@@ -43,19 +50,19 @@ class StagePlan:
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
-        self.scale = WholeScale.of(stage.scale)
+        self.scale = WholeScale.from_scale(stage.scale)
         self.unit = self.scale.unit
         self.multiplier, self.offset, self.divisor = _points(self.scale, stage.values)
-        self._leaves = {group: Leaves.of(stage.scored_criteria(group)) for group in stage.groups}
-        self._shapes: dict[int, Shape | None] = {}
+        self._leaves = {group: LeafCriteria.from_criteria(stage.scored_criteria(group)) for group in stage.groups}
+        self._shapes: dict[int, Aggregation | None] = {}
 
-    def shape(self, count: int) -> Shape | None:
+    def shape(self, count: int) -> Aggregation | None:
         """How this stage aggregates that number of values; remembered, for it is asked once an entry."""
         if count not in self._shapes:
-            self._shapes[count] = shape_of(self.stage.aggregate, count)
+            self._shapes[count] = choose_aggregation(self.stage.aggregate, count)
         return self._shapes[count]
 
-    def leaves(self, group: str) -> Leaves:
+    def leaves(self, group: str) -> LeafCriteria:
         return self._leaves[group]
 
     def criteria(self, group: str) -> tuple[Criterion, ...]:
@@ -64,11 +71,11 @@ class StagePlan:
     def encode(self, group: str, answers: Mapping[str, Decimal | None]) -> list[int | None]:
         """The vector of a complete sheet; None in `answers` means not applicable. Raises ValueErrors."""
         criteria = self.criteria(group)
-        problems = problems_of(answers, criteria, self.scale, self.stage.not_applicable)
+        problems = find_value_problems(answers, criteria, self.scale, self.stage.not_applicable)
         if problems:
-            raise ValueErrors(problems)
-        given = [answers[criterion.code] for criterion in criteria]
-        return [None if value is None else self.scale.read(value) for value in given]
+            raise SheetValueErrors(problems)
+        values = [answers[criterion.code] for criterion in criteria]
+        return [None if value is None else self.scale.read(value) for value in values]
 
     def decode(self, group: str, vector: Sequence[int | None]) -> dict[str, Decimal | None]:
         pairs = zip(self.criteria(group), vector, strict=True)
@@ -79,18 +86,18 @@ class StagePlan:
         rounds = self.rounding_of_totals()
         return self.weigh(group, self.terms(group, vector), rounds.weighted_criterion).round_to(rounds.judge_total)
 
-    def so_far(self, group: str, given: Mapping[str, int]) -> tuple[Exact | None, Decimal, Decimal]:
+    def so_far(self, group: str, values: Mapping[str, int]) -> tuple[Exact | None, Decimal, Decimal]:
         """The total over the criteria that have a (scaled) value, the weight it rests on, and the whole weight.
 
         For the eyes of the judge who is still writing; nothing is ranked by it.
         """
         pairs = zip(self.criteria(group), self._leaves[group].weights, strict=True)
         terms = [
-            Term(weight, self.multiplier * given[criterion.code] + self.offset, self.divisor)
+            Term(weight, self.multiplier * values[criterion.code] + self.offset, self.divisor)
             for criterion, weight in pairs
-            if criterion.code in given
+            if criterion.code in values
         ]
-        rests_on = sum((c.weight for c in self.criteria(group) if c.code in given), Decimal(0))
+        rests_on = sum((c.weight for c in self.criteria(group) if c.code in values), Decimal(0))
         whole_weight = sum((c.weight for c in self.criteria(group)), Decimal(0))
         rounds = self.rounding_of_totals()
         total = self.weigh(group, terms, rounds.weighted_criterion).round_to(rounds.judge_total) if terms else None
@@ -109,11 +116,11 @@ class StagePlan:
     def terms(self, group: str, vector: Sequence[int | None]) -> list[Term]:
         """The applicable criteria of one sheet. Raises ValueErrors when there is none."""
         if None in vector and self.stage.not_applicable is NotApplicable.REFUSE:
-            raise ValueErrors([Problem(None, Wrong.NOT_APPLICABLE, list(vector))])
+            raise SheetValueErrors([ValueProblem(None, ValueProblemKind.NOT_APPLICABLE, list(vector))])
         pairs = zip(self._leaves[group].weights, vector, strict=True)
         terms = [Term(w, self.multiplier * v + self.offset, self.divisor) for w, v in pairs if v is not None]
         if not terms:
-            raise ValueErrors([Problem(None, Wrong.NOTHING_APPLICABLE, None)])
+            raise SheetValueErrors([ValueProblem(None, ValueProblemKind.NOTHING_APPLICABLE, None)])
         return terms
 
     def weight_base(self, group: str, weights: Sequence[int]) -> int:
@@ -141,7 +148,7 @@ class RoundTotals(NamedTuple):
     judge_total: int | None
 
 
-class Plan:
+class ScoringPlan:
     """A whole rulebook ready for arithmetic. Without a `final` everything is compared exactly."""
 
     def __init__(self, rulebook: Rulebook) -> None:

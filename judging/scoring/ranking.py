@@ -14,7 +14,7 @@ def classes_of(items: Iterable[T], order: Callable[[T], object]) -> list[list[T]
     return [list(members) for _, members in groupby(sorted(items, key=order), key=order)]
 
 
-def ranked(classes: Iterable[Sequence[T]], first: int = 1) -> Iterator[tuple[int, Sequence[T]]]:
+def rank_classes(classes: Iterable[Sequence[T]], first: int = 1) -> Iterator[tuple[int, Sequence[T]]]:
     """Each class with the rank its members share."""
     rank = first
     for members in classes:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from judging.scoring.advancement import Selection, select
-from judging.scoring.awards import Awards, award
+from judging.scoring.advancement import Selection, select_advancing
+from judging.scoring.awards import Awards, allocate_awards
 from judging.scoring.final import FinalTable, tabulate_final
-from judging.scoring.inputs import Entry, Inputs
-from judging.scoring.plan import Plan
+from judging.scoring.inputs import EditionInput, Entry
+from judging.scoring.plan import ScoringPlan
 from judging.scoring.stage import StageTable, tabulate_stage
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class EditionResult:
     """Stages that `inputs` does not name are absent from `tables` and `selections`."""
 
     tables: Mapping[str, StageTable]
@@ -23,9 +23,9 @@ class Result:
     awards: Awards
 
 
-def tabulate(
-    plan: Plan, entries: Collection[Entry], inputs: Inputs, standing: Collection[Entry] | None = None
-) -> Result:
+def tabulate_edition(
+    plan: ScoringPlan, entries: Collection[Entry], inputs: EditionInput, contenders: Collection[Entry] | None = None
+) -> EditionResult:
     """Tabulates the stages in rulebook order; who enters a stage is what its input says, not who advanced.
 
     `standing`: who is still in the competition and so in the final lists; None means all entries. Somebody who withdrew
@@ -35,9 +35,9 @@ def tabulate(
     selections: dict[str, Selection] = {}
     for code in plan.stages:
         if code in inputs.stages:
-            own = inputs.stages[code]
-            tables[code] = tabulate_stage(plan, code, entries, own)
-            selections[code] = select(plan, code, entries, tables[code], own, tables)
-    standing = entries if standing is None else standing
-    final = tabulate_final(plan, standing, tables, inputs.orders, inputs.moves)
-    return Result(tables, selections, final, award(plan, standing, final))
+            stage_input = inputs.stages[code]
+            tables[code] = tabulate_stage(plan, code, entries, stage_input)
+            selections[code] = select_advancing(plan, code, entries, tables[code], stage_input, tables)
+    contenders = entries if contenders is None else contenders
+    final = tabulate_final(plan, contenders, tables, inputs.orders, inputs.moves)
+    return EditionResult(tables, selections, final, allocate_awards(plan, contenders, final))

@@ -19,19 +19,19 @@ class Refusal(StrEnum):
 
 
 class Seats:
-    """The state of the walk. An entry waits until it is taken or passed over; a cut may take `free` below zero."""
+    """Free and claimed seats. An entry waits until it is seated or passed over; a cut may take `free` below zero."""
 
     def __init__(self, free: int, quotas: Sequence[Quota], candidates: Iterable[Entry]) -> None:
         self.free = free
         self.quotas = tuple(quotas)
-        self.taken = [0] * len(self.quotas)
-        self.waiting = [0] * len(self.quotas)
+        self.taken_by_quota = [0] * len(self.quotas)
+        self.waiting_by_quota = [0] * len(self.quotas)
         self._falls_under: dict[Key, list[int]] = {}
         for entry in candidates:
-            own = [i for i, quota in enumerate(self.quotas) if entry.dimension(quota.by) == quota.value]
-            self._falls_under[entry.key] = own
-            for i in own:
-                self.waiting[i] += 1
+            quota_numbers = [i for i, quota in enumerate(self.quotas) if entry.dimension(quota.by) == quota.value]
+            self._falls_under[entry.key] = quota_numbers
+            for i in quota_numbers:
+                self.waiting_by_quota[i] += 1
 
     def refusal(self, key: Key) -> Refusal | None:
         """None when the entry is admissible.
@@ -42,18 +42,18 @@ class Seats:
             return Refusal.NO_SEAT
         if any(self._is_full(i) for i in self._falls_under[key]):
             return Refusal.QUOTA_FULL
-        slack = self.free - self.owed()
+        slack = self.free - self.count_reserved()
         self.take(key)
-        slack_after = self.free - self.owed()
+        slack_after = self.free - self.count_reserved()
         self.give_back(key)
         return Refusal.RESERVED if slack_after < min(slack, 0) else None
 
-    def owed(self) -> int:
+    def count_reserved(self) -> int:
         """Seats claimed by unmet minima, limited to candidates still waiting, in the dimension that claims most."""
-        owed: dict[str, int] = defaultdict(int)
+        reserved: dict[str, int] = defaultdict(int)
         for i, quota in enumerate(self.quotas):
-            owed[quota.by] += min(max(quota.min - self.taken[i], 0), self.waiting[i])
-        return max(owed.values(), default=0)
+            reserved[quota.by] += min(max(quota.min - self.taken_by_quota[i], 0), self.waiting_by_quota[i])
+        return max(reserved.values(), default=0)
 
     def take(self, key: Key) -> None:
         self._move(key, 1)
@@ -63,18 +63,20 @@ class Seats:
 
     def pass_over(self, key: Key) -> None:
         for i in self._falls_under[key]:
-            self.waiting[i] -= 1
+            self.waiting_by_quota[i] -= 1
 
     def unmet(self) -> list[tuple[Quota, int]]:
         """Quotas whose minimum was not reached, with the number that was."""
-        return [(quota, self.taken[i]) for i, quota in enumerate(self.quotas) if self.taken[i] < quota.min]
+        return [
+            (quota, self.taken_by_quota[i]) for i, quota in enumerate(self.quotas) if self.taken_by_quota[i] < quota.min
+        ]
 
     def _is_full(self, i: int) -> bool:
         limit = self.quotas[i].max
-        return limit is not None and self.taken[i] >= limit
+        return limit is not None and self.taken_by_quota[i] >= limit
 
     def _move(self, key: Key, step: int) -> None:
         self.free -= step
         for i in self._falls_under[key]:
-            self.taken[i] += step
-            self.waiting[i] -= step
+            self.taken_by_quota[i] += step
+            self.waiting_by_quota[i] -= step

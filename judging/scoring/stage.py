@@ -12,11 +12,11 @@ from competition.rulebook.model import Adjustment, OnSpread, Over, Stage
 from judging.scoring.criteria import Vector, criterion_scores, criterion_spread, vectors_by_entry
 from judging.scoring.exact import Exact
 from judging.scoring.inputs import Entry, Key, SheetRow, StageInput
-from judging.scoring.plan import Plan, StagePlan
-from judging.scoring.totals import Sheets, adjusted, severities, total_scores, total_spread
+from judging.scoring.plan import ScoringPlan, StagePlan
+from judging.scoring.totals import Sheets, adjust_row, compute_severities, total_scores, total_spread
 
 
-class Missing(StrEnum):
+class MissingReason(StrEnum):
     """Why an entry has no score yet, or (MODERATION) why a scored one keeps the stage open."""
 
     JUDGES = "judges"
@@ -36,7 +36,7 @@ class StageRow(NamedTuple):
     rank: int | None
     counted: int
     complete: bool
-    missing: Missing | None
+    missing: MissingReason | None
     spread: Exact | None
     spread_exceeded: bool
 
@@ -52,7 +52,7 @@ class StageTable:
     rows: Mapping[Key, StageRow]
     sheets: Sheets
     severity: Mapping[str, Exact]
-    blocking: tuple[tuple[Key, Missing], ...]
+    blocking: tuple[tuple[Key, MissingReason], ...]
 
     @property
     def can_close(self) -> bool:
@@ -74,16 +74,18 @@ class StageTable:
         """What each judge's total counts as: the same as `judge_totals` in a stage without an adjustment."""
         if not self.severity:
             return self.judge_totals(key)
-        rows = [adjusted(row, self.severity) for row in self.sheets_of(key)]
+        rows = [adjust_row(row, self.severity) for row in self.sheets_of(key)]
         return {row.judge: Exact(row.numerator, row.denominator) for row in rows}
 
 
-def tabulate_stage(plan: Plan, stage_code: str, entries: Collection[Entry], stage_input: StageInput) -> StageTable:
+def tabulate_stage(
+    plan: ScoringPlan, stage_code: str, entries: Collection[Entry], stage_input: StageInput
+) -> StageTable:
     """Scores and ranks of a stage. Sheets of entries that are not entrants are left out, of severity too."""
     stage_plan = plan.stages[stage_code]
     entrants = entrants_of(stage_plan.stage, entries, stage_input.entrants)
     sheets = _sheets_by_entry(entrants, stage_input.sheets)
-    severity = severities(sheets) if stage_plan.stage.adjustment is Adjustment.SEVERITY else {}
+    severity = compute_severities(sheets) if stage_plan.stage.adjustment is Adjustment.SEVERITY else {}
     vectors = vectors_by_entry(stage_plan, entrants, sheets) if _reads_values(stage_plan.stage) else {}
     if stage_plan.stage.aggregate.over is Over.CRITERION:
         scores = criterion_scores(stage_plan, entrants, vectors)
@@ -107,9 +109,9 @@ def _sheets_by_entry(entrants: Iterable[Entry], rows: Iterable[SheetRow]) -> dic
     sheets: dict[Key, list[SheetRow]] = {entry.key: [] for entry in entrants}
     find = sheets.get
     for row in rows:
-        own = find(row[0])
-        if own is not None:
-            own.append(row)
+        entry_sheets = find(row[0])
+        if entry_sheets is not None:
+            entry_sheets.append(row)
     return sheets
 
 
@@ -121,7 +123,7 @@ def _spreads(plan: StagePlan, sheets: Sheets, vectors: Mapping[Key, Sequence[Vec
     if plan.stage.spread is None:
         return {}
     if plan.stage.spread.on is Over.CRITERION:
-        return {key: criterion_spread(plan, own) for key, own in vectors.items()}
+        return {key: criterion_spread(plan, entry_vectors) for key, entry_vectors in vectors.items()}
     return {key: total_spread(rows) for key, rows in sheets.items()}
 
 
@@ -134,7 +136,7 @@ def _unranked_rows(
     stage_input: StageInput,
 ) -> list[StageRow]:
     stage = plan.stage
-    limit = Exact.of(stage.spread.max) if stage.spread else None
+    limit = Exact.from_value(stage.spread.max) if stage.spread else None
     expected = max(map(len, sheets.values()), default=0) if stage.judges.equal_number else 0
     rows = []
     for entry in entrants:
@@ -149,19 +151,19 @@ def _unranked_rows(
 
 def _missing(
     stage: Stage, counted: int, outstanding: int, exceeded: bool, expected: int, score: Exact | None
-) -> Missing | None:
+) -> MissingReason | None:
     if counted < stage.judges.min:
-        return Missing.JUDGES
+        return MissingReason.JUDGES
     if outstanding:
-        return Missing.OUTSTANDING
+        return MissingReason.OUTSTANDING
     if exceeded and counted == stage.judges.min and stage.spread.then is OnSpread.THIRD_JUDGE:
-        return Missing.THIRD_JUDGE
+        return MissingReason.THIRD_JUDGE
     if score is None:
-        return Missing.TOO_FEW
-    return Missing.UNEQUAL if counted < expected else None
+        return MissingReason.TOO_FEW
+    return MissingReason.UNEQUAL if counted < expected else None
 
 
-def _in_order(plan: Plan, rows: Sequence[StageRow]) -> dict[Key, StageRow]:
+def _in_order(plan: ScoringPlan, rows: Sequence[StageRow]) -> dict[Key, StageRow]:
     """The rows, which come by code, with comparable values and ranks; the incomplete ones last."""
     complete = [row for row in rows if row.complete]
     orders = plan.order_keys([row.score for row in complete])
@@ -176,12 +178,14 @@ def _in_order(plan: Plan, rows: Sequence[StageRow]) -> dict[Key, StageRow]:
     return listed
 
 
-def _blocking(stage: Stage, rows: Iterable[StageRow], consolidated: frozenset[Key]) -> tuple[tuple[Key, Missing], ...]:
+def _blocking(
+    stage: Stage, rows: Iterable[StageRow], consolidated: frozenset[Key]
+) -> tuple[tuple[Key, MissingReason], ...]:
     needs_moderation = stage.spread is not None and stage.spread.then is OnSpread.MODERATE
     blocking = []
     for row in rows:
         if row.missing is not None:
             blocking.append((row.key, row.missing))
         elif needs_moderation and row.spread_exceeded and row.key not in consolidated:
-            blocking.append((row.key, Missing.MODERATION))
+            blocking.append((row.key, MissingReason.MODERATION))
     return tuple(blocking)

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from competition.rulebook.model import TieBreak, TieBreakBy
 from judging.scoring.criteria import aggregate_column, parse_vectors
 from judging.scoring.exact import Exact
-from judging.scoring.inputs import Entry, Key, Order
-from judging.scoring.plan import Plan
+from judging.scoring.inputs import Entry, Key, PlenaryOrder
+from judging.scoring.plan import ScoringPlan
 from judging.scoring.stage import StageTable
 
-Value = Exact | int | None
+TieValue = Exact | int | None
 
 
 class Vote(NamedTuple):
@@ -27,7 +27,7 @@ class TieStep(NamedTuple):
     """One step as it was applied: what it compared, higher first, None last, and the classes it left."""
 
     rule: TieBreak
-    values: Mapping[Key, Value]
+    values: Mapping[Key, TieValue]
     classes: tuple[tuple[Key, ...], ...]
     vote_stage: str | None = None
     votes: tuple[Vote, ...] = ()
@@ -45,7 +45,11 @@ class TieChain:
     """The chain over the stages whose tables are given; a step that refers to another stage separates nothing."""
 
     def __init__(
-        self, plan: Plan, entries: Iterable[Entry], tables: Mapping[str, StageTable], orders: Sequence[Order]
+        self,
+        plan: ScoringPlan,
+        entries: Iterable[Entry],
+        tables: Mapping[str, StageTable],
+        orders: Sequence[PlenaryOrder],
     ) -> None:
         self.plan = plan
         self.tables = tables
@@ -116,17 +120,17 @@ class TieChain:
 
     def _votes_in(self, table: StageTable, tied: tuple[Key, ...]) -> tuple[Vote, ...]:
         totals = {key: table.judge_totals(key) for key in tied}
-        judges = set.intersection(*(set(own) for own in totals.values()))
+        judges = set.intersection(*(set(judge_totals) for judge_totals in totals.values()))
         votes = []
         for judge in sorted(judges):
-            given = {key: self.plan.comparable(totals[key][judge]) for key in tied}
-            best = max(given.values())
-            favourites = [key for key in tied if given[key] == best]
-            votes.append(Vote(judge, given, favourites[0] if len(favourites) == 1 else None))
+            totals_by_entry = {key: self.plan.comparable(totals[key][judge]) for key in tied}
+            best = max(totals_by_entry.values())
+            favourites = [key for key in tied if totals_by_entry[key] == best]
+            votes.append(Vote(judge, totals_by_entry, favourites[0] if len(favourites) == 1 else None))
         return tuple(votes)
 
 
-def recorded_places(tied: Sequence[Key], orders: Sequence[Order]) -> dict[Key, Value]:
+def recorded_places(tied: Sequence[Key], orders: Sequence[PlenaryOrder]) -> dict[Key, TieValue]:
     """Minus the place in the recorded order that names most of these entries (the latest of several), None if unnamed.
 
     An order that names fewer than two of them says nothing about who is better.
@@ -138,7 +142,7 @@ def recorded_places(tied: Sequence[Key], orders: Sequence[Order]) -> dict[Key, V
     return {key: -best.index(key) - 1 if key in best else None for key in tied}
 
 
-def _partition(tied: Sequence[Key], values: Mapping[Key, Value]) -> tuple[tuple[Key, ...], ...]:
+def _partition(tied: Sequence[Key], values: Mapping[Key, TieValue]) -> tuple[tuple[Key, ...], ...]:
     distinct = sorted({value for value in values.values() if value is not None}, reverse=True)
     classes = [tuple(key for key in tied if values[key] == value) for value in distinct]
     without = tuple(key for key in tied if values[key] is None)

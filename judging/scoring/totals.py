@@ -17,7 +17,7 @@ Sheets = Mapping[Key, Sequence[SheetRow]]
 def total_scores(plan: StagePlan, sheets: Sheets, severity: Mapping[str, Exact]) -> dict[Key, Exact | None]:
     """Exact scores before the rounding of the stage; None where the aggregation refuses."""
     if plan.stage.adjustment is Adjustment.SEVERITY:
-        sheets = {key: [adjusted(row, severity) for row in rows] for key, rows in sheets.items()}
+        sheets = {key: [adjust_row(row, severity) for row in rows] for key, rows in sheets.items()}
     return {key: total_score(plan, rows) for key, rows in sheets.items()}
 
 
@@ -47,7 +47,7 @@ def total_spread(rows: Sequence[SheetRow]) -> Exact | None:
     return Exact(max(numerators) - min(numerators), denominator)
 
 
-def severities(sheets: Sheets) -> dict[str, Exact]:
+def compute_severities(sheets: Sheets) -> dict[str, Exact]:
     """For each judge the mean, over her sheets, of her total minus the mean of all totals of that entry."""
     deviations: dict[str, list[Exact]] = defaultdict(list)
     for rows in sheets.values():
@@ -56,7 +56,7 @@ def severities(sheets: Sheets) -> dict[str, Exact]:
     return {judge: _mean(deviations[judge]) for judge in sorted(deviations)}
 
 
-def adjusted(row: SheetRow, severity: Mapping[str, Exact]) -> SheetRow:
+def adjust_row(row: SheetRow, severity: Mapping[str, Exact]) -> SheetRow:
     """The same sheet with its judge's severity taken off the total; nothing is clamped to the scale."""
     total = Exact(row[2], row[3]) - severity[row[1]]
     return SheetRow(row[0], row[1], total.numerator, total.denominator, row[4])
@@ -65,9 +65,9 @@ def adjusted(row: SheetRow, severity: Mapping[str, Exact]) -> SheetRow:
 def _deviations(rows: Sequence[SheetRow]) -> Iterator[tuple[str, Exact]]:
     if rows:
         numerators, denominator = on_one_denominator(rows)
-        everybody = sum(numerators)
+        sum_of_totals = sum(numerators)
         for row, numerator in zip(rows, numerators, strict=True):
-            yield row[1], Exact(numerator * len(rows) - everybody, denominator * len(rows))
+            yield row[1], Exact(numerator * len(rows) - sum_of_totals, denominator * len(rows))
 
 
 def _mean(values: Sequence[Exact]) -> Exact:

@@ -14,7 +14,7 @@ from judging.scoring.exact import decimal_places, scaled_decimal
 FINEST_EXPONENT = -40
 
 
-class Wrong(StrEnum):
+class ValueProblemKind(StrEnum):
     MISSING = "missing"
     UNKNOWN = "unknown"
     NOT_A_NUMBER = "not_a_number"
@@ -24,18 +24,18 @@ class Wrong(StrEnum):
     NOTHING_APPLICABLE = "nothing_applicable"
 
 
-class Problem(NamedTuple):
+class ValueProblem(NamedTuple):
     """`criterion` is None when the sheet as a whole is wrong."""
 
     criterion: str | None
-    kind: Wrong
+    kind: ValueProblemKind
     value: object
 
 
-class ValueErrors(ValueError):
+class SheetValueErrors(ValueError):
     """A sheet that cannot be counted, with every problem and not only the first."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[ValueProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(f"{p.criterion or 'sheet'}: {p.kind} ({p.value!r})" for p in self.problems))
 
@@ -51,63 +51,65 @@ class WholeScale:
     step: int
 
     @classmethod
-    def of(cls, scale: ScoreScale) -> WholeScale:
+    def from_scale(cls, scale: ScoreScale) -> WholeScale:
         places = max(decimal_places(value) for value in (scale.min, scale.max, scale.step))
-        low, high, step = (whole(value, places) for value in (scale.min, scale.max, scale.step))
+        low, high, step = (scale_to_whole(value, places) for value in (scale.min, scale.max, scale.step))
         return cls(scale, places, low, high, step)
 
     @property
     def unit(self) -> int:
         return 10**self.places
 
-    def problem_with(self, value: object) -> Wrong | None:
+    def problem_with(self, value: object) -> ValueProblemKind | None:
         if isinstance(value, bool) or not isinstance(value, Decimal | int) or not Decimal(value).is_finite():
-            return Wrong.NOT_A_NUMBER
+            return ValueProblemKind.NOT_A_NUMBER
         if not self.scale.min <= value <= self.scale.max:
-            return Wrong.OFF_SCALE
+            return ValueProblemKind.OFF_SCALE
         if Decimal(value).as_tuple().exponent < FINEST_EXPONENT:
-            return Wrong.OFF_STEP
+            return ValueProblemKind.OFF_STEP
         numerator, denominator = value.as_integer_ratio()
         steps_off = (numerator * self.unit - self.low * denominator) % (self.step * denominator)
-        return Wrong.OFF_STEP if steps_off else None
+        return ValueProblemKind.OFF_STEP if steps_off else None
 
     def read(self, value: Decimal | int) -> int:
-        return whole(value, self.places)
+        return scale_to_whole(value, self.places)
 
     def write(self, scaled: int) -> Decimal:
         return scaled_decimal(scaled, self.places)
 
 
-def whole(value: Decimal | int, places: int) -> int:
+def scale_to_whole(value: Decimal | int, places: int) -> int:
     """`value * 10**places`, for a value that needs no more places than that."""
     numerator, denominator = value.as_integer_ratio()
     return numerator * 10**places // denominator
 
 
-def problems_of(
+def find_value_problems(
     answers: Mapping[str, Decimal | None],
     criteria: Sequence[Criterion],
     scale: WholeScale,
     not_applicable: NotApplicable,
-) -> list[Problem]:
+) -> list[ValueProblem]:
     """Every reason why these answers are not a complete sheet, in rulebook order, unknown codes last."""
-    known = [criterion.code for criterion in criteria]
+    codes = [criterion.code for criterion in criteria]
     problems = [
-        Problem(code, wrong, answers.get(code))
-        for code in known
-        if (wrong := _problem_with(answers, code, scale, not_applicable))
+        ValueProblem(code, wrong, answers.get(code))
+        for code in codes
+        if (wrong := _find_value_problem(answers, code, scale, not_applicable))
     ]
-    problems += [Problem(code, Wrong.UNKNOWN, value) for code, value in answers.items() if code not in known]
-    if not problems and all(answers[code] is None for code in known):
-        problems.append(Problem(None, Wrong.NOTHING_APPLICABLE, None))
+    problems += [
+        ValueProblem(code, ValueProblemKind.UNKNOWN, value) for code, value in answers.items() if code not in codes
+    ]
+    if not problems and all(answers[code] is None for code in codes):
+        problems.append(ValueProblem(None, ValueProblemKind.NOTHING_APPLICABLE, None))
     return problems
 
 
-def _problem_with(
+def _find_value_problem(
     answers: Mapping[str, Decimal | None], code: str, scale: WholeScale, not_applicable: NotApplicable
-) -> Wrong | None:
+) -> ValueProblemKind | None:
     if code not in answers:
-        return Wrong.MISSING
+        return ValueProblemKind.MISSING
     if answers[code] is None:
-        return Wrong.NOT_APPLICABLE if not_applicable is NotApplicable.REFUSE else None
+        return ValueProblemKind.NOT_APPLICABLE if not_applicable is NotApplicable.REFUSE else None
     return scale.problem_with(answers[code])

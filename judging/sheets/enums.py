@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from judging import scoring
+from judging.scoring.values import ValueProblemKind
 
 
 class SheetStatus(models.TextChoices):
@@ -16,11 +16,11 @@ class SheetSource(models.TextChoices):
 
 
 VALUE_PROBLEMS = {
-    scoring.Wrong.MISSING: _("no value"),
-    scoring.Wrong.UNKNOWN: _("the rulebook has no such criterion"),
-    scoring.Wrong.NOT_A_NUMBER: _("“%(value)s” is not a number"),
-    scoring.Wrong.OFF_SCALE: _("%(value)s is outside the scale"),
-    scoring.Wrong.OFF_STEP: _("%(value)s is not a step of the scale"),
-    scoring.Wrong.NOT_APPLICABLE: _("“not applicable” is not allowed here"),
-    scoring.Wrong.NOTHING_APPLICABLE: _("at least one criterion must have a value"),
+    ValueProblemKind.MISSING: _("no value"),
+    ValueProblemKind.UNKNOWN: _("the rulebook has no such criterion"),
+    ValueProblemKind.NOT_A_NUMBER: _("“%(value)s” is not a number"),
+    ValueProblemKind.OFF_SCALE: _("%(value)s is outside the scale"),
+    ValueProblemKind.OFF_STEP: _("%(value)s is not a step of the scale"),
+    ValueProblemKind.NOT_APPLICABLE: _("“not applicable” is not allowed here"),
+    ValueProblemKind.NOTHING_APPLICABLE: _("at least one criterion must have a value"),
 }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from judging.panels.models import Assignment
-from judging.scoring import Exact
+from judging.scoring.exact import Exact
 from judging.sheets.models import ScoreSheet, SheetReturn
 
 

@@ -10,8 +10,9 @@ import pytest
 from competition.selectors.editions import edition_by_slug
 from config.env import read_optional_folder
 from core.workbook import read_rows
-from judging import scoring
 from judging.results.selectors.tabulation import tabulation_of
+from judging.scoring.exact import Exact
+from judging.scoring.explain import explain_entry
 from tests.judging.command_line import ACTOR, CERTIFICATE, prepare, run, seat
 
 pytestmark = pytest.mark.django_db
@@ -45,8 +46,8 @@ def test_totals_and_criterion_means_equal_the_published_ones(scored):
     for key, row in current.result.tables[STAGE].rows.items():
         expected = scored[names[key]]
         assert row.score.decimal(2) == Decimal(expected["component_total"])
-        assert row.score == scoring.Exact.of(Decimal(expected["component_total"]))
-        explained = scoring.explain(current.plan, entries, current.inputs, key, current.result)
+        assert row.score == Exact.from_value(Decimal(expected["component_total"]))
+        explained = explain_entry(current.plan, entries, current.inputs, key, current.result)
         for criterion in explained["stages"][0]["criteria"]:
             assert Decimal(criterion["aggregate"]["printed"]) == Decimal(expected[criterion["criterion"]])
             means += 1

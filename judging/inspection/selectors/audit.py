@@ -11,10 +11,10 @@ from competition.models import Edition
 from core import ledger
 from core.hashes import hash_text
 from core.models import LedgerEntry
-from judging import scoring
 from judging.results.models import AwardGiven, Ranking, RankingRow
 from judging.results.selectors.results import ranking_of
 from judging.results.selectors.tabulation import Tabulation, tabulation_of
+from judging.scoring.exact import Exact
 from judging.sheets.enums import SheetStatus
 from judging.sheets.models import ScoreSheet
 
@@ -88,7 +88,7 @@ def _sheet_problems(edition, current: Tabulation, sheets):
             yield _("%(stage)s: the sheet of %(judge)s for %(proposal)s is not in the ledger") % name
         elif (event["values"], event["total"]) != (values, f"{numerator}/{denominator}"):
             yield _("%(stage)s: the sheet of %(judge)s for %(proposal)s differs from the ledger") % name
-        if current.plan.stages[stage].judge_total(group, values) != scoring.Exact(numerator, denominator):
+        if current.plan.stages[stage].judge_total(group, values) != Exact(numerator, denominator):
             yield _("%(stage)s: the total of %(judge)s for %(proposal)s does not follow from the values") % name
     for stage, judge, proposal in recorded:
         yield _("%(stage)s: the locked sheet of %(judge)s for %(proposal)s is gone") % {
@@ -149,7 +149,7 @@ def _recorded_rows(event):
 
 
 def _printed(exact: str, places: int):
-    return scoring.Exact(*map(int, exact.split("/"))).decimal(places) if exact else None
+    return Exact(*map(int, exact.split("/"))).decimal(places) if exact else None
 
 
 def _result_problems(edition, current: Tabulation):
@@ -167,7 +167,7 @@ def _result_problems(edition, current: Tabulation):
     if kept != set(_computed_rows(current)):
         yield _("computing the published result again gives another ranking")
     given = set(AwardGiven.objects.filter(ranking=ranking).values_list("award__code", "proposal_id"))
-    if given != {(award.award, award.entry) for award in current.result.awards.given}:
+    if given != {(award.award, award.entry) for award in current.result.awards.awarded}:
         yield _("computing the published result again gives other awards")
 
 

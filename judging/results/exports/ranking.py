@@ -14,11 +14,12 @@ from competition.selectors.editions import scored_stages
 from core import ledger
 from core.formats import format_datetime_id
 from core.workbook import ColumnKind, WorkbookColumn, WorkbookSheet, write_workbook
-from judging import scoring
 from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment
 from judging.results.enums import STILL_MISSING, tie_step
 from judging.results.selectors.tabulation import Tabulation, proposals_described, tabulation_of
+from judging.scoring.exact import Exact
+from judging.scoring.stage import StageRow
 from judging.sheets.models import ScoreSheet
 from submissions.enums import EXCLUDED_STATUSES
 from submissions.models import Proposal
@@ -71,7 +72,7 @@ def _ranking_rows(current: Tabulation, stages: list[ScoredStageRules]) -> Iterat
     described = proposals_described(current.edition)
     labels = {award.code: award.label for award in current.plan.rulebook.awards}
     awards = defaultdict(list)
-    for given in current.result.awards.given:
+    for given in current.result.awards.awarded:
         awards[given.entry].append(labels[given.award])
     for key, rank, final, note in _in_final_order(current):
         scores = [current.result.tables[stage.code].score(key) for stage in stages]
@@ -157,7 +158,7 @@ def _score_rows(current: Tabulation, stage, criteria) -> Iterator[list]:
             code,
             judge,
             *(numbers[own[criterion.code]] if criterion.code in own else None for criterion in criteria),
-            scoring.Exact(numerator, denominator).decimal(current.plan.places),
+            Exact(numerator, denominator).decimal(current.plan.places),
             _("yes") if status == AssignmentStatus.ACTIVE else _("no"),
             reason or None,
         ]
@@ -234,7 +235,7 @@ def _incomplete_rows(current: Tabulation) -> Iterator[list]:
                 yield [current.entries[row.key].code, titles[row.key], label, None, what, reason]
 
 
-def missing_text(current: Tabulation, stage: str, row: scoring.StageRow) -> str | None:
+def missing_text(current: Tabulation, stage: str, row: StageRow) -> str | None:
     """Why an entry has no score in a stage, as a sentence."""
     if row.missing is None:
         return None

@@ -24,7 +24,7 @@ from judging.results.enums import STILL_MISSING, tie_step
 from judging.results.models import AwardGiven, Ranking, RankingRow
 from judging.results.selectors.current import current_tabulation
 from judging.results.selectors.tabulation import Tabulation
-from judging.scoring import Exact
+from judging.scoring.exact import Exact
 from judging.sheets.enums import SheetStatus
 from judging.sheets.models import ScoreSheet
 from submissions.models import Proposal
@@ -311,7 +311,7 @@ def _open_final(current: Tabulation, number: int, wanted: Wanted, per_page: int)
     page = Paginator(wanted.keep(current.edition, rows), per_page or LINES).get_page(number)
     proposals = _proposals([row.key for row in page.object_list])
     awards: dict[int, list[str]] = {}
-    for given in current.result.awards.given:
+    for given in current.result.awards.awarded:
         awards.setdefault(given.entry, []).append(labels[given.award])
     lines = [
         Line(

@@ -11,11 +11,14 @@ from competition.models import Edition, Stage
 from competition.rulebook.vocabulary import AggregateOver, RankingScope
 from competition.selectors.editions import scored_stages
 from core.gc_pause import pause_garbage_collection
-from judging import scoring
 from judging.panels.enums import AssignmentStatus, Outcome
 from judging.panels.models import Advancement, Assignment, Panel, StageClosing
 from judging.results.enums import DecisionKind
 from judging.results.models import PlenaryDecision, RankingRow
+from judging.scoring.explain import explain_entry
+from judging.scoring.inputs import EditionInput, Entry, PlenaryMove, PlenaryOrder, StageInput
+from judging.scoring.plan import ScoringPlan
+from judging.scoring.result import EditionResult, tabulate_edition
 from judging.sheets.enums import SheetStatus
 from judging.sheets.models import ScoreSheet
 from submissions.enums import ProposalStatus
@@ -31,10 +34,10 @@ class Tabulation:
     """
 
     edition: Edition
-    plan: scoring.Plan
-    entries: Mapping[int, scoring.Entry]
-    inputs: scoring.Inputs
-    result: scoring.Result
+    plan: ScoringPlan
+    entries: Mapping[int, Entry]
+    inputs: EditionInput
+    result: EditionResult
     closed: frozenset[str]
     advanced: frozenset[str]
 
@@ -42,11 +45,11 @@ class Tabulation:
         return [self.entries[key].code for key in keys]
 
 
-def plan_of(edition: Edition) -> scoring.Plan:
-    return scoring.Plan(edition.rules)
+def plan_of(edition: Edition) -> ScoringPlan:
+    return ScoringPlan(edition.rules)
 
 
-def entries_of(edition: Edition) -> tuple[dict[int, scoring.Entry], frozenset[int]]:
+def entries_of(edition: Edition) -> tuple[dict[int, Entry], frozenset[int]]:
     """Proposals that can be ranked, by id, and the ids of those that left after a stage had ranked them.
 
     Whoever left stays in the tables of closed stages and is in nothing that comes later. Attributes are read only where
@@ -65,13 +68,13 @@ def entries_of(edition: Edition) -> tuple[dict[int, scoring.Entry], frozenset[in
     left = others.filter(ranking_rows__isnull=False).distinct()
     rows = [*eligible.order_by("code").values_list(*fields), *left.order_by("code").values_list(*fields)]
     entries = {
-        pk: scoring.Entry(pk, code, groups[group], categories.get(category, ""), kinds.get(kind, ""), *attributes)
+        pk: Entry(pk, code, groups[group], categories.get(category, ""), kinds.get(kind, ""), *attributes)
         for pk, code, group, category, kind, *attributes in rows
     }
     return entries, frozenset(left.values_list("pk", flat=True))
 
 
-def needs_vectors(plan: scoring.Plan, stage: Stage) -> bool:
+def needs_vectors(plan: ScoringPlan, stage: Stage) -> bool:
     """Whether a ranking of this stage looks at single values and not at judges' totals alone."""
     rules = plan.stages[stage.code].stage
     spread_on_values = rules.spread is not None and rules.spread.on == AggregateOver.CRITERION
@@ -117,12 +120,12 @@ def outstanding(edition: Edition, stage: Stage) -> dict[int, int]:
 
 def inputs_of(
     edition: Edition,
-    plan: scoring.Plan,
-    entries: Mapping[int, scoring.Entry],
+    plan: ScoringPlan,
+    entries: Mapping[int, Entry],
     left: frozenset[int] = frozenset(),
     *,
     explaining: bool = False,
-) -> scoring.Inputs:
+) -> EditionInput:
     """Scored stages up to the first that did not advance anybody yet; entrants are those who advanced before.
 
     `explaining` reads every value and names judges by code; a ranking alone needs neither and is faster without.
@@ -132,7 +135,7 @@ def inputs_of(
     judge = "judge__code" if explaining else "judge_id"
     for stage in scored_stages(edition):
         with_vectors = explaining or needs_vectors(plan, stage)
-        stages[stage.code] = scoring.StageInput(
+        stages[stage.code] = StageInput(
             sheets=sheet_rows(edition, stage, with_vectors=with_vectors, judge=judge),
             entrants=_entrants(edition, stage, entrants, left),
             outstanding=outstanding(edition, stage),
@@ -143,7 +146,7 @@ def inputs_of(
         entrants = _advanced_from(edition, stage)
         if entrants is None:
             break
-    return scoring.Inputs(stages=stages, orders=decisions.orders(None), moves=decisions.moves())
+    return EditionInput(stages=stages, orders=decisions.orders(None), moves=decisions.moves())
 
 
 def _entrants(edition, stage, advanced, left) -> frozenset[int] | None:
@@ -177,7 +180,7 @@ class _Decisions:
         return [(row, keys) for row, keys in self.rows if row.kind == kind and row.stage_id == stage_id]
 
     def orders(self, stage_id):
-        return tuple(scoring.Order(keys) for _row, keys in self._of(DecisionKind.ORDER, stage_id))
+        return tuple(PlenaryOrder(keys) for _row, keys in self._of(DecisionKind.ORDER, stage_id))
 
     def named(self, stage_id):
         return tuple(key for _row, keys in self._of(DecisionKind.NAME, stage_id) for key in keys)
@@ -187,7 +190,7 @@ class _Decisions:
 
     def moves(self):
         return tuple(
-            scoring.Move(keys[0], row.to_rank, RankingScope(row.scope))
+            PlenaryMove(keys[0], row.to_rank, RankingScope(row.scope))
             for row, keys in self._of(DecisionKind.MOVE, None)
         )
 
@@ -198,7 +201,7 @@ def tabulation_of(edition: Edition, *, explaining: bool = False) -> Tabulation:
         (entries, left), plan = entries_of(edition), plan_of(edition)
         inputs = inputs_of(edition, plan, entries, left, explaining=explaining)
         standing = [entry for key, entry in entries.items() if key not in left]
-        result = scoring.tabulate(plan, entries.values(), inputs, standing)
+        result = tabulate_edition(plan, entries.values(), inputs, standing)
     closed = StageClosing.objects.filter(edition=edition).values_list("stage__code", flat=True)
     advanced = Advancement.objects.filter(proposal__edition=edition).values_list("stage__code", flat=True).distinct()
     return Tabulation(edition, plan, entries, inputs, result, frozenset(closed), frozenset(advanced))
@@ -207,7 +210,7 @@ def tabulation_of(edition: Edition, *, explaining: bool = False) -> Tabulation:
 def explanation_of(edition: Edition, key: int) -> dict:
     """Every number of one proposal from raw value to rank, JSON-able."""
     current = tabulation_of(edition, explaining=True)
-    return scoring.explain(current.plan, current.entries.values(), current.inputs, key, current.result)
+    return explain_entry(current.plan, current.entries.values(), current.inputs, key, current.result)
 
 
 def proposals_described(edition: Edition) -> dict[int, tuple]:

@@ -81,7 +81,7 @@ def _lists(current) -> list:
 
 
 def _awards(current) -> list:
-    return [[given.award, "+".join(given.list_key), given.code] for given in current.result.awards.given]
+    return [[given.award, "+".join(given.list_key), given.code] for given in current.result.awards.awarded]
 
 
 def _keep_rows(current, ranking) -> None:
@@ -117,5 +117,5 @@ def _keep_awards(current, ranking) -> None:
             part="+".join(given.list_key),
             rank=given.place,
         )
-        for given in current.result.awards.given
+        for given in current.result.awards.awarded
     )

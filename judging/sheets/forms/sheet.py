@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core.formats import format_number_id
-from judging.scoring import StagePlan
-from judging.scoring.values import Wrong
+from judging.scoring.plan import StagePlan
+from judging.scoring.values import ValueProblemKind
 from judging.sheets.enums import VALUE_PROBLEMS
 
 OVERALL = "comment"  # where the errors of the overall note stand
@@ -45,7 +45,7 @@ def read_sheet(data, *, plan: StagePlan, group: str) -> SheetInput:
 
 
 def _read_value(found, code, plan) -> None:
-    text, value, wrong = found.texts[code], None, Wrong.NOT_A_NUMBER
+    text, value, wrong = found.texts[code], None, ValueProblemKind.NOT_A_NUMBER
     if WRITTEN.fullmatch(text):
         value = Decimal(text.replace(",", "."))
         wrong = plan.scale.problem_with(value)

@@ -13,7 +13,7 @@ from competition.rulebook.entry_rules import QuestionRules
 from competition.rulebook.stage_rules import CriterionRules, Descriptor, ScoredStageRules
 from competition.rulebook.vocabulary import Blinding
 from judging.panels.models import Assignment
-from judging.scoring import Plan, StagePlan
+from judging.scoring.plan import ScoringPlan, StagePlan
 from judging.sheets.enums import SheetStatus
 from judging.sheets.models import ScoreSheet, SheetReturn
 from submissions.models import Attachment
@@ -70,8 +70,8 @@ def plan_of(version: RulebookVersion, stage: str) -> StagePlan:
 
 
 @lru_cache(maxsize=16)
-def _plan(document: str) -> Plan:
-    return Plan(RulebookVersion(document=document).rules)
+def _plan(document: str) -> ScoringPlan:
+    return ScoringPlan(RulebookVersion(document=document).rules)
 
 
 def stored_values(sheet: ScoreSheet | None, plan: StagePlan, group: str) -> dict[str, Decimal | None]:

@@ -14,11 +14,12 @@ from competition.models import Edition, Stage
 from core import ledger
 from core.errors import Refusals, Refused
 from core.hashes import salted_hash
-from judging import scoring
 from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment
 from judging.panels.permissions import is_closed
 from judging.panels.services.reasons import given_reason
+from judging.scoring.plan import ScoringPlan
+from judging.scoring.values import SheetValueErrors, ValueProblem
 from judging.sheets.enums import VALUE_PROBLEMS, SheetSource, SheetStatus
 from judging.sheets.models import ScoreSheet, SheetReturn
 from judging.sheets.notifications import mail_returned_sheet
@@ -73,13 +74,13 @@ def record_sheets(
     Edition.objects.select_for_update().get(pk=edition.pk)
     if is_closed(edition, stage):
         raise Refused(_("The stage %(stage)s is closed.") % {"stage": stage})
-    plan = scoring.Plan(edition.rules).stages[stage.code]
+    plan = ScoringPlan(edition.rules).stages[stage.code]
     sheets, events, problems = [], [], []
     versions = _unlocked_versions(filled, problems)
     for item in filled:
         try:
             sheet = _sheet(plan, item, source, versions.get(item.assignment.pk, 0) + 1, at)
-        except scoring.ValueErrors as errors:
+        except SheetValueErrors as errors:
             problems += [_wrong_value(problem, item.assignment) for problem in errors.problems]
             continue
         sheets.append(sheet)
@@ -91,7 +92,7 @@ def record_sheets(
     return sheets
 
 
-def _wrong_value(problem: scoring.Problem, assignment) -> str:
+def _wrong_value(problem: ValueProblem, assignment) -> str:
     sheet = f"{assignment.proposal.code}, {assignment.judge.code}"
     what = VALUE_PROBLEMS[problem.kind] % {"value": problem.value}
     return f"{sheet}, {problem.criterion}: {what}" if problem.criterion else f"{sheet}: {what}"

@@ -55,8 +55,8 @@ def split_by_votes(game, members):
         totals = {entry: totals_in(game, stage, entry) for entry in members}
         if all(totals.values()):
             for judge in set.intersection(*(set(by_judge) for by_judge in totals.values())):
-                given = {entry: comparable(game["rulebook"], totals[entry][judge]) for entry in members}
-                best = [entry for entry in members if given[entry] == max(given.values())]
+                totals_of_judge = {entry: comparable(game["rulebook"], totals[entry][judge]) for entry in members}
+                best = [entry for entry in members if totals_of_judge[entry] == max(totals_of_judge.values())]
                 if len(best) == 1:
                     votes[best[0]] += 1
             break

@@ -3,7 +3,7 @@
 from .chain import untie
 from .numbers import exact
 from .ranks import rank_classes, split
-from .rules import comparable, shown, source_stages
+from .rules import comparable, printed_value, source_stages
 
 DIMENSIONS = {
     "overall": (),
@@ -37,7 +37,7 @@ def last_reached(game, entry):
     return None
 
 
-def standing(game, entry):
+def final_order_key(game, entry):
     """A key that is larger for the better placed; None = unranked."""
     rulebook, score = game["rulebook"], final_score(game, entry)
     if score is not None:
@@ -61,19 +61,19 @@ def lists_of(game, scope):
 
 def classes_of(game, members, orders):
     """Tie classes of the ranked members of one list, best first, after the chain."""
-    ranked = [entry for entry in members if standing(game, entry) is not None]
-    classes = split(ranked, lambda entry: standing(game, entry))
+    ranked = [entry for entry in members if final_order_key(game, entry) is not None]
+    classes = split(ranked, lambda entry: final_order_key(game, entry))
     return [part for group in classes for part in untie(game, group, orders)]
 
 
 def moved(classes, moves):
     """Official classes: a moved entry leaves its place and goes in before the first class at or behind the new rank."""
     for entry, rank in moves:
-        rest = [[other for other in group if other != entry] for group in classes]
-        rest = [group for group in rest if group]
-        ranks = rank_classes(rest)
-        before = [group for group in rest if ranks[group[0]] < rank]
-        classes = [*before, [entry], *rest[len(before) :]]
+        other_classes = [[other for other in group if other != entry] for group in classes]
+        other_classes = [group for group in other_classes if group]
+        ranks = rank_classes(other_classes)
+        before = [group for group in other_classes if ranks[group[0]] < rank]
+        classes = [*before, [entry], *other_classes[len(before) :]]
     return classes
 
 
@@ -85,7 +85,7 @@ def final_table(game, orders=None, moves=None):
     rulebook = game["rulebook"]
     scores = {entry: final_score(game, entry) for entry in game["entries"]}
     table = {"scores": scores, "lists": {}}
-    table["printed"] = {entry: shown(rulebook, score) for entry, score in scores.items()}
+    table["printed"] = {entry: printed_value(rulebook, score) for entry, score in scores.items()}
     awarded = [award["per"] for award in rulebook.get("awards") or []]
     for scope in dict.fromkeys([*rulebook["final"]["rankings"], *awarded]):
         for key, members in lists_of(game, scope).items():

@@ -15,9 +15,9 @@ def half_up(value, places):
     if places is None:
         return value
     size = abs(value) * 10**places
-    whole, rest = divmod(size, 1)
-    whole += rest >= Fraction(1, 2)
-    return Fraction(whole if value >= 0 else -whole, 10**places)
+    integer, fraction = divmod(size, 1)
+    integer += fraction >= Fraction(1, 2)
+    return Fraction(integer if value >= 0 else -integer, 10**places)
 
 
 def printed(value, places):

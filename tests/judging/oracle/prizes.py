@@ -6,16 +6,16 @@ from .rules import comparable
 
 def awards(game, final):
     """(given, pending): {award code: set of entries per list} and the classes that wait for a plenary."""
-    given, pending = {}, {}
+    awarded, pending = {}, {}
     rules = game["rulebook"].get("awards") or []
     for (scope, key), ranking in final["lists"].items():
-        mine = [rule for rule in rules if rule["per"] == scope]
+        list_rules = [rule for rule in rules if rule["per"] == scope]
         finalists = [[entry for entry in group if final["scores"][entry] is not None] for group in ranking["classes"]]
-        walk_list(game, final, (scope, key), mine, [group for group in finalists if group], given, pending)
-    return given, pending
+        walk_list(game, final, (scope, key), list_rules, [group for group in finalists if group], awarded, pending)
+    return awarded, pending
 
 
-def walk_list(game, final, where, rules, classes, given, pending):
+def walk_list(game, final, where, rules, classes, awarded, pending):
     place = 1
     for members in classes:
         rule = next((rule for rule in rules if rule["rank_from"] <= place <= rule["rank_to"]), None)
@@ -23,10 +23,10 @@ def walk_list(game, final, where, rules, classes, given, pending):
         if rule is None or is_below(game, final, rule, members):
             place = end
         elif end - 1 <= rule["rank_to"] or rule["on_tie"] == "share_and_skip":
-            given.setdefault((rule["code"], *where), set()).update(members)
+            awarded.setdefault((rule["code"], *where), set()).update(members)
             place = end
         elif rule["on_tie"] == "share":
-            given.setdefault((rule["code"], *where), set()).update(members)
+            awarded.setdefault((rule["code"], *where), set()).update(members)
             place = rule["rank_to"] + 1
         else:
             pending.setdefault((rule["code"], *where), []).append(sorted(members))

@@ -15,5 +15,5 @@ def split(members, key):
     keys = {member: key(member) for member in members}
     levels = sorted({level for level in keys.values() if level is not None}, reverse=True)
     classes = [[member for member in members if keys[member] == level] for level in levels]
-    rest = [member for member in members if keys[member] is None]
-    return classes + ([rest] if rest else [])
+    without_key = [member for member in members if keys[member] is None]
+    return classes + ([without_key] if without_key else [])

@@ -48,7 +48,7 @@ def comparable(rulebook, value):
     return half_up(value, places(rulebook))
 
 
-def shown(rulebook, value):
+def printed_value(rulebook, value):
     return printed(value, places(rulebook))
 
 

@@ -31,8 +31,8 @@ def select(game, code, orders=(), named=()):
 def select_part(game, code, rule, part, complete, orders, named):
     if rule["method"] in ("top_n", "threshold_then_top_n"):
         return Walk(game, code, rule, part, complete, orders).result()
-    chosen = {entry["code"] for entry in complete if passes(game, code, rule, entry, named)}
-    return {"advancing": chosen, "pending": [], "unmet": []}
+    advancing = {entry["code"] for entry in complete if passes(game, code, rule, entry, named)}
+    return {"advancing": advancing, "pending": [], "unmet": []}
 
 
 def passes(game, code, rule, entry, named):
@@ -66,14 +66,18 @@ class Walk:
         if rule["method"] == "threshold_then_top_n":
             complete = [entry for entry in complete if reaches(game, code, rule, entry)]
         self.entries = {entry["code"]: entry for entry in complete}
-        self.taken, self.passed, self.pending = [], set(), []
+        self.seated, self.passed, self.pending = [], set(), []
 
     def result(self):
         classes = self.classes()
         while classes and not self.pending:
             self.walk_class(classes.pop(0), classes)
-        missing = [(quota["by"], quota["value"], self.owed_to(quota)) for quota in self.quotas if self.owed_to(quota)]
-        return {"advancing": set(self.taken), "pending": self.pending, "unmet": [] if self.pending else missing}
+        missing = [
+            (quota["by"], quota["value"], self.unmet_minimum(quota))
+            for quota in self.quotas
+            if self.unmet_minimum(quota)
+        ]
+        return {"advancing": set(self.seated), "pending": self.pending, "unmet": [] if self.pending else missing}
 
     def classes(self):
         """Best class first: by priority, by comparable score and, where the cut is for the tie chain, by the chain."""
@@ -94,55 +98,55 @@ class Walk:
 
     def walk_class(self, members, later):
         """Take all, none, or stop at the cut; an order that names the whole class makes singles of it."""
-        before = list(self.taken)
+        before = list(self.seated)
         admissible = [entry for entry in members if self.is_admissible(entry)]
         for entry in members:
             if self.is_admissible(entry):
-                self.taken.append(entry)
-        took = len(self.taken) - len(before)
+                self.seated.append(entry)
+        took = len(self.seated) - len(before)
         if took in (0, len(members)):
             self.passed |= set(members)
             return
-        self.taken = before
+        self.seated = before
         if self.rule["tie_at_cut"] == "include_all":
-            self.taken += admissible
+            self.seated += admissible
             self.passed |= set(members)
             return
-        whole = [order for order in self.orders if set(members) <= set(order)]
-        if not whole:
+        full_orders = [order for order in self.orders if set(members) <= set(order)]
+        if not full_orders:
             self.pending.append(sorted(members))
             return
-        later[:0] = [[entry] for entry in whole[-1] if entry in members]
+        later[:0] = [[entry] for entry in full_orders[-1] if entry in members]
 
     def is_admissible(self, entry):
-        left = self.seats - len(self.taken)
-        if left <= 0:
+        free_seats = self.seats - len(self.seated)
+        if free_seats <= 0:
             return False
         if any(self.is_full(quota) for quota in self.quotas if self.falls_under(entry, quota)):
             return False
-        shortfall = min(left - self.owed(), 0)
-        self.taken.append(entry)
-        slack = left - 1 - self.owed()
-        self.taken.pop()
+        shortfall = min(free_seats - self.reserved_seats(), 0)
+        self.seated.append(entry)
+        slack = free_seats - 1 - self.reserved_seats()
+        self.seated.pop()
         return slack >= shortfall
 
     def falls_under(self, entry, quota):
         return field(self.entries[entry], quota["by"]) == quota["value"]
 
     def number_in(self, quota):
-        return sum(self.falls_under(entry, quota) for entry in self.taken)
+        return sum(self.falls_under(entry, quota) for entry in self.seated)
 
     def is_full(self, quota):
         return quota.get("max") is not None and self.number_in(quota) >= quota["max"]
 
-    def owed_to(self, quota):
+    def unmet_minimum(self, quota):
         return max(0, option(quota, "min", 0) - self.number_in(quota))
 
-    def owed(self):
+    def reserved_seats(self):
         """Seats the minima claim of those still waiting: per dimension the sum, and the largest dimension counts."""
-        owed = {}
-        available = [other for other in self.entries if other not in self.taken and other not in self.passed]
+        reserved = {}
+        available = [other for other in self.entries if other not in self.seated and other not in self.passed]
         for quota in self.quotas:
             candidates = sum(self.falls_under(other, quota) for other in available)
-            owed[quota["by"]] = owed.get(quota["by"], 0) + min(self.owed_to(quota), candidates)
-        return max(owed.values(), default=0)
+            reserved[quota["by"]] = reserved.get(quota["by"], 0) + min(self.unmet_minimum(quota), candidates)
+        return max(reserved.values(), default=0)

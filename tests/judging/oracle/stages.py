@@ -4,18 +4,18 @@ from fractions import Fraction
 
 from .numbers import half_up, mean
 from .ranks import rank_classes
-from .rules import comparable, leaves, option, rounding, shown, stage_of, x
+from .rules import comparable, leaves, option, printed_value, rounding, stage_of, x
 
 
 def counted(stage, entry, sheets):
     """The sheets that count for one entry: submitted, neither recused nor excluded, with an answer to every leaf."""
-    wanted = leaves(stage, entry["group"])
+    leaf_codes = leaves(stage, entry["group"])
     return [
         sheet
         for sheet in sheets
         if sheet["entry"] == entry["code"]
         and sheet.get("state", "submitted") == "submitted"
-        and all(code in sheet["values"] for code in wanted)
+        and all(code in sheet["values"] for code in leaf_codes)
     ]
 
 
@@ -53,10 +53,10 @@ def aggregated(stage, numbers):
         return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
     if rule["method"] == "trimmed_mean":
         low, high = option(rule, "drop_low", 0), option(rule, "drop_high", 0)
-        kept = ordered[low : len(ordered) - high] if low + high < len(ordered) else []
-        if not kept:
+        trimmed = ordered[low : len(ordered) - high] if low + high < len(ordered) else []
+        if not trimmed:
             return mean(ordered) if option(rule, "if_too_few", "refuse") == "mean" else None
-        return mean(kept)
+        return mean(trimmed)
     return mean(ordered)
 
 
@@ -75,11 +75,11 @@ def score_over_criteria(stage, entry, sheets):
     weights = leaves(stage, entry["group"])
     scores = {}
     for code in weights:
-        given = criterion_xs(stage, sheets, code)
-        scores[code] = aggregated(stage, given)
-        if given and scores[code] is None:
+        criterion_values = criterion_xs(stage, sheets, code)
+        scores[code] = aggregated(stage, criterion_values)
+        if criterion_values and scores[code] is None:
             return None
-        if given:
+        if criterion_values:
             scores[code] = half_up(scores[code], rounding(stage, "criterion"))
     return combined(stage, weights, scores, rounding(stage, "weighted_criterion"))
 
@@ -123,28 +123,28 @@ def stage_table(rulebook, code, entries, sheets):
 
 
 def stage_line(stage, entry, sheets):
-    mine = counted(stage, entry, sheets)
-    totals = {sheet["judge"]: judge_total(stage, entry["group"], sheet["values"]) for sheet in mine}
-    return {"counted": len(mine), "totals": totals, "adjusted": totals}
+    entry_sheets = counted(stage, entry, sheets)
+    totals = {sheet["judge"]: judge_total(stage, entry["group"], sheet["values"]) for sheet in entry_sheets}
+    return {"counted": len(entry_sheets), "totals": totals, "adjusted": totals}
 
 
 def finish(rulebook, stage, entry, line, sheets, most):
     """Score, completeness and flags of one line; it lacks a sheet as long as another entry has more (equal_number)."""
-    mine = counted(stage, entry, sheets)
+    entry_sheets = counted(stage, entry, sheets)
     if stage["aggregate"]["over"] == "criterion":
-        score = score_over_criteria(stage, entry, mine) if mine else None
+        score = score_over_criteria(stage, entry, entry_sheets) if entry_sheets else None
     else:
         score = aggregated(stage, list(line["adjusted"].values()))
-    enough = len(mine) >= stage["judges"]["min"] and not has_outstanding(entry, sheets)
+    enough = len(entry_sheets) >= stage["judges"]["min"] and not has_outstanding(entry, sheets)
     line["criteria"] = {code: criterion_score(stage, entry, sheets, code) for code in leaves(stage, entry["group"])}
     rule = stage.get("spread")
-    line["spread"] = spread(stage, entry, mine) if rule else None
+    line["spread"] = spread(stage, entry, entry_sheets) if rule else None
     line["flagged"] = line["spread"] is not None and line["spread"] > Fraction(str(rule["max"]))
     if line["flagged"] and rule["then"] == "third_judge":
-        enough = enough and len(mine) > stage["judges"]["min"]
-    line["complete"] = enough and score is not None and len(mine) >= most
+        enough = enough and len(entry_sheets) > stage["judges"]["min"]
+    line["complete"] = enough and score is not None and len(entry_sheets) >= most
     line["score"] = half_up(score, rounding(stage, "stage")) if line["complete"] else None
-    line["printed"] = shown(rulebook, line["score"])
+    line["printed"] = printed_value(rulebook, line["score"])
     line["moderate"] = line["flagged"] and rule["then"] == "moderate"
 
 

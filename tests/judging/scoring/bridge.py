@@ -5,9 +5,9 @@ from collections import Counter
 from functools import cached_property
 
 from competition.rulebook import parse
-from judging.scoring.inputs import Entry, Inputs, Move, Order, SheetRow, StageInput
-from judging.scoring.plan import Plan
-from judging.scoring.result import tabulate
+from judging.scoring.inputs import EditionInput, Entry, PlenaryMove, PlenaryOrder, SheetRow, StageInput
+from judging.scoring.plan import ScoringPlan
+from judging.scoring.result import tabulate_edition
 from tests.judging import oracle
 from tests.judging.oracle.finals import lists_of
 
@@ -22,19 +22,19 @@ def code_of(key):
 
 
 def entry_of(entry):
-    own = {name: value for name, value in entry.items() if name != "code"}
-    return Entry(key=key_of(entry["code"]), code=entry["code"], **own)
+    fields = {name: value for name, value in entry.items() if name != "code"}
+    return Entry(key=key_of(entry["code"]), code=entry["code"], **fields)
 
 
 def order_of(codes):
-    return Order(tuple(key_of(code) for code in codes))
+    return PlenaryOrder(tuple(key_of(code) for code in codes))
 
 
 def sheet_row(plan, stage, group, sheet):
     """What a submitted sheet stores."""
-    own = plan.stages[stage]
-    vector = own.encode(group, sheet["values"])
-    total = own.judge_total(group, vector)
+    stage_plan = plan.stages[stage]
+    vector = stage_plan.encode(group, sheet["values"])
+    total = stage_plan.judge_total(group, vector)
     return SheetRow(key_of(sheet["entry"]), sheet["judge"], total.numerator, total.denominator, json.dumps(vector))
 
 
@@ -53,7 +53,7 @@ def stage_input(plan, contest, stage):
 
 
 def plan_of(contest):
-    return Plan(parse(contest.rulebook))
+    return ScoringPlan(parse(contest.rulebook))
 
 
 def computed(contest, plan=None):
@@ -61,9 +61,11 @@ def computed(contest, plan=None):
     plan = plan or plan_of(contest)
     entries = [entry_of(entry) for entry in contest.entries]
     stages = {stage: stage_input(plan, contest, stage) for stage in contest.sheets}
-    moves = tuple(Move(key_of(entry), rank, scope) for entry, rank, scope in scoped(plan, contest.moves))
-    standing = [entry for entry in entries if entry.code not in contest.left]
-    return tabulate(plan, entries, Inputs(stages, tuple(map(order_of, contest.orders)), moves), standing)
+    moves = tuple(PlenaryMove(key_of(entry), rank, scope) for entry, rank, scope in scoped(plan, contest.moves))
+    contenders = [entry for entry in entries if entry.code not in contest.withdrawn]
+    return tabulate_edition(
+        plan, entries, EditionInput(stages, tuple(map(order_of, contest.orders)), moves), contenders
+    )
 
 
 def scoped(plan, moves):
@@ -86,35 +88,39 @@ class Expected:
             tables[stage] = oracle.stage_table(self.rulebook, stage, entrants, sheets)
         return tables
 
-    def game(self, stages, left=()):
+    def game(self, stages, withdrawn=()):
         """The oracle's world as far as these stages have been held, without who has left."""
         return {
             "rulebook": self.rulebook,
-            "entries": {entry["code"]: entry for entry in self.contest.entries if entry["code"] not in left},
+            "entries": {entry["code"]: entry for entry in self.contest.entries if entry["code"] not in withdrawn},
             "sheets": {stage: self.contest.sheets[stage] for stage in stages},
             "tables": {stage: self.tables[stage] for stage in stages},
         }
 
     def selection(self, stage):
-        held = list(self.tables)
-        held = held[: held.index(stage) + 1]
-        return oracle.select(self.game(held), stage, self.contest.cut_orders[stage], self.contest.named[stage])
+        stages = list(self.tables)
+        stages = stages[: stages.index(stage) + 1]
+        return oracle.select(self.game(stages), stage, self.contest.cut_orders[stage], self.contest.named[stage])
 
     @cached_property
     def final(self):
         """Every order serves every list; a move serves the list of its scope where the entry is ranked."""
-        game = self.game(self.tables, self.contest.left)
+        game = self.game(self.tables, self.contest.withdrawn)
         orders = {(scope, key): self.contest.orders for scope in scopes(self.rulebook) for key in lists_of(game, scope)}
         ranked = oracle.final_table(game, orders)["lists"]
         moves = {
-            (scope, key): [(entry, rank) for entry, rank, own in self.contest.moves if own == scope and entry in there]
-            for (scope, key), there in ((where, ranking["computed"]) for where, ranking in ranked.items())
+            (scope, key): [
+                (entry, rank)
+                for entry, rank, move_scope in self.contest.moves
+                if move_scope == scope and entry in ranked_entries
+            ]
+            for (scope, key), ranked_entries in ((where, ranking["computed"]) for where, ranking in ranked.items())
         }
         return oracle.final_table(game, orders, moves)
 
     @cached_property
     def awards(self):
-        return oracle.awards(self.game(self.tables, self.contest.left), self.final)
+        return oracle.awards(self.game(self.tables, self.contest.withdrawn), self.final)
 
 
 def scopes(rulebook):

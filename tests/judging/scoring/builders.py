@@ -37,31 +37,31 @@ from competition.rulebook.model import (
     Values,
 )
 from judging.scoring.inputs import Entry, SheetRow, StageInput
-from judging.scoring.plan import Plan
+from judging.scoring.plan import ScoringPlan
 
 EXACT_ROUND = StageRound(judge_total=None, criterion=None, weighted_criterion=None, stage=None)
 
 
-def criterion(code, weight, groups=("umum",), parent=None):
+def make_criterion(code, weight, groups=("umum",), parent=None):
     return Criterion(code, code.title(), "", Decimal(str(weight)), tuple(groups), (), (), parent)
 
 
-def scale(low, high, step):
+def make_scale(low, high, step):
     return ScoreScale(Decimal(str(low)), Decimal(str(high)), Decimal(str(step)))
 
 
-def aggregate(method=Method.MEAN, over=Over.JUDGE_TOTAL, high=0, low=0, if_too_few=IfTooFew.REFUSE):
+def make_aggregate(method=Method.MEAN, over=Over.JUDGE_TOTAL, high=0, low=0, if_too_few=IfTooFew.REFUSE):
     return Aggregate(over, method, high, low, if_too_few)
 
 
-def advancement(method=Advance.TOP_N, **changes):
-    plain = Advancement((), method, None, {}, None, (), (), TieAtCut.INCLUDE_ALL)
-    return replace(plain, **changes)
+def make_advancement(method=Advance.TOP_N, **changes):
+    defaults = Advancement((), method, None, {}, None, (), (), TieAtCut.INCLUDE_ALL)
+    return replace(defaults, **changes)
 
 
-def stage(code="desk", **changes):
+def make_stage(code="desk", **changes):
     """Three criteria weighted 50, 30 and 20 on 0 to 100, plain mean of at least one judge total."""
-    plain = Stage(
+    defaults = Stage(
         code=code,
         label=code.title(),
         help="",
@@ -70,34 +70,34 @@ def stage(code="desk", **changes):
         opens_at=None,
         closes_at=None,
         blind=Blind.NONE,
-        scale=scale(0, 100, 1),
+        scale=make_scale(0, 100, 1),
         values=Values.NORMALISED,
         not_applicable=NotApplicable.REFUSE,
         judges=Judges(min=1, equal_number=False),
         combine=Combine.WEIGHTED_MEAN,
-        criteria=(criterion("impact", 50), criterion("novelty", 30), criterion("reach", 20)),
-        aggregate=aggregate(),
+        criteria=(make_criterion("impact", 50), make_criterion("novelty", 30), make_criterion("reach", 20)),
+        aggregate=make_aggregate(),
         spread=None,
         round=EXACT_ROUND,
         adjustment=Adjustment.NONE,
         advancement=None,
     )
-    return replace(plain, **changes)
+    return replace(defaults, **changes)
 
 
-def single(code="desk", **changes):
+def make_single_stage(code="desk", **changes):
     """A stage of one criterion, where a judge's total is the value itself."""
-    return stage(code, **({"criteria": (criterion("whole", 100),)} | changes))
+    return make_stage(code, **({"criteria": (make_criterion("whole", 100),)} | changes))
 
 
-def final(*sources, places=2, as_=CarryAs.SCORE, **changes):
+def make_final(*sources, places=2, as_=CarryAs.SCORE, **changes):
     """`sources` are (stage, weight) pairs."""
     carried = tuple(Carried(code, Decimal(str(weight)), as_) for code, weight in sources)
-    plain = Final(carried, FinalRound(places, "half_up"), RankOn.ROUNDED, NotReachedLast.BELOW, (Scope.OVERALL,))
-    return replace(plain, **changes)
+    defaults = Final(carried, FinalRound(places, "half_up"), RankOn.ROUNDED, NotReachedLast.BELOW, (Scope.OVERALL,))
+    return replace(defaults, **changes)
 
 
-def breaks(*names):
+def make_tie_breaks(*names):
     """`"impact@desk"` is a criterion, `"#desk"` a stage, `"vote"` and `"plenary"` themselves."""
     return tuple(_break(name) for name in names)
 
@@ -113,28 +113,28 @@ def _break(name):
     return TieBreak(TieBreakBy.CRITERION, f"{stage_code}.{code}")
 
 
-def prize(code, first, last, on_tie=OnTie.SHARE, per=Scope.OVERALL, min_score=None):
+def make_award(code, first, last, on_tie=OnTie.SHARE, per=Scope.OVERALL, min_score=None):
     return Award(code, code.title(), per, first, last, min_score, on_tie, ())
 
 
-def plan(*stages, **changes):
+def make_plan(*stages, **changes):
     """Without a `final` among the changes the last stage alone makes the final score, printed to 2 places."""
     values = dict.fromkeys(Rulebook.__slots__, ())
-    values |= {"attributes": {}, "stages": stages, "final": final((stages[-1].code, 100)), "publication": None}
-    return Plan(Rulebook(**(values | changes)))
+    values |= {"attributes": {}, "stages": stages, "final": make_final((stages[-1].code, 100)), "publication": None}
+    return ScoringPlan(Rulebook(**(values | changes)))
 
 
-def entry(code, group="umum", category="opd", kind="dinas", **attributes):
+def make_entry(code, group="umum", category="opd", kind="dinas", **attributes):
     return Entry(code, code, group, category, kind, attributes)
 
 
-def entries(codes):
-    return [entry(code) for code in codes.split()]
+def make_entries(codes):
+    return [make_entry(code) for code in codes.split()]
 
 
-def sheet(own_plan, code, judge, values, stage_code=None, group="umum"):
+def make_sheet(plan, code, judge, values, stage_code=None, group="umum"):
     """A submitted sheet; None among the values is not applicable."""
-    stage_plan = own_plan.stages[stage_code or next(iter(own_plan.stages))]
+    stage_plan = plan.stages[stage_code or next(iter(plan.stages))]
     answers = {
         c.code: v if v is None else Decimal(str(v)) for c, v in zip(stage_plan.criteria(group), values, strict=True)
     }
@@ -143,19 +143,19 @@ def sheet(own_plan, code, judge, values, stage_code=None, group="umum"):
     return SheetRow(code, judge, total.numerator, total.denominator, json.dumps(vector))
 
 
-def panel(own_plan, values, stage_code=None):
+def make_sheets(plan, values, stage_code=None):
     """Sheets from `{"A": {"J1": (80, 70, 60)}}`."""
     return [
-        sheet(own_plan, code, judge, own, stage_code)
+        make_sheet(plan, code, judge, marks, stage_code)
         for code, judges in values.items()
-        for judge, own in judges.items()
+        for judge, marks in judges.items()
     ]
 
 
-def marks(own_plan, values, stage_code=None, **changes):
+def make_stage_input(plan, values, stage_code=None, **changes):
     """The input of a `single` stage from `{"A": 80}` (judge J1) or `{"A": (80, 90)}` (judges J1, J2)."""
     judged = {
-        code: {f"J{i}": (mark,) for i, mark in enumerate(own if isinstance(own, tuple) else (own,), start=1)}
-        for code, own in values.items()
+        code: {f"J{i}": (mark,) for i, mark in enumerate(marks if isinstance(marks, tuple) else (marks,), start=1)}
+        for code, marks in values.items()
     }
-    return StageInput(sheets=panel(own_plan, judged, stage_code), **changes)
+    return StageInput(sheets=make_sheets(plan, judged, stage_code), **changes)

@@ -17,7 +17,9 @@ def with_sheets(contest, change):
     """`change` makes the list of sheets that take the place of one sheet."""
     return replace(
         contest,
-        sheets={stage: [new for sheet in own for new in change(stage, sheet)] for stage, own in contest.sheets.items()},
+        sheets={
+            stage: [new for sheet in sheets for new in change(stage, sheet)] for stage, sheets in contest.sheets.items()
+        },
     )
 
 
@@ -31,7 +33,7 @@ def with_values(contest, change):
     return with_sheets(contest, changed)
 
 
-def plain(stage):
+def without_extras(stage):
     """No spread, no severity and no equal number where it can be left out: a value changes its own entry only."""
     is_sum = stage["aggregate"]["method"] == "sum"
     return {"spread": None, "adjustment": "none", "judges": stage["judges"] | {"equal_number": is_sum}}
@@ -56,9 +58,9 @@ def reversed_input(contest):
     return replace(
         contest,
         entries=contest.entries[::-1],
-        entrants={stage: own[::-1] for stage, own in contest.entrants.items()},
-        sheets={stage: own[::-1] for stage, own in contest.sheets.items()},
-        named={stage: own[::-1] for stage, own in contest.named.items()},
+        entrants={stage: rows[::-1] for stage, rows in contest.entrants.items()},
+        sheets={stage: rows[::-1] for stage, rows in contest.sheets.items()},
+        named={stage: rows[::-1] for stage, rows in contest.named.items()},
     )
 
 
@@ -67,7 +69,7 @@ def renamed(contest):
     new = dict(zip(contest.codes, contest.codes[::-1], strict=True))
 
     def by_stage(lists):
-        return {stage: [new[code] for code in own] for stage, own in lists.items()}
+        return {stage: [new[code] for code in codes] for stage, codes in lists.items()}
 
     return replace(
         with_sheets(contest, lambda _, sheet: [sheet | {"entry": new[sheet["entry"]]}]),
@@ -75,10 +77,12 @@ def renamed(contest):
         entrants=by_stage(contest.entrants),
         named=by_stage(contest.named),
         consolidated=by_stage(contest.consolidated),
-        cut_orders={stage: [[new[c] for c in order] for order in own] for stage, own in contest.cut_orders.items()},
+        cut_orders={
+            stage: [[new[c] for c in order] for order in orders] for stage, orders in contest.cut_orders.items()
+        },
         orders=[[new[code] for code in order] for order in contest.orders],
         moves=[(new[code], rank, scope) for code, rank, scope in contest.moves],
-        left=[new[code] for code in contest.left],
+        withdrawn=[new[code] for code in contest.withdrawn],
     )
 
 
@@ -86,6 +90,6 @@ def shuffled_input(contest, random):
     """The same facts, told in any other sequence."""
     mixed = reversed_input(contest)
     random.shuffle(mixed.entries)
-    for own in (*mixed.sheets.values(), *mixed.entrants.values(), *mixed.named.values()):
-        random.shuffle(own)
+    for rows in (*mixed.sheets.values(), *mixed.entrants.values(), *mixed.named.values()):
+        random.shuffle(rows)
     return mixed

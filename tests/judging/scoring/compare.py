@@ -55,11 +55,11 @@ def stage_of_oracle(rulebook, table):
 
 def assert_same_stages(expected, result):
     for stage, table in expected.tables.items():
-        ours, moderated = result.tables[stage], expected.contest.consolidated[stage]
-        assert stage_of_ours(ours, places(expected.rulebook)) == stage_of_oracle(expected.rulebook, table)
+        computed, moderated = result.tables[stage], expected.contest.consolidated[stage]
+        assert stage_of_ours(computed, places(expected.rulebook)) == stage_of_oracle(expected.rulebook, table)
         open_lines = {code for code, line in table.items() if blocks(line, code in moderated)}
-        assert {code_of(key) for key, _ in ours.blocking} == open_lines
-        assert ours.can_close is not bool(open_lines)
+        assert {code_of(key) for key, _ in computed.blocking} == open_lines
+        assert computed.can_close is not bool(open_lines)
 
 
 def blocks(line, is_consolidated):
@@ -67,14 +67,16 @@ def blocks(line, is_consolidated):
 
 
 def assert_same_selections(expected, result):
-    for stage, ours in result.selections.items():
+    for stage, computed in result.selections.items():
         parts = expected.selection(stage)
-        pending = {(part, tuple(tied)) for part, own in parts.items() for tied in own["pending"]}
-        assert {code_of(key) for key in ours.advanced} == set().union(*(own["advancing"] for own in parts.values()))
-        assert {(tied.part, codes(tied.entries)) for tied in ours.pending} == pending
+        pending = {(part, tuple(tied)) for part, selected in parts.items() for tied in selected["pending"]}
+        assert {code_of(key) for key in computed.advanced} == set().union(
+            *(selected["advancing"] for selected in parts.values())
+        )
+        assert {(tied.part, codes(tied.entries)) for tied in computed.pending} == pending
         waiting = {part for part, _ in pending}
-        unmet = {(part, *missing) for part, own in parts.items() for missing in own["unmet"]}
-        assert {missing_of(own) for own in ours.unmet if own.part not in waiting} == unmet
+        unmet = {(part, *missing) for part, selected in parts.items() for missing in selected["unmet"]}
+        assert {missing_of(quota) for quota in computed.unmet if quota.part not in waiting} == unmet
 
 
 def codes(keys):
@@ -120,10 +122,12 @@ def assert_same_final(expected, result):
 
 
 def assert_same_awards(expected, result):
-    given, pending = expected.awards
-    ours = {}
-    for own in result.awards.given:
-        ours.setdefault((own.award, own.scope.value, own.list_key), set()).add(code_of(own.entry))
-    assert ours == given
-    waiting = {(own.award, own.scope.value, own.list_key, codes(own.entries)) for own in result.awards.pending}
+    expected_awards, pending = expected.awards
+    computed = {}
+    for award in result.awards.awarded:
+        computed.setdefault((award.award, award.scope.value, award.list_key), set()).add(code_of(award.entry))
+    assert computed == expected_awards
+    waiting = {
+        (award.award, award.scope.value, award.list_key, codes(award.entries)) for award in result.awards.pending
+    }
     assert waiting == {(*where, tuple(tied)) for where, classes in pending.items() for tied in classes}

@@ -20,7 +20,7 @@ from tests.judging.scoring.strategies import (
 )
 
 GRADES = tuple(map(Decimal, ("2", "2.5", "3", "3.3")))
-PLAIN = {
+SIMPLE_STAGE = {
     "scored": True,
     "scale": {"min": 1, "max": 5, "step": 1},
     "values": "raw",
@@ -36,7 +36,7 @@ PLAIN = {
 def plain_stages(draw, code, groups):
     weights = draw(parts("100", "50 50", "33.3 33.3 33.4"))
     rows = [{"code": f"k{i}", "label": f"K{i}", "weight": weight} for i, weight in enumerate(weights)]
-    return PLAIN | {"code": code, "label": code, "kind": KINDS[code], "groups": list(groups), "criteria": rows}
+    return SIMPLE_STAGE | {"code": code, "label": code, "kind": KINDS[code], "groups": list(groups), "criteria": rows}
 
 
 @st.composite

@@ -27,7 +27,7 @@ class Contest:
     consolidated: dict = field(default_factory=dict)
     orders: list = field(default_factory=list)
     moves: list = field(default_factory=list)
-    left: list = field(default_factory=list)
+    withdrawn: list = field(default_factory=list)
 
     @property
     def codes(self):
@@ -118,5 +118,5 @@ def contests(draw, documents=None, fewest=1, is_dense=False):
     contest.orders = draw(some_orders(contest.codes, int(is_dense)))
     moves = st.tuples(st.sampled_from(contest.codes), st.integers(1, 8), st.sampled_from(rulebook["final"]["rankings"]))
     contest.moves = draw(st.lists(moves, max_size=2))
-    contest.left = draw(some_of(contest.codes)) if draw(one_in_three()) else []
+    contest.withdrawn = draw(some_of(contest.codes)) if draw(one_in_three()) else []
     return contest

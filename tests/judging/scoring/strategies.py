@@ -51,13 +51,15 @@ def criteria(draw, combine, groups):
     by_group = len(groups) > 1 and draw(st.booleans())
     if combine == "weighted_sum":
         shared = draw(st.lists(st.sampled_from(FACTORS), min_size=1, max_size=3))
-        own = {group: draw(st.lists(st.sampled_from(FACTORS), max_size=2)) for group in groups} if by_group else {}
+        group_weights = (
+            {group: draw(st.lists(st.sampled_from(FACTORS), max_size=2)) for group in groups} if by_group else {}
+        )
     else:
         total = draw(st.sampled_from((60, 40))) if by_group else 100
         shared = draw(parts(*PERCENTAGES[total]))
-        own = {group: draw(parts(*PERCENTAGES[100 - total])) for group in groups} if by_group else {}
+        group_weights = {group: draw(parts(*PERCENTAGES[100 - total])) for group in groups} if by_group else {}
     rows = [{"code": f"k{i}", "label": f"K{i}", "weight": weight} for i, weight in enumerate(shared)]
-    for group, weights in own.items():
+    for group, weights in group_weights.items():
         rows += [
             {"code": f"{group}_{i}", "label": f"{group} {i}", "weight": weight, "groups": [group]}
             for i, weight in enumerate(weights)
@@ -72,8 +74,8 @@ def below_a_parent(draw, rows):
     """The same leaves, or the shared ones under a parent criterion that carries their weight."""
     if draw(st.integers(0, 3)):
         return rows
-    whole = {"code": "whole", "label": "Whole"}
-    return [whole, *({**row, "parent": "whole"} if "groups" not in row else row for row in rows)]
+    parent = {"code": "whole", "label": "Whole"}
+    return [parent, *({**row, "parent": "whole"} if "groups" not in row else row for row in rows)]
 
 
 @st.composite
@@ -138,19 +140,19 @@ def seats(draw, per, groups, least=0):
     if per and per[0] == "group":
         rule["n_by"] = draw(st.dictionaries(st.sampled_from(groups), st.integers(1, 4), max_size=2))
     smallest = min(rule["n"], *rule.get("n_by", {}).values(), 5)
-    left = dict.fromkeys(("group", "participant_type", "category", "replicated"), smallest)
-    return rule | {"quotas": draw(quotas(groups, left, least))}
+    claimable = dict.fromkeys(("group", "participant_type", "category", "replicated"), smallest)
+    return rule | {"quotas": draw(quotas(groups, claimable, least))}
 
 
 @st.composite
-def quotas(draw, groups, left, fewest):
+def quotas(draw, groups, claimable, fewest):
     """At most one for each value of a dimension or attribute; `left` is what minima of a dimension may still claim."""
     values = [("group", value) for value in groups] + [("replicated", True)]
     values += [("participant_type", value) for value in TYPES] + [("category", value) for value in CATEGORIES]
     rules = []
     for by, value in draw(st.lists(st.sampled_from(values), unique=True, min_size=fewest, max_size=4)):
-        least = draw(st.integers(0, min(2, left[by])))
-        left[by] -= least
+        least = draw(st.integers(0, min(2, claimable[by])))
+        claimable[by] -= least
         most = draw(st.integers(max(least, 1), 3)) if not least or draw(st.booleans()) else None
         rules.append({"by": by, "value": value, "min": least, "max": most})
     return rules
@@ -240,7 +242,9 @@ def prizes(draw, final, bounds):
 
 def final_reach(scored, final):
     bounds = {stage["code"]: reach(stage) for stage in scored}
-    return tuple(sum(bounds[own["stage"]][end] * own["weight"] for own in final["from"]) / 100 for end in (0, 1))
+    return tuple(
+        sum(bounds[source["stage"]][end] * source["weight"] for source in final["from"]) / 100 for end in (0, 1)
+    )
 
 
 @st.composite
@@ -249,8 +253,8 @@ def rulebooks(draw):
     groups = GROUPS[: draw(st.integers(1, 2))]
     scored = []
     for code in draw(one_of(STAGES[:1], STAGES[:1], STAGES[:2], STAGES)):
-        own = draw(one_of(groups, groups, groups[:1])) if scored else groups
-        scored.append(draw(stages(code, own)))
+        stage_groups = draw(one_of(groups, groups, groups[:1])) if scored else groups
+        scored.append(draw(stages(code, stage_groups)))
     final = draw(finals([stage["code"] for stage in scored]))
     return document(groups, scored, final, draw(tie_breaks(scored)), draw(prizes(final, final_reach(scored, final))))
 

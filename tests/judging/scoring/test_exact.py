@@ -44,7 +44,7 @@ def test_exact_does_not_depend_on_the_decimal_context():
     with localcontext() as context:
         context.prec = 3
         assert Exact(123456789, 1000).decimal(2) == Decimal("123456.79")
-        assert Exact.of(Decimal("98765.4321")) == Exact(987654321, 10000)
+        assert Exact.from_value(Decimal("98765.4321")) == Exact(987654321, 10000)
     assert getcontext().prec == 28
 
 

@@ -17,23 +17,23 @@ from competition.rulebook.model import (
     StageRound,
     Values,
 )
-from judging.scoring.explain import explain
-from judging.scoring.inputs import Inputs, Move, Order, StageInput
-from judging.scoring.result import tabulate
+from judging.scoring.explain import explain_entry
+from judging.scoring.inputs import EditionInput, PlenaryMove, PlenaryOrder, StageInput
+from judging.scoring.result import tabulate_edition
 from tests.judging.scoring.builders import (
-    advancement,
-    aggregate,
-    breaks,
-    criterion,
-    entries,
-    entry,
-    final,
-    panel,
-    plan,
-    prize,
-    scale,
-    single,
-    stage,
+    make_advancement,
+    make_aggregate,
+    make_award,
+    make_criterion,
+    make_entries,
+    make_entry,
+    make_final,
+    make_plan,
+    make_scale,
+    make_sheets,
+    make_single_stage,
+    make_stage,
+    make_tie_breaks,
 )
 
 
@@ -45,21 +45,23 @@ def number(exact, printed):
     return {"exact": exact, "printed": printed}
 
 
-def story_of(own, values, code="A", **inputs):
-    everybody = entries(" ".join(values))
-    return explain(own, everybody, Inputs({"desk": StageInput(sheets=panel(own, values))}, **inputs), code)
+def story_of(plan, values, code="A", **inputs):
+    entries = make_entries(" ".join(values))
+    return explain_entry(
+        plan, entries, EditionInput({"desk": StageInput(sheets=make_sheets(plan, values))}, **inputs), code
+    )
 
 
 def test_judge_is_told_from_value_to_total():
     # scale 1 to 5: 4 -> 75, 3 -> 50, 5 -> 100; 37.5 + 15 + 20 = 72.5, rounded to 73
-    own = plan(stage(scale=scale(1, 5, 1), round=rounds(judge_total=0)))
-    (judge,) = story_of(own, {"A": {"J1": (4, 3, 5)}})["stages"][0]["judges"]
+    plan = make_plan(make_stage(scale=make_scale(1, 5, 1), round=rounds(judge_total=0)))
+    (judge,) = story_of(plan, {"A": {"J1": (4, 3, 5)}})["stages"][0]["judges"]
     assert judge == {
         "judge": "J1",
         "values": [
-            told("impact", "50", "4", number("75/1", "75.00"), number("75/2", "37.50")),
-            told("novelty", "30", "3", number("50/1", "50.00"), number("15/1", "15.00")),
-            told("reach", "20", "5", number("100/1", "100.00"), number("20/1", "20.00")),
+            expected_value("impact", "50", "4", number("75/1", "75.00"), number("75/2", "37.50")),
+            expected_value("novelty", "30", "3", number("50/1", "50.00"), number("15/1", "15.00")),
+            expected_value("reach", "20", "5", number("100/1", "100.00"), number("20/1", "20.00")),
         ],
         "total_before_rounding": number("145/2", "72.50"),
         "total": number("73/1", "73.00"),
@@ -67,7 +69,7 @@ def test_judge_is_told_from_value_to_total():
     }
 
 
-def told(code, weight, value, x, weighted):
+def expected_value(code, weight, value, x, weighted):
     return {
         "criterion": code,
         "label": code.title(),
@@ -82,9 +84,9 @@ def told(code, weight, value, x, weighted):
 
 def test_rounded_terms_are_told_before_and_after():
     # 1 x 50 / 3 = 16.666... -> 16.67, three times = 50.01
-    criteria = tuple(criterion(code, 1) for code in ("a", "b", "c"))
-    own = plan(stage(criteria=criteria, round=rounds(weighted_criterion=2)))
-    (judge,) = story_of(own, {"A": {"J1": (50, 50, 50)}})["stages"][0]["judges"]
+    criteria = tuple(make_criterion(code, 1) for code in ("a", "b", "c"))
+    plan = make_plan(make_stage(criteria=criteria, round=rounds(weighted_criterion=2)))
+    (judge,) = story_of(plan, {"A": {"J1": (50, 50, 50)}})["stages"][0]["judges"]
     assert judge["values"][0]["weighted_before_rounding"] == number("50/3", "16.67")
     assert judge["values"][0]["weighted"] == number("1667/100", "16.67")
     assert judge["values"][0]["divided_by"] == "3/1"
@@ -93,16 +95,16 @@ def test_rounded_terms_are_told_before_and_after():
 
 def test_not_applicable_criterion_is_told_without_numbers():
     # (50 x 80 + 20 x 90) / 70
-    own = plan(stage(not_applicable=NotApplicable.EXCLUDE_CRITERION))
-    (judge,) = story_of(own, {"A": {"J1": (80, None, 90)}})["stages"][0]["judges"]
+    plan = make_plan(make_stage(not_applicable=NotApplicable.EXCLUDE_CRITERION))
+    (judge,) = story_of(plan, {"A": {"J1": (80, None, 90)}})["stages"][0]["judges"]
     assert judge["values"][1] == {"criterion": "novelty", "label": "Novelty", "weight": "30", "value": None}
     assert judge["values"][0]["divided_by"] == "70/1"
     assert judge["total"] == number("580/7", "82.86")
 
 
 def test_trimmed_mean_names_the_dropped_judges():
-    own = plan(single(aggregate=aggregate(Method.TRIMMED_MEAN, high=1, low=1)))
-    desk = story_of(own, {"A": {"J1": (90,), "J2": (60,), "J3": (70,), "J4": (81,)}})["stages"][0]
+    plan = make_plan(make_single_stage(aggregate=make_aggregate(Method.TRIMMED_MEAN, high=1, low=1)))
+    desk = story_of(plan, {"A": {"J1": (90,), "J2": (60,), "J3": (70,), "J4": (81,)}})["stages"][0]
     assert {judge["judge"]: judge["dropped"] for judge in desk["judges"]} == {
         "J1": True,
         "J2": True,
@@ -114,27 +116,27 @@ def test_trimmed_mean_names_the_dropped_judges():
 
 def test_severity_is_told_beside_the_raw_total():
     # A: mean 75, J1 +5, J2 -5
-    own = plan(single(adjustment=Adjustment.SEVERITY))
-    judges = story_of(own, {"A": {"J1": (80,), "J2": (70,)}})["stages"][0]["judges"]
+    plan = make_plan(make_single_stage(adjustment=Adjustment.SEVERITY))
+    judges = story_of(plan, {"A": {"J1": (80,), "J2": (70,)}})["stages"][0]["judges"]
     figures = [(judge["total"]["exact"], judge["severity"]["exact"], judge["adjusted"]["exact"]) for judge in judges]
     assert figures == [("80/1", "5/1", "75/1"), ("70/1", "-5/1", "75/1")]
 
 
 def test_criteria_are_told_where_they_are_aggregated():
     # 5.25, 5.5, 5.5, 9.75 without the ends: (5.5 + 5.5) / 2 = 5.5 -> 6; 6 x 0.8 = 4.8
-    own = plan(
-        stage(
-            scale=scale("0.25", 10, "0.25"),
+    plan = make_plan(
+        make_stage(
+            scale=make_scale("0.25", 10, "0.25"),
             values=Values.RAW,
             combine=Combine.WEIGHTED_SUM,
-            criteria=(criterion("skill", "0.8"),),
-            aggregate=aggregate(Method.TRIMMED_MEAN, Over.CRITERION, high=1, low=1),
+            criteria=(make_criterion("skill", "0.8"),),
+            aggregate=make_aggregate(Method.TRIMMED_MEAN, Over.CRITERION, high=1, low=1),
             round=rounds(criterion=0, weighted_criterion=1),
         )
     )
-    desk = story_of(own, {"A": {"J1": ("9.75",), "J2": ("5.5",), "J3": ("5.25",), "J4": ("5.5",)}})["stages"][0]
+    desk = story_of(plan, {"A": {"J1": ("9.75",), "J2": ("5.5",), "J3": ("5.25",), "J4": ("5.5",)}})["stages"][0]
     (skill,) = desk["criteria"]
-    assert [(own["judge"], own["value"], own["dropped"]) for own in skill["values"]] == [
+    assert [(item["judge"], item["value"], item["dropped"]) for item in skill["values"]] == [
         ("J1", "9.75", True),
         ("J2", "5.50", False),
         ("J3", "5.25", True),
@@ -148,25 +150,25 @@ def test_criteria_are_told_where_they_are_aggregated():
 
 
 def test_criterion_nobody_found_applicable_has_no_aggregate():
-    own = plan(
-        stage(aggregate=aggregate(over=Over.CRITERION), not_applicable=NotApplicable.EXCLUDE_CRITERION),
+    plan = make_plan(
+        make_stage(aggregate=make_aggregate(over=Over.CRITERION), not_applicable=NotApplicable.EXCLUDE_CRITERION),
     )
-    desk = story_of(own, {"A": {"J1": (80, None, 60), "J2": (90, None, 70)}})["stages"][0]
+    desk = story_of(plan, {"A": {"J1": (80, None, 60), "J2": (90, None, 70)}})["stages"][0]
     assert desk["criteria"][1]["aggregate"] is None
-    assert [own["divided_by"] for own in desk["criteria"] if own["aggregate"]] == ["70/1", "70/1"]
+    assert [item["divided_by"] for item in desk["criteria"] if item["aggregate"]] == ["70/1", "70/1"]
     assert desk["score"] == number("555/7", "79.29")
 
 
 def test_stage_is_told_with_rank_spread_and_advancement():
-    own = plan(
-        single(
-            advancement=advancement(n=1),
+    plan = make_plan(
+        make_single_stage(
+            advancement=make_advancement(n=1),
             spread=Spread(Decimal(5), Over.JUDGE_TOTAL, OnSpread.WARN),
             round=rounds(stage=0),
         )
     )
     values = {"A": {"J1": (70,), "J2": (81,)}, "B": {"J1": (90,), "J2": (90,)}}
-    desk = story_of(own, values)["stages"][0]
+    desk = story_of(plan, values)["stages"][0]
     # (70 + 81) / 2 = 75.5 -> 76
     assert {name: desk[name] for name in ("score_before_rounding", "score", "comparable", "rank", "counted")} == {
         "score_before_rounding": number("151/2", "75.50"),
@@ -180,30 +182,30 @@ def test_stage_is_told_with_rank_spread_and_advancement():
 
 
 def test_incomplete_entry_is_told_with_its_sheets_but_without_score():
-    own = plan(single(judges=Judges(2, False)))
-    desk = story_of(own, {"A": {"J1": (70,)}})["stages"][0]
+    plan = make_plan(make_single_stage(judges=Judges(2, False)))
+    desk = story_of(plan, {"A": {"J1": (70,)}})["stages"][0]
     assert [judge["total"]["exact"] for judge in desk["judges"]] == ["70/1"]
     assert (desk["score"], desk["score_before_rounding"], desk["rank"], desk["missing"]) == (None, None, None, "judges")
     assert desk["advancement"]["reason"] == "incomplete"
 
 
 def two_stage_story(code):
-    own = plan(
-        single("desk"),
-        single("talk"),
-        final=final(("desk", 60), ("talk", 40), rankings=(Scope.OVERALL, Scope.CATEGORY)),
-        tie_break=breaks("#talk", "vote", "plenary"),
-        awards=(prize("first", 1, 1), prize("second", 2, 3)),
+    plan = make_plan(
+        make_single_stage("desk"),
+        make_single_stage("talk"),
+        final=make_final(("desk", 60), ("talk", 40), rankings=(Scope.OVERALL, Scope.CATEGORY)),
+        tie_break=make_tie_breaks("#talk", "vote", "plenary"),
+        awards=(make_award("first", 1, 1), make_award("second", 2, 3)),
     )
-    everybody = [*entries("A B C"), entry("D", category="desa")]
+    entries = [*make_entries("A B C"), make_entry("D", category="desa")]
     marks = {"A": (80, 80), "B": (80, 80), "C": (70, 95), "D": (10, 10)}
     stages = {
-        name: StageInput(sheets=panel(own, {key: {"J1": (mark[i],)} for key, mark in marks.items()}, name))
+        name: StageInput(sheets=make_sheets(plan, {key: {"J1": (mark[i],)} for key, mark in marks.items()}, name))
         for i, name in enumerate(("desk", "talk"))
     }
     # A and B: 48 + 32 = 80; C: 42 + 38 = 80; D: 10
-    inputs = Inputs(stages, (Order(("B", "A")),), (Move("D", 1, Scope.OVERALL),))
-    return explain(own, everybody, inputs, code, tabulate(own, everybody, inputs))
+    inputs = EditionInput(stages, (PlenaryOrder(("B", "A")),), (PlenaryMove("D", 1, Scope.OVERALL),))
+    return explain_entry(plan, entries, inputs, code, tabulate_edition(plan, entries, inputs))
 
 
 def test_final_terms_are_told():
@@ -261,7 +263,7 @@ def test_entry_separated_early_is_told_only_its_own_steps():
 
 def test_move_is_told_beside_the_computed_rank():
     story = two_stage_story("D")
-    assert [(own["scope"], own["computed_rank"], own["rank"], own["moves"]) for own in story["lists"]] == [
+    assert [(item["scope"], item["computed_rank"], item["rank"], item["moves"]) for item in story["lists"]] == [
         ("overall", 4, 1, [{"entry": "D", "to_rank": 1}]),
         ("category", 1, 1, []),
     ]
@@ -269,8 +271,8 @@ def test_move_is_told_beside_the_computed_rank():
 
 
 def test_pending_award_is_told():
-    own = plan(single(), awards=(prize("first", 1, 1, on_tie=OnTie.PLENARY),))
-    story = story_of(own, {"A": {"J1": (80,)}, "B": {"J1": (80,)}})
+    plan = make_plan(make_single_stage(), awards=(make_award("first", 1, 1, on_tie=OnTie.PLENARY),))
+    story = story_of(plan, {"A": {"J1": (80,)}, "B": {"J1": (80,)}})
     assert story["awards"] == [{"award": "first", "scope": "overall", "list": [], "place": 1, "pending": True}]
 
 
@@ -281,12 +283,12 @@ def test_explanation_is_json():
 
 
 def test_explanation_without_a_final():
-    own = plan(single(), final=None)
-    story = story_of(own, {"A": {"J1": (80,)}})
+    plan = make_plan(make_single_stage(), final=None)
+    story = story_of(plan, {"A": {"J1": (80,)}})
     assert (story["final"], story["lists"], story["awards"]) == (None, [], [])
     assert story["stages"][0]["score"] == number("80/1", "80.00")
 
 
 def test_unknown_entry_is_an_error():
     with pytest.raises(KeyError):
-        story_of(plan(single()), {"A": {"J1": (80,)}}, "Z")
+        story_of(make_plan(make_single_stage()), {"A": {"J1": (80,)}}, "Z")

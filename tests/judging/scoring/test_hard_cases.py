@@ -2,10 +2,10 @@
 
 import pytest
 
-from judging.scoring.walk import Outcome
+from judging.scoring.seat_allocation import SeatReason
 from tests.judging.scoring.bridge import Expected, code_of, computed, key_of
 from tests.judging.scoring.compare import assert_same_awards, assert_same_final, assert_same_selections
-from tests.judging.scoring.focus import PLAIN
+from tests.judging.scoring.focus import SIMPLE_STAGE
 from tests.judging.scoring.panels import Contest
 from tests.judging.scoring.strategies import document
 
@@ -21,7 +21,7 @@ def dinas_min(number):
 def contest(rows, advancement=None, awards=(), places=2, orders=()):
     """Rows are (category and type by letter, values of the judges); codes follow the rows."""
     codes = [f"P{number:02}" for number in range(1, len(rows) + 1)]
-    stage = PLAIN | {"code": "desk", "label": "Desk", "kind": "desk_evaluation", "groups": ["umum"]}
+    stage = SIMPLE_STAGE | {"code": "desk", "label": "Desk", "kind": "desk_evaluation", "groups": ["umum"]}
     stage |= {"criteria": [{"code": "k0", "label": "K0", "weight": 100}], "advancement": advancement}
     final = {"from": [{"stage": "desk", "weight": 100}], "round": {"places": places}, "rankings": ["overall"]}
     final |= {"rank_on": "rounded", "not_reached_last": "below"}
@@ -75,7 +75,7 @@ def test_award_compares_the_printed_score_with_its_least_score():
     result = computed(case)
     assert_same_final(Expected(case), result)
     assert_same_awards(Expected(case), result)
-    assert [own.code for own in result.awards.given] == ["P01"]
+    assert [award.code for award in result.awards.awarded] == ["P01"]
 
 
 CUT_WITH_TWO_QUOTAS = [("Ab", [5]), ("aB", [5]), ("AB", [5]), ("ab", [4])]
@@ -88,4 +88,4 @@ def test_nobody_is_refused_while_an_order_of_the_pending_class_could_leave_a_sea
     waiting = computed(contest(CUT_WITH_TWO_QUOTAS, advancement)).selections["desk"]
     assert sorted(map(code_of, decided.advanced)) == ["P03", "P04"]
     assert waiting.advanced == ()
-    assert waiting.reasons[key_of("P04")] is Outcome.PENDING
+    assert waiting.reasons[key_of("P04")] is SeatReason.PENDING

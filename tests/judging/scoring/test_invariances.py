@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from tests.judging.scoring.bridge import computed, key_of, plan_of
 from tests.judging.scoring.changes import (
-    plain,
     shifted_scale,
     unrounded,
     with_rules,
     with_sheets,
     with_stages,
     with_values,
+    without_extras,
 )
 from tests.judging.scoring.compare import fraction
 from tests.judging.scoring.panels import contests, legal_values
@@ -45,16 +45,16 @@ def raised(draw, contest):
     sheet = contest.sheets[stage][number]
     higher = [value for value in legal_values(rule_of(contest, stage)) if value > sheet["values"][code]]
     new = sheet | {"values": sheet["values"] | {code: draw(st.sampled_from(higher))}}
-    return stage, sheet["entry"], with_sheets(contest, lambda _, own: [new if own is sheet else own])
+    return stage, sheet["entry"], with_sheets(contest, lambda _, original: [new if original is sheet else original])
 
 
 @FEW
 @given(contests(), st.data())
 def test_higher_value_never_lowers_the_rank_of_its_entry(contest, data):
-    contest = with_stages(contest, plain)
+    contest = with_stages(contest, without_extras)
     stage, entry, better = raised(data.draw, contest)
     plan = plan_of(contest)
-    before, after = (computed(own, plan).tables[stage].rows for own in (contest, better))
+    before, after = (computed(variant, plan).tables[stage].rows for variant in (contest, better))
     for key, row in before.items():
         assert after[key].complete == row.complete
         if row.complete and key == key_of(entry):
@@ -82,7 +82,7 @@ def test_normalised_values_do_not_depend_on_the_scale(contest, factor, offset):
 @given(contests())
 def test_raw_values_ten_times_as_high_give_scores_ten_times_as_high(contest):
     def bare(stage):
-        return plain(stage) | unrounded(stage) | {"values": "raw", "advancement": None}
+        return without_extras(stage) | unrounded(stage) | {"values": "raw", "advancement": None}
 
     final = contest.rulebook["final"] | {"rank_on": "exact"}
     contest = with_rules(with_stages(contest, bare), final=final, awards=[])
@@ -92,8 +92,8 @@ def test_raw_values_ten_times_as_high_give_scores_ten_times_as_high(contest):
         for key, row in table.rows.items():
             assert two.tables[stage].rows[key].rank == row.rank
             assert fraction(two.tables[stage].score(key)) == (row.score and fraction(row.score) * 10)
-    assert [[row.rank for row in own.rows] for own in two.final.lists.values()] == [
-        [row.rank for row in own.rows] for own in one.final.lists.values()
+    assert [[row.rank for row in final_list.rows] for final_list in two.final.lists.values()] == [
+        [row.rank for row in final_list.rows] for final_list in one.final.lists.values()
     ]
 
 
@@ -110,8 +110,8 @@ def test_second_panel_with_the_same_values_changes_no_mean_and_no_median(contest
         rule = rule_of(contest, stage)
         third = (rule["spread"] or {}).get("then") == "third_judge"
         if rule["aggregate"]["method"] in ("mean", "median") and not third:
-            assert {key: own for key, own in figures(two.tables[stage]).items() if table.rows[key].complete} == {
-                key: own for key, own in figures(table).items() if table.rows[key].complete
+            assert {key: score for key, score in figures(two.tables[stage]).items() if table.rows[key].complete} == {
+                key: score for key, score in figures(table).items() if table.rows[key].complete
             }
 
 
@@ -134,8 +134,8 @@ def test_severity_changes_no_mean_when_every_judge_scored_every_entry(contest):
 
 def full_panel(sheets, entrants):
     """The sheets, all submitted, of the judges who have one for every entry."""
-    seen = Counter(sheet["judge"] for sheet in sheets)
-    return [sheet | {"state": "submitted"} for sheet in sheets if seen[sheet["judge"]] == len(entrants)]
+    sheet_counts = Counter(sheet["judge"] for sheet in sheets)
+    return [sheet | {"state": "submitted"} for sheet in sheets if sheet_counts[sheet["judge"]] == len(entrants)]
 
 
 def means(adjustment):
@@ -143,6 +143,6 @@ def means(adjustment):
     rule = {"over": "judge_total", "method": "mean"}
 
     def change(stage):
-        return plain(stage) | {"aggregate": rule, "round": {}, "advancement": None, "adjustment": adjustment}
+        return without_extras(stage) | {"aggregate": rule, "round": {}, "advancement": None, "adjustment": adjustment}
 
     return change

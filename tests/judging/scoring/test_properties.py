@@ -5,9 +5,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from judging.scoring.walk import Outcome
+from judging.scoring.seat_allocation import SeatReason
 from tests.judging.scoring.bridge import code_of, computed, key_of, plan_of
-from tests.judging.scoring.changes import plain, renamed, shuffled_input, with_rules, with_sheets, with_stages
+from tests.judging.scoring.changes import renamed, shuffled_input, with_rules, with_sheets, with_stages, without_extras
 from tests.judging.scoring.compare import fraction
 from tests.judging.scoring.focus import cut_contests, tie_contests
 from tests.judging.scoring.panels import contests, legal_values
@@ -26,9 +26,9 @@ def lines(result):
 @given(contests() | cut_contests() | tie_contests(), st.randoms(use_true_random=False))
 def test_sequence_of_input_changes_nothing(contest, random):
     plan = plan_of(contest)
-    told, retold = computed(contest, plan), computed(shuffled_input(contest, random), plan)
-    assert lines(retold) == lines(told)
-    assert (retold.selections, retold.final, retold.awards) == (told.selections, told.final, told.awards)
+    first, second = computed(contest, plan), computed(shuffled_input(contest, random), plan)
+    assert lines(second) == lines(first)
+    assert (second.selections, second.final, second.awards) == (first.selections, first.final, first.awards)
 
 
 @FEW
@@ -49,7 +49,11 @@ def outcome(result, name):
         where: {name(code_of(row.key)): (row.final, row.computed_rank, row.rank) for row in ranking.rows}
         for where, ranking in result.final.lists.items()
     }
-    return selections, ranks, {(own.award, own.list_key, own.place, name(own.code)) for own in result.awards.given}
+    return (
+        selections,
+        ranks,
+        {(award.award, award.list_key, award.place, name(award.code)) for award in result.awards.awarded},
+    )
 
 
 @FEW
@@ -68,7 +72,7 @@ def test_recused_sheet_counts_like_no_sheet(contest):
 @given(contests())
 def test_missing_sheet_is_no_zero_but_a_sheet_of_zeros_is_one(contest):
     """Without her sheet an average cannot fall below what it is with her lowest possible sheet."""
-    contest = with_stages(contest, plain)
+    contest = with_stages(contest, without_extras)
 
     def worst(stage, sheet):
         low = legal_values(stage_rule(contest, stage))[0]
@@ -95,7 +99,7 @@ def is_average(stage):
 @FEW
 @given(contests())
 def test_recusing_the_highest_judge_never_raises_an_average(contest):
-    contest = with_stages(contest, plain)
+    contest = with_stages(contest, without_extras)
     plan = plan_of(contest)
     for stage, table in computed(contest, plan).tables.items():
         rule = stage_rule(contest, stage)
@@ -107,8 +111,8 @@ def test_recusing_the_highest_judge_never_raises_an_average(contest):
 
 
 def without_the_highest(table, stage):
-    def change(own, sheet):
-        if own != stage or sheet["state"] != "submitted":
+    def change(stage_code, sheet):
+        if stage_code != stage or sheet["state"] != "submitted":
             return [sheet]
         totals = {judge: fraction(total) for judge, total in table.judge_totals(key_of(sheet["entry"])).items()}
         return [] if sheet["judge"] == max(totals, key=totals.get) else [sheet]
@@ -125,16 +129,16 @@ def test_equals_share_a_rank_and_the_next_ranks_are_skipped(contest):
         for row in table.rows.values():
             assert row.rank == (1 + sum(v > fraction(row.comparable) for v in values) if row.complete else None)
     for ranking in result.final.lists.values():
-        for own in ([row.rank for row in ranking.rows], [row.computed_rank for row in ranking.rows]):
-            taken = [rank for rank in own if rank is not None]
-            assert taken == [1 + sum(other < rank for other in taken) for rank in taken]
+        for ranks in ([row.rank for row in ranking.rows], [row.computed_rank for row in ranking.rows]):
+            present = [rank for rank in ranks if rank is not None]
+            assert present == [1 + sum(other < rank for other in present) for rank in present]
 
 
 @QUICK
 @given(contests())
 def test_incomplete_entry_is_listed_without_score_and_never_a_finalist(contest):
     result = computed(contest)
-    sources = {own["stage"] for own in contest.rulebook["final"]["from"]}
+    sources = {source["stage"] for source in contest.rulebook["final"]["from"]}
     incomplete = {key for stage in sources for key, row in result.tables[stage].rows.items() if not row.complete}
     for stage, table in result.tables.items():
         assert set(map(code_of, table.rows)) == set(contest.entrants[stage])
@@ -149,11 +153,11 @@ def test_plenary_order_of_the_cut_only_decides_what_was_pending(contest):
     chain = [step for step in contest.rulebook["tie_break"] if step["by"] != "plenary"]
     contest = with_rules(contest, tie_break=chain)
     plan = plan_of(contest)
-    none, orders = (dict.fromkeys(contest.cut_orders, own) for own in ([], [contest.codes]))
+    none, orders = (dict.fromkeys(contest.cut_orders, source) for source in ([], [contest.codes]))
     undecided = computed(replace(contest, cut_orders=none), plan).selections
     decided = computed(replace(contest, cut_orders=orders), plan).selections
     for stage, before in undecided.items():
         after = decided[stage]
         assert after.pending == ()
-        open_to = {key for key, reason in before.reasons.items() if reason is Outcome.PENDING}
+        open_to = {key for key, reason in before.reasons.items() if reason is SeatReason.PENDING}
         assert set(before.advanced) == set(after.advanced) - open_to

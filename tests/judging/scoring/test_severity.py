@@ -2,15 +2,18 @@ from competition.rulebook.model import Adjustment
 from judging.scoring.exact import Exact
 from judging.scoring.inputs import StageInput
 from judging.scoring.stage import tabulate_stage
-from tests.judging.scoring.builders import entries, marks, panel, plan, single
+from tests.judging.scoring.builders import make_entries, make_plan, make_sheets, make_single_stage, make_stage_input
 
-SEVERE = single(adjustment=Adjustment.SEVERITY)
+SEVERE = make_single_stage(adjustment=Adjustment.SEVERITY)
 
 
 def judged(values):
-    own = plan(SEVERE)
-    sheets = panel(own, {code: {judge: (mark,) for judge, mark in given.items()} for code, given in values.items()})
-    return tabulate_stage(own, "desk", entries(" ".join(values)), StageInput(sheets=sheets))
+    plan = make_plan(SEVERE)
+    sheets = make_sheets(
+        plan,
+        {code: {judge: (mark,) for judge, mark in values_by_judge.items()} for code, values_by_judge in values.items()},
+    )
+    return tabulate_stage(plan, "desk", make_entries(" ".join(values)), StageInput(sheets=sheets))
 
 
 def test_severity_is_the_mean_deviation_from_the_other_totals():
@@ -44,15 +47,15 @@ def test_severity_does_not_clamp_to_the_scale():
 
 
 def test_severity_ignores_sheets_of_entries_outside_the_stage():
-    own = plan(SEVERE)
-    given = marks(own, {"A": (80, 70), "B": (90, 10)}).sheets
-    table = tabulate_stage(own, "desk", entries("A B"), StageInput(given, entrants=frozenset({"A"})))
+    plan = make_plan(SEVERE)
+    values_by_judge = make_stage_input(plan, {"A": (80, 70), "B": (90, 10)}).sheets
+    table = tabulate_stage(plan, "desk", make_entries("A B"), StageInput(values_by_judge, entrants=frozenset({"A"})))
     assert table.severity == {"J1": Exact(5, 1), "J2": Exact(-5, 1)}
     assert table.rows["A"].score == Exact(75, 1)
 
 
 def test_no_adjustment_means_no_severity():
-    own = plan(single())
-    table = tabulate_stage(own, "desk", entries("A"), marks(own, {"A": (80, 70)}))
+    plan = make_plan(make_single_stage())
+    table = tabulate_stage(plan, "desk", make_entries("A"), make_stage_input(plan, {"A": (80, 70)}))
     assert table.severity == {}
     assert table.rows["A"].score == Exact(75, 1)

@@ -6,10 +6,18 @@ from pathlib import Path
 import pytest
 
 from competition.rulebook.model import RankOn, Scope
-from judging.scoring.explain import explain
-from judging.scoring.inputs import Inputs, StageInput
-from judging.scoring.result import tabulate
-from tests.judging.scoring.builders import breaks, entries, final, panel, plan, scale, stage
+from judging.scoring.explain import explain_entry
+from judging.scoring.inputs import EditionInput, StageInput
+from judging.scoring.result import tabulate_edition
+from tests.judging.scoring.builders import (
+    make_entries,
+    make_final,
+    make_plan,
+    make_scale,
+    make_sheets,
+    make_stage,
+    make_tie_breaks,
+)
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "scoring.md"
 SECTION = DOCUMENT.read_text(encoding="utf-8").split("## 9. A worked example by hand")[1]
@@ -19,30 +27,30 @@ SCORES = [row for row in TABLE_ROWS if row[0] in "ABC" and len(row) == 4]
 
 
 def example(rank_on=RankOn.ROUNDED, chain=("impact@desk",)):
-    own = plan(
-        stage(scale=scale(0, 100, "0.5")),
-        final=final(("desk", 100), places=1, rank_on=rank_on),
-        tie_break=breaks(*chain),
+    plan = make_plan(
+        make_stage(scale=make_scale(0, 100, "0.5")),
+        final=make_final(("desk", 100), places=1, rank_on=rank_on),
+        tie_break=make_tie_breaks(*chain),
     )
     values = {code: {row[1]: row[2:5] for row in SHEETS if row[0] == code} for code in "ABC"}
-    return own, entries("A B C"), Inputs({"desk": StageInput(sheets=panel(own, values))})
+    return plan, make_entries("A B C"), EditionInput({"desk": StageInput(sheets=make_sheets(plan, values))})
 
 
-def ranks(*given):
-    rows = tabulate(*given).final.lists[Scope.OVERALL, ()].rows
+def ranks(*stage_input):
+    rows = tabulate_edition(*stage_input).final.lists[Scope.OVERALL, ()].rows
     return {row.key: row.rank for row in rows}
 
 
 def test_worked_example_has_its_sheets():
     assert [(len(SHEETS), len(SCORES)), *{len(row) for row in SHEETS}] == [(9, 3), 9]
-    own, _, inputs = example()
-    assert own.stages["desk"].unit == 10
+    plan, _, inputs = example()
+    assert plan.stages["desk"].unit == 10
     assert inputs.stages["desk"].sheets[0].values == "[850, 800, 750]"
 
 
 @pytest.mark.parametrize("row", SHEETS, ids=lambda row: f"{row[0]}-{row[1]}")
 def test_worked_example_judge_total(row):
-    story = explain(*example(), row[0])["stages"][0]
+    story = explain_entry(*example(), row[0])["stages"][0]
     judge = next(judge for judge in story["judges"] if judge["judge"] == row[1])
     numerators = [value["weighted"]["exact"] for value in judge["values"]]
     assert [quotient(text) for text in numerators] == [Decimal(cell) for cell in row[5:8]]
@@ -51,7 +59,7 @@ def test_worked_example_judge_total(row):
 
 @pytest.mark.parametrize("row", SCORES, ids=lambda row: row[0])
 def test_worked_example_score(row):
-    story = explain(*example(), row[0])
+    story = explain_entry(*example(), row[0])
     own_totals = [Decimal(sheet[8]) for sheet in SHEETS if sheet[0] == row[0]]
     assert sum(own_totals) == Decimal(row[1])
     assert story["final"]["score"] == {"exact": row[2].split(" = ")[0], "printed": row[3]}
@@ -60,7 +68,7 @@ def test_worked_example_score(row):
 
 def test_worked_example_tie():
     assert ranks(*example()) == {"A": 1, "B": 2, "C": 3}
-    own_list = explain(*example(), "A")["lists"][0]
+    own_list = explain_entry(*example(), "A")["lists"][0]
     assert own_list["decided_by"] == {"by": "criterion", "ref": "desk.impact"}
     assert [step["values"] for step in own_list["tie_breaks"]] == [
         {"A": {"exact": "419/5", "printed": "83.8"}, "B": {"exact": "81/1", "printed": "81.0"}}

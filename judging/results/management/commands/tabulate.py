@@ -84,7 +84,7 @@ def final_data(current) -> dict:
         }
         for found in current.result.final.lists.values()
     ]
-    awards = [{"award": given.award, "code": given.code} for given in current.result.awards.given]
+    awards = [{"award": given.award, "code": given.code} for given in current.result.awards.awarded]
     pending = [{"award": tie.award, "codes": current.codes(tie.entries)} for tie in current.result.awards.pending]
     overall = next((found["rows"] for found in lists if found["scope"] == "overall"), [])
     return {"edition": current.edition.slug, "rows": overall, "lists": lists, "awards": awards, "pending": pending}

@@ -1,4 +1,4 @@
-"""The walk through the classes of equals that hands out the seats of one list (docs/scoring.md 5.3)."""
+"""The seats of one list, given to classes of equals from the best down (docs/scoring.md 5.3)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from judging.scoring.seats import Refusal, Seats
 from judging.scoring.ties import TieChain
 
 
-class Outcome(StrEnum):
+class SeatReason(StrEnum):
     """Why an entry has a seat; PENDING when that waits for a plenary."""
 
     RANK = "rank"
@@ -25,7 +25,7 @@ class Outcome(StrEnum):
     PENDING = "pending"
 
     @classmethod
-    def taken(cls) -> frozenset[Outcome]:
+    def of_seats(cls) -> frozenset[SeatReason]:
         return frozenset(cls) - {cls.PENDING}
 
 
@@ -38,7 +38,7 @@ class Candidate(NamedTuple):
     has_priority: bool
 
 
-class Walk:
+class SeatAllocation:
     """Runs once. Candidates come best first with equals by code, which only makes the listing stable."""
 
     def __init__(
@@ -50,7 +50,7 @@ class Walk:
         chain: TieChain,
     ) -> None:
         self.seats = Seats(seats, quotas, [candidate.entry for candidate in candidates])
-        self.reasons: dict[Key, Outcome | Refusal] = {}
+        self.reasons: dict[Key, SeatReason | Refusal] = {}
         self.cuts: list[tuple[Key, ...]] = []
         self.pending: list[tuple[Key, ...]] = []
         self._candidates = {candidate.entry.key: candidate for candidate in candidates}
@@ -61,8 +61,8 @@ class Walk:
 
     def run(self) -> None:
         """Fills `reasons` for every candidate. What follows a pending class waits too, unless no seat can be left."""
-        for members in classes_of(self._candidates.values(), lambda own: (own.priority, own.place)):
-            keys = tuple(own.entry.key for own in members)
+        for members in classes_of(self._candidates.values(), lambda candidate: (candidate.priority, candidate.place)):
+            keys = tuple(candidate.entry.key for candidate in members)
             if self.pending:
                 self._wait(keys)
             else:
@@ -80,29 +80,29 @@ class Walk:
 
     def _takes_all(self, tied: tuple[Key, ...]) -> bool:
         """Takes the whole class or nobody."""
-        taken = self._try(tied)
-        if len(taken) == len(tied):
+        seated = self._try(tied)
+        if len(seated) == len(tied):
             return True
-        for key in taken:
+        for key in seated:
             self.seats.give_back(key)
         return False
 
     def _try(self, tied: tuple[Key, ...]) -> list[Key]:
-        taken = []
+        seated = []
         for key in tied:
             if self.seats.refusal(key) is None:
                 self.seats.take(key)
-                taken.append(key)
-        return taken
+                seated.append(key)
+        return seated
 
     def _take_split(self, tied: tuple[Key, ...]) -> None:
         for members in self._chain.split(tied).classes:
             if self.pending:
                 self._wait(members)
             elif len(members) == 1:
-                self._take_in_order(members, Outcome.TIE_BREAK)
+                self._take_in_order(members, SeatReason.TIE_BREAK)
             elif self._takes_all(members):
-                self.reasons |= dict.fromkeys(members, Outcome.TIE_BREAK)
+                self.reasons |= dict.fromkeys(members, SeatReason.TIE_BREAK)
             else:
                 self._decide(members)
 
@@ -120,16 +120,16 @@ class Walk:
         if order is None:
             self._leave_pending(tied)
         else:
-            self._take_in_order(order, Outcome.PLENARY)
+            self._take_in_order(order, SeatReason.PLENARY)
 
     def _take_admissible(self, refusals: dict[Key, Refusal | None]) -> None:
         for key, refusal in refusals.items():
             if refusal is None:
                 self.seats.take(key)
-                self.reasons[key] = Outcome.TIE
+                self.reasons[key] = SeatReason.TIE
         self._pass_over({key: refusal for key, refusal in refusals.items() if refusal})
 
-    def _take_in_order(self, keys: tuple[Key, ...], reason: Outcome | None) -> None:
+    def _take_in_order(self, keys: tuple[Key, ...], reason: SeatReason | None) -> None:
         for key in keys:
             refusal = self.seats.refusal(key)
             if refusal:
@@ -152,15 +152,15 @@ class Walk:
 
     def _leave_pending(self, tied: tuple[Key, ...]) -> None:
         self.pending.append(tied)
-        self.reasons |= dict.fromkeys(tied, Outcome.PENDING)
+        self.reasons |= dict.fromkeys(tied, SeatReason.PENDING)
 
     def _wait(self, keys: tuple[Key, ...]) -> None:
         """Behind a pending cut: without quotas the class fills the seats in any order, with them some order may not."""
-        self.reasons |= dict.fromkeys(keys, Outcome.PENDING if self._has_quotas else Refusal.NO_SEAT)
+        self.reasons |= dict.fromkeys(keys, SeatReason.PENDING if self._has_quotas else Refusal.NO_SEAT)
 
-    def _plain_reason(self, key: Key) -> Outcome:
+    def _plain_reason(self, key: Key) -> SeatReason:
         """By rank when the score alone would have been enough, else what lifted it over better scores."""
-        own = self._candidates[key]
-        if own.place <= self._limit:
-            return Outcome.RANK
-        return Outcome.PRIORITY if own.has_priority else Outcome.QUOTA
+        candidate = self._candidates[key]
+        if candidate.place <= self._limit:
+            return SeatReason.RANK
+        return SeatReason.PRIORITY if candidate.has_priority else SeatReason.QUOTA
