@@ -1,4 +1,4 @@
-"""The packages of judging are apps of their own that export nothing; what they register is compared by tests/record."""
+"""Packages of judging are apps of their own, and a name is imported from one place. tests/record compares the rest."""
 
 import ast
 
@@ -7,8 +7,8 @@ from django.apps import apps
 from config.env import BASE_DIR
 from judging.documents import tasks
 
-JUDGING = BASE_DIR / "judging"
-PACKAGES = {path.parent.name for path in JUDGING.glob("*/apps.py")}
+PACKAGES = {path.parent.name for path in (BASE_DIR / "judging").glob("*/apps.py")}
+APPS = ("accounts", "competition", "submissions", "judging", "cms")
 
 
 def test_every_package_of_judging_has_its_own_label():
@@ -21,16 +21,14 @@ def test_task_path_that_the_queue_stores():
     assert tasks.run.module_path == "judging.documents.tasks.run"
 
 
-def test_no_package_of_judging_exports_names_of_its_modules():
-    """A name has one address: an `__init__.py` holds a docstring at most."""
-    files = [
-        path for path in JUDGING.rglob("__init__.py") if "migrations" not in path.parts and path.parent.name != "models"
-    ]
-    importing = [
-        path.relative_to(JUDGING).as_posix()
-        for path in files
-        if any(
-            isinstance(node, ast.ImportFrom | ast.Import) for node in ast.parse(path.read_text(encoding="utf-8")).body
-        )
-    ]
-    assert importing == []
+def has_imports(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return any(isinstance(node, ast.ImportFrom | ast.Import) for node in tree.body)
+
+
+def test_no_package_exports_names_of_its_modules():
+    """A name has one address: an `__init__.py` holds a docstring at most. Django needs the list of `models`."""
+    init_files = [path for app in APPS for path in (BASE_DIR / app).rglob("__init__.py")]
+    exporting = [path for path in init_files if path.parent.name != "models" and has_imports(path)]
+    assert [path.relative_to(BASE_DIR).as_posix() for path in exporting] == []
+    assert len(init_files) > 50

@@ -92,12 +92,12 @@ class StageAssignments:
 
 def stage_assignments(edition: Edition, stage: Stage) -> StageAssignments:
     """As many queries whatever the size. Of a closed stage no conflict is named, for nothing can be changed there."""
-    given = given_in(edition, stage)
-    active = given.filter(status=AssignmentStatus.ACTIVE).order_by().values_list("proposal_id")
+    assignments = given_in(edition, stage)
+    active = assignments.filter(status=AssignmentStatus.ACTIVE).order_by().values_list("proposal_id")
     numbers = dict(active.annotate(number=Count("pk")))
     needed = stage.scored_rules.judges.min if stage.is_scored else 1
     return StageAssignments(
-        taken_away=list(given.exclude(status=AssignmentStatus.ACTIVE).select_related("judge__user", "proposal")),
+        taken_away=list(assignments.exclude(status=AssignmentStatus.ACTIVE).select_related("judge__user", "proposal")),
         conflicts=[] if is_closed(edition, stage) else standing_conflicts(edition, stage),
         short=[
             JudgeShortage(proposal, numbers.get(proposal.pk, 0), needed)
