@@ -21,7 +21,7 @@ from judging.sheets.services.drafts import open_assignment, save_draft
 from judging.sheets.services.sheets import submit_sheet, unlock_sheet
 from submissions.services.proposals import change_status
 from tests.builders import AT, CRITERIA, bureau, desk_stage, document, eligible, opened, panel, score, stage
-from tests.judging.test_certificates import settings_data
+from tests.judging.documents.test_certificates import settings_data
 from tests.people import person_who_signed_in
 from tests.races import overlap, shared_database  # noqa: F401 - fixture
 

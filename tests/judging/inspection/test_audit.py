@@ -22,7 +22,7 @@ from judging.sheets.services.sheets import Filled, record_sheets, unlock_sheet
 from tests.builders import AT, CRITERIA, bureau, document, eligible, opened, panel, score, stage
 from tests.core.database import triggers_lifted
 from tests.judging.command_line import run
-from tests.judging.tampering import TAMPERINGS, delete_result, entries
+from tests.judging.inspection.tampering import TAMPERINGS, delete_result, entries
 
 pytestmark = pytest.mark.django_db
 

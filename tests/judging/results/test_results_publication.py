@@ -4,7 +4,7 @@ import pytest
 
 from judging.results.services.publication import publish
 from tests.builders import AT, bureau
-from tests.judging.test_results_page import PAGE, closed
+from tests.judging.results.test_results_page import PAGE, closed
 
 pytestmark = pytest.mark.django_db
 
