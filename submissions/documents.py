@@ -15,13 +15,14 @@ from submissions.selectors.judge_preview import judge_preview_of
 STYLES = settings.BASE_DIR / "static" / "css" / "pdf"
 
 
+# Reading fonts takes longer than drawing a proposal.
 @lru_cache(maxsize=1)
 def proposal_kit() -> PdfResources:
     return PdfResources(prepare_fonts(settings.FONT_CACHE_DIR), (STYLES / "letter.css", STYLES / "proposal.css"))
 
 
 def proposal_pdf(proposal: Proposal, *, at: datetime) -> bytes:
-    """What judges read, always Indonesian; `at` is printed, for a draft is another one tomorrow."""
+    """What judges read, as PDF, always Indonesian; `at` is printed, for a draft may change the next day."""
     with override("id"):
         context = {
             "proposal": proposal,

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ProposalStatus(models.TextChoices):
-    """Where a proposal stands. Advancement and awards are rows of judging, never a status here."""
+    """The status of a proposal. Advancement and awards are rows of judging, never a status."""
 
     DRAFT = "draft", _("Draft")
     IN_APPROVAL = "in_approval", _("With the agency's operator")
@@ -28,15 +28,16 @@ ROLE_DUTIES = {
 }
 
 
+# Two members of TeamRole: a link that gave the lead would hand it to whoever receives the message.
 class LinkRole(models.TextChoices):
-    """What a link may let somebody do; leading is handed over in person."""
+    """The roles that a link can give; leading is handed over within the team."""
 
     WRITER = TeamRole.WRITER.value, TeamRole.WRITER.label
     READER = TeamRole.READER.value, TeamRole.READER.label
 
 
 class LinkState(models.TextChoices):
-    """Computed from the moment one looks, never stored."""
+    """Computed for a moment, never stored."""
 
     OPEN = "open", _("Waiting to be used")
     USED = "used", _("Used")
@@ -60,7 +61,7 @@ class JoinObstacle(models.TextChoices):
             "link may no longer invite. Ask the lead writer or the operator of the unit."
         ),
     )
-    OWN = "own", _("You made this link yourself. Pass it on to the colleague who is to join.")
+    OWN_LINK = "own", _("You made this link yourself. Pass it on to the colleague who is to join.")
     MEMBER = "member", _("You are in this team already. The link was not used; somebody else can still join by it.")
     ORGANISER = (
         "organiser",
@@ -71,6 +72,7 @@ class JoinObstacle(models.TextChoices):
     )
 
 
+# Their values are stored in the history of teams.
 class TeamAct(models.TextChoices):
     ADDED = "added", _("Added")
     LINK_MADE = "link_made", _("Link made")
@@ -78,19 +80,22 @@ class TeamAct(models.TextChoices):
     JOINED = "joined", _("Joined by a link")
     ROLE_CHANGED = "role_changed", _("Role changed")
     LEAD_PASSED = "lead_passed", _("Lead handed over")
-    LEFT = "left", _("Left")
+    LEFT_TEAM = "left", _("Left")
     REMOVED = "removed", _("Taken out")
 
 
 class Verdict(models.TextChoices):
-    """What the bureau found for one line of the administrative checklist."""
+    """What is true of one line of the administrative checklist."""
 
     MET = "met", _("Met")
     NOT_MET = "not_met", _("Not met")
     UNCLEAR = "unclear", _("Unclear")
 
 
+# Groups of statuses that several modules ask for; each stands once.
 EDITABLE_STATUSES = (ProposalStatus.DRAFT, ProposalStatus.RETURNED)
+UNSENT_STATUSES = (*EDITABLE_STATUSES, ProposalStatus.IN_APPROVAL)
+# What the bureau has received. Withdrawn proposals are missing: their teams took them back.
 RECEIVED_STATUSES = (
     ProposalStatus.SUBMITTED,
     ProposalStatus.RETURNED,
@@ -98,4 +103,5 @@ RECEIVED_STATUSES = (
     ProposalStatus.INELIGIBLE,
     ProposalStatus.DISQUALIFIED,
 )
+# They count for no quota, are in no ranking and warn nobody of a similar title.
 EXCLUDED_STATUSES = (ProposalStatus.INELIGIBLE, ProposalStatus.WITHDRAWN, ProposalStatus.DISQUALIFIED)

@@ -1,13 +1,16 @@
 """Lists of proposals as workbooks."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from competition.models import Edition
 from core.workbook import ColumnKind, WorkbookColumn, WorkbookSheet, list_workbook
+from submissions.models import Proposal
 
 
-def check_queue_workbook(edition: Edition, proposals) -> bytes:
-    """The queue as it is filtered on the screen."""
+def check_queue_workbook(edition: Edition, proposals: Iterable[Proposal]) -> bytes:
+    """The queue as it is filtered on the screen; proposals as from `queue_proposals`."""
     columns = [
         WorkbookColumn(_("Code"), width=12),
         WorkbookColumn(_("Title"), width=50),
@@ -19,15 +22,15 @@ def check_queue_workbook(edition: Edition, proposals) -> bytes:
     ]
     rows = (
         (
-            row.code,
-            row.title,
-            row.unit.name,
-            row.category.label if row.category else "",
-            row.get_status_display(),
-            row.submitted_at,
-            row.sent_last,
+            proposal.code,
+            proposal.title,
+            proposal.unit.name,
+            proposal.category.label if proposal.category else "",
+            proposal.get_status_display(),
+            proposal.submitted_at,
+            proposal.sent_last,  # type: ignore[attr-defined]  # annotated by queue_proposals
         )
-        for row in proposals
+        for proposal in proposals
     )
     notes = [_("Administrative check of %(edition)s") % {"edition": edition.name}]
     return list_workbook(WorkbookSheet(_("Administrative check"), columns, rows, notes=notes, freeze=1), edition.name)

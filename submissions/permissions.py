@@ -1,4 +1,4 @@
-"""Who sees which proposal and who may do what with it: a grant, the workflow and the clock together."""
+"""Who sees which proposal and who may do what with it: decided by grants, the workflow and the time together."""
 
 from datetime import datetime
 
@@ -17,29 +17,30 @@ from submissions.enums import EDITABLE_STATUSES, ProposalStatus, TeamRole
 from submissions.models import Attachment, Proposal
 from submissions.workflow import TRANSITIONS, Actor
 
+# The moment of the first sending is never cleared, so returned and withdrawn proposals count as sent.
 WAS_SENT = Q(submitted_at__isnull=False)
 ORGANISER_ROLES = frozenset({Role.JUDGE, Role.BUREAU_ADMIN, Role.BUREAU_STAFF})
 
 
 def proposals_visible_to(user: User) -> QuerySet[Proposal]:
-    """Team members see their own, operators those of their unit and below, the bureau and inspectors all that was sent.
+    """Team members see their proposals, operators those of their unit and below, inspectors also all that was sent.
 
-    The bureau also sees drafts (it must remind their writers); inspectors see what can have a result, and their own.
+    The bureau sees every proposal, drafts included, for it must remind their writers.
     """
     if is_bureau(user):
         return Proposal.objects.all()
-    own = _own(user)
-    return Proposal.objects.filter(own | WAS_SENT if has_role(user, Role.INSPECTOR) else own)
+    is_own = _is_own(user)
+    return Proposal.objects.filter(is_own | WAS_SENT if has_role(user, Role.INSPECTOR) else is_own)
 
 
 def own_proposals_of(user: User) -> QuerySet[Proposal]:
-    """Those a person is concerned with as team member or operator, whatever office they hold besides."""
-    return Proposal.objects.filter(_own(user))
+    """Those of a person as team member or operator, whatever other roles they have."""
+    return Proposal.objects.filter(_is_own(user))
 
 
-def _own(user) -> Q:
-    written = grants.filter_granted(user, "read_proposal", Proposal.objects.all()).values("pk")
-    return Q(pk__in=written) | Q(unit__in=units_operated_by(user))
+def _is_own(user: User) -> Q:
+    readable = grants.filter_granted(user, "read_proposal", Proposal.objects.all()).values("pk")
+    return Q(pk__in=readable) | Q(unit__in=units_operated_by(user))
 
 
 def can_view_proposal(user: User, proposal: Proposal) -> bool:
@@ -47,11 +48,19 @@ def can_view_proposal(user: User, proposal: Proposal) -> bool:
 
 
 def can_write_proposal(user: User, proposal: Proposal, at: datetime) -> bool:
-    """Writers, while the text is theirs to change: as a draft until registration closes, or when it was returned."""
-    return _is_the_teams(proposal, at) and "write_proposal" in grants_on(user, proposal)
+    """Writers of the team, while the text may be changed: as a draft until registration closes, or when returned."""
+    return _is_editable(proposal, at) and "write_proposal" in grants_on(user, proposal)
 
 
-def _is_the_teams(proposal, at) -> bool:
+def find_writable_proposal(user: User, code: str, at: datetime) -> Proposal | None:
+    """The proposal of this code if `can_write_proposal` holds, in one query: scripts save several times a minute."""
+    # A right to write comes with a right to read (services/team.py), so visibility needs no query of its own.
+    proposals = grants.filter_granted(user, "write_proposal", Proposal.objects.filter(code=code))
+    proposal = proposals.select_related("edition__rulebook_version", "unit").first()
+    return proposal if proposal is not None and _is_editable(proposal, at) else None
+
+
+def _is_editable(proposal: Proposal, at: datetime) -> bool:
     if proposal.status not in EDITABLE_STATUSES or proposal.edition.status != EditionStatus.OPEN:
         return False
     return proposal.status != ProposalStatus.DRAFT or registration_window(proposal.edition.rules).is_open(at)
@@ -62,7 +71,7 @@ def can_check_proposal(user: User, proposal: Proposal) -> bool:
 
 
 def attachments_visible_to(user: User) -> QuerySet[Attachment]:
-    """Current files of the proposals somebody sees here; judges see further ones by their assignments."""
+    """Current files of the proposals that this person sees; judges see further ones by their assignments."""
     return Attachment.objects.current().filter(proposal__in=proposals_visible_to(user))
 
 
@@ -81,7 +90,7 @@ def is_operator_of(user: User, proposal: Proposal) -> bool:
 
 
 def actors_of(user: User, proposal: Proposal) -> set[Actor]:
-    """In which parts of the workflow's cast this person stands for this proposal."""
+    """As which actors of the workflow this person may act on this proposal."""
     actors = set()
     if "write_proposal" in grants_on(user, proposal):
         actors.add(Actor.TEAM)
@@ -93,17 +102,25 @@ def actors_of(user: User, proposal: Proposal) -> set[Actor]:
 
 
 def can_take_step(
-    user: User, proposal: Proposal, step: str, at: datetime, *, begun_at: datetime | None = None, actors=None
+    user: User,
+    proposal: Proposal,
+    step: str,
+    at: datetime,
+    *,
+    begun_at: datetime | None = None,
+    actors: set[Actor] | None = None,
 ) -> bool:
-    """Whether this person may take this step now: the workflow, who they are, the edition and, for sending, the clock.
+    """Whether this person may take this step now by the workflow, the edition and, for sending, the deadline.
 
-    `actors`: what `actors_of` said, for a page that asks about several steps.
+    `begun_at`: when the page was opened, which counts within the grace. `actors`: the result of `actors_of`, read once
+    by a page that asks about several steps.
     """
     transition = TRANSITIONS[step]
     if proposal.edition.status != EditionStatus.OPEN or proposal.status not in transition.sources:
         return False
     if not set(transition.actors) & (actors_of(user, proposal) if actors is None else actors):
         return False
+    # Registration binds drafts only; a returned proposal may be sent until the bureau decides.
     if step not in ("submit", "request_approval") or proposal.status == ProposalStatus.RETURNED:
         return True
     rules = proposal.edition.rules
@@ -111,7 +128,7 @@ def can_take_step(
 
 
 def can_edit_team(user: User, proposal: Proposal, at: datetime) -> bool:
-    """Writers while they may write; the unit's operator as well, so that a proposal is never without its people."""
+    """Writers while they may write; the unit's operator too, for everybody of the team may have left."""
     if can_write_proposal(user, proposal, at):
         return True
     return (
@@ -122,21 +139,22 @@ def can_edit_team(user: User, proposal: Proposal, at: datetime) -> bool:
 
 
 def can_lead_team(user: User, proposal: Proposal, at: datetime) -> bool:
-    """Roles, the lead and who goes: whoever leads, and the unit's operator, for a lead may have left the office."""
+    """Give roles and remove people: whoever leads, and the unit's operator, for a lead may have left the office."""
     if not can_edit_team(user, proposal, at):
         return False
     return is_operator_of(user, proposal) or _role_in(proposal, user) == TeamRole.LEAD
 
 
 def can_leave_team(user: User, proposal: Proposal, at: datetime) -> bool:
-    """Everybody who is in it, readers too, as long as its writers may change it."""
-    return _is_the_teams(proposal, at) and _role_in(proposal, user) is not None
+    """Everybody of the team, readers too, while its writers may change the proposal."""
+    return _is_editable(proposal, at) and _role_in(proposal, user) is not None
 
 
-def _role_in(proposal, user) -> str | None:
+def _role_in(proposal: Proposal, user: User) -> str | None:
+    # In Python over the prefetched team: pages ask this several times.
     return next((member.role for member in proposal.team.all() if member.user_id == user.pk), None)
 
 
 def is_organiser(user: User) -> bool:
-    """Whoever judges or organises cannot be in a team: they would check or score their own proposal."""
+    """Whether this person judges or organises and so cannot be in a team: they would check or score its proposal."""
     return has_role(user, *ORGANISER_ROLES)

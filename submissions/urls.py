@@ -1,28 +1,28 @@
 from django.urls import path
 
 from submissions.views import (
-    autosave,
     dashboard,
     evidence,
+    identity,
     proposal,
     sending,
     team,
     team_links,
     uploads,
     versions,
-    writing,
 )
+from submissions.writing import views as writing
 
 urlpatterns = [
     path("inovasi/", dashboard.my_proposals, name="my-proposals"),
-    path("inovasi/masuk-lagi/", autosave.signed_in, name="signed-in"),
+    path("inovasi/masuk-lagi/", writing.signed_in, name="signed-in"),
     path("inovasi/gabung/<str:token>/", team_links.team_join, name="team-join"),
-    path("inovasi/baru/<slug:slug>/", writing.proposal_start, name="proposal-start"),
+    path("inovasi/baru/<slug:slug>/", identity.proposal_start, name="proposal-start"),
     path("inovasi/<str:code>/", proposal.proposal_detail, name="proposal-detail"),
-    path("inovasi/<str:code>/identitas/", writing.proposal_identity, name="proposal-identity"),
+    path("inovasi/<str:code>/identitas/", identity.proposal_identity, name="proposal-identity"),
     path("inovasi/<str:code>/tulis/<str:section>/", writing.proposal_write, name="proposal-write"),
     path("inovasi/<str:code>/keadaan/", writing.proposal_state, name="proposal-state"),
-    path("inovasi/<str:code>/simpan/<str:question>/", autosave.answer_save, name="answer-save"),
+    path("inovasi/<str:code>/simpan/<str:question>/", writing.answer_save, name="answer-save"),
     path("inovasi/<str:code>/bukti/", evidence.proposal_evidence, name="proposal-evidence"),
     path("inovasi/<str:code>/bukti/<str:kind>/unggah/", evidence.evidence_upload, name="evidence-upload"),
     path("inovasi/<str:code>/bukti/<str:kind>/mulai/", uploads.upload_begin, name="upload-begin"),

@@ -104,7 +104,7 @@ def eligible(edition, count=6, *, work_unit=None, at=AT, **fields):
         )
         for number in range(1, count + 1)
     ]
-    proposals = create_proposals(edition=edition, many=data, actor=bureau(), at=at)
+    proposals = create_proposals(edition=edition, proposals_data=data, actor=bureau(), at=at)
     return [receive_proposal(proposal=proposal, actor=bureau(), at=at, note="dari daftar") for proposal in proposals]
 
 

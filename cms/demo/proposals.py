@@ -8,7 +8,7 @@ from cms.demo.people import Cast, marked
 from competition.models import Edition
 from submissions.enums import TeamRole
 from submissions.models import Proposal
-from submissions.selectors.proposals import RulebookRows, rulebook_rows_of
+from submissions.selectors.rulebook_rows import RulebookRows, rulebook_rows_of
 from submissions.services.proposals import ProposalData, create_proposal
 from submissions.services.team import add_team_member
 

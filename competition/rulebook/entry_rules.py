@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from competition.rulebook.vocabulary import (
     EligibilityType,
@@ -67,7 +68,7 @@ class EligibilityRule:
     severity: RuleSeverity
     groups: tuple[str, ...]
     message: str
-    params: Mapping[str, object]
+    params: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

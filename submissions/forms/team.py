@@ -1,3 +1,5 @@
+from typing import Any, cast
+
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -19,14 +21,14 @@ class TeamMemberForm(forms.Form):
         help_text=_("Only for somebody who is to write or read here. Others take part by name."),
     )
 
-    def __init__(self, *args, leads: bool, **options):
+    def __init__(self, *args: Any, leads: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         if not leads:
-            self.fields["role"].choices = LinkRole.choices
+            cast(forms.ChoiceField, self.fields["role"]).choices = LinkRole.choices
 
 
 class TeamRoleForm(forms.Form):
-    """A role that somebody may get without the lead being handed over, each with what it allows."""
+    """A role that may be given without handing over the lead, each with what it allows."""
 
     role = forms.ChoiceField(
         label=_("Role"),
@@ -37,7 +39,7 @@ class TeamRoleForm(forms.Form):
 
 
 class JoinTeamForm(forms.Form):
-    """Who has no account says who they are; a password is chosen by the link that is mailed."""
+    """Name and address of somebody without an account; the password is chosen by the link that is mailed."""
 
     name = forms.CharField(label=_("Name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = forms.EmailField(

@@ -10,6 +10,7 @@ class CheckMark(models.Model):
     """One line of the administrative checklist of a proposal; `code` names a rule of the rulebook."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="check_marks")
+    # Prefixed, such as gate:baru, so that gate, rules and evidence share one table.
     code = models.CharField(_("item"), max_length=80)
     verdict = models.CharField(_("finding"), max_length=10, choices=Verdict.choices)
     note = models.TextField(_("note"), blank=True)
@@ -22,5 +23,5 @@ class CheckMark(models.Model):
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["proposal", "code"], name="check_mark_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.proposal.code}: {self.code}"

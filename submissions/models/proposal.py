@@ -4,10 +4,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import WorkUnit
-from competition.models import Category, Edition, Group, ParticipantType, Question
-from core.grants import UserGrant
+from competition.models import Category, Edition, Group, ParticipantType
 from core.migration_functions import new_salt
-from submissions.enums import ProposalStatus, TeamRole
+from submissions.enums import ProposalStatus
 
 NEVER_SENT = (ProposalStatus.DRAFT, ProposalStatus.IN_APPROVAL)
 
@@ -15,13 +14,13 @@ NEVER_SENT = (ProposalStatus.DRAFT, ProposalStatus.IN_APPROVAL)
 class Proposal(models.Model):
     """An innovation handed in by a unit's team for one edition.
 
-    `code` is public and unique everywhere; `reference` is what the bureau's own list calls it. `partners` are further
-    units of a joint innovation:
-    they count for conflicts of interest, not for the quota. `attributes` holds what the rulebook declares, such as
-    "replicated".
+    `code` is public and unique in the installation; `reference` is its name in the bureau's own list. `partners`:
+    further units of a joint innovation, which count for conflicts of interest, not for the quota. `attributes`: values
+    that the rulebook declares, such as "replicated".
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("edition"))
+    # Public: it stands in addresses, in the ledger and on certificates, so it never changes.
     code = models.CharField(_("code"), max_length=20, unique=True, editable=False)
     reference = models.CharField(_("reference"), max_length=120, blank=True)
     title = models.CharField(_("title of the innovation"), max_length=250)
@@ -61,74 +60,26 @@ class Proposal(models.Model):
                 fields=["edition", "reference"], condition=~Q(reference=""), name="proposal_reference_once"
             ),
             models.CheckConstraint(
+                # A withdrawn draft has no moment of sending.
                 condition=Q(status__in=(*NEVER_SENT, ProposalStatus.WITHDRAWN)) | Q(submitted_at__isnull=False),
                 name="proposal_submitted_has_moment",
             ),
         ]
         indexes = [models.Index(fields=["edition", "status"], name="proposal_edition_status")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.code} {self.title}"
 
 
-class TeamMember(models.Model):
-    """A person of the innovation team; an account is needed only to write or read it here."""
-
-    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="team")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="proposal_memberships"
-    )
-    name = models.CharField(_("name"), max_length=150)
-    position = models.CharField(_("position"), max_length=150, blank=True)
-    role = models.CharField(_("role"), max_length=10, choices=TeamRole.choices)
-
-    class Meta:
-        verbose_name = _("team member")
-        verbose_name_plural = _("team members")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["proposal", "user"], condition=Q(user__isnull=False), name="team_member_once"
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-
-class Answer(models.Model):
-    """`version` counts the saves of the text; `change` is the mark of the last one that a browser sent by itself, so
-    that a change sent twice is stored once.
-    """
-
-    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="answers")
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
-    change = models.CharField(max_length=40, blank=True, editable=False)
-    saved_at = models.DateTimeField(_("saved"), null=True, blank=True)
-    saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("answer")
-        verbose_name_plural = _("answers")
-        ordering = ["question__position"]
-        constraints = [models.UniqueConstraint(fields=["proposal", "question"], name="answer_once")]
-
-    def __str__(self):
-        return f"{self.proposal.code}: {self.question}"
-
-
 class StatusChange(models.Model):
-    """One step of a proposal's life, with who took it and why."""
+    """One step that a proposal took, with who took it and why."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="history")
     step = models.CharField(max_length=30)
     source = models.CharField(max_length=20, choices=ProposalStatus.choices)
     target = models.CharField(max_length=20, choices=ProposalStatus.choices)
     note = models.TextField(blank=True)
+    # The ledger holds a salted hash of the note; without the salt a short note could be guessed from it.
     salt = models.CharField(max_length=32, default=new_salt, editable=False)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -138,15 +89,5 @@ class StatusChange(models.Model):
         verbose_name_plural = _("status changes")
         ordering = ["at", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.proposal.code}: {self.step}"
-
-
-class ProposalGrant(UserGrant):
-    """What a team member may do with one proposal; the projection of TeamMember."""
-
-    content_object = models.ForeignKey(Proposal, on_delete=models.CASCADE)
-
-    class Meta(UserGrant.Meta):
-        verbose_name = _("proposal grant")
-        verbose_name_plural = _("proposal grants")

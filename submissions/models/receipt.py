@@ -11,6 +11,7 @@ class Receipt(models.Model):
     `content` is canonical JSON, so that its digest can be computed again by anybody who holds it.
     """
 
+    # PROTECT: a receipt is a proof that the team holds on paper too.
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="receipts")
     number = models.CharField(_("number"), max_length=30, unique=True)
     content = models.TextField(_("what was sent"))
@@ -24,5 +25,5 @@ class Receipt(models.Model):
         verbose_name_plural = _("receipts")
         ordering = ["at", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.number

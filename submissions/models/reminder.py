@@ -6,7 +6,7 @@ from submissions.models.proposal import Proposal
 
 
 class Reminder(models.Model):
-    """The team was reminded of a close. `moment` is when that was due; it has one row, so nobody is told twice."""
+    """A reminder of a close that was mailed to the team. `moment`: when it was due; one row a moment, so one mail."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="reminders")
     moment = models.DateTimeField()
@@ -19,7 +19,8 @@ class Reminder(models.Model):
         verbose_name = _("reminder")
         verbose_name_plural = _("reminders")
         ordering = ["at", "pk"]
+        # Two runs of the command at one time: the second finds the row of the first.
         constraints = [models.UniqueConstraint(fields=["proposal", "moment"], name="reminder_once_a_moment")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.proposal.code} ({self.moment:%Y-%m-%d})"

@@ -1,24 +1,67 @@
 from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.grants import UserGrant
 from submissions.enums import LinkRole, LinkState, TeamAct, TeamRole
 from submissions.models.proposal import Proposal
 
 
-class TeamLinkQuerySet(models.QuerySet):
-    def open_at(self, at: datetime):
+class TeamMember(models.Model):
+    """A person of the innovation team; an account is needed only to write or read the proposal here."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="team")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="proposal_memberships"
+    )
+    name = models.CharField(_("name"), max_length=150)
+    position = models.CharField(_("position"), max_length=150, blank=True)
+    role = models.CharField(_("role"), max_length=10, choices=TeamRole.choices)
+
+    class Meta:
+        verbose_name = _("team member")
+        verbose_name_plural = _("team members")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                # Members without an account have no user; there may be several of them.
+                fields=["proposal", "user"],
+                condition=Q(user__isnull=False),
+                name="team_member_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProposalGrant(UserGrant):
+    """A right of a team member on one proposal, derived from TeamMember."""
+
+    content_object = models.ForeignKey(Proposal, on_delete=models.CASCADE)
+
+    class Meta(UserGrant.Meta):
+        verbose_name = _("proposal grant")
+        verbose_name_plural = _("proposal grants")
+
+
+class TeamLinkQuerySet(models.QuerySet["TeamLink"]):
+    def open_at(self, at: datetime) -> Self:
+        """Those that can still be used at this moment."""
         return self.filter(used_at=None, revoked_at=None, expires_at__gt=at)
 
 
 class TeamLink(models.Model):
-    """A link by which one colleague joins a team. Only the digest of its token is kept."""
+    """A link by which one colleague joins a team. Only the hash of its token is stored."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="team_links")
     role = models.CharField(_("role"), max_length=10, choices=LinkRole.choices)
     token_digest = models.CharField(_("SHA-256 of the token"), max_length=64, unique=True, editable=False)
+    # PROTECT: a link allows no more than its maker may still do, so the maker must be known.
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("made"))
     expires_at = models.DateTimeField(_("valid until"))
@@ -44,7 +87,7 @@ class TeamLink(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.proposal.code}: {self.get_role_display()}"
 
     def state_at(self, at: datetime) -> LinkState:
@@ -56,7 +99,7 @@ class TeamLink(models.Model):
 
 
 class TeamChange(models.Model):
-    """Who came into a team, changed place in it or left it. `name` is written out, for a member may be gone."""
+    """Who joined a team, changed role in it or left it. `name` is a copy, for the member's row may be deleted."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="team_changes")
     act = models.CharField(_("act"), max_length=20, choices=TeamAct.choices)
@@ -70,5 +113,5 @@ class TeamChange(models.Model):
         verbose_name_plural = _("changes of a team")
         ordering = ["at", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.proposal.code}: {self.get_act_display()}"

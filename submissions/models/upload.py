@@ -9,9 +9,9 @@ from submissions.models.proposal import Proposal
 
 
 class Upload(models.Model):
-    """A large file on its way, in parts that lie in private storage; it becomes an attachment when all have come.
+    """A large file that arrives in parts; it becomes an attachment when all are there.
 
-    A browser that lost its line asks how far it is and goes on from there, at another web process too.
+    The parts are in private storage, so a browser that lost its connection can go on at another web process.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -23,6 +23,7 @@ class Upload(models.Model):
     parts = models.PositiveIntegerField(_("parts"), default=0)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     begun_at = models.DateTimeField(_("begun"))
+    # By this the sweep finds abandoned uploads.
     touched_at = models.DateTimeField(_("last part"))
 
     class Meta:
@@ -34,7 +35,7 @@ class Upload(models.Model):
             models.CheckConstraint(condition=models.Q(received__lte=models.F("size")), name="upload_within_size"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property

@@ -1,3 +1,6 @@
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +12,7 @@ from submissions.models import Proposal
 
 
 def mail_approval_asked(proposal: Proposal) -> None:
-    """To the operators of the unit."""
+    """Mail the operators of the unit."""
     operators = User.objects.filter(
         memberships__unit=proposal.unit_id,
         memberships__role=MembershipRole.OPERATOR,
@@ -21,13 +24,13 @@ def mail_approval_asked(proposal: Proposal) -> None:
 
 
 def mail_back_with_team(proposal: Proposal, note: str) -> None:
-    """To everybody of the team with an account, with the operator's reason."""
+    """Mail everybody of the team who has an account, with the operator's reason."""
     members = User.objects.filter(proposal_memberships__proposal=proposal, is_active=True)
     subject = _("Proposal %(code)s is back with the team") % {"code": proposal.code}
     context = {"proposal": proposal, "note": note}
     _mail(members.distinct(), subject, "submissions/email/back_with_team.txt", context)
 
 
-def _mail(people, subject, template, context) -> None:
+def _mail(people: Iterable[User], subject: str, template: str, context: dict[str, Any]) -> None:
     address = settings.SITE_URL + reverse("proposal-detail", args=[context["proposal"].code])
     mail_each_person(people, subject, template, {**context, "url": address})

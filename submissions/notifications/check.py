@@ -1,4 +1,4 @@
-"""What the team reads after the bureau has decided about its proposal."""
+"""Mails to the team after the bureau has decided about its proposal."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,22 +11,23 @@ from submissions.selectors.checklist import people_to_notify
 
 
 def notify_returned(proposal: Proposal, note: str) -> None:
-    _tell(proposal, note, "check_returned", _("%(proposal)s needs correction"))
+    _mail_decision(proposal, note, "check_returned", _("%(proposal)s needs correction"))
 
 
 def notify_passed(proposal: Proposal, note: str) -> None:
-    _tell(proposal, note, "check_passed", _("%(proposal)s passed the administrative check"))
+    _mail_decision(proposal, note, "check_passed", _("%(proposal)s passed the administrative check"))
 
 
 def notify_failed(proposal: Proposal, note: str) -> None:
-    _tell(proposal, note, "check_failed", _("%(proposal)s did not pass the administrative check"))
+    _mail_decision(proposal, note, "check_failed", _("%(proposal)s did not pass the administrative check"))
 
 
 def notify_disqualified(proposal: Proposal, note: str) -> None:
-    _tell(proposal, note, "check_disqualified", _("%(proposal)s was disqualified"))
+    _mail_decision(proposal, note, "check_disqualified", _("%(proposal)s was disqualified"))
 
 
-def _tell(proposal, note, template, subject) -> None:
+def _mail_decision(proposal: Proposal, note: str, template: str, subject: str) -> None:
+    """`subject`: with a place for the proposal's code."""
     url = settings.SITE_URL + reverse("proposal-detail", args=[proposal.code])
     context = {
         "proposal": proposal,
@@ -34,5 +35,5 @@ def _tell(proposal, note, template, subject) -> None:
         "url": url,
         "until": correction_window(proposal.edition.rules).closes_at,
     }
-    about = subject % {"proposal": proposal.code}
-    mail_each_person(people_to_notify(proposal), about, f"submissions/email/{template}.txt", context)
+    subject %= {"proposal": proposal.code}
+    mail_each_person(people_to_notify(proposal), subject, f"submissions/email/{template}.txt", context)

@@ -1,6 +1,4 @@
-"""A proposal as somebody reads it: its sections with the answers, in words. One projection for team, bureau, judges
-and paper.
-"""
+"""The sections of a proposal with the answers in words, one projection for team, bureau, judges and paper."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +17,7 @@ from submissions.selectors.answers import DECLARED, answer_texts, questions_of_g
 
 @dataclass(frozen=True, slots=True)
 class AnsweredQuestion:
-    """`text` is empty where nothing was written."""
+    """A question and its answer in words; `text` is empty where nothing was written."""
 
     question: QuestionRules
     text: str
@@ -33,7 +31,7 @@ class AnsweredSection:
 
 
 def answered_sections(proposal: Proposal) -> list[AnsweredSection]:
-    """Every section of the form that asks this proposal's group, with the gaps."""
+    """Every section of the form that asks this proposal's group, questions without an answer included."""
     texts, group = answer_texts(proposal), proposal.group.code
     return [
         AnsweredSection(
@@ -49,26 +47,25 @@ def answered_sections(proposal: Proposal) -> list[AnsweredSection]:
 
 
 def sections_for_judges(proposal: Proposal, *, is_blind: bool) -> list[AnsweredSection]:
-    """What there is to score: no gaps, no declarations, and for a blind stage nothing that tells who wrote it."""
-    kept = [
+    """What there is to score: only answers, no declarations, and for a blind stage nothing that identifies the team."""
+    sections = [
         AnsweredSection(
             section.code,
             section.label,
-            [
-                answer
-                for answer in section.answers
-                if answer.text
-                and answer.question.kind != QuestionKind.DECLARATION
-                and not (is_blind and answer.question.identifying)
-            ],
+            [answer for answer in section.answers if _is_for_judges(answer, is_blind)],
         )
         for section in answered_sections(proposal)
     ]
-    return [section for section in kept if section.answers]
+    return [section for section in sections if section.answers]
+
+
+def _is_for_judges(answer: AnsweredQuestion, is_blind: bool) -> bool:
+    question = answer.question
+    return bool(answer.text and question.kind != QuestionKind.DECLARATION and not (is_blind and question.identifying))
 
 
 def display_answer(question: QuestionRules, text: str) -> str:
-    """A stored answer in the words of the screen; one that an older form stored otherwise is shown as it is."""
+    """A stored answer in the words of the screen; one that an older form stored in another format stays as it is."""
     if not text:
         return ""
     try:
@@ -76,12 +73,14 @@ def display_answer(question: QuestionRules, text: str) -> str:
             case QuestionKind.DATE:
                 return format_date_id(date.fromisoformat(text))
             case QuestionKind.NUMBER:
+                # As many places as were stored: 1200.50 stays 1.200,50.
                 value = Decimal(text)
-                return format_number_id(value, max(0, -value.as_tuple().exponent))
+                return format_number_id(value, max(0, -int(value.as_tuple().exponent)))
             case QuestionKind.SDGS:
                 return "\n".join(sdg_label(number) for number in text.split("\n"))
             case QuestionKind.DECLARATION:
                 return _("Agreed") if text == DECLARED else ""
+    # An imported or older answer may not fit its question; people can still read it.
     except (ValueError, KeyError, InvalidOperation):
         return text
     return text

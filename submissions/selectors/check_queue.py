@@ -1,69 +1,46 @@
-"""The bureau's queue of the administrative check: what was sent, filtered, counted and in order."""
+"""The bureau's queue of the administrative check: what was sent, in order and counted."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import TypedDict
 
 from django.db.models import Count, Max, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import WorkUnit
 from competition.models import Edition
-from submissions.enums import ProposalStatus
+from submissions.enums import RECEIVED_STATUSES, ProposalStatus
 from submissions.models import Proposal
 from submissions.selectors.missing_items import missing_items_of
 
-QUEUE_ORDERS = {
+# Query value → (label, fields); the first is the usual order.
+QUEUE_ORDERS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "sent": (_("Longest waiting first"), ("submitted_at", "code")),
     "code": (_("Code"), ("code",)),
     "title": (_("Title"), ("title", "code")),
     "unit": (_("Work unit"), ("unit__name", "code")),
 }
-QUEUE_STATUSES = (
-    ProposalStatus.SUBMITTED,
-    ProposalStatus.RETURNED,
-    ProposalStatus.ELIGIBLE,
-    ProposalStatus.INELIGIBLE,
-    ProposalStatus.DISQUALIFIED,
-)
+QUEUE_STATUSES = RECEIVED_STATUSES
+# Query value of the filter by status for drafts that nothing is missing from.
 COMPLETE_DRAFTS = "unsent"
 
 
-@dataclass(frozen=True, slots=True)
-class QueueFilter:
-    """What the page's form asks for; empty = everything. `status` may also be UNSENT: complete drafts not sent yet."""
-
-    status: str = ""
-    category: str = ""
-    unit: str = ""
-    search: str = ""
-    order: str = "sent"
+class StatusCount(TypedDict):
+    status: str
+    label: str
+    number: int
 
 
-def check_queue(edition: Edition, wanted: QueueFilter) -> QuerySet[Proposal]:
-    rows = Proposal.objects.filter(edition=edition).select_related("unit", "category", "group")
-    if wanted.status == COMPLETE_DRAFTS:
-        rows = rows.filter(pk__in=complete_drafts(edition))
-    elif wanted.status in QUEUE_STATUSES:
-        rows = rows.filter(status=wanted.status)
-    else:
-        rows = rows.filter(status__in=QUEUE_STATUSES)
-    if wanted.category:
-        rows = rows.filter(category__code=wanted.category)
-    if wanted.unit.isdigit():
-        rows = rows.filter(unit_id=int(wanted.unit))
-    if wanted.search:
-        rows = rows.filter(
-            Q(code__icontains=wanted.search)
-            | Q(title__icontains=wanted.search)
-            | Q(unit__name__icontains=wanted.search)
-            | Q(team_name__icontains=wanted.search)
-            | Q(reference__icontains=wanted.search)
-        )
-    order = QUEUE_ORDERS.get(wanted.order, QUEUE_ORDERS["sent"])[1]
-    return rows.annotate(sent_last=Max("history__at", filter=Q(history__step="submit"))).order_by(*order)
+def queue_proposals(edition: Edition) -> QuerySet[Proposal]:
+    """Every proposal of the edition, drafts included, longest waiting first; `sent_last`: when it was last sent."""
+    proposals = Proposal.objects.filter(edition=edition).select_related("unit", "category", "group")
+    sent_last = Max("history__at", filter=Q(history__step="submit"))
+    return proposals.annotate(sent_last=sent_last).order_by(*QUEUE_ORDERS["sent"][1])
 
 
 def complete_drafts(edition: Edition) -> list[int]:
     """Ids of drafts that nothing is missing from any more: their teams need one reminder, not help."""
+    # What is missing follows from the rulebook, which no query can ask; so every draft is read.
     drafts = Proposal.objects.filter(edition=edition, status=ProposalStatus.DRAFT).select_related(
         "edition__rulebook_version", "group", "participant_type", "unit"
     )
@@ -71,12 +48,13 @@ def complete_drafts(edition: Edition) -> list[int]:
     return [draft.pk for draft in drafts if not missing_items_of(draft, is_listed=True)]
 
 
-def count_queue_statuses(edition: Edition) -> list[dict]:
-    """Number of proposals in each state of the queue, zeros included, in the order of the work."""
-    rows = Proposal.objects.filter(edition=edition).order_by().values_list("status").annotate(number=Count("pk"))
-    numbers = dict(rows)
+def count_queue_statuses(edition: Edition) -> list[StatusCount]:
+    """Number of proposals of each status of the queue, zeros included, in the order of the work."""
+    # order_by() takes away the model's order, which would split the groups.
+    counts = Proposal.objects.filter(edition=edition).order_by().values_list("status").annotate(number=Count("pk"))
+    numbers = dict(counts)
     return [
-        {"status": status.value, "label": status.label, "number": numbers.get(status.value, 0)}
+        {"status": status.value, "label": str(status.label), "number": numbers.get(status.value, 0)}
         for status in QUEUE_STATUSES
     ]
 
@@ -88,16 +66,17 @@ def units_in_queue(edition: Edition) -> QuerySet[WorkUnit]:
 def waiting_neighbours(edition: Edition, proposal: Proposal) -> tuple[str, str]:
     """Codes of the proposals waiting before and after this one; empty at the ends."""
     waiting = Proposal.objects.filter(edition=edition, status=ProposalStatus.SUBMITTED).exclude(pk=proposal.pk)
-    codes = list(waiting.order_by("submitted_at", "code").values_list("submitted_at", "code"))
-    here = (proposal.submitted_at, proposal.code)
+    positions = list(waiting.order_by("submitted_at", "code").values_list("submitted_at", "code"))
     if proposal.submitted_at is None:
-        return "", codes[0][1] if codes else ""
-    before = [code for at, code in codes if (at, code) < here]
-    after = [code for at, code in codes if (at, code) > here]
+        return "", positions[0][1] if positions else ""
+    # The code decides between proposals sent in the same second.
+    position = (proposal.submitted_at, proposal.code)
+    before = [code for at, code in positions if (at, code) < position]
+    after = [code for at, code in positions if (at, code) > position]
     return (before[-1] if before else ""), (after[0] if after else "")
 
 
-def count_waiting_checks(editions) -> dict[int, int]:
-    """Edition id → proposals that wait for the bureau's check."""
-    rows = Proposal.objects.filter(edition__in=editions, status=ProposalStatus.SUBMITTED).order_by()
-    return dict(rows.values_list("edition_id").annotate(number=Count("pk")))
+def count_waiting_checks(editions: Iterable[Edition]) -> dict[int, int]:
+    """Edition id → number of proposals that wait for the bureau's check."""
+    counts = Proposal.objects.filter(edition__in=editions, status=ProposalStatus.SUBMITTED).order_by()
+    return dict(counts.values_list("edition_id").annotate(number=Count("pk")))

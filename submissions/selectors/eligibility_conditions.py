@@ -6,10 +6,11 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from competition.rulebook.entry_rules import EligibilityRule
 from competition.rulebook.vocabulary import EligibilityType, RuleSeverity
 from submissions.enums import Verdict
 from submissions.models import Proposal
-from submissions.selectors.rule_evaluation import evaluate_quota, evaluate_rule
+from submissions.selectors.rule_evaluation import RuleEvaluation, evaluate_quota, evaluate_rule
 
 
 class ConditionState(StrEnum):
@@ -54,67 +55,67 @@ TONES = {
 
 @dataclass(frozen=True, slots=True)
 class EligibilityCondition:
-    """One rule. `finding` is a sentence; `todo` what to do, as a link where there is a place for it."""
+    """One rule as the team reads it. `finding` is a sentence; `todo` what to do, a link where `url` is not empty."""
 
     code: str
     title: str
-    standing: ConditionState
+    state: ConditionState
     finding: str
     todo: str
     url: str
 
     @property
     def icon(self) -> str:
-        return ICONS[self.standing]
+        return ICONS[self.state]
 
     @property
     def tone(self) -> str:
-        return TONES[self.standing]
+        return TONES[self.state]
 
     @property
-    def said(self) -> str:
-        """The state as a word, for whoever does not see the colour."""
+    def state_label(self) -> str:
+        """The state as words, for whoever does not see the colour."""
         return {
             ConditionState.MET: _("met"),
             ConditionState.WARN: _("look at this"),
             ConditionState.FAIL: _("not met"),
             ConditionState.BUREAU: _("the bureau checks this"),
-        }[self.standing]
+        }[self.state]
 
 
 def eligibility_conditions_of(proposal: Proposal) -> list[EligibilityCondition]:
     """Every rule of the rulebook for this proposal's group, in its order; then a quota that no rule names."""
     group = proposal.group.code
     rules = [rule for rule in proposal.edition.rules.eligibility if group in rule.groups]
-    found = [_condition(proposal, rule) for rule in rules]
-    if not any(rule.type == EligibilityType.MAX_ENTRIES for rule in rules) and (fact := evaluate_quota(proposal)):
-        standing = ConditionState.MET if fact.verdict == Verdict.MET else ConditionState.FAIL
-        found.append(
-            EligibilityCondition(
-                "quota", str(TITLES[EligibilityType.MAX_ENTRIES]), standing, fact.finding, fact.todo, fact.url
-            )
-        )
-    return found
+    conditions = [_condition_of_rule(proposal, rule) for rule in rules]
+    # Asked only where needed: it counts the proposals of the unit.
+    is_quota_a_rule = any(rule.type == EligibilityType.MAX_ENTRIES for rule in rules)
+    if not is_quota_a_rule and (quota := evaluate_quota(proposal)):
+        state = ConditionState.MET if quota.verdict == Verdict.MET else ConditionState.FAIL
+        title = str(TITLES[EligibilityType.MAX_ENTRIES])
+        conditions.append(EligibilityCondition("quota", title, state, quota.finding, quota.todo, quota.url))
+    return conditions
 
 
-def _condition(proposal, rule) -> EligibilityCondition:
-    fact = evaluate_rule(proposal, rule)
-    standing, title = _standing(rule, fact), str(TITLES[rule.type])
-    match standing:
+def _condition_of_rule(proposal: Proposal, rule: EligibilityRule) -> EligibilityCondition:
+    evaluation = evaluate_rule(proposal, rule)
+    state, title = _condition_state(rule, evaluation), str(TITLES[rule.type])
+    match state:
         case ConditionState.MET:
-            return EligibilityCondition(rule.code, title, standing, fact.finding, "", "")
+            return EligibilityCondition(rule.code, title, state, evaluation.finding, "", "")
         case ConditionState.BUREAU:
             todo = _("The bureau looks at this in the administrative check.")
-            return EligibilityCondition(rule.code, title, standing, fact.finding or rule.message, todo, "")
-    finding = fact.finding if fact.finding != fact.todo else ""
-    if fact.more:
-        finding = _("%(count)d things are open, this one first:") % {"count": fact.more + 1}
-    return EligibilityCondition(rule.code, title, standing, finding, fact.todo or rule.message, fact.url)
+            return EligibilityCondition(rule.code, title, state, evaluation.finding or rule.message, todo, "")
+    # Where both are the same sentence it is shown once, as the link.
+    finding = evaluation.finding if evaluation.finding != evaluation.todo else ""
+    if evaluation.further_count:
+        finding = _("%(count)d things are open, this one first:") % {"count": evaluation.further_count + 1}
+    return EligibilityCondition(rule.code, title, state, finding, evaluation.todo or rule.message, evaluation.url)
 
 
-def _standing(rule, fact) -> ConditionState:
-    if fact.verdict == Verdict.MET:
+def _condition_state(rule: EligibilityRule, evaluation: RuleEvaluation) -> ConditionState:
+    if evaluation.verdict == Verdict.MET:
         return ConditionState.MET
-    if fact.verdict is None:
+    if evaluation.verdict is None:
         return ConditionState.BUREAU
     return ConditionState.FAIL if rule.severity == RuleSeverity.BLOCK else ConditionState.WARN

@@ -1,10 +1,12 @@
 """Evidence types of a rulebook as the pages show them, with the files of a proposal."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from accounts.models import User
 from competition.rulebook.entry_rules import EvidenceTypeRules
 from competition.rulebook.rules import Rulebook
+from competition.rulebook.vocabulary import EligibilityType, RuleSeverity
 from submissions.models import Attachment, Proposal, Upload
 
 MEGABYTE = 1024 * 1024
@@ -19,25 +21,24 @@ MEDIA_TYPE_NAMES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel (.xlsx)",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint (.pptx)",
 }
+# Photos of phones; browsers know them by the ending at best, so the endings are named too.
+HEIC_TYPES = ("image/heic", "image/heif", ".heic", ".heif")
 
 
-HEIC_TYPES = ("image/heic", "image/heif", ".heic", ".heif")  # browsers know phones' photos by the ending at best
+def accepted_media_types(rules: EvidenceTypeRules) -> tuple[str, ...]:
+    return rules.mime or DEFAULT_MEDIA_TYPES
 
 
-def accepted_media_types(rule: EvidenceTypeRules) -> tuple[str, ...]:
-    return rule.mime or DEFAULT_MEDIA_TYPES
-
-
-def media_type_names(rule: EvidenceTypeRules) -> str:
-    return ", ".join(MEDIA_TYPE_NAMES.get(kind, kind) for kind in accepted_media_types(rule))
+def media_type_names(rules: EvidenceTypeRules) -> str:
+    return ", ".join(MEDIA_TYPE_NAMES.get(media_type, media_type) for media_type in accepted_media_types(rules))
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceItem:
-    """One kind of evidence on the page of a proposal."""
+    """One evidence type of the rulebook with the files that a proposal attached for it."""
 
     rule: EvidenceTypeRules
-    required: bool
+    is_required: bool
     files: list[Attachment]
 
     @property
@@ -46,51 +47,69 @@ class EvidenceItem:
 
     @property
     def accept(self) -> str:
-        kinds = accepted_media_types(self.rule)
-        return ",".join((*kinds, *HEIC_TYPES) if "image/jpeg" in kinds else kinds)
+        """The attribute of the file input; phones' photos are taken wherever JPEG is, for they are converted."""
+        media_types = accepted_media_types(self.rule)
+        return ",".join((*media_types, *HEIC_TYPES) if "image/jpeg" in media_types else media_types)
 
     @property
     def takes_photos(self) -> bool:
         return "image/jpeg" in accepted_media_types(self.rule)
 
     @property
-    def missing(self) -> bool:
-        return self.required and not self.files
+    def is_missing(self) -> bool:
+        return self.is_required and not self.files
 
 
 def required_evidence_codes(rules: Rulebook, group: str) -> set[str]:
     """Codes that an entry of this group must attach, by the evidence types or by a rule that blocks."""
-    named = {
+    # Two ways to require evidence: in the evidence itself and in an eligibility rule.
+    codes = {
         code
         for rule in rules.eligibility
-        if rule.type == "evidence_present" and rule.severity == "block" and group in rule.groups
+        if rule.type == EligibilityType.EVIDENCE_PRESENT
+        and rule.severity == RuleSeverity.BLOCK
+        and group in rule.groups
         for code in rule.params["codes"]
     }
-    return named | {kind.code for kind in rules.evidence if group in kind.required_for}
+    return codes | {evidence.code for evidence in rules.evidence if group in evidence.required_for}
+
+
+def current_attachments(proposal: Proposal) -> list[Attachment]:
+    """The files that were not removed; the proposal's attachments may have been fetched before."""
+    return [file for file in proposal.attachments.all() if file.removed_at is None]
+
+
+def attached_codes(proposal: Proposal) -> set[str]:
+    """Codes of the evidence types that have a file."""
+    return {file.evidence_type.code for file in current_attachments(proposal)}
 
 
 def evidence_items_of(proposal: Proposal) -> list[EvidenceItem]:
-    """Every kind of the rulebook; the proposal's attachments may have been fetched before."""
+    """Every evidence type of the rulebook, in its order."""
     rules = proposal.edition.rules
-    needed = required_evidence_codes(rules, proposal.group.code)
-    files = [file for file in proposal.attachments.all() if file.removed_at is None]
+    required_codes = required_evidence_codes(rules, proposal.group.code)
+    files = current_attachments(proposal)
     return [
-        EvidenceItem(rule, rule.code in needed, [file for file in files if file.evidence_type.code == rule.code])
-        for rule in rules.evidence
+        EvidenceItem(
+            evidence,
+            evidence.code in required_codes,
+            [file for file in files if file.evidence_type.code == evidence.code],
+        )
+        for evidence in rules.evidence
     ]
 
 
 def unfinished_uploads(proposal: Proposal, user: User) -> dict[str, list[Upload]]:
-    """What this person has begun to send and can go on with, by code of the evidence type."""
-    found: dict[str, list[Upload]] = {}
+    """Evidence type code → uploads that this person began and can go on with."""
+    uploads: dict[str, list[Upload]] = {}
     for upload in proposal.uploads.filter(actor=user).select_related("evidence_type"):
-        found.setdefault(upload.evidence_type.code, []).append(upload)
-    return found
+        uploads.setdefault(upload.evidence_type.code, []).append(upload)
+    return uploads
 
 
-def find_own_upload(user: User, proposal: Proposal, uuid) -> Upload | None:
-    """With the proposal at hand, so that its frozen rules are not read again."""
-    mine = proposal.uploads.filter(uuid=uuid, actor=user).select_related("evidence_type").first()
-    if mine is not None:
-        mine.proposal = proposal
-    return mine
+def find_own_upload(user: User, proposal: Proposal, uuid: UUID) -> Upload | None:
+    """The upload of this person. It gets the proposal at hand, so that its frozen rules are not read again."""
+    upload = proposal.uploads.filter(uuid=uuid, actor=user).select_related("evidence_type").first()
+    if upload is not None:
+        upload.proposal = proposal
+    return upload

@@ -11,7 +11,7 @@ from submissions.models import Proposal, Reminder, StatusChange, TeamChange
 
 @dataclass(frozen=True, slots=True)
 class ProposalEvent:
-    """`text`: who did it, and to whom; `note`: the reason that was given."""
+    """`text`: who did it, and to whom; `note`: the reason that was recorded."""
 
     at: datetime
     label: str
@@ -23,27 +23,29 @@ def proposal_events(
     steps: Iterable[StatusChange], team: Iterable[TeamChange], reminders: Iterable[Reminder] = ()
 ) -> list[ProposalEvent]:
     """The newest first. Steps and changes come with their actors, all of them oldest first."""
-    of_team = [
-        ProposalEvent(change.at, _("Team: %(act)s") % {"act": change.get_act_display()}, _who(change))
+    team_changes = [
+        ProposalEvent(change.at, _("Team: %(act)s") % {"act": change.get_act_display()}, _describe_people(change))
         for change in team
     ]
-    of_steps = [
+    status_changes = [
         ProposalEvent(change.at, change.get_target_display(), change.actor.name, change.note) for change in steps
     ]
-    told = [ProposalEvent(reminder.at, _("Reminded by mail"), _("It had not been sent yet")) for reminder in reminders]
-    return sorted([*of_team, *of_steps, *told], key=lambda event: event.at)[::-1]
+    mails = [ProposalEvent(reminder.at, _("Reminded by mail"), _("It had not been sent yet")) for reminder in reminders]
+    # Stable: of events at one moment the one written later comes first.
+    return sorted([*team_changes, *status_changes, *mails], key=lambda event: event.at)[::-1]
 
 
 def team_events(changes: Iterable[TeamChange]) -> list[ProposalEvent]:
-    return [ProposalEvent(change.at, change.get_act_display(), _who(change)) for change in changes][::-1]
+    """The newest first; the changes come oldest first."""
+    return [ProposalEvent(change.at, change.get_act_display(), _describe_people(change)) for change in changes][::-1]
 
 
 def team_changes_of(proposal: Proposal) -> list[TeamChange]:
     return list(proposal.team_changes.select_related("actor"))
 
 
-def _who(change) -> str:
-    """Where somebody acts for themselves the name stands once."""
+def _describe_people(change: TeamChange) -> str:
+    """Member, role and actor; the name stands once where somebody acted for themselves."""
     names = {"name": change.name, "role": change.get_role_display(), "actor": change.actor.name}
     if not change.name:
         return _("%(role)s, by %(actor)s") % names

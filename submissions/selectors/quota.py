@@ -1,10 +1,12 @@
 """How many proposals a unit may hand in, and how many it has."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.models import WorkUnit
 from competition.models import Edition, Group, ParticipantType
 from competition.rulebook.entry_rules import EligibilityRule
+from competition.rulebook.rules import Rulebook
 from competition.rulebook.vocabulary import EligibilityType, RuleSeverity
 from submissions.enums import EXCLUDED_STATUSES
 from submissions.models import Proposal
@@ -12,7 +14,7 @@ from submissions.models import Proposal
 
 @dataclass(frozen=True, slots=True)
 class UnitQuota:
-    """One limit that holds for a unit; `used` without the proposal that is asked about."""
+    """One limit on the number of proposals of a unit; `used` counts without the proposal that is asked about."""
 
     used: int
     limit: int
@@ -28,50 +30,59 @@ def find_tightest_quota(
     unit: WorkUnit,
     group: Group,
     participant_type: ParticipantType | None,
-    besides: Proposal | None = None,
+    excluded: Proposal | None = None,
     only_sent: bool = False,
     rule: EligibilityRule | None = None,
 ) -> UnitQuota | None:
-    """The limit with the least room; None when nothing limits this group or unit. Withdrawn and refused ones do not
-    count. Rules that only warn limit nothing, but for the `rule` that is asked about.
+    """The limit with the least room; None when nothing limits this group or unit.
+
+    Proposals that were withdrawn or refused do not count, nor does `excluded`. Rules that only warn limit nothing,
+    except the `rule` that is asked about.
     """
+    # Before any query: most rulebooks limit nothing here.
     if group.outside_quota:
         return None
-    whole, in_group = _limits(edition.rules, group.code, participant_type, rule)
-    if whole is None and in_group is None:
+    unit_limit, group_limit = _find_limits(edition.rules, group.code, participant_type, rule)
+    if unit_limit is None and group_limit is None:
         return None
-    rows = Proposal.objects.filter(edition=edition, unit=unit, group__outside_quota=False).exclude(
-        status__in=EXCLUDED_STATUSES
-    )
+    proposals = Proposal.objects.filter(edition=edition, unit=unit, group__outside_quota=False)
+    proposals = proposals.exclude(status__in=EXCLUDED_STATUSES)
     if only_sent:
-        rows = rows.exclude(submitted_at=None)
-    groups = [code for pk, code in rows.values_list("pk", "group__code") if besides is None or pk != besides.pk]
-    found = []
-    if whole is not None:
-        found.append(UnitQuota(len(groups), whole))
-    if in_group is not None:
-        found.append(UnitQuota(groups.count(group.code), in_group))
-    return min(found, key=lambda quota: quota.limit - quota.used)
+        proposals = proposals.exclude(submitted_at=None)
+    if excluded is not None:
+        proposals = proposals.exclude(pk=excluded.pk)
+    groups = list(proposals.values_list("group__code", flat=True))
+    quotas = []
+    if unit_limit is not None:
+        quotas.append(UnitQuota(len(groups), unit_limit))
+    if group_limit is not None:
+        quotas.append(UnitQuota(groups.count(group.code), group_limit))
+    # Of a limit of the unit and one of its group the fuller one decides.
+    return min(quotas, key=lambda quota: quota.limit - quota.used)
 
 
-def _limits(rules, group, participant_type, asked) -> tuple[int | None, int | None]:
-    """(of the unit, of the unit in this group)"""
-    whole, in_group = [], []
-    kind = next(
+def _find_limits(
+    rules: Rulebook, group: str, participant_type: ParticipantType | None, asked_rule: EligibilityRule | None
+) -> tuple[int | None, int | None]:
+    """(limit of the unit, limit of the unit in this group)"""
+    unit_limits: list[int | None] = []
+    group_limits: list[int | None] = []
+    participant_rules = next(
         (kind for kind in rules.participant_types if participant_type and kind.code == participant_type.code), None
     )
-    if kind is not None:
-        whole.append(kind.max_entries)
-        in_group.append(kind.max_entries_by_group.get(group))
+    if participant_rules is not None:
+        unit_limits.append(participant_rules.max_entries)
+        group_limits.append(participant_rules.max_entries_by_group.get(group))
     for rule in rules.eligibility:
-        counts = rule.severity == RuleSeverity.BLOCK or rule == asked
+        # The administrative check evaluates rules that only warn, too.
+        counts = rule.severity == RuleSeverity.BLOCK or rule == asked_rule
         if rule.type == EligibilityType.MAX_ENTRIES and counts and group in rule.groups:
-            whole.append(rule.params["n"])
-            in_group.append(rule.params["by_group"].get(group))
-            if kind is not None:
-                whole.append(rule.params["by_participant_type"].get(kind.code))
-    return _least(whole), _least(in_group)
+            unit_limits.append(rule.params["n"])
+            group_limits.append(rule.params["by_group"].get(group))
+            if participant_rules is not None:
+                unit_limits.append(rule.params["by_participant_type"].get(participant_rules.code))
+    return _least_limit(unit_limits), _least_limit(group_limits)
 
 
-def _least(limits) -> int | None:
+def _least_limit(limits: Iterable[int | None]) -> int | None:
     return min((limit for limit in limits if limit is not None), default=None)

@@ -1,12 +1,16 @@
 """What a receipt says was sent."""
 
 import json
+from typing import Any
 
 from submissions.models import Proposal
 
 
-def receipt_content(proposal: Proposal) -> dict:
-    """Everything the team handed in, as plain data with one spelling; its parts may have been fetched before."""
+def receipt_content(proposal: Proposal) -> dict[str, Any]:
+    """Everything the team handed in, as JSON-ready data that is equal whenever the proposal is equal.
+
+    Its related rows may have been fetched before (`with_related_rows`). The keys are a published format.
+    """
     version = proposal.edition.rulebook_version
     return {
         "schema": 1,
@@ -15,12 +19,14 @@ def receipt_content(proposal: Proposal) -> dict:
         "proposal": proposal.code,
         "title": proposal.title,
         "unit": proposal.unit.code,
+        # Sorted, for the order of a many-to-many relation means nothing.
         "partners": sorted(partner.code for partner in proposal.partners.all()),
         "group": proposal.group.code,
         "category": proposal.category.code if proposal.category else None,
         "participant_type": proposal.participant_type.code if proposal.participant_type else None,
         "team_name": proposal.team_name,
         "started_on": proposal.started_on.isoformat() if proposal.started_on else None,
+        # As text with sorted keys: equal attributes must give equal receipts.
         "attributes": json.dumps(proposal.attributes, sort_keys=True),
         "answers": {answer.question.code: answer.text for answer in proposal.answers.all()},
         "attachments": [

@@ -1,4 +1,7 @@
-"""The lists of honours that a rulebook names, as far as the bureau has loaded them."""
+"""Similar titles on the lists of honours that a rulebook names, as far as the bureau has loaded them."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -8,15 +11,19 @@ from competition.rulebook.similar_titles import title_pieces, title_similarity
 LEAST_LIKENESS = 0.8
 
 
-def find_similar_honours(title: str, params) -> tuple[list[str], bool]:
-    """(`“Anta Ubek” (Top 99, 2021)` for each line of the lists whose title is like this one, whether there are any)"""
-    rows, pieces = list(_rows(params)), title_pieces(title)
-    found = [
-        f"“{row.title}” ({honours_list_name(row.list_code)}, {row.year})"
-        for row in rows
-        if pieces & title_pieces(row.title) and title_similarity(title, row.title) >= LEAST_LIKENESS
+def find_similar_honours(title: str, params: Mapping[str, Any]) -> tuple[list[str], bool]:
+    """(`“Anta Ubek” (Top 99, 2021)` for each similar title on the lists, whether the lists hold any line)
+
+    `params`: those of the eligibility rule, with `lists` and `years`.
+    """
+    honours, pieces = list(_list_lines(params)), title_pieces(title)
+    similar_honours = [
+        f"“{honour.title}” ({honours_list_name(honour.list_code)}, {honour.year})"
+        for honour in honours
+        # Sharing a piece is cheap to test; the similarity itself is not.
+        if pieces & title_pieces(honour.title) and title_similarity(title, honour.title) >= LEAST_LIKENESS
     ]
-    return found, bool(rows)
+    return similar_honours, bool(honours)
 
 
 def honours_list_name(code: str) -> str:
@@ -24,7 +31,7 @@ def honours_list_name(code: str) -> str:
     return code.replace("_", " ").capitalize()
 
 
-def _rows(params) -> QuerySet[AwardedInnovation]:
-    rows = AwardedInnovation.objects.filter(list_code__in=params["lists"])
+def _list_lines(params: Mapping[str, Any]) -> QuerySet[AwardedInnovation]:
+    lines = AwardedInnovation.objects.filter(list_code__in=params["lists"])
     years = params["years"]
-    return rows if years is None else rows.filter(year__gte=years["from"], year__lte=years["to"])
+    return lines if years is None else lines.filter(year__gte=years["from"], year__lte=years["to"])

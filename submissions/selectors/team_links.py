@@ -20,19 +20,20 @@ def token_digest(token: str) -> str:
 
 
 def find_team_link(token: str) -> TeamLink | None:
-    rows = TeamLink.objects.select_related("proposal__edition__rulebook_version", "proposal__unit", "created_by")
-    return rows.filter(token_digest=token_digest(token)).first()
+    links = TeamLink.objects.select_related("proposal__edition__rulebook_version", "proposal__unit", "created_by")
+    return links.filter(token_digest=token_digest(token)).first()
 
 
 def member_joined_by(link: TeamLink, user: User) -> TeamMember | None:
-    """The member that this person became by this very link: pressing twice is no mistake."""
+    """The member that this person became by this very link, for whoever presses the button twice."""
     if link.used_by_id != user.pk:
         return None
     return TeamMember.objects.filter(proposal=link.proposal_id, user=user).first()
 
 
 def obstacle_to_joining(link: TeamLink, user: User | None, at: datetime) -> JoinObstacle | None:
-    """`user`: None for somebody who has not signed in. A link carries no further than the rights of who made it now."""
+    """`user`: None for somebody who has not signed in. A link allows no more than its maker may do at `at`."""
+    # Whether the link still works is said before anything about the person who opened it.
     state = link.state_at(at)
     if state in OBSTACLE_BY_STATE:
         return OBSTACLE_BY_STATE[state]
@@ -41,7 +42,7 @@ def obstacle_to_joining(link: TeamLink, user: User | None, at: datetime) -> Join
     if user is None:
         return None
     if link.created_by_id == user.pk:
-        return JoinObstacle.OWN
+        return JoinObstacle.OWN_LINK
     if TeamMember.objects.filter(proposal=link.proposal_id, user=user).exists():
         return JoinObstacle.MEMBER
     return JoinObstacle.ORGANISER if is_organiser(user) else None

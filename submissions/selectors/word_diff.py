@@ -1,9 +1,9 @@
-"""Two texts compared word by word: what stayed, what went, what came. No Django, no clock, nothing but the texts."""
+"""Two texts compared word by word: what stayed, what was removed, what was added. Needs no Django and no clock."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from enum import StrEnum
 from itertools import takewhile
 from os.path import commonprefix
@@ -15,8 +15,8 @@ MOST_WORK = 2_500_000
 
 class DiffKind(StrEnum):
     SAME = "same"
-    GONE = "gone"
-    NEW = "new"
+    REMOVED = "removed"
+    ADDED = "added"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,37 +25,41 @@ class DiffPiece:
     text: str
 
     @property
-    def shown(self) -> str:
-        """A break that came or went would otherwise change nothing that anybody could see."""
+    def visible_text(self) -> str:
+        """The text with a mark at line breaks that were removed or added: nobody could see them otherwise."""
         return self.text if self.kind is DiffKind.SAME else self.text.replace("\n", "¶\n")
 
 
 def word_diff(before: str, after: str) -> list[DiffPiece]:
-    """The pieces in reading order: without the new ones they are `before`, without the gone ones `after`.
+    """The pieces in reading order: without the added ones they are `before`, without the removed ones `after`.
 
-    A word holds the blanks before it: then what is written at the end of a text leaves the rest alone. Where words
-    would take too long, paragraphs are compared, and where those would, the texts as a whole.
+    A word holds the blanks before it, so that text added at the end leaves the earlier words alone. Where words would
+    take too long, paragraphs are compared, and where those would, the two texts as one piece each.
     """
+    # Words first, then lines: the finest comparison whose work is within bounds.
     for split in (WORD.findall, lambda text: text.splitlines(keepends=True)):
         try:
-            return _joined(_compared(split(before), split(after)))
+            return _join_neighbours(_compare_tokens(split(before), split(after)))
         except DiffTooLong:
             continue
-    return _joined(_changed(before, after))
+    return _join_neighbours(_replace(before, after))
 
 
 class DiffTooLong(Exception):
-    pass
+    """The texts need more work than a page may cost."""
 
 
-class BoundedMatcher(SequenceMatcher):
-    """Difflib may need the third power of what it is given. This one counts its work and gives up, always at the same
-    place, whatever the machine.
+class BoundedMatcher(SequenceMatcher[str]):
+    """SequenceMatcher that counts its work and raises DiffTooLong, at the same place on every machine.
+
+    Difflib may need time in the third power of the length of its input.
     """
 
+    a: Sequence[str]
+    b2j: dict[str, list[int]]  # token → its places in the second text
     work = 0
 
-    def find_longest_match(self, alo=0, ahi=None, blo=0, bhi=None):
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
         ahi = len(self.a) if ahi is None else ahi
         self.work += sum(1 + len(self.b2j.get(token, ())) for token in self.a[alo:ahi])
         if self.work > MOST_WORK:
@@ -63,46 +67,46 @@ class BoundedMatcher(SequenceMatcher):
         return super().find_longest_match(alo, ahi, blo, bhi)
 
 
-def _shared(old: Sequence[str], new: Sequence[str]) -> int:
+def _count_shared_start(old: Sequence[str], new: Sequence[str]) -> int:
     """How many tokens both begin with."""
     return sum(1 for _same in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
 
 
-def _compared(old: list[str], new: list[str]) -> Iterator[DiffPiece]:
-    """What both texts begin and end with is set aside first: most changes are small."""
-    start = _shared(old, new)
-    end = _shared(old[start:][::-1], new[start:][::-1])
+def _compare_tokens(old: list[str], new: list[str]) -> Iterator[DiffPiece]:
+    """Tokens that both texts begin and end with are set aside first, for most changes are small."""
+    start = _count_shared_start(old, new)
+    end = _count_shared_start(old[start:][::-1], new[start:][::-1])
     old_end, new_end = len(old) - end, len(new) - end
     yield DiffPiece(DiffKind.SAME, "".join(old[:start]))
-    yield from _matched(old[start:old_end], new[start:new_end])
+    yield from _match_tokens(old[start:old_end], new[start:new_end])
     yield DiffPiece(DiffKind.SAME, "".join(old[old_end:]))
 
 
-def _matched(old, new) -> Iterator[DiffPiece]:
-    for tag, a, b, c, d in BoundedMatcher(None, old, new, autojunk=False).get_opcodes():
+def _match_tokens(old: list[str], new: list[str]) -> Iterator[DiffPiece]:
+    # Without autojunk, which would leave frequent words of long texts out of the comparison.
+    matcher = BoundedMatcher(None, old, new, autojunk=False)
+    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if tag == "equal":
-            yield DiffPiece(DiffKind.SAME, "".join(old[a:b]))
+            yield DiffPiece(DiffKind.SAME, "".join(old[old_start:old_end]))
         else:
-            yield from _changed("".join(old[a:b]), "".join(new[c:d]))
+            yield from _replace("".join(old[old_start:old_end]), "".join(new[new_start:new_end]))
 
 
-def _changed(gone: str, new: str) -> Iterator[DiffPiece]:
-    """The blanks before both stayed."""
-    blanks = BLANKS.match(commonprefix([gone, new])).group()
-    for kind, text in (
-        (DiffKind.SAME, blanks),
-        (DiffKind.GONE, gone[len(blanks) :]),
-        (DiffKind.NEW, new[len(blanks) :]),
-    ):
-        yield DiffPiece(kind, text)
+def _replace(removed: str, added: str) -> Iterator[DiffPiece]:
+    """Blanks that both texts begin with count as unchanged."""
+    match = BLANKS.match(commonprefix([removed, added]))
+    blanks = match.group() if match else ""
+    yield DiffPiece(DiffKind.SAME, blanks)
+    yield DiffPiece(DiffKind.REMOVED, removed[len(blanks) :])
+    yield DiffPiece(DiffKind.ADDED, added[len(blanks) :])
 
 
-def _joined(pieces: Iterable[DiffPiece]) -> list[DiffPiece]:
-    """Neighbours of one kind as one piece, and none that is empty."""
-    told: list[DiffPiece] = []
+def _join_neighbours(pieces: Iterable[DiffPiece]) -> list[DiffPiece]:
+    """Neighbours of one kind as one piece; empty pieces are dropped."""
+    joined: list[DiffPiece] = []
     for piece in pieces:
-        if piece.text and told and told[-1].kind is piece.kind:
-            told[-1] = DiffPiece(piece.kind, told[-1].text + piece.text)
+        if piece.text and joined and joined[-1].kind is piece.kind:
+            joined[-1] = DiffPiece(piece.kind, joined[-1].text + piece.text)
         elif piece.text:
-            told.append(piece)
-    return told
+            joined.append(piece)
+    return joined

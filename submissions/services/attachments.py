@@ -1,4 +1,4 @@
-"""Evidence files: taken in, kept under their hash, taken out again."""
+"""Evidence files: attached to a proposal, stored under their hash, removed from it."""
 
 import hashlib
 from collections.abc import Iterable
@@ -31,61 +31,65 @@ MOST_FILES = 20
 def attach_files(
     *, proposal: Proposal, evidence_type: EvidenceType, files: Iterable[File], actor: User, at: datetime
 ) -> list[Attachment]:
-    """Keep what can be kept; raises Refusals with one line for each file that cannot, after the others are stored."""
-    kept, refused = [], []
+    """Store every file that may be stored; raises Refusals with one line for each other file, after storing."""
+    attachments, refusals = [], []
     for file in files:
         try:
-            kept.append(attach_file(proposal=proposal, evidence_type=evidence_type, file=file, actor=actor, at=at))
+            attachment = attach_file(proposal=proposal, evidence_type=evidence_type, file=file, actor=actor, at=at)
         except Refused as refusal:
-            refused.append(str(refusal))
-    if refused:
-        raise Refusals(refused)
-    return kept
+            refusals.append(str(refusal))
+        else:
+            attachments.append(attachment)
+    if refusals:
+        raise Refusals(refusals)
+    return attachments
 
 
 def attach_file(
     *, proposal: Proposal, evidence_type: EvidenceType, file: File, actor: User, at: datetime, uuid: UUID | None = None
 ) -> Attachment:
-    """The file is looked at and stored before anything is locked: a film takes a while, and others write meanwhile."""
-    rule, name = evidence_rules_of(proposal, evidence_type), clean_file_name(file.name)
-    refuse_size(name, file.size, rule)
-    source = file_sha256(file)
-    same = _same(proposal, evidence_type, source)
-    if same is not None:
-        return same
+    """The attachment of this file; the one that is there where the same file was attached before."""
+    rules, name = evidence_rules_of(proposal, evidence_type), clean_file_name(file.name or "")
+    refuse_size(name, file.size, rules)
+    source_sha256 = file_sha256(file)
+    duplicate = _find_duplicate(proposal, evidence_type, source_sha256)
+    if duplicate is not None:
+        return duplicate
+    # CheckedFile and stored before anything is locked: a film takes a while, and others write meanwhile.
     with refuse_when_storage_full():
-        found = inspect_evidence_file(file, name, rule)
-    with closing(found.file):
+        inspected = inspect_evidence_file(file, name, rules)
+    with closing(inspected.file):
         attachment = Attachment(
             uuid=uuid or uuid4(),
             proposal=proposal,
             evidence_type=evidence_type,
-            name=name_with_ending(name, found.media_type),
-            media_type=found.media_type,
-            size=found.file.size,
-            sha256=source if found.file is file else file_sha256(found.file),
-            source_sha256=source,
+            name=name_with_ending(name, inspected.media_type),
+            media_type=inspected.media_type,
+            size=inspected.file.size,
+            sha256=source_sha256 if inspected.file is file else file_sha256(inspected.file),
+            source_sha256=source_sha256,
             uploaded_by=actor,
             uploaded_at=at,
         )
-        attachment.file.save(attachment.name, found.file, save=False)
-    stored = None
+        attachment.file.save(attachment.name, inspected.file, save=False)
+    # The file is stored before its row; if the row fails or is another's, the file goes.
+    recorded = None
     try:
-        stored = _recorded(attachment)
+        recorded = _record_attachment(attachment)
     finally:
-        if stored is not attachment:
-            attachment.file.storage.delete(attachment.file.name)
-    return stored
+        if recorded is not attachment:
+            attachment.file.delete(save=False)
+    return recorded
 
 
 @transaction.atomic
-def _recorded(attachment: Attachment) -> Attachment:
-    """The row of a stored file, or that of the same file which a colleague was quicker with."""
+def _record_attachment(attachment: Attachment) -> Attachment:
+    """The row of a stored file, or that of the same file if a colleague was quicker."""
     locked = lock_proposal(attachment.proposal)
     refuse_if_sent(locked)
-    same = _same(locked, attachment.evidence_type, attachment.source_sha256)
-    if same is not None:
-        return same
+    duplicate = _find_duplicate(locked, attachment.evidence_type, attachment.source_sha256)
+    if duplicate is not None:
+        return duplicate
     refuse_if_full(locked, attachment.evidence_type)
     attachment.save()
     return attachment
@@ -101,12 +105,13 @@ def refuse_if_full(locked: Proposal, evidence_type: EvidenceType) -> None:
         raise Refused(_("There are %(limit)d files already; remove one first.") % {"limit": MOST_FILES})
 
 
-def _same(proposal, evidence_type, source) -> Attachment | None:
-    return proposal.attachments.current().filter(evidence_type=evidence_type, source_sha256=source).first()
+def _find_duplicate(proposal: Proposal, evidence_type: EvidenceType, source_sha256: str) -> Attachment | None:
+    files = proposal.attachments.current()
+    return files.filter(evidence_type=evidence_type, source_sha256=source_sha256).first()
 
 
 @transaction.atomic
-def remove_attachment(*, proposal: Proposal, uuid, actor: User, at: datetime) -> Attachment | None:
+def remove_attachment(*, proposal: Proposal, uuid: UUID, actor: User, at: datetime) -> Attachment | None:
     """Take a file out of the proposal; it stays in the store because an earlier receipt may name it."""
     locked = lock_proposal(proposal)
     refuse_if_sent(locked)
@@ -118,6 +123,7 @@ def remove_attachment(*, proposal: Proposal, uuid, actor: User, at: datetime) ->
 
 
 def file_sha256(file: File) -> str:
+    """Hexadecimal; reads the file in pieces and leaves it at its beginning."""
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

@@ -13,36 +13,39 @@ from core.errors import Refused
 from submissions.models import Answer, Proposal
 from submissions.selectors.copying import earlier_proposals_of, new_questions, questions_to_copy, texts_to_copy
 from submissions.selectors.prefetches import with_related_rows
+from submissions.services.identity import start_proposal
 from submissions.services.proposals import ProposalData
-from submissions.services.writing import start_proposal
 
 
 @dataclass(frozen=True, slots=True)
 class CopiedProposal:
-    """`count`: answers that were taken over; `fresh`: the labels of questions that the earlier one was not asked."""
+    """`count`: answers that were copied; `new_labels`: labels of the questions that the earlier form did not ask."""
 
     proposal: Proposal
     count: int
-    fresh: Sequence[str]
+    new_labels: Sequence[str]
 
 
 @transaction.atomic
 def copy_proposal(
     *, edition: Edition, data: ProposalData, source: Proposal, actor: User, at: datetime
 ) -> CopiedProposal:
-    """A new draft that starts from one's own proposal in another edition. Files and declarations are never copied:
-    evidence must be of this year, and agreeing is an act.
+    """A new draft that starts with the answers of one's own proposal in another edition.
+
+    Files and declarations are never copied: evidence must be of this year, and agreeing is an act of a person.
     """
-    found = with_related_rows(earlier_proposals_of(actor, besides=edition)).filter(pk=source.pk).first()
-    if found is None:
+    # Found again among the actor's own: the source that a caller names is not trusted.
+    earlier = with_related_rows(earlier_proposals_of(actor, edition=edition)).filter(pk=source.pk).first()
+    if earlier is None:
         raise Refused(_("The proposal to copy from cannot be found. Choose one of your own from another competition."))
     proposal = start_proposal(edition=edition, data=data, actor=actor, at=at)
-    proposal.copied_from = found
+    proposal.copied_from = earlier
     proposal.save(update_fields=["copied_from"])
-    asked = questions_to_copy(edition.rules, data.group.code)
-    texts = texts_to_copy(found, asked)
+    questions = questions_to_copy(edition.rules, data.group.code)
+    texts = texts_to_copy(earlier, questions)
     rows = edition.rulebook_version.questions.filter(code__in=texts)
     Answer.objects.bulk_create(
         Answer(proposal=proposal, question=row, text=texts[row.code], saved_at=at, saved_by=actor) for row in rows
     )
-    return CopiedProposal(proposal, len(texts), [question.label for question in new_questions(found, asked)])
+    labels = [question.label for question in new_questions(earlier, questions)]
+    return CopiedProposal(proposal, len(texts), labels)

@@ -1,4 +1,4 @@
-"""What a file must be before it is kept, whichever way it came; every refusal names the file."""
+"""What a file must be before it is stored, whichever way it came; every refusal names the file."""
 
 import logging
 import unicodedata
@@ -19,56 +19,57 @@ from core.formats import format_number_id
 from submissions.models import Proposal
 from submissions.selectors.evidence import MEGABYTE, accepted_media_types, media_type_names
 
+# Endings that would make a computer open the file as something it is not.
 MISLEADING = {".heic", ".heif"} | {ending for endings in FILE_EXTENSIONS.values() for ending in endings}
 
 logger = logging.getLogger(__name__)
 
 
 def evidence_rules_of(proposal: Proposal, evidence_type: EvidenceType) -> EvidenceTypeRules:
-    """What the frozen rulebook says of this kind."""
-    return next(kind for kind in proposal.edition.rules.evidence if kind.code == evidence_type.code)
+    """The rules of this evidence type in the proposal's frozen rulebook."""
+    return next(rules for rules in proposal.edition.rules.evidence if rules.code == evidence_type.code)
 
 
-def refuse_size(name: str, size: int, rule: EvidenceTypeRules) -> None:
+def refuse_size(name: str, size: int, rules: EvidenceTypeRules) -> None:
     if not size:
         raise Refused(_("%(name)s is empty. Choose the file again.") % {"name": name})
-    if size > rule.max_mb * MEGABYTE:
+    if size > rules.max_mb * MEGABYTE:
         raise Refused(
             _(
                 "%(name)s: a file of %(size)s MB exceeds the limit of %(limit)s MB. Compress it, then upload it again; "
                 "everything else is saved."
             )
-            % {"name": name, "size": format_megabytes(size), "limit": format_megabytes(int(rule.max_mb * MEGABYTE))}
+            % {"name": name, "size": format_megabytes(size), "limit": format_megabytes(int(rules.max_mb * MEGABYTE))}
         )
 
 
-def refuse_foreign_beginning(name: str, head: bytes, rule: EvidenceTypeRules) -> None:
-    """After the first part already, so that nobody sends a whole film in vain."""
-    if not can_be_accepted(head, accepted_media_types(rule)):
-        raise _foreign(name, rule)
+def refuse_foreign_beginning(name: str, head: bytes, rules: EvidenceTypeRules) -> None:
+    """Refuse a file by its first bytes, so that nobody sends all parts of a film in vain."""
+    if not can_be_accepted(head, accepted_media_types(rules)):
+        raise _foreign_file_refusal(name, rules)
 
 
-def inspect_evidence_file(file: File, name: str, rule: EvidenceTypeRules) -> CheckedFile:
-    """What is to be kept of a file that may come in; whoever gets it closes it."""
+def inspect_evidence_file(file: File, name: str, rules: EvidenceTypeRules) -> CheckedFile:
+    """What is to be stored of a file, or Refused; the caller closes the file inside."""
     file.seek(0)
-    refuse_foreign_beginning(name, file.read(HEAD_BYTES), rule)
+    refuse_foreign_beginning(name, file.read(HEAD_BYTES), rules)
     _refuse_infected(file, name)
     try:
-        return check_file(file, accepted_media_types(rule))
+        return check_file(file, accepted_media_types(rules))
     except UnacceptedMediaType:
-        raise _foreign(name, rule) from None
+        raise _foreign_file_refusal(name, rules) from None
     except Refused as refusal:
         raise Refused(f"{name}: {refusal}") from None
 
 
-def _foreign(name, rule) -> Refused:
+def _foreign_file_refusal(name: str, rules: EvidenceTypeRules) -> Refused:
     return Refused(
         _("%(name)s cannot be accepted here. Upload it as %(types)s; the content counts, not the file name.")
-        % {"name": name, "types": media_type_names(rule)}
+        % {"name": name, "types": media_type_names(rules)}
     )
 
 
-def _refuse_infected(file, name) -> None:
+def _refuse_infected(file: File, name: str) -> None:
     if not settings.CLAMD_URL:
         return
     try:
@@ -91,14 +92,14 @@ def _refuse_infected(file, name) -> None:
 
 def clean_file_name(name: str) -> str:
     """The last part of the name without control characters, short enough to store, its ending kept."""
-    plain = "".join(char for char in unicodedata.normalize("NFC", name) if unicodedata.category(char)[0] != "C")
-    path = PurePosixPath(plain.replace("\\", "/"))
+    printable = "".join(char for char in unicodedata.normalize("NFC", name) if unicodedata.category(char)[0] != "C")
+    path = PurePosixPath(printable.replace("\\", "/"))
     ending = path.suffix[:20]
     return f"{path.stem[: 200 - len(ending)]}{ending}" or "berkas"
 
 
 def name_with_ending(name: str, media_type: str) -> str:
-    """With the ending of what the file is, so that whoever downloads it is not misled."""
+    """The name with the ending of what the file is, so that whoever downloads it is not misled."""
     path, endings = PurePosixPath(name), FILE_EXTENSIONS[media_type]
     if path.suffix.lower() in endings:
         return name
@@ -108,4 +109,5 @@ def name_with_ending(name: str, media_type: str) -> str:
 
 def format_megabytes(size: int) -> str:
     """`14,2`, never rounded down onto the limit it exceeds."""
+    # Rounded up: 10.01 MB must not read as the limit of 10.
     return format_number_id(Decimal(-(-size * 10 // MEGABYTE)) / 10, 1).removesuffix(",0")

@@ -1,8 +1,9 @@
-"""Making proposals and moving them through their life."""
+"""Creating proposals and changing their status."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,12 +19,13 @@ from submissions.enums import ProposalStatus
 from submissions.models import Answer, Proposal, StatusChange, TitlePiece
 from submissions.workflow import status_after
 
-SILENT_STEPS = ("request_approval", "return_to_team")  # before anything was sent nothing can move a result
+# They leave no entry in the ledger: before a proposal was sent nothing can change a result.
+SILENT_STEPS = ("request_approval", "return_to_team")
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalData:
-    """What a new proposal is made of; `answers` by question code."""
+    """The values of a new proposal; `answers`: texts by question code."""
 
     title: str
     unit: WorkUnit
@@ -34,27 +36,32 @@ class ProposalData:
     team_name: str = ""
     started_on: date | None = None
     partners: tuple[WorkUnit, ...] = ()
-    attributes: dict = field(default_factory=dict)
-    answers: dict = field(default_factory=dict)
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @transaction.atomic
 def create_proposal(*, edition: Edition, data: ProposalData, actor: User, at: datetime) -> Proposal:
     """A new draft with the next code of the edition."""
-    return create_proposals(edition=edition, many=[data], actor=actor, at=at)[0]
+    return create_proposals(edition=edition, proposals_data=[data], actor=actor, at=at)[0]
 
 
 @transaction.atomic
-def create_proposals(*, edition: Edition, many: Iterable[ProposalData], actor: User, at: datetime) -> list[Proposal]:
+def create_proposals(
+    *, edition: Edition, proposals_data: Iterable[ProposalData], actor: User, at: datetime
+) -> list[Proposal]:
+    """New drafts with the next codes of the edition, in the order of their data."""
+    # The lock keeps next_number from giving one code twice.
     edition = Edition.objects.select_for_update().select_related("rulebook_version").get(pk=edition.pk)
     if edition.status != EditionStatus.OPEN:
         raise Refused(_("%(edition)s is not open: no proposal can be added.") % {"edition": edition})
-    made = [_create(edition, data, at) for data in many]
+    proposals = [_create_row(edition, data, at) for data in proposals_data]
     edition.save(update_fields=["next_number"])
-    return made
+    return proposals
 
 
-def _create(edition, data, at) -> Proposal:
+def _create_row(edition: Edition, data: ProposalData, at: datetime) -> Proposal:
+    """Counts up `edition.next_number`; the caller saves the edition."""
     proposal = Proposal.objects.create(
         edition=edition,
         code=f"{edition.prefix}-{edition.next_number:03d}",
@@ -74,33 +81,31 @@ def _create(edition, data, at) -> Proposal:
     if data.partners:
         proposal.partners.set(data.partners)
     if data.answers:
-        _write_answers(proposal, data.answers)
+        _create_answers(proposal, data.answers)
     return proposal
 
 
 def index_title(proposal: Proposal) -> None:
-    """By what like titles find this one; whoever changes a title calls it in the same transaction."""
+    """Store the pieces by which similar titles find this one; call it in the transaction that changes a title."""
     proposal.title_pieces.all().delete()
-    TitlePiece.objects.bulk_create(TitlePiece(proposal=proposal, piece=p) for p in title_pieces(proposal.title))
+    TitlePiece.objects.bulk_create(TitlePiece(proposal=proposal, piece=piece) for piece in title_pieces(proposal.title))
 
 
-def _write_answers(proposal, answers) -> None:
+def _create_answers(proposal: Proposal, texts: Mapping[str, str]) -> None:
     questions = {question.code: question for question in proposal.edition.rulebook_version.questions.all()}
     Answer.objects.bulk_create(
-        Answer(proposal=proposal, question=questions[code], text=text) for code, text in answers.items()
+        Answer(proposal=proposal, question=questions[code], text=text) for code, text in texts.items()
     )
 
 
-LOCKED = ("self", "edition")
+LOCKED_TABLES = ("self", "edition")
 
 
 def lock_proposal(proposal: Proposal) -> Proposal:
-    """A fresh copy that nobody else can change until the transaction ends, together with its edition.
-
-    `no_key`: whoever holds the edition may write rows that name this proposal, or each would wait for the other.
-    """
-    rows = Proposal.objects.select_for_update(of=LOCKED, no_key=True)
-    return rows.select_related("edition").get(pk=proposal.pk)
+    """The stored proposal with its edition, both locked until the transaction ends."""
+    # no_key: whoever holds the edition may write rows that point to this proposal, or each would wait for the other.
+    proposals = Proposal.objects.select_for_update(of=LOCKED_TABLES, no_key=True)
+    return proposals.select_related("edition").get(pk=proposal.pk)
 
 
 @transaction.atomic
@@ -111,16 +116,15 @@ def change_status(*, proposal: Proposal, step: str, actor: User, at: datetime, n
     """
     locked = lock_proposal(proposal)
     change_locked_status(locked=locked, step=step, actor=actor, at=at, note=note)
+    # The caller's object shows what was stored.
     proposal.status, proposal.submitted_at = locked.status, locked.submitted_at
     return locked
 
 
 def change_locked_status(
-    *, locked: Proposal, step: str, actor: User, at: datetime, note: str = "", recorded: dict | None = None
+    *, locked: Proposal, step: str, actor: User, at: datetime, note: str = "", payload: Mapping[str, str] | None = None
 ) -> None:
-    """`change_status` for a service that holds the lock already. `recorded`: what the ledger says besides, codes and
-    hashes only.
-    """
+    """`change_status` for a service that holds the lock already. `payload`: further codes and hashes for the ledger."""
     if locked.edition.status == EditionStatus.PUBLISHED:
         raise Refused(_("The results of %(edition)s are published.") % {"edition": locked.edition})
     source = locked.status
@@ -132,11 +136,13 @@ def change_locked_status(
         proposal=locked, step=step, source=source, target=locked.status, note=note, actor=actor, at=at
     )
     if step not in SILENT_STEPS:
-        _record(locked, change, actor, at, recorded or {})
+        _append_to_ledger(locked, change, actor, at, payload or {})
 
 
-def _record(proposal, change, actor, at, recorded) -> None:
-    payload = {"proposal": proposal.code, **recorded}
+def _append_to_ledger(
+    proposal: Proposal, change: StatusChange, actor: User, at: datetime, payload: Mapping[str, str]
+) -> None:
+    entry = {"proposal": proposal.code, **payload}
     if change.note:
-        payload["note"] = salted_hash(change.note, change.salt)
-    ledger.append_events(proposal.edition.ledger_id, [(f"proposal_{change.step}", payload)], actor=actor.code, at=at)
+        entry["note"] = salted_hash(change.note, change.salt)
+    ledger.append_events(proposal.edition.ledger_id, [(f"proposal_{change.step}", entry)], actor=actor.code, at=at)

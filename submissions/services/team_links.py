@@ -1,4 +1,4 @@
-"""Joining a team by a link: valid 72 hours, for one person, and never a way into an account that exists."""
+"""Joining a team by a link: valid 72 hours, for one person. A link never opens an account that exists."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -22,13 +22,14 @@ MOST_OPEN_LINKS = 10
 
 @transaction.atomic
 def make_team_link(*, proposal: Proposal, role: LinkRole, actor: User, at: datetime) -> tuple[TeamLink, str]:
-    """The link and its token, which is kept nowhere."""
+    """A new link and its token, which is stored nowhere."""
     locked = lock_team(proposal)
     if TeamLink.objects.open_at(at).filter(proposal=locked).count() >= MOST_OPEN_LINKS:
         raise Refused(
             _("There are %(most)d open links already. Revoke one that is not needed, then make a new one.")
             % {"most": MOST_OPEN_LINKS}
         )
+    # 256 bits: nobody guesses it, and a leaked database opens no team.
     token = secrets.token_urlsafe(32)
     link = TeamLink.objects.create(
         proposal=locked,
@@ -44,7 +45,7 @@ def make_team_link(*, proposal: Proposal, role: LinkRole, actor: User, at: datet
 
 @transaction.atomic
 def revoke_team_link(*, proposal: Proposal, link_id: int, actor: User, at: datetime) -> TeamLink | None:
-    """End a link that nobody has used; None when it has ended already."""
+    """Revoke a link that nobody has used; None when it was used or has ended."""
     locked = lock_team(proposal)
     link = TeamLink.objects.select_for_update().open_at(at).filter(proposal=locked, pk=link_id).first()
     if link is None:
@@ -57,22 +58,22 @@ def revoke_team_link(*, proposal: Proposal, link_id: int, actor: User, at: datet
 
 @transaction.atomic
 def join_team(*, link: TeamLink, actor: User, at: datetime) -> TeamMember:
-    """Somebody with an account joins by their own hand; the same person twice is the same member."""
-    link = _locked(link)
+    """Add somebody with an account; the same person twice is the same member."""
+    link = _lock_link(link)
     member = member_joined_by(link, actor)
     if member is not None:
         return member
     _refuse_obstacle(link, actor, at)
-    return _enter(link, actor, at)
+    return _use_link(link, actor, at)
 
 
 @transaction.atomic
 def join_team_as_new(*, link: TeamLink, name: str, email: str, at: datetime) -> TeamMember:
-    """Somebody without an account gets one; a mail to the address given holds the link that chooses its password.
+    """Add somebody without an account: they get one, and a mail with the link that chooses its password.
 
-    An address that has an account is refused whoever asks: it proves nothing to know it.
+    An address that has an account is refused, for whoever types an address need not own it.
     """
-    link = _locked(link)
+    link = _lock_link(link)
     _refuse_obstacle(link, None, at)
     if User.objects.filter(email__iexact=email.strip()).exists():
         raise Refused(
@@ -83,24 +84,24 @@ def join_team_as_new(*, link: TeamLink, name: str, email: str, at: datetime) -> 
             % {"email": email}
         )
     invitation, _token = create_invitation(email=email, name=name, actor=link.created_by, at=at, deliver_to=email)
-    return _enter(link, invitation.user, at)
+    return _use_link(link, invitation.user, at)
 
 
-def _locked(link) -> TeamLink:
-    """The proposal first, as in every act of a team, so that two of them never wait for each other."""
+def _lock_link(link: TeamLink) -> TeamLink:
+    # The proposal first, as in every act of a team, so that two acts never wait for each other.
     proposal = lock_proposal(link.proposal)
-    fresh = TeamLink.objects.select_for_update(of=("self",)).select_related("created_by").get(pk=link.pk)
-    fresh.proposal = proposal
-    return fresh
+    locked = TeamLink.objects.select_for_update(of=("self",)).select_related("created_by").get(pk=link.pk)
+    locked.proposal = proposal
+    return locked
 
 
-def _refuse_obstacle(link, user, at) -> None:
+def _refuse_obstacle(link: TeamLink, user: User | None, at: datetime) -> None:
     obstacle = obstacle_to_joining(link, user, at)
     if obstacle is not None:
         raise Refused(str(obstacle.label))
 
 
-def _enter(link, user, at) -> TeamMember:
+def _use_link(link: TeamLink, user: User, at: datetime) -> TeamMember:
     member = add_team_member(
         proposal=link.proposal,
         name=user.name,

@@ -12,7 +12,7 @@ from submissions.services.proposals import change_status
 
 @transaction.atomic
 def take_team_step(*, proposal: Proposal, step: str, actor: User, at: datetime, note: str = "") -> Proposal:
-    """Ask the operator, return to the team, withdraw; whoever has to act next is told by mail."""
+    """Ask the operator, return to the team or withdraw, and mail whoever has to act next."""
     changed = change_status(proposal=proposal, step=step, actor=actor, at=at, note=note)
     if step == "request_approval":
         mail_approval_asked(changed)

@@ -1,23 +1,30 @@
 """Files in parts, for pages with JavaScript: small JSON about them, raw bytes of them. The form works without it.
 
-Statuses: 200 taken, 201 the whole file is kept, 409 go on at `received`, 422 refused for good, 403 not now, 401 sign in
+Statuses: 200 part stored, 201 file attached, 409 go on at `received`, 422 refused for good, 403 not now, 401 sign in
 first, 404 no such upload, 400 not to be understood.
 """
 
 import json
+from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
+from typing import Any
+from uuid import UUID
 
-from django.http import JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts.requests import AuthenticatedRequest
 from core.errors import Refused
-from submissions.permissions import can_write_proposal
+from submissions.forms.evidence import UploadPartForm
+from submissions.models import Proposal
+from submissions.permissions import find_writable_proposal
 from submissions.selectors.evidence import find_own_upload
-from submissions.selectors.portal import why_not_writable
+from submissions.selectors.proposal_status import why_not_writable
 from submissions.services.uploads import (
     MOST_PART,
     UploadNotFound,
@@ -31,70 +38,73 @@ from submissions.views.access import get_visible_proposal
 
 MOST_DESCRIPTION = 8 * 1024
 LONGEST_NAME = 1000
-LONGEST_OFFSET = 18
 
 
-def _for_writers(view):
-    """Refusals as JSON: a script asks, and a page of HTML would tell it nothing."""
+def _for_writers(view: Callable[..., JsonResponse]) -> Callable[..., JsonResponse]:
+    """A view `(request, proposal, at, …)` for those who may write the proposal now; refusals become JSON."""
 
     @never_cache
     @require_POST
     @wraps(view)
-    def asked(request, code, **place):
+    def wrapper(request: HttpRequest, code: str, **kwargs: Any) -> JsonResponse:
         if not request.user.is_authenticated:
             return JsonResponse({"sign_in": True}, status=401)
         at = timezone.now()
-        proposal = get_visible_proposal(request, code, whole=False)
-        if not can_write_proposal(request.user, proposal, at):
-            return JsonResponse({"problem": why_not_writable(proposal, at, is_writer=True)}, status=403)
+        proposal = find_writable_proposal(request.user, code, at)
+        if proposal is None:
+            visible = get_visible_proposal(request.user, code, has_page=False)
+            return JsonResponse({"problem": why_not_writable(visible, at, is_writer=True)}, status=403)
         try:
-            return view(request, proposal, at, **place)
-        except UploadOffsetMismatch as place_:
-            return JsonResponse({"problem": str(place_), "received": place_.upload.received}, status=409)
-        except UploadNotFound as gone:
-            return JsonResponse({"problem": str(gone)}, status=404)
-        except Refused as refused:
-            return JsonResponse({"problem": str(refused)}, status=422)
+            return view(request, proposal, at, **kwargs)
+        except UploadOffsetMismatch as mismatch:
+            return JsonResponse({"problem": str(mismatch), "received": mismatch.upload.received}, status=409)
+        except UploadNotFound as refusal:
+            return JsonResponse({"problem": str(refusal)}, status=404)
+        except Refused as refusal:
+            return JsonResponse({"problem": str(refusal)}, status=422)
 
-    return asked
+    return wrapper
 
 
 @_for_writers
-def upload_begin(request, proposal, at, *, kind):
-    """Where to send the parts, and how much has come already."""
+def upload_begin(request: AuthenticatedRequest, proposal: Proposal, at: datetime, *, kind: str) -> JsonResponse:
+    """Where to send the parts, and how many bytes have arrived already."""
     evidence_type = get_object_or_404(proposal.edition.rulebook_version.evidence_types, code=kind)
-    described = _described(request)
-    if described is None:
+    description = _read_description(request)
+    if description is None:
         return JsonResponse({"problem": "bad request"}, status=400)
-    name, size = described
+    name, size = description
     upload = begin_upload(
         proposal=proposal, evidence_type=evidence_type, name=name, size=size, actor=request.user, at=at
     )
-    places = {"part": "upload-part", "cancel": "upload-cancel"}
-    addresses = {name: reverse(view, args=[proposal.code, upload.uuid]) for name, view in places.items()}
+    url_names = {"part": "upload-part", "cancel": "upload-cancel"}
+    addresses = {key: reverse(name, args=[proposal.code, upload.uuid]) for key, name in url_names.items()}
     return JsonResponse({**addresses, "received": upload.received, "most": MOST_PART})
 
 
 @_for_writers
-def upload_part(request, proposal, at, *, uuid):
-    """The next bytes, from `?offset=`; the last ones make the file an attachment."""
-    offset = request.GET.get("offset", "")
-    if not offset.isdecimal() or len(offset) > LONGEST_OFFSET:
+def upload_part(request: AuthenticatedRequest, proposal: Proposal, at: datetime, *, uuid: UUID) -> JsonResponse:
+    """Store the next bytes, from `?offset=`; after the last ones the file is attached."""
+    form = UploadPartForm(request.GET)
+    if not form.is_valid():
         return JsonResponse({"problem": "bad request"}, status=400)
     upload = find_own_upload(request.user, proposal, uuid)
     if upload is None:
-        made = attachment_of_upload(proposal, uuid)
-        if made is None:
+        attachment = attachment_of_upload(proposal, uuid)
+        if attachment is None:
             raise UploadNotFound
-        return JsonResponse({"name": made.name}, status=201)
-    upload = store_upload_part(upload=upload, offset=int(offset), content=request.read(MOST_PART + 1), at=at)
+        return JsonResponse({"name": attachment.name}, status=201)
+    # One byte more than allowed, so that a part that is too large is refused, not cut.
+    content = request.read(MOST_PART + 1)
+    upload = store_upload_part(upload=upload, offset=form.cleaned_data["offset"], content=content, at=at)
     if upload.received < upload.size:
         return JsonResponse({"received": upload.received})
-    made = finish_upload(upload=upload, actor=request.user, at=at)
-    return JsonResponse({"name": made.name}, status=201)
+    attachment = finish_upload(upload=upload, actor=request.user, at=at)
+    return JsonResponse({"name": attachment.name}, status=201)
 
 
-def _described(request) -> tuple[str, int] | None:
+def _read_description(request: HttpRequest) -> tuple[str, int] | None:
+    """Name and size of the file from the JSON in the body; None where it is anything else."""
     try:
         data = json.loads(request.read(MOST_DESCRIPTION))
         name, size = data["name"], data["size"]

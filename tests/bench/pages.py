@@ -37,9 +37,9 @@ from submissions.enums import ProposalStatus
 from submissions.models import Answer, Proposal, Receipt, TitlePiece
 from submissions.selectors.prefetches import with_related_rows
 from submissions.selectors.receipt_content import receipt_content
-from submissions.services.autosave import answer_digest
+from submissions.services.identity import start_proposal
 from submissions.services.proposals import ProposalData
-from submissions.services.writing import save_answers, start_proposal
+from submissions.writing.services import answer_digest, save_answers
 from tests.builders import bureau
 
 SLUG, STAGE = "beban-laman", "nilai"

@@ -7,8 +7,8 @@ from accounts.enums import MembershipRole, UnitType
 from accounts.models import WorkUnit
 from accounts.services.people import ensure_person, join_unit
 from submissions.models import Answer
+from submissions.services.identity import start_proposal
 from submissions.services.proposals import ProposalData
-from submissions.services.writing import start_proposal
 from tests.builders import document, opened
 from tests.people import signed_in
 

@@ -11,7 +11,7 @@ from tests.builders import unit
 from tests.people import person_who_signed_in
 from tests.routes import ROUTES
 from tests.submissions import evidence_rules
-from tests.submissions.team_rules import draft
+from tests.submissions.team_rules import start_draft
 from tests.test_routes import kwargs_of
 from tests.world import world_at
 
@@ -43,4 +43,4 @@ def print_draft_with_films(email: str) -> None:
     person = person_who_signed_in(email)
     join_unit(user=person, unit=unit(), role=MembershipRole.MEMBER)
     at = timezone.now().replace(microsecond=0)
-    print(draft(evidence_rules.edition(at), person, at=at).code)  # noqa: T201 - read by the process that asked
+    print(start_draft(evidence_rules.open_edition(at), person, at=at).code)  # noqa: T201 - read by the process that asked

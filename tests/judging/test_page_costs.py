@@ -14,8 +14,8 @@ from judging.panels.services.panels import exclude, recuse
 from judging.results.services.closing import advance, close_stage
 from judging.sheets.selectors.progress import IN_STATE, STATES, state_of
 from judging.sheets.selectors.queue import judges_of, place_of, queue_page
+from submissions.services.identity import start_proposal
 from submissions.services.proposals import ProposalData
-from submissions.services.writing import start_proposal
 from tests import builders
 from tests.people import person_who_signed_in, signed_in
 

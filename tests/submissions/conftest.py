@@ -4,28 +4,28 @@ import pytest
 from django.utils import timezone
 
 from submissions.views import (
-    autosave,
     dashboard,
     evidence,
+    identity,
     proposal,
     sending,
     team,
     team_links,
     uploads,
     versions,
-    writing,
 )
-from tests.submissions.team_rules import NOW, edition, writer
+from submissions.writing import views as writing
+from tests.submissions.team_rules import NOW, make_writer, open_edition
 
 
 @pytest.fixture
-def lomba(db):
-    return edition()
+def edition(db):
+    return open_edition()
 
 
 @pytest.fixture
-def yulia(lomba):
-    return writer()
+def lead_writer(edition):
+    return make_writer()
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def clock(monkeypatch):
     """Sets the moment the pages of a team see; sessions keep the true one."""
 
     def at(moment):
-        for views in (autosave, dashboard, evidence, proposal, sending, team, team_links, uploads, versions, writing):
+        for views in (dashboard, evidence, identity, proposal, sending, team, team_links, uploads, versions, writing):
             monkeypatch.setattr(views, "timezone", SimpleNamespace(now=lambda: moment, localtime=timezone.localtime))
 
     at(NOW)

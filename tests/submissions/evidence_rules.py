@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from core.file_checks.media_types import OFFICE
 from tests.builders import opened
-from tests.submissions.team_rules import OPENS, rules
+from tests.submissions.team_rules import OPENS_AT, rules_document
 
-KINDS = [
+EVIDENCE_TYPES = [
     {"code": "sk", "label": "SK penetapan", "required_for": ["umum"], "max_mb": 10},
     {"code": "foto", "label": "Foto", "mime": ["image/jpeg", "image/png", "image/webp"], "max_mb": 10},
     {"code": "dokumen", "label": "Dokumen", "mime": sorted(OFFICE), "max_mb": 10},
@@ -14,8 +14,8 @@ KINDS = [
 ]
 
 
-def edition(at=OPENS):
+def open_edition(at=OPENS_AT):
     """Open for a month from this moment on."""
-    document = {**rules(), "evidence": KINDS}
+    document = {**rules_document(), "evidence": EVIDENCE_TYPES}
     document["stages"][0] |= {"opens_at": at.isoformat(), "closes_at": (at + timedelta(days=30)).isoformat()}
     return opened(document, at=at)

@@ -5,21 +5,22 @@ from datetime import UTC, date, datetime, timedelta
 from accounts.enums import MembershipRole
 from accounts.services.people import ensure_person, join_unit
 from submissions.models import Attachment
+from submissions.services.identity import start_proposal
 from submissions.services.proposals import ProposalData
-from submissions.services.writing import save_answers, start_proposal
+from submissions.writing.services import save_answers
 from tests.builders import desk_stage, document, opened, unit
 from tests.evidence import pdf
 
-OPENS = datetime(2026, 8, 1, tzinfo=UTC)
+OPENS_AT = datetime(2026, 8, 1, tzinfo=UTC)
 NOW = datetime(2026, 8, 10, 3, 0, tzinfo=UTC)
-T = datetime(2026, 8, 31, 16, 59, 59, tzinfo=UTC)
+CLOSES_AT = datetime(2026, 8, 31, 16, 59, 59, tzinfo=UTC)
 GRACE = timedelta(seconds=120)
-PDF = pdf()
-SUMMARY = "Antar obat sampai rumah, anak-anak terlayani."
+PDF_CONTENT = pdf()
+SUMMARY_TEXT = "Antar obat sampai rumah, anak-anak terlayani."
 
 
-def rules(code="kecil", **changes):
-    daftar = {
+def rules_document(code="kecil", **changes):
+    registration = {
         "code": "daftar",
         "kind": "registration",
         "label": "Pendaftaran",
@@ -28,7 +29,7 @@ def rules(code="kecil", **changes):
     }
     return document(
         rulebook=code,
-        stages=[daftar, {"code": "adm", "kind": "admin_check", "label": "Seleksi administrasi"}, desk_stage()],
+        stages=[registration, {"code": "adm", "kind": "admin_check", "label": "Seleksi administrasi"}, desk_stage()],
         grace={"seconds": 120},
         participant_types=[{"code": "opd", "label": "OPD", "unit_types": ["dinas"], "max_entries": 3}],
         evidence=[
@@ -61,37 +62,37 @@ def rules(code="kecil", **changes):
     )
 
 
-def edition(**changes):
-    return opened(rules(**changes), at=OPENS)
+def open_edition(**changes):
+    return opened(rules_document(**changes), at=OPENS_AT)
 
 
-def writer(email="yulia@contoh.invalid", work_unit=None, role=MembershipRole.MEMBER):
+def make_writer(email="yulia@contoh.invalid", work_unit=None, role=MembershipRole.MEMBER):
     person = ensure_person(email=email, name=email.split("@")[0].title())
     join_unit(user=person, unit=work_unit or unit(), role=role)
     return person
 
 
-def draft(of, actor, title="Antar Obat", at=NOW, **fields):
+def start_draft(edition, actor, title="Antar Obat", at=NOW, **fields):
     values = {
         "title": title,
         "unit": unit(),
-        "group": of.rulebook_version.groups.first(),
-        "category": of.rulebook_version.categories.get(),
-        "participant_type": of.rulebook_version.participant_types.get(),
+        "group": edition.rulebook_version.groups.first(),
+        "category": edition.rulebook_version.categories.get(),
+        "participant_type": edition.rulebook_version.participant_types.get(),
         "started_on": date(2025, 1, 1),
     }
-    return start_proposal(edition=of, data=ProposalData(**{**values, **fields}), actor=actor, at=at)
+    return start_proposal(edition=edition, data=ProposalData(**{**values, **fields}), actor=actor, at=at)
 
 
-def fill(proposal, actor):
+def fill_proposal(proposal, actor):
     """Everything that is asked for."""
-    texts = {"ringkasan": SUMMARY, "mulai": "2025-01-01", "bentuk": "Digital", "pernyataan": "ya"}
+    texts = {"ringkasan": SUMMARY_TEXT, "mulai": "2025-01-01", "bentuk": "Digital", "pernyataan": "ya"}
     save_answers(proposal=proposal, texts=texts, opened={}, actor=actor, at=NOW)
-    evidence(proposal, actor)
+    attach_evidence(proposal, actor)
     return proposal
 
 
-def evidence(proposal, actor, name="SK.pdf"):
+def attach_evidence(proposal, actor, name="SK.pdf"):
     kind = proposal.edition.rulebook_version.evidence_types.get(code="sk")
     return Attachment.objects.create(
         proposal=proposal,

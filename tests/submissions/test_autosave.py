@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from competition.schedule import registration_window
 from core.errors import Refused
 from submissions.models import Answer
-from submissions.selectors.answers import MOST_CHARACTERS
-from submissions.services.autosave import AnswerChange, answer_digest, save_answer_change
 from submissions.services.submitting import submit_proposal
+from submissions.writing.forms import MOST_CHARACTERS
+from submissions.writing.services import AnswerChange, answer_digest, save_answer_change
 from tests.people import signed_in
 from tests.world import world_at
 
-WORDS = st.text(alphabet=st.sampled_from("ab \n😀é"), max_size=30)
+SHORT_TEXTS = st.text(alphabet=st.sampled_from("ab \n😀é"), max_size=30)
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def world(db):
     return world_at("registration")
 
 
-def change(before, after, *, version, key="k1"):
+def change_fields(before, after, *, version, key="k1"):
     """As static/js/autosave.js finds it."""
     start = 0
     while start < min(len(before), len(after)) and before[start] == after[start]:
@@ -48,53 +48,53 @@ def change(before, after, *, version, key="k1"):
     }
 
 
-def send(client, world, data, question="ringkasan"):
+def post_change(client, world, data, question="ringkasan"):
     address = reverse("answer-save", args=[world.proposal.code, question])
     return client.post(address, data if isinstance(data, str) else json.dumps(data), content_type="application/json")
 
 
 @pytest.fixture
-def member(world):
+def member_client(world):
     return signed_in(world.people["member"])
 
 
-def test_a_text_grows_by_its_changes(world, member):
-    first = send(member, world, change("", "Warga antre.", version=0))
+def test_a_text_grows_by_its_changes(world, member_client):
+    first = post_change(member_client, world, change_fields("", "Warga antre.", version=0))
     assert (first.status_code, first.json()["version"]) == (200, 1)
-    second = send(member, world, change("Warga antre.", "Warga tidak antre.", version=1, key="k2"))
+    second = post_change(member_client, world, change_fields("Warga antre.", "Warga tidak antre.", version=1, key="k2"))
     assert second.json()["version"] == 2 and len(second.json()["saved"]) == 8
     answer = Answer.objects.get()
     assert (answer.text, answer.saved_by) == ("Warga tidak antre.", world.people["member"])
 
 
-def test_the_same_change_sent_again_is_stored_once(world, member):
-    data = change("", "Sekali saja", version=0)
-    assert [send(member, world, data).json()["version"] for _ in range(3)] == [1, 1, 1]
+def test_the_same_change_sent_again_is_stored_once(world, member_client):
+    data = change_fields("", "Sekali saja", version=0)
+    assert [post_change(member_client, world, data).json()["version"] for _ in range(3)] == [1, 1, 1]
     assert Answer.objects.get().text == "Sekali saja"
 
 
-def test_a_colleagues_text_is_handed_back_and_stays(world, member):
-    send(member, world, change("", "Tulisan pertama", version=0))
-    own = send(member, world, change("", "Tulisan lain", version=0, key="k1b"))
-    assert own.json()["who"] == "Oleh Anda sendiri, di jendela atau perangkat lain."
+def test_a_colleagues_text_is_handed_back_and_stays(world, member_client):
+    post_change(member_client, world, change_fields("", "Tulisan pertama", version=0))
+    own_conflict = post_change(member_client, world, change_fields("", "Tulisan lain", version=0, key="k1b"))
+    assert own_conflict.json()["who"] == "Oleh Anda sendiri, di jendela atau perangkat lain."
     Answer.objects.update(saved_by=world.people["operator"])
-    late = send(member, world, change("", "Tulisan kedua", version=0, key="k2"))
+    late = post_change(member_client, world, change_fields("", "Tulisan kedua", version=0, key="k2"))
     assert late.status_code == 409
     assert (late.json()["text"], late.json()["version"], late.json()["who"]) == ("Tulisan pertama", 1, "Operator")
     assert Answer.objects.get().text == "Tulisan pertama"
-    mine = change("Tulisan pertama", "Tulisan kedua", version=1, key="k3")
-    assert send(member, world, mine).json()["version"] == 2
+    next_change = change_fields("Tulisan pertama", "Tulisan kedua", version=1, key="k3")
+    assert post_change(member_client, world, next_change).json()["version"] == 2
 
 
-def test_the_same_text_from_another_window_is_no_conflict(world, member):
-    send(member, world, change("", "Sudah tersimpan", version=0))
-    again = send(member, world, change("", "Sudah tersimpan", version=0, key="k2"))
-    assert (again.status_code, again.json()["version"]) == (200, 1)
+def test_the_same_text_from_another_window_is_no_conflict(world, member_client):
+    post_change(member_client, world, change_fields("", "Sudah tersimpan", version=0))
+    repeated = post_change(member_client, world, change_fields("", "Sudah tersimpan", version=0, key="k2"))
+    assert (repeated.status_code, repeated.json()["version"]) == (200, 1)
 
 
-def test_a_change_that_does_not_give_the_promised_text_is_not_stored(world, member):
-    data = {**change("", "Benar", version=0), "insert": "Salah"}
-    assert send(member, world, data).status_code == 409
+def test_a_change_that_does_not_give_the_promised_text_is_not_stored(world, member_client):
+    data = {**change_fields("", "Benar", version=0), "insert": "Salah"}
+    assert post_change(member_client, world, data).status_code == 409
     assert not Answer.objects.exists()
 
 
@@ -106,94 +106,94 @@ def test_a_change_that_does_not_give_the_promised_text_is_not_stored(world, memb
         "[]",
         "{}",
         '"teks"',
-        json.dumps({**change("", "a", version=0), "start": "0"}),
+        json.dumps({**change_fields("", "a", version=0), "start": "0"}),
         json.dumps({"version": 1}),
-        json.dumps({**change("", "a", version=0), "insert": "\ud83d"}),
+        json.dumps({**change_fields("", "a", version=0), "insert": "\ud83d"}),
     ],
 )
-def test_what_cannot_be_read_is_refused(world, member, data):
-    assert send(member, world, data).status_code == 400
+def test_what_cannot_be_read_is_refused(world, member_client, data):
+    assert post_change(member_client, world, data).status_code == 400
     assert not Answer.objects.exists()
 
 
 @pytest.mark.parametrize("fields", [{"start": -1}, {"end": 99}, {"start": 2, "end": 1}, {"version": 7}])
-def test_numbers_outside_the_text_change_nothing(world, member, fields):
-    send(member, world, change("", "abc", version=0))
-    data = {**change("abc", "abcd", version=1, key="k2"), **fields}
-    assert send(member, world, data).status_code == 409
+def test_numbers_outside_the_text_change_nothing(world, member_client, fields):
+    post_change(member_client, world, change_fields("", "abc", version=0))
+    data = {**change_fields("abc", "abcd", version=1, key="k2"), **fields}
+    assert post_change(member_client, world, data).status_code == 409
     assert Answer.objects.get().text == "abc"
 
 
-def test_a_text_without_end_is_refused(world, member):
-    answer = send(member, world, change("", "a" * (MOST_CHARACTERS + 1), version=0))
+def test_a_text_without_end_is_refused(world, member_client):
+    answer = post_change(member_client, world, change_fields("", "a" * (MOST_CHARACTERS + 1), version=0))
     assert answer.status_code == 422 and "100000" in answer.json()["problem"]
     assert not Answer.objects.exists()
 
 
-def test_a_character_that_no_database_keeps_is_refused(world, member):
-    answer = send(member, world, change("", "a\x00b", version=0))
+def test_a_character_that_no_database_keeps_is_refused(world, member_client):
+    answer = post_change(member_client, world, change_fields("", "a\x00b", version=0))
     assert answer.status_code == 422 and answer.json()["problem"]
     assert not Answer.objects.exists()
 
 
 def test_others_do_not_write(world):
-    data = change("", "Bukan saya", version=0)
-    assert send(Client(), world, data).status_code == 401
-    assert send(signed_in(world.people["rival"]), world, data).status_code == 404
-    assert send(signed_in(world.people["operator"]), world, data).status_code == 403
+    data = change_fields("", "Bukan saya", version=0)
+    assert post_change(Client(), world, data).status_code == 401
+    assert post_change(signed_in(world.people["rival"]), world, data).status_code == 404
+    assert post_change(signed_in(world.people["operator"]), world, data).status_code == 403
     assert not Answer.objects.exists()
 
 
-def test_an_unknown_question_is_not_found(world, member):
-    assert send(member, world, change("", "a", version=0), "tidak-ada").status_code == 404
+def test_an_unknown_question_is_not_found(world, member_client):
+    assert post_change(member_client, world, change_fields("", "a", version=0), "tidak-ada").status_code == 404
 
 
-def test_what_was_sent_is_no_longer_changed(world, member):
+def test_what_was_sent_is_no_longer_changed(world, member_client):
     submit_proposal(proposal=world.proposal, actor=world.people["operator"], at=timezone.now())
-    assert send(member, world, change("", "Terlambat", version=0)).status_code == 403
+    assert post_change(member_client, world, change_fields("", "Terlambat", version=0)).status_code == 403
     question = world.edition.rulebook_version.questions.get(code="ringkasan")
     with pytest.raises(Refused):
         save_answer_change(
             proposal=world.proposal,
             question=question,
-            change=AnswerChange(**change("", "Terlambat", version=0)),
+            change=AnswerChange(**change_fields("", "Terlambat", version=0)),
             actor=world.people["member"],
             at=timezone.now(),
         )
     assert not Answer.objects.exists()
 
 
-def test_after_the_deadline_nothing_is_stored(world, member):
+def test_after_the_deadline_nothing_is_stored(world, member_client):
     closes = registration_window(world.edition.rules).closes_at
     with time_machine.travel(closes + timedelta(seconds=1)):
-        answer = send(member, world, change("", "Terlambat", version=0))
+        answer = post_change(member_client, world, change_fields("", "Terlambat", version=0))
     assert answer.status_code in (401, 403)
     assert not Answer.objects.exists()
 
 
-def test_the_form_without_scripts_goes_on_counting(world, member):
-    send(member, world, change("", "Awal", version=0))
+def test_the_form_without_scripts_goes_on_counting(world, member_client):
+    post_change(member_client, world, change_fields("", "Awal", version=0))
     address = reverse("proposal-write", args=[world.proposal.code, "isi"])
-    page = member.get(address).content.decode()
+    page = member_client.get(address).content.decode()
     assert 'data-version="1"' in page
-    member.post(address, {"ringkasan": "Awal dan akhir", "ringkasan-opened": ""})
+    member_client.post(address, {"ringkasan": "Awal dan akhir", "ringkasan-opened": ""})
     assert (Answer.objects.get().text, Answer.objects.get().version) == ("Awal dan akhir", 2)
 
 
-def test_it_costs_few_queries_and_little_to_send(world, member):
+def test_it_costs_few_queries_and_little_to_send(world, member_client):
     text = "Warga dilayani cepat. " * 200
-    send(member, world, change("", text, version=0))
-    data = change(text, text[:2000] + "sangat " + text[2000:], version=1, key="k2")
+    post_change(member_client, world, change_fields("", text, version=0))
+    data = change_fields(text, text[:2000] + "sangat " + text[2000:], version=1, key="k2")
     assert len(json.dumps(data)) < 2048
-    with CaptureQueriesContext(connection) as seen:
-        assert send(member, world, data).status_code == 200
-    assert sum("SAVEPOINT" not in query["sql"] for query in seen) <= 15
+    with CaptureQueriesContext(connection) as queries:
+        assert post_change(member_client, world, data).status_code == 200
+    assert sum("SAVEPOINT" not in query["sql"] for query in queries) <= 15
 
 
-@given(before=WORDS, after=WORDS)
+@given(before=SHORT_TEXTS, after=SHORT_TEXTS)
 def test_every_change_leads_to_the_text_it_promises(before, after):
-    from submissions.services.autosave import _changed  # noqa: PLC0415 - the pure part
+    from submissions.writing.services import _apply_change  # noqa: PLC0415 - the pure part
 
     answer = Answer(text=before, version=4) if before else None
-    made = AnswerChange(**change(before, after, version=4 if before else 0))
-    assert _changed(answer, made) == after
+    answer_change = AnswerChange(**change_fields(before, after, version=4 if before else 0))
+    assert _apply_change(answer, answer_change) == after

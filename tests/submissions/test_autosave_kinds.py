@@ -5,27 +5,27 @@ import json
 import pytest
 
 from submissions.models import Answer
-from submissions.services.autosave import answer_digest
-from tests.submissions.team_rules import draft
+from submissions.writing.services import answer_digest
+from tests.submissions.team_rules import start_draft
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def send(lomba, yulia, client, clock):
-    proposal = draft(lomba, yulia)
-    client.force_login(yulia)
+def post_answer(edition, lead_writer, client, clock):
+    proposal = start_draft(edition, lead_writer)
+    client.force_login(lead_writer)
 
-    def post(question, typed, *, before="", version=0, key="k1"):
-        data = {"version": version, "start": 0, "end": len(before), "insert": typed, "key": key}
+    def post(question, text, *, before="", version=0, key="k1"):
+        data = {"version": version, "start": 0, "end": len(before), "insert": text, "key": key}
         path = f"/inovasi/{proposal.code}/simpan/{question}/"
-        return client.post(path, json.dumps({**data, "digest": answer_digest(typed)}), content_type="application/json")
+        return client.post(path, json.dumps({**data, "digest": answer_digest(text)}), content_type="application/json")
 
     return post
 
 
 @pytest.mark.parametrize(
-    ("question", "typed", "stored"),
+    ("question", "text", "stored"),
     [
         ("mulai", "2025-03-01", "2025-03-01"),
         ("bentuk", "Digital", "Digital"),
@@ -34,26 +34,26 @@ def send(lomba, yulia, client, clock):
         ("pernyataan", "ya", "ya"),
     ],
 )
-def test_an_answer_is_stored_as_the_form_stores_it(send, question, typed, stored):
-    answer = send(question, typed)
+def test_an_answer_is_stored_as_the_form_stores_it(post_answer, question, text, stored):
+    answer = post_answer(question, text)
     assert (answer.status_code, answer.json()["text"], answer.json()["version"]) == (200, stored, 1)
     assert Answer.objects.get(question__code=question).text == stored
-    emptied = send(question, "", before=stored, version=1, key="k2")
-    assert (emptied.status_code, emptied.json()["text"]) == (200, "")
+    cleared = post_answer(question, "", before=stored, version=1, key="k2")
+    assert (cleared.status_code, cleared.json()["text"]) == (200, "")
 
 
 @pytest.mark.parametrize(
-    ("question", "typed"),
+    ("question", "text"),
     [("mulai", "2025-02-31"), ("bentuk", "Lisan"), ("video", "bukan alamat"), ("warga", "banyak")],
 )
-def test_what_is_no_answer_is_said_and_changes_nothing(send, question, typed):
-    answer = send(question, typed)
+def test_what_is_no_answer_is_said_and_changes_nothing(post_answer, question, text):
+    answer = post_answer(question, text)
     assert answer.status_code == 422 and len(answer.json()["problem"]) > 10
     assert not Answer.objects.exists()
 
 
-def test_a_colleagues_choice_is_handed_back(send):
-    send("bentuk", "Digital")
-    late = send("bentuk", "Nondigital", key="k2")
+def test_a_colleagues_choice_is_handed_back(post_answer):
+    post_answer("bentuk", "Digital")
+    late = post_answer("bentuk", "Nondigital", key="k2")
     assert (late.status_code, late.json()["text"]) == (409, "Digital")
     assert Answer.objects.get().text == "Digital"

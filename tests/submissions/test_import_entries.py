@@ -13,7 +13,7 @@ from tests.judging.command_line import ACTOR, run, write_csv
 
 pytestmark = pytest.mark.django_db
 HEADING = ["title", "unit", "reference", "group", "category", "started_on"]
-GOOD = ["Antar obat ke rumah", "dinkes", "A-1", "umum", "opd", "2024-08-17"]
+GOOD_ROW = ["Antar obat ke rumah", "dinkes", "A-1", "umum", "opd", "2024-08-17"]
 
 
 @pytest.fixture(autouse=True)
@@ -26,10 +26,10 @@ def english():
 def edition():
     bureau(ACTOR)
     unit("dinkes")
-    return opened(with_parts())
+    return opened(document_with_rows())
 
 
-def with_parts():
+def document_with_rows():
     return document(
         groups=[{"code": "umum", "label": "Kelompok Umum"}, {"code": "replikasi", "label": "Replikasi"}],
         categories=[{"code": "opd", "label": "Perangkat daerah"}, {"code": "desa", "label": "Nagari"}],
@@ -45,18 +45,18 @@ def csv_file(folder, *rows, heading=HEADING):
 
 def xlsx_file(folder, *rows, heading=HEADING):
     book = openpyxl.Workbook()
-    for row in (heading, *rows):
-        book.active.append(row)
+    for make_row in (heading, *rows):
+        book.active.append(make_row)
     path = folder / "entries.xlsx"
     book.save(path)
     return str(path)
 
 
-def row(**changes):
-    return list({**dict(zip(HEADING, GOOD, strict=True)), **changes}.values())
+def make_row(**changes):
+    return list({**dict(zip(HEADING, GOOD_ROW, strict=True)), **changes}.values())
 
 
-def refused(path, *options):
+def refusal_text(path, *options):
     """What the command says to the person whose file is wrong; nothing may have been written."""
     before = Proposal.objects.count()
     with pytest.raises(CommandError) as error:
@@ -67,8 +67,8 @@ def refused(path, *options):
 
 @pytest.mark.parametrize("make", [csv_file, xlsx_file])
 def test_a_file_becomes_proposals(edition, tmp_path, make):
-    second = row(title="Kartu antre", reference="A-2", group="Replikasi", category="NAGARI", started_on="")
-    done = run("import_entries", "lomba-2026", make(tmp_path, GOOD, second), "--commit", actor=ACTOR)
+    second = make_row(title="Kartu antre", reference="A-2", group="Replikasi", category="NAGARI", started_on="")
+    done = run("import_entries", "lomba-2026", make(tmp_path, GOOD_ROW, second), "--commit", actor=ACTOR)
     assert done == {"rows": 2, "written": 2, "codes": ["P26-001", "P26-002"]}
     fields = ("title", "unit__code", "reference", "group__code", "category__code", "participant_type__code", "status")
     assert list(Proposal.objects.values_list(*fields)) == [
@@ -90,19 +90,19 @@ def test_indonesian_headings_and_unit_names_are_understood(edition, tmp_path):
 
 def test_map_names_a_heading_nobody_knows(edition, tmp_path):
     path = csv_file(tmp_path, ["X", "dinkes", "umum", "opd"], heading=["Nama Karya", "unit", "group", "category"])
-    assert "1 problem" in refused(path)
+    assert "1 problem" in refusal_text(path)
     run("import_entries", "lomba-2026", path, "--commit", "--map", "title=Nama Karya", actor=ACTOR)
     assert Proposal.objects.get().title == "X"
 
 
 @pytest.mark.parametrize("pair", ["title", "tajuk=Nama Karya"])
 def test_a_map_that_makes_no_sense_is_refused(edition, tmp_path, pair):
-    refused(csv_file(tmp_path, GOOD), "--map", pair)
+    refusal_text(csv_file(tmp_path, GOOD_ROW), "--map", pair)
 
 
 def test_a_dry_run_writes_nothing(edition, tmp_path):
     head = ledger.stream_head(edition.ledger_id)
-    done = run("import_entries", "lomba-2026", csv_file(tmp_path, GOOD), "--eligible", actor=ACTOR)
+    done = run("import_entries", "lomba-2026", csv_file(tmp_path, GOOD_ROW), "--eligible", actor=ACTOR)
     assert done == {"rows": 1, "written": 0, "codes": []}
     assert not Proposal.objects.exists()
     edition.refresh_from_db()
@@ -110,7 +110,7 @@ def test_a_dry_run_writes_nothing(edition, tmp_path):
 
 
 def test_eligible_takes_them_over_with_history_and_ledger(edition, tmp_path):
-    run("import_entries", "lomba-2026", csv_file(tmp_path, GOOD), "--commit", "--eligible", actor=ACTOR)
+    run("import_entries", "lomba-2026", csv_file(tmp_path, GOOD_ROW), "--commit", "--eligible", actor=ACTOR)
     proposal = Proposal.objects.get()
     assert proposal.status == "eligible" and proposal.submitted_at is not None
     assert list(proposal.history.values_list("step", "actor__email")) == [("submit", ACTOR), ("pass_check", ACTOR)]
@@ -119,7 +119,7 @@ def test_eligible_takes_them_over_with_history_and_ledger(edition, tmp_path):
     ]
 
 
-WRONG = [
+WRONG_ROWS = [
     ({"unit": "dinas perhubungan"}, "unknown work unit “dinas perhubungan”"),
     ({"unit": ""}, "unknown work unit “”"),
     ({"title": ""}, "no title"),
@@ -135,46 +135,48 @@ WRONG = [
 
 
 @pytest.mark.parametrize("make", [csv_file, xlsx_file])
-@pytest.mark.parametrize(("changes", "message"), WRONG)
+@pytest.mark.parametrize(("changes", "message"), WRONG_ROWS)
 def test_each_kind_of_wrong_row_is_named_by_its_number(edition, tmp_path, make, changes, message):
-    wrong = row(**{"reference": "A-2", **changes})
-    entries = read_entries(make(tmp_path, GOOD, wrong, row(reference="A-3")), edition=edition)
+    wrong = make_row(**{"reference": "A-2", **changes})
+    entries = read_entries(make(tmp_path, GOOD_ROW, wrong, make_row(reference="A-3")), edition=edition)
     assert [(problem.row, problem.message) for problem in entries.problems] == [(3, message)]
-    assert [data.reference for data in entries.data] == ["A-1", "A-3"]
+    assert [data.reference for data in entries.proposals_data] == ["A-1", "A-3"]
 
 
 def test_a_title_may_have_exactly_250_characters(edition, tmp_path):
-    entries = read_entries(csv_file(tmp_path, row(title="x" * 250)), edition=edition)
-    assert (entries.problems, len(entries.data)) == ([], 1)
+    entries = read_entries(csv_file(tmp_path, make_row(title="x" * 250)), edition=edition)
+    assert (entries.problems, len(entries.proposals_data)) == ([], 1)
 
 
 def test_a_reference_that_the_edition_has_already_is_refused(edition, tmp_path):
     second = opened(document(rulebook="lain"), slug="lomba-2027", prefix="P27")
     eligible(edition, 1, reference="A-1")
     eligible(second, 1, reference="A-2")
-    entries = read_entries(csv_file(tmp_path, GOOD, row(reference="A-2")), edition=edition)
+    entries = read_entries(csv_file(tmp_path, GOOD_ROW, make_row(reference="A-2")), edition=edition)
     assert [(problem.row, problem.message) for problem in entries.problems] == [
         (2, "the reference “A-1” is used twice")
     ]
 
 
 def test_rows_without_a_reference_do_not_collide(edition, tmp_path):
-    entries = read_entries(csv_file(tmp_path, row(reference=""), row(reference="")), edition=edition)
-    assert (entries.problems, len(entries.data)) == ([], 2)
+    entries = read_entries(csv_file(tmp_path, make_row(reference=""), make_row(reference="")), edition=edition)
+    assert (entries.problems, len(entries.proposals_data)) == ([], 2)
 
 
 def test_a_name_that_two_units_share_needs_the_code(edition, tmp_path):
     for code in ("pustu-a", "pustu-b"):
         WorkUnit.objects.create(code=code, name="Pustu", type=UnitType.OTHER)
-    entries = read_entries(csv_file(tmp_path, row(unit="Pustu"), row(unit="pustu-b", reference="A-2")), edition=edition)
+    entries = read_entries(
+        csv_file(tmp_path, make_row(unit="Pustu"), make_row(unit="pustu-b", reference="A-2")), edition=edition
+    )
     message = "several work units are called “Pustu”; write the code: pustu-a, pustu-b"
     assert [(problem.row, problem.message) for problem in entries.problems] == [(2, message)]
-    assert [data.unit.code for data in entries.data] == ["pustu-b"]
+    assert [data.unit.code for data in entries.proposals_data] == ["pustu-b"]
 
 
 def test_a_unit_that_was_closed_is_unknown(edition, tmp_path):
     WorkUnit.objects.update(is_active=False)
-    assert [problem.row for problem in read_entries(csv_file(tmp_path, GOOD), edition=edition).problems] == [2]
+    assert [problem.row for problem in read_entries(csv_file(tmp_path, GOOD_ROW), edition=edition).problems] == [2]
 
 
 def test_a_missing_column_is_named_and_no_row_is_read(edition, tmp_path):
@@ -182,22 +184,27 @@ def test_a_missing_column_is_named_and_no_row_is_read(edition, tmp_path):
     assert [(problem.row, problem.message) for problem in entries.problems] == [
         (None, "Missing column: unit / unit kerja / skpd / opd / instansi. Found: title.")
     ]
-    assert entries.data == []
+    assert entries.proposals_data == []
 
 
 def test_a_formula_is_refused_with_its_cell(edition, tmp_path):
-    entries = read_entries(xlsx_file(tmp_path, GOOD, row(title='=HYPERLINK("http://jahat.invalid")')), edition=edition)
+    entries = read_entries(
+        xlsx_file(tmp_path, GOOD_ROW, make_row(title='=HYPERLINK("http://jahat.invalid")')), edition=edition
+    )
     assert [problem.message for problem in entries.problems] == [
         "Cell A3 holds a formula. Paste values only, then save again."
     ]
-    assert entries.data == []
+    assert entries.proposals_data == []
 
 
 def test_all_problems_are_told_at_once_and_nothing_is_written(edition, tmp_path, capsys):
     path = csv_file(
-        tmp_path, GOOD, row(title="", unit="entah", reference=""), row(started_on="kemarin", reference="A-9")
+        tmp_path,
+        GOOD_ROW,
+        make_row(title="", unit="entah", reference=""),
+        make_row(started_on="kemarin", reference="A-9"),
     )
-    assert refused(path, "--eligible") == "Nothing was written: 3 problems."
+    assert refusal_text(path, "--eligible") == "Nothing was written: 3 problems."
     assert capsys.readouterr().err.splitlines() == [
         "row 3: unknown work unit “entah”",
         "row 3: no title",
@@ -206,7 +213,7 @@ def test_all_problems_are_told_at_once_and_nothing_is_written(edition, tmp_path,
 
 
 def test_only_the_bureau_imports(edition, tmp_path):
-    path = csv_file(tmp_path, GOOD)
+    path = csv_file(tmp_path, GOOD_ROW)
     with pytest.raises(CommandError, match="lain@contoh.invalid"):
         call_command("import_entries", "lomba-2026", path, "--commit", actor="lain@contoh.invalid")
     with pytest.raises(CommandError, match="lomba-1999"):

@@ -15,7 +15,7 @@ from tests.bench import loadtest
 from tests.bench.serving import Server, deployed_options, refuse_stranger, throwaway_database
 from tests.bench.writers import Attempt, Diary, Pace, Writer
 
-FEW = {"teams": 5, "seconds": 4, "every": 1}
+SMALL_LOAD = {"teams": 5, "seconds": 4, "every": 1}
 
 
 @pytest.fixture
@@ -30,11 +30,11 @@ def server(tmp_path, worker_id, database_template, django_db_setup):
 @pytest.mark.slow
 @pytest.mark.parametrize("kill_worker", [False, True])
 def test_nothing_is_lost_by_teams_that_write_at_once(server, kill_worker):
-    found = loadtest.write(server, **FEW, kill_worker=kill_worker)
-    assert loadtest.faults(found) == [], server.complaints()
-    assert found["statuses"] == {"200": found["saves"]} and found["saves"] >= (15 if not kill_worker else 10)
-    assert found["workers"] == 3 and found["largest_bytes"] <= 2048
-    assert kill_worker or not found["broken_lines"]
+    figures = loadtest.write(server, **SMALL_LOAD, kill_worker=kill_worker)
+    assert loadtest.faults(figures) == [], server.complaints()
+    assert figures["statuses"] == {"200": figures["saves"]} and figures["saves"] >= (15 if not kill_worker else 10)
+    assert figures["workers"] == 3 and figures["largest_bytes"] <= 2048
+    assert kill_worker or not figures["broken_lines"]
 
 
 def diary(acknowledged, *texts):
@@ -59,9 +59,9 @@ def test_what_was_acknowledged_is_looked_for_in_the_database(acknowledged, store
 
 def test_a_lost_save_a_5xx_and_silence_are_faults():
     diaries = {"P-1": diary(1, "a", "ab"), "P-2": Diary(texts=["a"], attempts=[Attempt(503, 0.1), Attempt(None, 0.2)])}
-    found = loadtest.outcome(diaries, {}, 2)
-    assert loadtest.faults(found) == ["1 lost", "1 answered 5xx", "2 never saved"]
-    assert (found["broken_lines"], found["statuses"], found["p50_ms"]) == (1, {"200": 1, "503": 1}, 10)
+    figures = loadtest.outcome(diaries, {}, 2)
+    assert loadtest.faults(figures) == ["1 lost", "1 answered 5xx", "2 never saved"]
+    assert (figures["broken_lines"], figures["statuses"], figures["p50_ms"]) == (1, {"200": 1, "503": 1}, 10)
 
 
 def test_shares_are_values_that_were_measured():
@@ -97,7 +97,7 @@ def test_gunicorn_is_started_as_on_a_server():
     ]
 
 
-class Unreliable(BaseHTTPRequestHandler):
+class UnreliableHandler(BaseHTTPRequestHandler):
     """Hangs up on the first request, fails at the second, stores the third."""
 
     def do_POST(self):
@@ -112,7 +112,7 @@ class Unreliable(BaseHTTPRequestHandler):
 
 
 def test_what_was_not_acknowledged_is_sent_again_as_it_was():
-    with HTTPServer(("127.0.0.1", 0), Unreliable) as stub:
+    with HTTPServer(("127.0.0.1", 0), UnreliableHandler) as stub:
         stub.bodies = []
         Thread(target=stub.serve_forever, daemon=True).start()
         pace = Pace(time.monotonic(), seconds=0.1, every=0.1)
@@ -130,8 +130,8 @@ def test_a_database_is_thrown_away_even_after_a_fault(db):
             assert url == ""  # the file in the server's folder, which goes with it
         return
     with pytest.raises(RuntimeError), throwaway_database("postgres") as url:
-        with psycopg.connect(url) as made:
-            assert made.execute("SELECT current_database()").fetchone()[0] in url
+        with psycopg.connect(url) as database:
+            assert database.execute("SELECT current_database()").fetchone()[0] in url
         raise RuntimeError
     with pytest.raises(psycopg.OperationalError, match="does not exist"):
         psycopg.connect(url)
@@ -139,8 +139,8 @@ def test_a_database_is_thrown_away_even_after_a_fault(db):
 
 @pytest.mark.slow
 def test_the_command_does_all_of_it(db):
-    out = io.StringIO()
-    call_command("loadtest", "writing", **FEW, json=True, stdout=out)
-    found = json.loads(out.getvalue())
-    assert (found["lost"], found["errors_5xx"]) == (0, 0) and found["saves"] >= 15
-    assert found["database"] == {"postgresql": "postgres"}.get(connection.vendor, connection.vendor)
+    output = io.StringIO()
+    call_command("loadtest", "writing", **SMALL_LOAD, json=True, stdout=output)
+    figures = json.loads(output.getvalue())
+    assert (figures["lost"], figures["errors_5xx"]) == (0, 0) and figures["saves"] >= 15
+    assert figures["database"] == {"postgresql": "postgres"}.get(connection.vendor, connection.vendor)

@@ -7,12 +7,12 @@ from accounts.services.invitations import accept_invitation, create_invitation
 from core.errors import Refused
 from submissions.enums import LinkRole
 from submissions.models import Receipt
-from submissions.services.autosave import AnswerChange, AnswerConflict, answer_digest, save_answer_change
+from submissions.services.identity import start_proposal
 from submissions.services.proposals import ProposalData
 from submissions.services.submitting import send_proposal
 from submissions.services.team_links import join_team, join_team_as_new, make_team_link
 from submissions.services.team_steps import take_team_step
-from submissions.services.writing import start_proposal
+from submissions.writing.services import AnswerChange, AnswerConflict, answer_digest, save_answer_change
 from tests.builders import AT, bureau, document, opened, unit
 from tests.people import person_who_signed_in
 from tests.races import overlap, shared_database  # noqa: F401 - fixture
@@ -20,7 +20,7 @@ from tests.races import overlap, shared_database  # noqa: F401 - fixture
 pytestmark = pytest.mark.usefixtures("shared_database")
 
 
-class Desk:
+class RaceDesk:
     """One writer and what she does, each act ready to be done by a thread."""
 
     def __init__(self):
@@ -35,38 +35,38 @@ class Desk:
         data = ProposalData(title=title, unit=unit(), group=parts.groups.first(), category=parts.categories.first())
         return start_proposal(edition=self.edition, data=data, actor=self.ani, at=AT)
 
-    def sends(self, proposal):
+    def send_later(self, proposal):
         return lambda: send_proposal(proposal=proposal, actor=self.ani, at=AT)
 
-    def withdraws(self, proposal):
+    def withdraw_later(self, proposal):
         return lambda: take_team_step(proposal=proposal, step="withdraw", actor=self.ani, at=AT, note="Batal")
 
-    def writes(self, proposal, text):
+    def write_later(self, proposal, text):
         change = AnswerChange(version=0, start=0, end=0, insert=text, key=text, digest=answer_digest(text))
-        asked = self.edition.rulebook_version.questions.get()
-        return lambda: save_answer_change(proposal=proposal, question=asked, change=change, actor=self.ani, at=AT)
+        question = self.edition.rulebook_version.questions.get()
+        return lambda: save_answer_change(proposal=proposal, question=question, change=change, actor=self.ani, at=AT)
 
     def link(self, proposal):
         return make_team_link(proposal=proposal, role=LinkRole.WRITER, actor=self.ani, at=AT)[0]
 
 
 def test_sending_meets_sending_writing_and_withdrawing():
-    desk = Desk()
+    desk = RaceDesk()
     one, two, three, four = (desk.start(f"{word} sendiri") for word in ("Obat", "Pasar", "Sekolah", "Sawah"))
-    first, second = overlap(desk.sends(one), desk.sends(one))
+    first, second = overlap(desk.send_later(one), desk.send_later(one))
     assert first == second == Receipt.objects.get()
 
-    first, second = overlap(desk.writes(two, "satu"), desk.writes(two, "dua"))
+    first, second = overlap(desk.write_later(two, "satu"), desk.write_later(two, "dua"))
     assert isinstance(second, AnswerConflict)
 
-    first, second = overlap(desk.sends(two), desk.writes(two, "tiga"))
+    first, second = overlap(desk.send_later(two), desk.write_later(two, "tiga"))
     assert isinstance(second, Refused)
     assert first.number != Receipt.objects.get(proposal=one).number
 
-    first, second = overlap(desk.writes(three, "masuk"), desk.sends(three))
+    first, second = overlap(desk.write_later(three, "masuk"), desk.send_later(three))
     assert "masuk" in second.content
 
-    first, second = overlap(desk.withdraws(four), desk.sends(four))
+    first, second = overlap(desk.withdraw_later(four), desk.send_later(four))
     assert isinstance(second, Refused)
 
     first, second = overlap(lambda: desk.start("Hutan desa"), lambda: desk.start("Sungai bersih"))
@@ -74,7 +74,7 @@ def test_sending_meets_sending_writing_and_withdrawing():
 
 
 def test_a_link_lets_one_person_in_and_an_address_makes_one_account():
-    desk = Desk()
+    desk = RaceDesk()
     proposal, other = desk.start("Obat sendiri"), desk.start("Pasar sendiri")
     link, colleagues = desk.link(proposal), [person_who_signed_in(f"{name}@contoh.invalid") for name in "bc"]
     acts = [lambda person=person: join_team(link=link, actor=person, at=AT) for person in colleagues]
@@ -97,7 +97,8 @@ def test_a_link_lets_one_person_in_and_an_address_makes_one_account():
 
     passwords = ("gonjong-satu-rumah", "gonjong-dua-rumah")
     acts = [
-        lambda chosen=chosen: accept_invitation(invitation=invitation, password=chosen, at=AT) for chosen in passwords
+        lambda password=password: accept_invitation(invitation=invitation, password=password, at=AT)
+        for password in passwords
     ]
     _first, second = overlap(*acts)
     assert isinstance(second, Refused)

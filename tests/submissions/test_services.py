@@ -15,60 +15,64 @@ from submissions.workflow import IllegalTransition, NoteNeeded
 from tests.builders import AT, bureau, desk_stage, document, opened, unit
 
 pytestmark = pytest.mark.django_db
-T = datetime(2026, 8, 31, 16, 59, 59, tzinfo=UTC)
-OPENS = datetime(2026, 8, 1, tzinfo=UTC)
+CLOSES_AT = datetime(2026, 8, 31, 16, 59, 59, tzinfo=UTC)
+OPENS_AT = datetime(2026, 8, 1, tzinfo=UTC)
 GRACE = 120
 SECOND = timedelta(seconds=1)
 
 
-def registration(**changes):
+def registration_document(**changes):
     """Rules whose registration closes at T, written in the zone of Solok."""
     stage = {"code": "daftar", "kind": "registration", "label": "Pendaftaran"}
     window = {"opens_at": "2026-08-01T07:00:00+07:00", "closes_at": "2026-08-31T23:59:59+07:00"}
     return document(stages=[{**stage, **window}, desk_stage()], grace={"seconds": GRACE}, **changes)
 
 
-def data(edition, title="Inovasi", **fields):
+def make_data(edition, title="Inovasi", **fields):
     return ProposalData(title=title, unit=unit(), group=edition.rulebook_version.groups.get(), **fields)
 
 
-def draft(edition, at=AT, **fields):
-    return create_proposal(edition=edition, data=data(edition, **fields), actor=bureau(), at=at)
+def make_draft(edition, at=AT, **fields):
+    return create_proposal(edition=edition, data=make_data(edition, **fields), actor=bureau(), at=at)
 
 
-def change(proposal, step, note="", at=AT):
+def take_step(proposal, step, note="", at=AT):
     return change_status(proposal=proposal, step=step, actor=bureau(), at=at, note=note)
 
 
-def submit(proposal, at, begun_at=None):
+def submit_at(proposal, at, begun_at=None):
     return submit_proposal(proposal=proposal, actor=bureau(), at=at, begun_at=begun_at)
 
 
 @pytest.fixture
 def edition():
-    return opened(registration())
+    return opened(registration_document())
 
 
 def test_codes_count_up_through_all_ways_of_adding(edition):
-    assert draft(edition).code == "P26-001"
-    many = [data(edition, title) for title in ("Dua", "Tiga")]
-    made = create_proposals(edition=edition, many=many, actor=bureau(), at=AT)
-    assert [proposal.code for proposal in made] == ["P26-002", "P26-003"]
-    assert draft(edition).code == "P26-004"
+    assert make_draft(edition).code == "P26-001"
+    many = [make_data(edition, title) for title in ("Dua", "Tiga")]
+    proposals = create_proposals(edition=edition, proposals_data=many, actor=bureau(), at=AT)
+    assert [proposal.code for proposal in proposals] == ["P26-002", "P26-003"]
+    assert make_draft(edition).code == "P26-004"
 
 
 def test_a_code_is_not_given_again_after_its_proposal_is_gone(edition):
-    draft(edition)
-    draft(edition).delete()
-    assert draft(edition).code == "P26-003"
+    make_draft(edition)
+    make_draft(edition).delete()
+    assert make_draft(edition).code == "P26-003"
     with pytest.raises(IntegrityError), transaction.atomic():
-        draft(edition, reference="a") and draft(edition, reference="a")
-    assert draft(edition).code == "P26-004"
+        make_draft(edition, reference="a") and make_draft(edition, reference="a")
+    assert make_draft(edition).code == "P26-004"
 
 
 def test_two_editions_count_and_record_apart(edition):
-    second = opened(registration(rulebook="lain"), slug="lomba-2027", prefix="P27")
-    assert [draft(edition).code, draft(second).code, draft(edition).code] == ["P26-001", "P27-001", "P26-002"]
+    second = opened(registration_document(rulebook="lain"), slug="lomba-2027", prefix="P27")
+    assert [make_draft(edition).code, make_draft(second).code, make_draft(edition).code] == [
+        "P26-001",
+        "P27-001",
+        "P26-002",
+    ]
     receive_proposal(proposal=second.proposals.get(), actor=bureau(), at=AT, note="dari daftar")
     assert list(edition.proposals.values_list("status", flat=True)) == ["draft", "draft"]
     assert len(list(ledger.read_payloads(second.ledger_id, "proposal_submit", "proposal_pass_check"))) == 2
@@ -76,11 +80,11 @@ def test_two_editions_count_and_record_apart(edition):
 
 
 def test_one_reference_may_stand_in_two_editions_but_not_twice_in_one(edition):
-    second = opened(registration(rulebook="lain"), slug="lomba-2027", prefix="P27")
-    draft(edition, reference="17")
-    draft(second, reference="17")
+    second = opened(registration_document(rulebook="lain"), slug="lomba-2027", prefix="P27")
+    make_draft(edition, reference="17")
+    make_draft(second, reference="17")
     with pytest.raises(IntegrityError), transaction.atomic():
-        draft(edition, reference="17")
+        make_draft(edition, reference="17")
     assert Proposal.objects.filter(reference="17").count() == 2
 
 
@@ -88,50 +92,50 @@ def test_an_edition_that_is_not_open_takes_no_proposal(edition):
     edition.status, edition.opened_at = "draft", None
     edition.save(update_fields=["status", "opened_at"])
     with pytest.raises(Refused, match="lomba-2026"):
-        draft(edition)
+        make_draft(edition)
     assert not Proposal.objects.exists()
 
 
 @pytest.mark.parametrize(
     ("at", "begun_at", "accepted"),
     [
-        (OPENS - SECOND, None, False),
-        (OPENS, None, True),
-        (T - SECOND, None, True),
-        (T, None, False),
-        (T + SECOND, None, False),
-        (T, T - SECOND, True),
-        (T + (GRACE - 1) * SECOND, T - SECOND, True),
-        (T + GRACE * SECOND, T - SECOND, False),
-        (T + SECOND, T, False),
-        (T + SECOND, OPENS - SECOND, False),
+        (OPENS_AT - SECOND, None, False),
+        (OPENS_AT, None, True),
+        (CLOSES_AT - SECOND, None, True),
+        (CLOSES_AT, None, False),
+        (CLOSES_AT + SECOND, None, False),
+        (CLOSES_AT, CLOSES_AT - SECOND, True),
+        (CLOSES_AT + (GRACE - 1) * SECOND, CLOSES_AT - SECOND, True),
+        (CLOSES_AT + GRACE * SECOND, CLOSES_AT - SECOND, False),
+        (CLOSES_AT + SECOND, CLOSES_AT, False),
+        (CLOSES_AT + SECOND, OPENS_AT - SECOND, False),
     ],
 )
 def test_the_deadline_holds_to_the_second(edition, at, begun_at, accepted):
-    proposal = draft(edition)
+    proposal = make_draft(edition)
     if accepted:
-        assert submit(proposal, at, begun_at).submitted_at == at
+        assert submit_at(proposal, at, begun_at).submitted_at == at
     else:
         with pytest.raises(RegistrationClosed):
-            submit(proposal, at, begun_at)
+            submit_at(proposal, at, begun_at)
     proposal.refresh_from_db()
     assert proposal.status == ("submitted" if accepted else "draft")
     assert StatusChange.objects.count() == int(accepted)
 
 
 def test_a_returned_proposal_may_be_sent_again_after_the_deadline(edition):
-    proposal = draft(edition)
-    submit(proposal, T - SECOND)
-    change(proposal, "return_for_correction", "Lampiran kurang")
-    assert submit(proposal, T + timedelta(days=3)).status == "submitted"
+    proposal = make_draft(edition)
+    submit_at(proposal, CLOSES_AT - SECOND)
+    take_step(proposal, "return_for_correction", "Lampiran kurang")
+    assert submit_at(proposal, CLOSES_AT + timedelta(days=3)).status == "submitted"
     proposal.refresh_from_db()
-    assert proposal.submitted_at == T - SECOND
+    assert proposal.submitted_at == CLOSES_AT - SECOND
 
 
 def test_a_change_keeps_history_and_ledger_without_the_words_of_the_note(edition):
-    proposal = draft(edition)
-    submit(proposal, OPENS)
-    change(proposal, "fail_check", "Ketua tim Rina tidak melampirkan SK", at=T)
+    proposal = make_draft(edition)
+    submit_at(proposal, OPENS_AT)
+    take_step(proposal, "fail_check", "Ketua tim Rina tidak melampirkan SK", at=CLOSES_AT)
     row = proposal.history.last()
     assert (row.step, row.source, row.target, row.note) == (
         "fail_check",
@@ -139,7 +143,7 @@ def test_a_change_keeps_history_and_ledger_without_the_words_of_the_note(edition
         "ineligible",
         "Ketua tim Rina tidak melampirkan SK",
     )
-    assert (row.actor, row.at) == (bureau(), T)
+    assert (row.actor, row.at) == (bureau(), CLOSES_AT)
     payload = next(ledger.read_payloads(edition.ledger_id, "proposal_fail_check"))
     assert set(payload) == {"proposal", "note"}
     assert payload["proposal"] == "P26-001"
@@ -149,16 +153,16 @@ def test_a_change_keeps_history_and_ledger_without_the_words_of_the_note(edition
 
 def test_equal_notes_have_different_hashes(edition):
     for _number in range(2):
-        receive_proposal(proposal=draft(edition), actor=bureau(), at=AT, note="dari daftar")
+        receive_proposal(proposal=make_draft(edition), actor=bureau(), at=AT, note="dari daftar")
     notes = {payload["note"] for payload in ledger.read_payloads(edition.ledger_id, "proposal_pass_check")}
     assert len(notes) == 2
 
 
 def test_what_happens_before_sending_stays_out_of_the_ledger(edition):
     before = ledger.stream_head(edition.ledger_id)
-    proposal = draft(edition)
-    change(proposal, "request_approval")
-    change(proposal, "return_to_team", "Judul kurang jelas")
+    proposal = make_draft(edition)
+    take_step(proposal, "request_approval")
+    take_step(proposal, "return_to_team", "Judul kurang jelas")
     assert [row.step for row in proposal.history.all()] == ["request_approval", "return_to_team"]
     assert ledger.stream_head(edition.ledger_id) == before
 
@@ -167,32 +171,32 @@ def test_what_happens_before_sending_stays_out_of_the_ledger(edition):
     ("step", "note", "error"), [("pass_check", "", IllegalTransition), ("withdraw", " ", NoteNeeded)]
 )
 def test_a_refused_step_leaves_no_trace(edition, step, note, error):
-    proposal, before = draft(edition), ledger.stream_head(edition.ledger_id)
+    proposal, before = make_draft(edition), ledger.stream_head(edition.ledger_id)
     with pytest.raises(error):
-        change(proposal, step, note)
+        take_step(proposal, step, note)
     proposal.refresh_from_db()
     assert (proposal.status, proposal.history.count()) == ("draft", 0)
     assert ledger.stream_head(edition.ledger_id) == before
 
 
 def test_a_stale_copy_cannot_undo_what_somebody_else_decided(edition):
-    proposal = draft(edition)
-    submit(proposal, OPENS)
+    proposal = make_draft(edition)
+    submit_at(proposal, OPENS_AT)
     stale = Proposal.objects.get(pk=proposal.pk)
-    change(proposal, "disqualify", "Bukan inovasi sendiri")
+    take_step(proposal, "disqualify", "Bukan inovasi sendiri")
     with pytest.raises(IllegalTransition):
-        change(stale, "pass_check")
+        take_step(stale, "pass_check")
     proposal.refresh_from_db()
     assert proposal.status == "disqualified"
 
 
 def test_nothing_moves_after_the_results_are_published(edition):
-    proposal = draft(edition)
+    proposal = make_draft(edition)
     receive_proposal(proposal=proposal, actor=bureau(), at=AT, note="dari daftar")
     edition.status, edition.published_at = "published", AT
     edition.save(update_fields=["status", "published_at"])
     with pytest.raises(Refused, match="lomba-2026"):
-        change(proposal, "withdraw", "Berubah pikiran")
+        take_step(proposal, "withdraw", "Berubah pikiran")
     proposal.refresh_from_db()
     assert proposal.status == "eligible"
 
@@ -206,7 +210,11 @@ ROLES = [
 
 @pytest.mark.parametrize(("role", "rights"), ROLES)
 def test_a_team_member_with_an_account_gets_the_rights_of_the_role(edition, role, rights):
-    proposal, other, user = draft(edition), draft(edition), ensure_person(email="tim@contoh.invalid", name="Tim")
+    proposal, other, user = (
+        make_draft(edition),
+        make_draft(edition),
+        ensure_person(email="tim@contoh.invalid", name="Tim"),
+    )
     add_team_member(proposal=proposal, name="Tim", role=role, user=user, actor=bureau(), at=AT)
     every = ("read_proposal", "write_proposal")
     assert {right for right in every if grants.has_grant(user, right, proposal)} == rights
@@ -214,13 +222,13 @@ def test_a_team_member_with_an_account_gets_the_rights_of_the_role(edition, role
 
 
 def test_a_team_member_without_an_account_gets_none(edition):
-    add_team_member(proposal=draft(edition), name="Rina", role=TeamRole.LEAD, actor=bureau(), at=AT)
+    add_team_member(proposal=make_draft(edition), name="Rina", role=TeamRole.LEAD, actor=bureau(), at=AT)
     assert TeamMember.objects.get().name == "Rina"
     assert not ProposalGrant.objects.exists()
 
 
 def test_grants_are_rebuilt_from_the_team(edition):
-    proposals = [draft(edition), draft(edition)]
+    proposals = [make_draft(edition), make_draft(edition)]
     people = [ensure_person(email=f"tim{number}@contoh.invalid", name="Tim") for number in range(3)]
     for (role, _rights), person in zip(ROLES, people, strict=True):
         add_team_member(proposal=proposals[0], name="Tim", role=role, user=person, actor=bureau(), at=AT)

@@ -11,8 +11,8 @@ from accounts.enums import MembershipRole, Role
 from accounts.models import Membership, User
 from accounts.services.people import join_unit
 from submissions.permissions import can_write_proposal
+from submissions.services.identity import start_proposal
 from submissions.services.proposals import ProposalData
-from submissions.services.writing import start_proposal
 from tests import builders
 from tests.people import PASSWORD, person_who_signed_in, signed_in
 
@@ -55,8 +55,8 @@ def test_the_drafts_of_who_left_are_reached_and_taken_over(drafted):
     member = proposal.team.get(user=new)
     client.post(reverse("team-lead", args=[proposal.code, member.pk]))
     client.post(reverse("team-remove", args=[proposal.code, proposal.team.get(user=old).pk]))
-    fresh, old = User.objects.get(pk=new.pk), User.objects.get(pk=old.pk)
-    assert can_write_proposal(fresh, proposal, timezone.now())
+    new_user, old = User.objects.get(pk=new.pk), User.objects.get(pk=old.pk)
+    assert can_write_proposal(new_user, proposal, timezone.now())
     assert not can_write_proposal(old, proposal, timezone.now())
     assert signed_in(old).get(reverse("proposal-detail", args=[proposal.code])).status_code == 404
 

@@ -16,129 +16,132 @@ from submissions.services.submitting import send_proposal
 from submissions.services.team import add_team_member, change_team_role, pass_lead, remove_team_member
 from submissions.services.team_links import make_team_link
 from tests.people import signed_in
-from tests.submissions.team_rules import NOW, draft, fill, writer
+from tests.submissions.team_rules import NOW, fill_proposal, make_writer, start_draft
 
 pytestmark = pytest.mark.django_db
-PROPOSAL = "/inovasi/P26-001/"
-TEAM = f"{PROPOSAL}tim/"
+PROPOSAL_PATH = "/inovasi/P26-001/"
+TEAM_PATH = f"{PROPOSAL_PATH}tim/"
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def proposal(lomba, yulia, clock):
-    return draft(lomba, yulia)
+def proposal(edition, lead_writer, clock):
+    return start_draft(edition, lead_writer)
 
 
-def join(proposal, actor, name, role=TeamRole.WRITER, at=NOW):
-    user = writer(f"{name.lower()}@contoh.invalid")
+def add_colleague(proposal, actor, name, role=TeamRole.WRITER, at=NOW):
+    user = make_writer(f"{name.lower()}@contoh.invalid")
     return add_team_member(proposal=proposal, name=name, role=role, user=user, actor=actor, at=at)
 
 
-def text_of(person, path=TEAM):
+def page_text(person, path=TEAM_PATH):
     answer = signed_in(person).get(path)
     assert answer.status_code == 200
     return " ".join(answer.content.decode().split())
 
 
-def rows(proposal, person, at=NOW):
+def rows_by_name(proposal, person, at=NOW):
     return {row.member.name: row for row in team_page_of(proposal, person, at).rows}
 
 
-def test_names_roles_and_since_when(proposal, yulia):
-    join(proposal, yulia, "Dedi", at=NOW + 3 * DAY)
-    text = text_of(yulia)
+def test_names_roles_and_since_when(proposal, lead_writer):
+    add_colleague(proposal, lead_writer, "Dedi", at=NOW + 3 * DAY)
+    text = page_text(lead_writer)
     assert re.search(r"Anda\s*</span>", text) and "sejak 10 Agustus 2026" in text and "sejak 13 Agustus 2026" in text
-    assert {name: row.is_you for name, row in rows(proposal, yulia).items()} == {"Yulia": True, "Dedi": False}
+    assert {name: row.is_you for name, row in rows_by_name(proposal, lead_writer).items()} == {
+        "Yulia": True,
+        "Dedi": False,
+    }
 
 
-def test_somebody_who_came_back_is_here_since_then_and_namesakes_are_told_apart(proposal, yulia):
+def test_somebody_who_came_back_is_here_since_then_and_namesakes_are_told_apart(proposal, lead_writer):
     for number in range(2):
         came = NOW + number * DAY
-        member = add_team_member(proposal=proposal, name="Ani", role=TeamRole.READER, actor=yulia, at=came)
-        remove_team_member(proposal=proposal, member_id=member.pk, actor=yulia, at=came)
+        member = add_team_member(proposal=proposal, name="Ani", role=TeamRole.READER, actor=lead_writer, at=came)
+        remove_team_member(proposal=proposal, member_id=member.pk, actor=lead_writer, at=came)
     for number in (5, 6):
-        add_team_member(proposal=proposal, name="Ani", role=TeamRole.READER, actor=yulia, at=NOW + number * DAY)
-    page = team_page_of(proposal, yulia, NOW)
+        add_team_member(proposal=proposal, name="Ani", role=TeamRole.READER, actor=lead_writer, at=NOW + number * DAY)
+    page = team_page_of(proposal, lead_writer, NOW)
     assert [row.since for row in page.rows] == [NOW, NOW + 5 * DAY, NOW + 6 * DAY]
 
 
-def test_who_came_before_the_history_was_kept_has_no_day(proposal, yulia):
+def test_who_came_before_the_history_was_kept_has_no_day(proposal, lead_writer):
     TeamChange.objects.all().delete()
-    assert rows(proposal, yulia)["Yulia"].since is None
-    assert "Belum ada perubahan" in text_of(yulia)
+    assert rows_by_name(proposal, lead_writer)["Yulia"].since is None
+    assert "Belum ada perubahan" in page_text(lead_writer)
 
 
-def test_only_acts_that_can_be_done_have_a_button(proposal, yulia):
-    dedi = join(proposal, yulia, "Dedi").user
-    add_team_member(proposal=proposal, name="Ani", role=TeamRole.READER, actor=yulia, at=NOW)
-    seen = rows(proposal, yulia)
-    assert not seen["Yulia"].has_acts and team_page_of(proposal, yulia, NOW).must_stay
-    assert (seen["Dedi"].other_role, seen["Dedi"].may_lead, seen["Dedi"].may_be_taken_out) == ("reader", True, True)
-    assert not seen["Ani"].may_lead, "she has no account"
-    assert not any(row.has_acts for row in rows(proposal, dedi).values()), "a writer gives no roles"
-    assert "tim/keluar/" in text_of(dedi) and "tim/keluar/" not in text_of(yulia)
+def test_only_acts_that_can_be_done_have_a_button(proposal, lead_writer):
+    colleague = add_colleague(proposal, lead_writer, "Dedi").user
+    add_team_member(proposal=proposal, name="Ani", role=TeamRole.READER, actor=lead_writer, at=NOW)
+    rows = rows_by_name(proposal, lead_writer)
+    assert not rows["Yulia"].has_acts and team_page_of(proposal, lead_writer, NOW).must_stay
+    assert (rows["Dedi"].other_role, rows["Dedi"].can_lead, rows["Dedi"].can_be_removed) == ("reader", True, True)
+    assert not rows["Ani"].can_lead, "she has no account"
+    assert not any(row.has_acts for row in rows_by_name(proposal, colleague).values()), "a writer gives no roles"
+    assert "tim/keluar/" in page_text(colleague) and "tim/keluar/" not in page_text(lead_writer)
 
 
-def test_the_page_says_what_handing_over_changes(proposal, yulia):
-    join(proposal, yulia, "Dedi")
-    assert "Anda tetap di tim sebagai penulis." in text_of(yulia)
-    operator = writer("operator@contoh.invalid", role=MembershipRole.OPERATOR)
-    assert "Yulia tetap di tim sebagai penulis." in text_of(operator)
+def test_the_page_says_what_handing_over_changes(proposal, lead_writer):
+    add_colleague(proposal, lead_writer, "Dedi")
+    assert "Anda tetap di tim sebagai penulis." in page_text(lead_writer)
+    operator = make_writer("operator@contoh.invalid", role=MembershipRole.OPERATOR)
+    assert "Yulia tetap di tim sebagai penulis." in page_text(operator)
 
 
-def test_the_buttons_do_what_they_say(proposal, yulia):
-    member, client = join(proposal, yulia, "Dedi"), signed_in(yulia)
-    answer = client.post(f"{TEAM}{member.pk}/peran/", {"role": "reader"}, follow=True)
+def test_the_buttons_do_what_they_say(proposal, lead_writer):
+    member, client = add_colleague(proposal, lead_writer, "Dedi"), signed_in(lead_writer)
+    answer = client.post(f"{TEAM_PATH}{member.pk}/peran/", {"role": "reader"}, follow=True)
     assert "Peran Dedi sekarang “Pembaca”" in answer.content.decode()
-    answer = client.post(f"{TEAM}{member.pk}/pimpin/", follow=True)
+    answer = client.post(f"{TEAM_PATH}{member.pk}/pimpin/", follow=True)
     assert "Dedi sekarang penulis utama" in answer.content.decode()
-    assert client.post(f"{TEAM}keluar/")["Location"] == "/inovasi/"
-    assert signed_in(yulia).get(TEAM).status_code == 404
+    assert client.post(f"{TEAM_PATH}keluar/")["Location"] == "/inovasi/"
+    assert signed_in(lead_writer).get(TEAM_PATH).status_code == 404
 
 
-def test_the_only_lead_is_told_to_hand_over_first(proposal, yulia):
-    answer = signed_in(yulia).post(f"{TEAM}keluar/", follow=True)
+def test_the_only_lead_is_told_to_hand_over_first(proposal, lead_writer):
+    answer = signed_in(lead_writer).post(f"{TEAM_PATH}keluar/", follow=True)
     assert "Serahkan dulu" in answer.content.decode() and proposal.team.count() == 1
 
 
-def test_a_reader_reads_it_and_may_leave(proposal, yulia):
-    reader = join(proposal, yulia, "Sari", TeamRole.READER).user
-    make_team_link(proposal=proposal, role=LinkRole.READER, actor=yulia, at=NOW)
-    text = text_of(reader)
-    assert f"{TEAM}tautan/" not in text and "peran/" not in text and 'name="email"' not in text
-    assert signed_in(reader).post(f"{TEAM}keluar/")["Location"] == "/inovasi/"
+def test_a_reader_reads_it_and_may_leave(proposal, lead_writer):
+    reader = add_colleague(proposal, lead_writer, "Sari", TeamRole.READER).user
+    make_team_link(proposal=proposal, role=LinkRole.READER, actor=lead_writer, at=NOW)
+    text = page_text(reader)
+    assert f"{TEAM_PATH}tautan/" not in text and "peran/" not in text and 'name="email"' not in text
+    assert signed_in(reader).post(f"{TEAM_PATH}keluar/")["Location"] == "/inovasi/"
 
 
-@pytest.mark.parametrize("path", [PROPOSAL, TEAM])
-def test_everybody_who_sees_the_proposal_reads_what_happened(proposal, yulia, path):
-    member = join(proposal, yulia, "Dedi")
-    change_team_role(proposal=proposal, member_id=member.pk, role=TeamRole.READER, actor=yulia, at=NOW + DAY)
-    pass_lead(proposal=proposal, member_id=member.pk, actor=yulia, at=NOW + 2 * DAY)
-    send_proposal(proposal=fill(proposal, yulia), actor=yulia, at=NOW + 3 * DAY)
+@pytest.mark.parametrize("path", [PROPOSAL_PATH, TEAM_PATH])
+def test_everybody_who_sees_the_proposal_reads_what_happened(proposal, lead_writer, path):
+    member = add_colleague(proposal, lead_writer, "Dedi")
+    change_team_role(proposal=proposal, member_id=member.pk, role=TeamRole.READER, actor=lead_writer, at=NOW + DAY)
+    pass_lead(proposal=proposal, member_id=member.pk, actor=lead_writer, at=NOW + 2 * DAY)
+    send_proposal(proposal=fill_proposal(proposal, lead_writer), actor=lead_writer, at=NOW + 3 * DAY)
     inspector = ensure_person(email="pengawas@contoh.invalid", name="P", roles=(Role.INSPECTOR,))
     staff = ensure_person(email="staf@contoh.invalid", name="S", roles=(Role.BUREAU_STAFF,))
-    for person in (yulia, member.user, inspector, staff):
-        text = text_of(person, path)
-        told = ["Penulis utama diganti", "Dedi – Penulis utama, oleh Yulia", "Dedi – Pembaca, oleh Yulia"]
-        places = [text.index(words) for words in told]
+    for person in (lead_writer, member.user, inspector, staff):
+        text = page_text(person, path)
+        sentences = ["Penulis utama diganti", "Dedi – Penulis utama, oleh Yulia", "Dedi – Pembaca, oleh Yulia"]
+        places = [text.index(words) for words in sentences]
         assert places == sorted(places), "the newest first"
-        assert f'action="{TEAM}' not in text
+        assert f'action="{TEAM_PATH}' not in text
 
 
-def test_a_page_costs_the_same_for_a_large_team(proposal, yulia):
-    def asked(person, path):
+def test_a_page_costs_the_same_for_a_large_team(proposal, lead_writer):
+    def count_queries(person, path):
         client = signed_in(person)
         client.get(path)
-        with CaptureQueriesContext(connection) as seen:
+        with CaptureQueriesContext(connection) as rows:
             assert client.get(path).status_code == 200
-        return len(seen)
+        return len(rows)
 
-    reader = join(proposal, yulia, "Sari", TeamRole.READER).user
-    make_team_link(proposal=proposal, role=LinkRole.READER, actor=yulia, at=NOW)
-    visits = [(yulia, TEAM), (reader, TEAM), (yulia, PROPOSAL)]
-    few = [asked(*visit) for visit in visits]
+    reader = add_colleague(proposal, lead_writer, "Sari", TeamRole.READER).user
+    make_team_link(proposal=proposal, role=LinkRole.READER, actor=lead_writer, at=NOW)
+    visits = [(lead_writer, TEAM_PATH), (reader, TEAM_PATH), (lead_writer, PROPOSAL_PATH)]
+    few = [count_queries(*visit) for visit in visits]
     for name in ("Dedi", "Tono"):
-        join(proposal, yulia, name)
-        make_team_link(proposal=proposal, role=LinkRole.WRITER, actor=yulia, at=NOW)
-    assert [asked(*visit) for visit in visits] == few
+        add_colleague(proposal, lead_writer, name)
+        make_team_link(proposal=proposal, role=LinkRole.WRITER, actor=lead_writer, at=NOW)
+    assert [count_queries(*visit) for visit in visits] == few
     assert few[0] <= 21 and few[1] <= 18

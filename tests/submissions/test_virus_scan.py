@@ -9,18 +9,18 @@ from django.urls import reverse
 from submissions.models import Attachment
 from tests.core.scanner import find_virus, running_scanner, tcp_address
 from tests.evidence import pdf
-from tests.submissions.team_rules import draft
+from tests.submissions.team_rules import start_draft
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def proposal(lomba, yulia, client, clock):
-    client.force_login(yulia)
-    return draft(lomba, yulia)
+def proposal(edition, lead_writer, client, clock):
+    client.force_login(lead_writer)
+    return start_draft(edition, lead_writer)
 
 
-def upload(client, content):
+def post_evidence(client, content):
     file = SimpleUploadedFile("SK.pdf", content, content_type="application/pdf")
     return client.post(reverse("evidence-upload", args=["P26-001", "sk"]), {"files": [file]})
 
@@ -29,7 +29,7 @@ def test_a_clean_file_is_kept_and_was_scanned(client, proposal, settings):
     scanned = []
     with running_scanner(lambda content: scanned.append(content) or find_virus(content)) as place:
         settings.CLAMD_URL = tcp_address(place)
-        assert upload(client, pdf("bersih")).status_code == 302
+        assert post_evidence(client, pdf("bersih")).status_code == 302
     assert scanned == [pdf("bersih")]
     assert Attachment.objects.count() == 1
 
@@ -37,7 +37,7 @@ def test_a_clean_file_is_kept_and_was_scanned(client, proposal, settings):
 def test_an_infected_file_is_refused_by_name_and_logged(client, proposal, settings, caplog):
     with running_scanner(lambda content: b"stream: Uji.Virus FOUND\0") as place, caplog.at_level(logging.WARNING):
         settings.CLAMD_URL = tcp_address(place)
-        answer = upload(client, pdf())
+        answer = post_evidence(client, pdf())
     assert answer.status_code == 422
     assert "SK.pdf" in answer.content.decode() and "Uji.Virus" in answer.content.decode()
     assert "Uji.Virus" in caplog.text and "SK.pdf" not in caplog.text
@@ -46,7 +46,7 @@ def test_an_infected_file_is_refused_by_name_and_logged(client, proposal, settin
 
 def test_without_an_answer_nothing_is_stored(client, proposal, settings, caplog):
     settings.CLAMD_URL = "unix:///tidak/ada"
-    answer = upload(client, pdf())
+    answer = post_evidence(client, pdf())
     assert answer.status_code == 422 and "beberapa menit" in answer.content.decode()
     assert "tidak/ada" in caplog.text
     assert not Attachment.objects.exists()
@@ -54,4 +54,4 @@ def test_without_an_answer_nothing_is_stored(client, proposal, settings, caplog)
 
 def test_what_is_refused_anyway_is_not_scanned(client, proposal, settings, caplog):
     settings.CLAMD_URL = "unix:///tidak/ada"
-    assert "beberapa menit" not in upload(client, b"MZ program").content.decode()
+    assert "beberapa menit" not in post_evidence(client, b"MZ program").content.decode()

@@ -13,16 +13,16 @@ WORDS = st.lists(st.sampled_from(["obat", "warga", "di", "yang", " ", "  ", "\n"
 TEXTS = st.one_of(WORDS.map("".join), st.text(max_size=200))
 
 
-def sides(pieces):
-    kept = [piece.text for piece in pieces if piece.kind is not DiffKind.NEW]
-    made = [piece.text for piece in pieces if piece.kind is not DiffKind.GONE]
-    return "".join(kept), "".join(made)
+def join_sides(pieces):
+    old_texts = [piece.text for piece in pieces if piece.kind is not DiffKind.ADDED]
+    new_texts = [piece.text for piece in pieces if piece.kind is not DiffKind.REMOVED]
+    return "".join(old_texts), "".join(new_texts)
 
 
 @given(TEXTS, TEXTS)
 def test_joined_again_the_pieces_are_both_texts(before, after):
     pieces = word_diff(before, after)
-    assert sides(pieces) == (before, after)
+    assert join_sides(pieces) == (before, after)
     assert all(piece.text for piece in pieces)
     assert all(one.kind is not other.kind for one, other in zip(pieces, pieces[1:], strict=False))
     assert pieces == word_diff(before, after)
@@ -36,14 +36,14 @@ def test_a_text_compared_with_itself_has_no_change(text):
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
-        ("", "Baru", [(DiffKind.NEW, "Baru")]),
-        ("Lama", "", [(DiffKind.GONE, "Lama")]),
-        ("satu dua tiga", "satu tiga", [(DiffKind.SAME, "satu"), (DiffKind.GONE, " dua"), (DiffKind.SAME, " tiga")]),
-        ("antar obat.", "antar obat. Gratis.", [(DiffKind.SAME, "antar obat."), (DiffKind.NEW, " Gratis.")]),
+        ("", "Baru", [(DiffKind.ADDED, "Baru")]),
+        ("Lama", "", [(DiffKind.REMOVED, "Lama")]),
+        ("satu dua tiga", "satu tiga", [(DiffKind.SAME, "satu"), (DiffKind.REMOVED, " dua"), (DiffKind.SAME, " tiga")]),
+        ("antar obat.", "antar obat. Gratis.", [(DiffKind.SAME, "antar obat."), (DiffKind.ADDED, " Gratis.")]),
         (
             "a b c d",
             "a x y d",
-            [(DiffKind.SAME, "a "), (DiffKind.GONE, "b c"), (DiffKind.NEW, "x y"), (DiffKind.SAME, " d")],
+            [(DiffKind.SAME, "a "), (DiffKind.REMOVED, "b c"), (DiffKind.ADDED, "x y"), (DiffKind.SAME, " d")],
         ),
     ],
 )
@@ -53,56 +53,56 @@ def test_words_are_compared_not_letters(before, after, expected):
 
 def test_a_break_that_came_can_be_seen():
     pieces = word_diff("satu dua", "satu\n\ndua")
-    assert [piece.shown for piece in pieces] == ["satu", " dua", "¶\n¶\ndua"]
-    assert sides(pieces) == ("satu dua", "satu\n\ndua")
+    assert [piece.visible_text for piece in pieces] == ["satu", " dua", "¶\n¶\ndua"]
+    assert join_sides(pieces) == ("satu dua", "satu\n\ndua")
 
 
-def prose(seed, count, words=3_000):
+def make_prose(seed, count, words=3_000):
     """Some words often, most of them seldom, as in any language."""
     vocabulary = [f"kata{number}" for number in range(words)]
     weights = [1 / (number + 3) for number in range(words)]
     return " ".join(random.Random(seed).choices(vocabulary, weights, k=count))
 
 
-def edited(text, count):
+def edit_words(text, count):
     words, chance = text.split(" "), random.Random(count)
     for place in chance.sample(range(len(words)), count):
         words[place] = f"ganti{place}"
     return " ".join(words)
 
 
-LONG = {
-    "many edits": (prose(1, 5_000), edited(prose(1, 5_000), 500)),
-    "two different texts": (prose(1, 5_000), prose(2, 5_000)),
-    "a text turned round": (prose(1, 5_000), " ".join(prose(1, 5_000).split()[::-1])),
-    "few words often": (prose(1, 5_000, 8), prose(2, 5_000, 8)),
-    "a hundred words often": (prose(1, 5_000, 100), prose(2, 5_000, 100)),
+LONG_TEXTS = {
+    "many edits": (make_prose(1, 5_000), edit_words(make_prose(1, 5_000), 500)),
+    "two different texts": (make_prose(1, 5_000), make_prose(2, 5_000)),
+    "a text turned round": (make_prose(1, 5_000), " ".join(make_prose(1, 5_000).split()[::-1])),
+    "few words often": (make_prose(1, 5_000, 8), make_prose(2, 5_000, 8)),
+    "a hundred words often": (make_prose(1, 5_000, 100), make_prose(2, 5_000, 100)),
     "one word between others": (" ".join(f"a{n} s" for n in range(2_500)), " ".join(f"b{n} s" for n in range(2_500))),
     "every second word": (" ".join(f"s{n} a" for n in range(2_500)), " ".join(f"s{n} b" for n in range(2_500))),
-    "longer than any form asks": (prose(1, 60_000), prose(2, 60_000)),
+    "longer than any form asks": (make_prose(1, 60_000), make_prose(2, 60_000)),
     "endless paragraphs": ("a\nb\nc\n" * 30_000, "b\na\nd\n" * 30_000),
 }
 
 
-@pytest.mark.parametrize("name", LONG)
+@pytest.mark.parametrize("name", LONG_TEXTS)
 def test_long_texts_are_compared_in_time(name):
-    before, after = LONG[name]
+    before, after = LONG_TEXTS[name]
     start = time.process_time()
     pieces = word_diff(before, after)
     assert time.process_time() - start < 1.0
-    assert sides(pieces) == (before, after)
+    assert join_sides(pieces) == (before, after)
 
 
 def test_many_edits_of_a_long_text_are_told_one_by_one():
-    pieces = word_diff(*LONG["many edits"])
-    assert 400 < sum(piece.kind is DiffKind.NEW for piece in pieces) <= 500
+    pieces = word_diff(*LONG_TEXTS["many edits"])
+    assert 400 < sum(piece.kind is DiffKind.ADDED for piece in pieces) <= 500
 
 
 def test_a_change_in_a_very_long_text_is_told_by_paragraphs():
-    paragraphs = [prose(number, 600) for number in range(100)]
+    paragraphs = [make_prose(number, 600) for number in range(100)]
     changed = ["Pembuka baru.", *paragraphs[1:50], "Paragraf pengganti.", *paragraphs[51:-1], "Penutup baru."]
     pieces = word_diff("\n".join(paragraphs), "\n".join(changed))
-    assert [piece.text for piece in pieces if piece.kind is DiffKind.NEW] == [
+    assert [piece.text for piece in pieces if piece.kind is DiffKind.ADDED] == [
         "Pembuka baru.\n",
         "Paragraf pengganti.\n",
         "Penutup baru.",

@@ -34,7 +34,7 @@ def test_a_step_leads_where_the_table_says_or_is_refused(step, status):
     if status in LEGAL[step]:
         assert status_after(step, status, note="Alasan") == LEGAL[step][status]
     else:
-        with pytest.raises(IllegalTransition, match=step):
+        with pytest.raises(IllegalTransition, match=f"“{TRANSITIONS[step].label}”"):
             status_after(step, status, note="Alasan")
 
 
@@ -42,7 +42,7 @@ def test_a_step_leads_where_the_table_says_or_is_refused(step, status):
 @pytest.mark.parametrize("note", ["", "  \n"])
 def test_a_step_that_takes_something_away_needs_a_reason(step, note):
     status = next(iter(LEGAL[step]))
-    with pytest.raises(NoteNeeded, match=step):
+    with pytest.raises(NoteNeeded, match=f"“{TRANSITIONS[step].label}”"):
         status_after(step, status, note=note)
 
 

@@ -1,12 +1,18 @@
+from typing import Any
+
+from django.core.management.base import CommandParser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.services.people import get_bureau_member
+from competition.models import Edition
 from competition.selectors.editions import edition_by_slug
 from core.commands import ServiceCommand, add_map_argument, parse_column_mapping
 from submissions.forms.entries import read_entries
-from submissions.services.proposals import create_proposals
+from submissions.models import Proposal
+from submissions.services.proposals import ProposalData, create_proposals
 from submissions.services.submitting import receive_proposal
 
 
@@ -17,7 +23,7 @@ class Command(ServiceCommand):
     )
     needs_actor = True
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("edition", metavar="EDITION")
         parser.add_argument("file", metavar="FILE")
@@ -27,25 +33,38 @@ class Command(ServiceCommand):
         )
         add_map_argument(parser)
 
-    def run(self, *, edition, file, actor, commit, eligible, map, **options):
-        edition, actor = edition_by_slug(edition), get_bureau_member(actor)
-        entries = read_entries(file, edition=edition, mapping=parse_column_mapping(map))
+    def run(
+        self,
+        *,
+        edition: str,
+        file: str,
+        actor: str,
+        commit: bool,
+        eligible: bool,
+        map: list[str],  # noqa: A002 - named by the option
+        **options: Any,
+    ) -> dict[str, Any]:
+        target, officer = edition_by_slug(edition), get_bureau_member(actor)
+        entries = read_entries(file, edition=target, mapping=parse_column_mapping(map))
         if entries.problems:
             self.stop_with_problems(entries.problems)
-        made = self._write(edition, entries.data, actor, eligible) if commit else []
+        proposals = self._create(target, entries.proposals_data, officer, eligible) if commit else []
         text = (
             _("%(count)d proposals added.")
             if commit
             else _("%(count)d proposals could be added; write them with --commit.")
         )
-        self.print_line(options, text % {"count": len(entries.data)})
-        return {"rows": len(entries.data), "written": len(made), "codes": [proposal.code for proposal in made]}
+        self.print_line(options, text % {"count": len(entries.proposals_data)})
+        codes = [proposal.code for proposal in proposals]
+        return {"rows": len(entries.proposals_data), "written": len(codes), "codes": codes}
 
     @transaction.atomic
-    def _write(self, edition, data, actor, eligible):
+    def _create(
+        self, edition: Edition, proposals_data: list[ProposalData], actor: User, is_eligible: bool
+    ) -> list[Proposal]:
         at = timezone.now()
-        made = create_proposals(edition=edition, many=data, actor=actor, at=at)
-        if eligible:
-            for proposal in made:
+        proposals = create_proposals(edition=edition, proposals_data=proposals_data, actor=actor, at=at)
+        if is_eligible:
+            for proposal in proposals:
                 receive_proposal(proposal=proposal, actor=actor, at=at, note=_("taken over from the bureau's list"))
-        return made
+        return proposals

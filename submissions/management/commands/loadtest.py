@@ -1,4 +1,6 @@
-from django.core.management.base import CommandError
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 
 from core.commands import ServiceCommand
@@ -10,7 +12,7 @@ class Command(ServiceCommand):
         "exit 1 if a save is lost or the server fails. Needs the tests folder of a checkout."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("what", choices=["writing"])
         parser.add_argument("--teams", type=int, default=300, metavar="N")
@@ -25,23 +27,33 @@ class Command(ServiceCommand):
             help="the kind to make; PostgreSQL on the server of DATABASE_URL, else on that of this machine",
         )
 
-    def run(self, *, teams, seconds, every, kill_worker, host, database, **options):
+    def run(
+        self,
+        *,
+        teams: int,
+        seconds: float,
+        every: float,
+        kill_worker: bool,
+        host: str,
+        database: str,
+        **options: Any,
+    ) -> dict[str, Any]:
         from tests.bench import loadtest, serving  # noqa: PLC0415 - a measuring tool, not needed to serve
 
         if teams < 1 or seconds <= 0 or every <= 0:
             raise CommandError("--teams, --seconds and --every must be above zero.")
         serving.refuse_stranger(host)
         with serving.serving(database, host) as server:
-            found = loadtest.write(server, teams=teams, seconds=seconds, every=every, kill_worker=kill_worker)
-            if found["errors_5xx"]:
+            figures = loadtest.write(server, teams=teams, seconds=seconds, every=every, kill_worker=kill_worker)
+            if figures["errors_5xx"]:
                 self.stderr.write(server.complaints())
-        found = {"database": database, **found}
-        for name, value in found.items():
+        figures = {"database": database, **figures}
+        for name, value in figures.items():
             self.print_line(options, f"{name:16} {value}")
-        self.faults = loadtest.faults(found)
-        return found
+        self.faults = loadtest.faults(figures)
+        return figures
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         super().handle(*args, **options)
         if self.faults:
             raise CommandError(f"Not passed: {', '.join(self.faults)}.")

@@ -1,3 +1,7 @@
+from datetime import datetime
+from typing import Any
+
+from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -5,7 +9,7 @@ from competition.enums import EditionStatus
 from competition.models import Edition
 from competition.selectors.editions import edition_by_slug
 from core.commands import ServiceCommand
-from submissions.selectors.reminders import due_reminders
+from submissions.selectors.reminders import DueReminder, due_reminders
 from submissions.services.reminders import remind_teams
 
 
@@ -15,26 +19,29 @@ class Command(ServiceCommand):
         "nobody is told twice."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("editions", nargs="*", metavar="EDITION", help="without: all that are open")
         parser.add_argument("--dry-run", action="store_true", help="only say who would be reminded")
 
-    def run(self, *, editions, dry_run, **options):
-        act, at, told = due_reminders if dry_run else _remind, timezone.now(), []
-        open_ones = Edition.objects.filter(status=EditionStatus.OPEN).select_related("rulebook_version")
-        for edition in [edition_by_slug(slug) for slug in editions] or open_ones:
-            told += [(edition, due) for due in act(edition, at)]
-        for edition, due in told:
-            self.print_line(
-                options, f"{edition.slug} {due.proposal.code}: {', '.join(each.email for each in due.people)}"
-            )
+    def run(self, *, editions: list[str], dry_run: bool, **options: Any) -> list[dict[str, Any]]:
+        list_or_remind, at = due_reminders if dry_run else _remind, timezone.now()
+        open_editions = Edition.objects.filter(status=EditionStatus.OPEN).select_related("rulebook_version")
+        reminders = [
+            (edition, due)
+            for edition in [edition_by_slug(slug) for slug in editions] or open_editions
+            for due in list_or_remind(edition, at)
+        ]
+        for edition, due in reminders:
+            addresses = ", ".join(person.email for person in due.people)
+            self.print_line(options, f"{edition.slug} {due.proposal.code}: {addresses}")
         text = _("%(count)d proposals would be reminded.") if dry_run else _("%(count)d proposals reminded.")
-        self.print_line(options, text % {"count": len(told)})
+        self.print_line(options, text % {"count": len(reminders)})
         return [
-            {"edition": edition.slug, "proposal": due.proposal.code, "people": len(due.people)} for edition, due in told
+            {"edition": edition.slug, "proposal": due.proposal.code, "people": len(due.people)}
+            for edition, due in reminders
         ]
 
 
-def _remind(edition, at):
+def _remind(edition: Edition, at: datetime) -> list[DueReminder]:
     return remind_teams(edition=edition, at=at)

@@ -1,0 +1,192 @@
+"""The page of one section, and saving while somebody writes: small JSON in, small JSON out. It works without that."""
+
+import json
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from accounts.requests import AuthenticatedRequest
+from competition.models import Question
+from competition.rulebook.entry_rules import SectionRules
+from competition.rulebook.vocabulary import QuestionKind
+from core.errors import Refused
+from submissions.models import Answer, Proposal
+from submissions.permissions import can_write_proposal, find_writable_proposal
+from submissions.selectors.answers import sections_of_proposal
+from submissions.selectors.proposal_status import why_not_writable
+from submissions.selectors.sections import section_weight
+from submissions.views.access import get_visible_proposal, login_keeping_text, render_not_writable
+from submissions.views.page_context import saved_sentence, writing_page_context
+from submissions.writing.forms import AnswersForm, OpenSectionForm, clean_answer
+from submissions.writing.services import (
+    AnswerChange,
+    AnswerConflict,
+    save_answer_change,
+    save_answers,
+    text_fingerprint,
+)
+
+MOST_BYTES = 512 * 1024
+LONGEST_KEY = 40
+
+
+@login_keeping_text
+@require_http_methods(["GET", "HEAD", "POST"])
+def proposal_write(request: AuthenticatedRequest, code: str, section: str) -> HttpResponse:
+    """One section of the form. Valid answers are stored even when another one is not valid."""
+    at = timezone.now()
+    proposal = get_visible_proposal(request.user, code)
+    sections = sections_of_proposal(proposal)
+    position = next((number for number, candidate in enumerate(sections) if candidate.code == section), None)
+    if position is None:
+        raise Http404
+    if not can_write_proposal(request.user, proposal, at):
+        return render_not_writable(request, proposal, at)
+    following = sections[position + 1] if position + 1 < len(sections) else None
+    data = request.POST if request.method == "POST" else None
+    form = AnswersForm(data, proposal=proposal, section=sections[position])
+    problem = ""
+    if request.method == "POST":
+        # Errors are shown, but do not keep the valid answers from being stored.
+        form.is_valid()
+        try:
+            saved = save_answers(proposal=proposal, texts=form.texts(), opened=form.opened(), actor=request.user, at=at)
+        except Refused as refusal:
+            problem = str(refusal)
+        else:
+            form.conflicts = saved.conflicts
+            if not form.errors and not saved.conflicts:
+                messages.success(request, saved_sentence(at))
+                return _redirect_after_save(request, proposal, section, following)
+            proposal = get_visible_proposal(request.user, code)
+            form.refresh(proposal)
+    context = {
+        "form": form,
+        "section": sections[position],
+        "number": position + 1,
+        "count": len(sections),
+        "before": sections[position - 1] if position else None,
+        "following": following,
+        "problem": problem,
+        "weight": section_weight(proposal, sections[position]),
+        **writing_page_context(proposal, request.user, at),
+    }
+    return render(request, "submissions/proposal_write.html", context)
+
+
+@login_required
+@require_safe
+def proposal_state(request: AuthenticatedRequest, code: str) -> HttpResponse:
+    """What a save may have changed around the form; the page asks for it by itself."""
+    at = timezone.now()
+    proposal = get_visible_proposal(request.user, code)
+    if not can_write_proposal(request.user, proposal, at):
+        return render_not_writable(request, proposal, at)
+    form = OpenSectionForm(request.GET)
+    open_section = form.cleaned_data["di"] if form.is_valid() else ""
+    context = {"open_section": open_section, **writing_page_context(proposal, request.user, at)}
+    return render(request, "submissions/proposal_state.html", context)
+
+
+def _redirect_after_save(
+    request: AuthenticatedRequest, proposal: Proposal, section: str, following: SectionRules | None
+) -> HttpResponse:
+    """To the section itself, or after the button “save and go on” to what follows it."""
+    if "next" not in request.POST:
+        return redirect("proposal-write", proposal.code, section)
+    if following is None:
+        return redirect("proposal-evidence" if proposal.edition.rules.evidence else "proposal-detail", proposal.code)
+    return redirect("proposal-write", proposal.code, following.code)
+
+
+@never_cache
+@require_POST
+def answer_save(request: HttpRequest, code: str, question: str) -> JsonResponse:
+    """200 saved, 409 the stored text is another, 422 no answer to this question, 403 not now, 401 sign in first, 400
+    not to be understood.
+    """
+    if not request.user.is_authenticated:
+        return JsonResponse({"sign_in": True}, status=401)
+    at = timezone.now()
+    proposal = find_writable_proposal(request.user, code, at)
+    if proposal is None:
+        # Invisible is 404; visible to somebody who may not write now is 403 with the reason.
+        visible = get_visible_proposal(request.user, code, has_page=False)
+        return JsonResponse({"problem": why_not_writable(visible, at, is_writer=True)}, status=403)
+    # The row for the foreign key, the rules for what an answer may be.
+    row = get_object_or_404(Question, version=proposal.edition.rulebook_version, code=question)
+    rules = next(
+        rules for section in proposal.edition.rules.form for rules in section.questions if rules.code == question
+    )
+    change = _read_change(request)
+    if change is None:
+        return JsonResponse({"problem": "bad request"}, status=400)
+    try:
+        answer = save_answer_change(
+            proposal=proposal,
+            question=row,
+            change=change,
+            clean=partial(clean_answer, rules),
+            actor=request.user,
+            at=at,
+        )
+    except ValidationError as error:
+        return JsonResponse({"problem": " ".join(error.messages)}, status=422)
+    except AnswerConflict as conflict:
+        return JsonResponse(_describe_conflict(conflict, request.user), status=409)
+    except Refused as refusal:
+        return JsonResponse({"problem": str(refusal)}, status=403)
+    saved = timezone.localtime(answer.saved_at).strftime("%H.%M.%S")
+    content = {"version": answer.version, "saved": saved, "opened": text_fingerprint(answer.text)}
+    if rules.kind != QuestionKind.TEXT:
+        content["text"] = answer.text
+    return JsonResponse(content)
+
+
+@login_required
+@require_safe
+def signed_in(request: AuthenticatedRequest) -> HttpResponse:
+    """Where the dialog of a writing page lands when somebody has signed in again."""
+    return render(request, "submissions/signed_in.html")
+
+
+def _describe_conflict(conflict: AnswerConflict, user: User) -> dict[str, str | int]:
+    answer = conflict.answer
+    return {
+        "problem": str(conflict),
+        "version": answer.version if answer else 0,
+        "text": answer.text if answer else "",
+        "who": _describe_author(answer, user),
+    }
+
+
+def _describe_author(answer: Answer | None, user: User) -> str:
+    if answer is None or answer.saved_by is None:
+        return ""
+    return _("By you, in another window or on another device.") if answer.saved_by == user else answer.saved_by.name
+
+
+def _read_change(request: HttpRequest) -> AnswerChange | None:
+    """The change in the body; None where the body is no JSON of exactly its fields and types."""
+    if request.content_type != "application/json" or len(request.body) > MOST_BYTES:
+        return None
+    try:
+        change = AnswerChange(**json.loads(request.body))
+    except (ValueError, TypeError, RecursionError):
+        return None
+    numbers, texts = (change.version, change.start, change.end), (change.insert, change.key, change.digest)
+    if not all(type(number) is int for number in numbers) or not all(type(text) is str for text in texts):
+        return None
+    if any("\ud800" <= character <= "\udfff" for character in change.insert):  # half of a surrogate pair
+        return None
+    has_key = 0 < len(change.key) <= LONGEST_KEY and change.key.isascii() and change.key.isprintable()
+    return change if has_key else None
