@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from competition.rulebook.model import Advance, Advancement, Quota
+from competition.rulebook.stage_rules import AdvancementRules, QuotaRule
+from competition.rulebook.vocabulary import AdvancementMethod
 from judging.scoring.exact import Exact
 from judging.scoring.inputs import Entry, Key, StageInput
 from judging.scoring.plan import ScoringPlan
@@ -57,7 +58,7 @@ class TiedClass:
 @dataclass(frozen=True, slots=True)
 class UnmetQuota:
     part: AdvancementListKey
-    quota: Quota
+    quota: QuotaRule
     reached: int
 
 
@@ -92,7 +93,7 @@ def select_advancing(
     }
     parts, pending, unmet = [], [], []
     for key, members in _parts(rule, entries, table):
-        if rule is not None and rule.method in (Advance.TOP_N, Advance.THRESHOLD_THEN_TOP_N):
+        if rule is not None and rule.method in (AdvancementMethod.TOP_N, AdvancementMethod.THRESHOLD_THEN_TOP_N):
             part, walk = _seated(plan, rule, key, members, table, chain)
             pending += [TiedClass(key, tied) for tied in walk.pending]
             unmet += [UnmetQuota(key, quota, reached) for quota, reached in walk.seats.unmet()]
@@ -110,7 +111,7 @@ def select_advancing(
 
 
 def _parts(
-    rule: Advancement | None, entries: Collection[Entry], table: StageTable
+    rule: AdvancementRules | None, entries: Collection[Entry], table: StageTable
 ) -> list[tuple[AdvancementListKey, list[Entry]]]:
     """The complete entries of each part, best first, equals by code."""
     entries_by_key = {entry.key: entry for entry in entries}
@@ -122,35 +123,35 @@ def _parts(
     return sorted(parts.items())
 
 
-def _reaches(rule: Advancement, row: StageRow) -> bool:
+def _reaches(rule: AdvancementRules, row: StageRow) -> bool:
     return rule.min_score is None or row.comparable >= Exact.from_value(rule.min_score)
 
 
-def _reason_without_seats(rule: Advancement | None, row: StageRow, stage_input: StageInput) -> AdvancementReason:
-    if rule is None or rule.method is Advance.ALL_PASSED:
+def _reason_without_seats(rule: AdvancementRules | None, row: StageRow, stage_input: StageInput) -> AdvancementReason:
+    if rule is None or rule.method is AdvancementMethod.ALL_PASSED:
         return AdvancementReason.ALL_PASSED
-    if rule.method is Advance.MANUAL:
+    if rule.method is AdvancementMethod.MANUAL:
         return AdvancementReason.NAMED if row.key in stage_input.named else AdvancementReason.NOT_NAMED
     return AdvancementReason.THRESHOLD if _reaches(rule, row) else AdvancementReason.BELOW_THRESHOLD
 
 
 def _below_threshold(
-    rule: Advancement | None, members: Sequence[Entry], table: StageTable
+    rule: AdvancementRules | None, members: Sequence[Entry], table: StageTable
 ) -> dict[Key, AdvancementReason]:
-    if rule is None or rule.method is not Advance.THRESHOLD_THEN_TOP_N:
+    if rule is None or rule.method is not AdvancementMethod.THRESHOLD_THEN_TOP_N:
         return {}
     return {e.key: AdvancementReason.BELOW_THRESHOLD for e in members if not _reaches(rule, table.rows[e.key])}
 
 
 def _seated(
     plan: ScoringPlan,
-    rule: Advancement,
+    rule: AdvancementRules,
     key: AdvancementListKey,
     members: Sequence[Entry],
     table: StageTable,
     chain: TieChain,
 ) -> tuple[AdvancementList, SeatAllocation]:
-    has_threshold = rule.method is Advance.THRESHOLD_THEN_TOP_N
+    has_threshold = rule.method is AdvancementMethod.THRESHOLD_THEN_TOP_N
     entries = [e for e in members if not has_threshold or _reaches(rule, table.rows[e.key])]
     places = _places(entries, table)
     candidates = [Candidate(e, places[e.key], *_priority(rule, e)) for e in entries]
@@ -161,9 +162,9 @@ def _seated(
     return _part(key, seats, members, table, walk.reasons, tuple(walk.cuts)), walk
 
 
-def _priority(rule: Advancement, entry: Entry) -> tuple[int, bool]:
+def _priority(rule: AdvancementRules, entry: Entry) -> tuple[int, bool]:
     """The place of the first priority rule it meets, or their number; and whether it meets one."""
-    rules = rule.priority if rule.method is Advance.THRESHOLD_THEN_TOP_N else ()
+    rules = rule.priority if rule.method is AdvancementMethod.THRESHOLD_THEN_TOP_N else ()
     met = (
         place
         for place, priority_rule in enumerate(rules)
@@ -173,7 +174,7 @@ def _priority(rule: Advancement, entry: Entry) -> tuple[int, bool]:
     return place, place < len(rules)
 
 
-def _concerns(quota: Quota, per: Sequence[str], key: AdvancementListKey) -> bool:
+def _concerns(quota: QuotaRule, per: Sequence[str], key: AdvancementListKey) -> bool:
     """A quota on a dimension of the split concerns only the part of its own value."""
     return quota.by not in per or key[list(per).index(quota.by)] == quota.value
 

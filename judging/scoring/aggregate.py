@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from competition.rulebook.model import Aggregate, IfTooFew, Method
+from competition.rulebook.stage_rules import AggregateRules
+from competition.rulebook.vocabulary import AggregateMethod, TooFewAction
 
 
 class Aggregation(NamedTuple):
@@ -16,7 +17,7 @@ class Aggregation(NamedTuple):
     divisor: int
 
 
-def choose_aggregation(rule: Aggregate, count: int) -> Aggregation | None:
+def choose_aggregation(rule: AggregateRules, count: int) -> Aggregation | None:
     """None when the rule refuses that number of values; none at all is always refused."""
     if count == 0:
         return None
@@ -25,10 +26,10 @@ def choose_aggregation(rule: Aggregate, count: int) -> Aggregation | None:
         return None
     count_used = window.stop - window.start
     total = sum if count_used == count else _sum_of_sorted(window)
-    return Aggregation(total, count_used, 1 if rule.method is Method.SUM else count_used)
+    return Aggregation(total, count_used, 1 if rule.method is AggregateMethod.SUM else count_used)
 
 
-def kept_positions(rule: Aggregate, values: Sequence[int]) -> frozenset[int]:
+def kept_positions(rule: AggregateRules, values: Sequence[int]) -> frozenset[int]:
     """Which of the values count; among equal values the later ones are dropped first from the top."""
     window = _window(rule, len(values)) if values else None
     if window is None:
@@ -36,15 +37,15 @@ def kept_positions(rule: Aggregate, values: Sequence[int]) -> frozenset[int]:
     return frozenset(sorted(range(len(values)), key=lambda position: values[position])[window])
 
 
-def _window(rule: Aggregate, count: int) -> slice | None:
+def _window(rule: AggregateRules, count: int) -> slice | None:
     """The kept part of the values in ascending order."""
-    if rule.method is Method.MEDIAN:
+    if rule.method is AggregateMethod.MEDIAN:
         return slice((count - 1) // 2, count // 2 + 1)
-    if rule.method is not Method.TRIMMED_MEAN:
+    if rule.method is not AggregateMethod.TRIMMED_MEAN:
         return slice(0, count)
     if rule.drop_low + rule.drop_high < count:
         return slice(rule.drop_low, count - rule.drop_high)
-    return slice(0, count) if rule.if_too_few is IfTooFew.MEAN else None
+    return slice(0, count) if rule.if_too_few is TooFewAction.MEAN else None
 
 
 def _sum_of_sorted(window: slice) -> Callable[[Sequence[int]], int]:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from competition.rulebook.model import Award, OnTie, Scope
+from competition.rulebook.result_rules import AwardRules
+from competition.rulebook.vocabulary import RankingScope, TieAction
 from judging.scoring.exact import Exact
 from judging.scoring.final import FinalList, FinalRow, FinalTable, ListKey
 from judging.scoring.inputs import Entry, Key
@@ -19,7 +20,7 @@ class AwardResult:
     """One award of one entry; `place` is where its class begins among the finalists of the list."""
 
     award: str
-    scope: Scope
+    scope: RankingScope
     list_key: ListKey
     entry: Key
     code: str
@@ -32,7 +33,7 @@ class PendingAward:
     """A tie that runs over the end of an award and waits for a plenary."""
 
     award: str
-    scope: Scope
+    scope: RankingScope
     list_key: ListKey
     entries: tuple[Key, ...]
     place: int
@@ -46,7 +47,7 @@ class Awards(NamedTuple):
 class AwardClass(NamedTuple):
     """A tie class of finalists at its place, and the award that covers it; `is_pending` when a plenary must decide."""
 
-    award: Award
+    award: AwardRules
     place: int
     members: Sequence[FinalRow]
     is_pending: bool
@@ -68,7 +69,7 @@ def allocate_awards(plan: ScoringPlan, entries: Collection[Entry], final_table: 
     return Awards(tuple(awarded), tuple(pending))
 
 
-def find_award_classes(awards: Sequence[Award], final_list: FinalList) -> Iterator[AwardClass]:
+def find_award_classes(awards: Sequence[AwardRules], final_list: FinalList) -> Iterator[AwardClass]:
     """Only classes that an award covers and whose score is high enough for it."""
     place = 1
     finalists = (row for row in final_list.rows if row.finalist)
@@ -77,15 +78,15 @@ def find_award_classes(awards: Sequence[Award], final_list: FinalList) -> Iterat
         after = place + len(members)
         if covering is not None and _reaches(covering, members[0]):
             runs_over = after - 1 > covering.rank_to
-            yield AwardClass(covering, place, members, runs_over and covering.on_tie is OnTie.PLENARY)
-            if runs_over and covering.on_tie is OnTie.SHARE:
+            yield AwardClass(covering, place, members, runs_over and covering.on_tie is TieAction.PLENARY)
+            if runs_over and covering.on_tie is TieAction.SHARE:
                 after = covering.rank_to + 1
         place = after
 
 
-def _covering(awards: Iterable[Award], place: int) -> Award | None:
+def _covering(awards: Iterable[AwardRules], place: int) -> AwardRules | None:
     return next((award for award in awards if award.rank_from <= place <= award.rank_to), None)
 
 
-def _reaches(covering: Award, row: FinalRow) -> bool:
+def _reaches(covering: AwardRules, row: FinalRow) -> bool:
     return covering.min_score is None or row.comparable >= Exact.from_value(covering.min_score)

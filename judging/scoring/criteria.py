@@ -13,7 +13,7 @@ from functools import partial
 from operator import mul
 from typing import NoReturn
 
-from competition.rulebook.model import NotApplicable
+from competition.rulebook.vocabulary import NotApplicable
 from judging.scoring.exact import Exact, half_up
 from judging.scoring.inputs import Entry, Key
 from judging.scoring.plan import StagePlan, Term

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from competition.rulebook.model import TieBreak, TieBreakBy
+from competition.rulebook.result_rules import TieBreakStep
+from competition.rulebook.vocabulary import TieBreakBy
 from judging.scoring.exact import Exact
 from judging.scoring.explain_stage import StageExplanation, format_figure
 from judging.scoring.final import FinalList, final_terms
@@ -95,7 +96,7 @@ def _concerns(split: Split, key: Key) -> bool:
     return any(key in tied for tied in split.classes)
 
 
-def _rule(rule: TieBreak) -> dict[str, str | None]:
+def _rule(rule: TieBreakStep) -> dict[str, str | None]:
     return {"by": rule.by.value, "ref": rule.ref}
 
 
@@ -115,7 +116,7 @@ def _step(step: TieStep, plan: ScoringPlan, codes: Mapping[Key, str]) -> dict[st
     }
 
 
-def _value(value: TieValue, plan: ScoringPlan, rule: TieBreak) -> object:
+def _value(value: TieValue, plan: ScoringPlan, rule: TieBreakStep) -> object:
     """A figure, a number of votes, or the place in a recorded order."""
     if isinstance(value, Exact):
         return format_figure(value, plan.places)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from competition.rulebook.model import Adjustment, Criterion, Over
+from competition.rulebook.stage_rules import CriterionRules
+from competition.rulebook.vocabulary import Adjustment, AggregateOver
 from judging.scoring.advancement import Selection
 from judging.scoring.aggregate import kept_positions
 from judging.scoring.criteria import Vector, aggregate_column, parse_vectors, score_with_gaps
@@ -37,7 +38,7 @@ class StageExplanation:
 
     def tell(self) -> dict[str, object]:
         stage, row = self.plan.stage, self.table.rows[self.entry.key]
-        over_criterion = stage.aggregate.over is Over.CRITERION
+        over_criterion = stage.aggregate.over is AggregateOver.CRITERION
         criteria = [self._criterion(number) for number in range(len(self._criteria))] if over_criterion else None
         return {
             "stage": stage.code,
@@ -62,7 +63,7 @@ class StageExplanation:
         }
 
     @property
-    def _criteria(self) -> tuple[Criterion, ...]:
+    def _criteria(self) -> tuple[CriterionRules, ...]:
         return self.plan.criteria(self.entry.group)
 
     def _figure(self, value: Exact | None, places: int | None = None) -> Figure | None:
@@ -91,7 +92,7 @@ class StageExplanation:
         if self.plan.stage.adjustment is Adjustment.SEVERITY:
             story["severity"] = self._figure(self.table.severity[row.judge])
             story["adjusted"] = self._figure(self.adjusted[row.judge])
-        if self.plan.stage.aggregate.over is Over.JUDGE_TOTAL:
+        if self.plan.stage.aggregate.over is AggregateOver.JUDGE_TOTAL:
             story["dropped"] = row.judge not in self._kept_judges()
         return story
 
@@ -183,7 +184,7 @@ class StageExplanation:
         ]
 
     def _before_rounding(self) -> Exact:
-        if self.plan.stage.aggregate.over is Over.JUDGE_TOTAL:
+        if self.plan.stage.aggregate.over is AggregateOver.JUDGE_TOTAL:
             rows = [
                 SheetRow(self.entry.key, judge, total.numerator, total.denominator, "")
                 for judge, total in self.adjusted.items()

@@ -7,7 +7,8 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from competition.rulebook.model import CarryAs, NotReachedLast, Scope, TieBreak
+from competition.rulebook.result_rules import TieBreakStep
+from competition.rulebook.vocabulary import CarryAs, NotReachedLast, RankingScope
 from judging.scoring.exact import Exact
 from judging.scoring.inputs import Entry, Key, PlenaryMove, PlenaryOrder
 from judging.scoring.plan import ScoringPlan
@@ -46,7 +47,7 @@ class FinalRow(NamedTuple):
     computed_rank: int | None
     rank: int | None
     tied: bool
-    decided_by: TieBreak | None
+    decided_by: TieBreakStep | None
     finalist: bool
     last_stage: str | None
 
@@ -55,7 +56,7 @@ class FinalRow(NamedTuple):
 class FinalList:
     """`ties` holds the chain of every class of equals, as it was applied in this list."""
 
-    scope: Scope
+    scope: RankingScope
     key: ListKey
     rows: tuple[FinalRow, ...]
     ties: tuple[Split, ...]
@@ -68,7 +69,7 @@ class FinalList:
 class FinalTable:
     """`lists` has the scopes that are ranked or awarded; `idle_moves` name an entry that has no rank in their list."""
 
-    lists: Mapping[tuple[Scope, ListKey], FinalList]
+    lists: Mapping[tuple[RankingScope, ListKey], FinalList]
     idle_moves: tuple[PlenaryMove, ...]
 
 
@@ -92,7 +93,7 @@ def tabulate_final(
     """Ranks every entry in each list the rulebook ranks or awards. A rulebook without a final has no list."""
     if plan.final is None:
         return FinalTable({}, tuple(moves))
-    members: dict[tuple[Scope, ListKey], list[FinalEntry]] = defaultdict(list)
+    members: dict[tuple[RankingScope, ListKey], list[FinalEntry]] = defaultdict(list)
     for final_entry in collect_final_entries(plan, entries, tables):
         for scope in _scopes(plan):
             members[scope, final_entry.entry.list_key(scope)].append(final_entry)
@@ -173,12 +174,12 @@ def _below(
     return last
 
 
-def _scopes(plan: ScoringPlan) -> list[Scope]:
+def _scopes(plan: ScoringPlan) -> list[RankingScope]:
     return list(dict.fromkeys([*plan.final.rankings, *(award.per for award in plan.rulebook.awards)]))
 
 
 def _list(
-    scope: Scope,
+    scope: RankingScope,
     key: ListKey,
     members: Sequence[FinalEntry],
     chain: TieChain,

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from competition.rulebook.model import Scope
+from competition.rulebook.vocabulary import RankingScope
 
 Key = Hashable
 
@@ -28,9 +28,9 @@ class Entry:
             return getattr(self, name)
         return self.attributes.get(name)
 
-    def list_key(self, scope: Scope) -> tuple[str, ...]:
+    def list_key(self, scope: RankingScope) -> tuple[str, ...]:
         """Which list of that scope it stands in: () overall, ("umum",), ("umum", "opd")."""
-        if scope is Scope.OVERALL:
+        if scope is RankingScope.OVERALL:
             return ()
         return tuple(getattr(self, name) for name in scope.value.split("+"))
 
@@ -61,7 +61,7 @@ class PlenaryMove:
 
     entry: Key
     to_rank: int
-    scope: Scope = Scope.OVERALL
+    scope: RankingScope = RankingScope.OVERALL
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from decimal import Decimal
 from math import gcd, lcm
 from typing import NamedTuple
 
-from competition.rulebook.model import Combine, Criterion, NotApplicable, Over, RankOn, Rulebook, Stage, Values
+from competition.rulebook.rules import Rulebook
+from competition.rulebook.stage_rules import CriterionRules, ScoredStageRules
+from competition.rulebook.vocabulary import AggregateOver, CombineMethod, NotApplicable, RankOn, ValueScale
 from judging.scoring.aggregate import Aggregation, choose_aggregation
 from judging.scoring.exact import Exact, decimal_places, half_up
 from judging.scoring.values import (
@@ -35,12 +37,12 @@ class Term(NamedTuple):
 class LeafCriteria:
     """The criteria a sheet of one group answers, with their weights as `weight / weight_unit`."""
 
-    criteria: tuple[Criterion, ...]
+    criteria: tuple[CriterionRules, ...]
     weights: tuple[int, ...]
     weight_unit: int
 
     @classmethod
-    def from_criteria(cls, criteria: tuple[Criterion, ...]) -> LeafCriteria:
+    def from_criteria(cls, criteria: tuple[CriterionRules, ...]) -> LeafCriteria:
         places = max((decimal_places(criterion.weight) for criterion in criteria), default=0)
         return cls(criteria, tuple(scale_to_whole(criterion.weight, places) for criterion in criteria), 10**places)
 
@@ -48,7 +50,7 @@ class LeafCriteria:
 class StagePlan:
     """One scored stage. `x(v)` is `(multiplier * v + offset) / divisor` for a scaled value v."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: ScoredStageRules) -> None:
         self.stage = stage
         self.scale = WholeScale.from_scale(stage.scale)
         self.unit = self.scale.unit
@@ -65,7 +67,7 @@ class StagePlan:
     def leaves(self, group: str) -> LeafCriteria:
         return self._leaves[group]
 
-    def criteria(self, group: str) -> tuple[Criterion, ...]:
+    def criteria(self, group: str) -> tuple[CriterionRules, ...]:
         return self._leaves[group].criteria
 
     def encode(self, group: str, answers: Mapping[str, Decimal | None]) -> list[int | None]:
@@ -125,7 +127,7 @@ class StagePlan:
 
     def weight_base(self, group: str, weights: Sequence[int]) -> int:
         """What a whole weight is divided by: the sum of the applicable ones in a mean, the unit in a sum."""
-        return sum(weights) if self.stage.combine is Combine.WEIGHTED_MEAN else self._leaves[group].weight_unit
+        return sum(weights) if self.stage.combine is CombineMethod.WEIGHTED_MEAN else self._leaves[group].weight_unit
 
     def weigh(self, group: str, terms: Sequence[Term], places: int | None) -> Exact:
         """The weighted mean or sum of the terms, each rounded to `places` first unless that is None."""
@@ -138,7 +140,7 @@ class StagePlan:
 
     def rounding_of_totals(self) -> RoundTotals:
         rounds = self.stage.round
-        if self.stage.aggregate.over is Over.CRITERION:
+        if self.stage.aggregate.over is AggregateOver.CRITERION:
             return RoundTotals(None, None)
         return RoundTotals(rounds.weighted_criterion, rounds.judge_total)
 
@@ -176,8 +178,8 @@ class ScoringPlan:
         return [value.numerator * (common // value.denominator) for value in values]
 
 
-def _points(scale: WholeScale, values: Values) -> tuple[int, int, int]:
-    if values is Values.RAW:
+def _points(scale: WholeScale, values: ValueScale) -> tuple[int, int, int]:
+    if values is ValueScale.RAW:
         return 1, 0, scale.unit
     width = scale.high - scale.low
     shared = gcd(100, width)

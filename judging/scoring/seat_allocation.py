@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from competition.rulebook.model import Quota, TieAtCut
+from competition.rulebook.stage_rules import QuotaRule
+from competition.rulebook.vocabulary import TieAtCut
 from judging.scoring.inputs import Entry, Key
 from judging.scoring.ranking import classes_of
 from judging.scoring.seats import Refusal, Seats
@@ -45,7 +46,7 @@ class SeatAllocation:
         self,
         candidates: Sequence[Candidate],
         seats: int,
-        quotas: Sequence[Quota],
+        quotas: Sequence[QuotaRule],
         tie_at_cut: TieAtCut,
         chain: TieChain,
     ) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from competition.rulebook.model import Quota
+from competition.rulebook.stage_rules import QuotaRule
 from judging.scoring.inputs import Entry, Key
 
 
@@ -21,7 +21,7 @@ class Refusal(StrEnum):
 class Seats:
     """Free and claimed seats. An entry waits until it is seated or passed over; a cut may take `free` below zero."""
 
-    def __init__(self, free: int, quotas: Sequence[Quota], candidates: Iterable[Entry]) -> None:
+    def __init__(self, free: int, quotas: Sequence[QuotaRule], candidates: Iterable[Entry]) -> None:
         self.free = free
         self.quotas = tuple(quotas)
         self.taken_by_quota = [0] * len(self.quotas)
@@ -65,7 +65,7 @@ class Seats:
         for i in self._falls_under[key]:
             self.waiting_by_quota[i] -= 1
 
-    def unmet(self) -> list[tuple[Quota, int]]:
+    def unmet(self) -> list[tuple[QuotaRule, int]]:
         """Quotas whose minimum was not reached, with the number that was."""
         return [
             (quota, self.taken_by_quota[i]) for i, quota in enumerate(self.quotas) if self.taken_by_quota[i] < quota.min

@@ -8,7 +8,8 @@ from enum import StrEnum
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from competition.rulebook.model import Adjustment, OnSpread, Over, Stage
+from competition.rulebook.stage_rules import ScoredStageRules
+from competition.rulebook.vocabulary import Adjustment, AggregateOver, SpreadAction
 from judging.scoring.criteria import Vector, criterion_scores, criterion_spread, vectors_by_entry
 from judging.scoring.exact import Exact
 from judging.scoring.inputs import Entry, Key, SheetRow, StageInput
@@ -87,7 +88,7 @@ def tabulate_stage(
     sheets = _sheets_by_entry(entrants, stage_input.sheets)
     severity = compute_severities(sheets) if stage_plan.stage.adjustment is Adjustment.SEVERITY else {}
     vectors = vectors_by_entry(stage_plan, entrants, sheets) if _reads_values(stage_plan.stage) else {}
-    if stage_plan.stage.aggregate.over is Over.CRITERION:
+    if stage_plan.stage.aggregate.over is AggregateOver.CRITERION:
         scores = criterion_scores(stage_plan, entrants, vectors)
     else:
         scores = total_scores(stage_plan, sheets, severity)
@@ -97,7 +98,7 @@ def tabulate_stage(
     return StageTable(stage_code, rows, sheets, severity, blocking)
 
 
-def entrants_of(stage: Stage, entries: Iterable[Entry], named: frozenset[Key] | None) -> list[Entry]:
+def entrants_of(stage: ScoredStageRules, entries: Iterable[Entry], named: frozenset[Key] | None) -> list[Entry]:
     """By code, so that nothing depends on the sequence the caller had them in."""
     ordered = sorted(entries, key=attrgetter("code"))
     if named is None:
@@ -115,14 +116,16 @@ def _sheets_by_entry(entrants: Iterable[Entry], rows: Iterable[SheetRow]) -> dic
     return sheets
 
 
-def _reads_values(stage: Stage) -> bool:
-    return stage.aggregate.over is Over.CRITERION or (stage.spread is not None and stage.spread.on is Over.CRITERION)
+def _reads_values(stage: ScoredStageRules) -> bool:
+    return stage.aggregate.over is AggregateOver.CRITERION or (
+        stage.spread is not None and stage.spread.on is AggregateOver.CRITERION
+    )
 
 
 def _spreads(plan: StagePlan, sheets: Sheets, vectors: Mapping[Key, Sequence[Vector]]) -> dict[Key, Exact | None]:
     if plan.stage.spread is None:
         return {}
-    if plan.stage.spread.on is Over.CRITERION:
+    if plan.stage.spread.on is AggregateOver.CRITERION:
         return {key: criterion_spread(plan, entry_vectors) for key, entry_vectors in vectors.items()}
     return {key: total_spread(rows) for key, rows in sheets.items()}
 
@@ -150,13 +153,13 @@ def _unranked_rows(
 
 
 def _missing(
-    stage: Stage, counted: int, outstanding: int, exceeded: bool, expected: int, score: Exact | None
+    stage: ScoredStageRules, counted: int, outstanding: int, exceeded: bool, expected: int, score: Exact | None
 ) -> MissingReason | None:
     if counted < stage.judges.min:
         return MissingReason.JUDGES
     if outstanding:
         return MissingReason.OUTSTANDING
-    if exceeded and counted == stage.judges.min and stage.spread.then is OnSpread.THIRD_JUDGE:
+    if exceeded and counted == stage.judges.min and stage.spread.then is SpreadAction.THIRD_JUDGE:
         return MissingReason.THIRD_JUDGE
     if score is None:
         return MissingReason.TOO_FEW
@@ -179,9 +182,9 @@ def _in_order(plan: ScoringPlan, rows: Sequence[StageRow]) -> dict[Key, StageRow
 
 
 def _blocking(
-    stage: Stage, rows: Iterable[StageRow], consolidated: frozenset[Key]
+    stage: ScoredStageRules, rows: Iterable[StageRow], consolidated: frozenset[Key]
 ) -> tuple[tuple[Key, MissingReason], ...]:
-    needs_moderation = stage.spread is not None and stage.spread.then is OnSpread.MODERATE
+    needs_moderation = stage.spread is not None and stage.spread.then is SpreadAction.MODERATE
     blocking = []
     for row in rows:
         if row.missing is not None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from competition.rulebook.model import TieBreak, TieBreakBy
+from competition.rulebook.result_rules import TieBreakStep
+from competition.rulebook.vocabulary import TieBreakBy
 from judging.scoring.criteria import aggregate_column, parse_vectors
 from judging.scoring.exact import Exact
 from judging.scoring.inputs import Entry, Key, PlenaryOrder
@@ -26,7 +27,7 @@ class Vote(NamedTuple):
 class TieStep(NamedTuple):
     """One step as it was applied: what it compared, higher first, None last, and the classes it left."""
 
-    rule: TieBreak
+    rule: TieBreakStep
     values: Mapping[Key, TieValue]
     classes: tuple[tuple[Key, ...], ...]
     vote_stage: str | None = None
@@ -37,7 +38,7 @@ class Split(NamedTuple):
     """A class of equals after the chain: `decided` has, for an entry, the last step that separated it from another."""
 
     classes: tuple[tuple[Key, ...], ...]
-    decided: Mapping[Key, TieBreak]
+    decided: Mapping[Key, TieBreakStep]
     steps: tuple[TieStep, ...]
 
 
@@ -74,7 +75,7 @@ class TieChain:
             classes = parted
         return Split(tuple(classes), decided, tuple(steps))
 
-    def _apply(self, rule: TieBreak, tied: tuple[Key, ...]) -> TieStep:
+    def _apply(self, rule: TieBreakStep, tied: tuple[Key, ...]) -> TieStep:
         if rule.by is TieBreakBy.JUDGE_VOTE:
             stage, votes = self._votes(tied)
             choices = [vote.choice for vote in votes]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from math import lcm
 
-from competition.rulebook.model import Adjustment
+from competition.rulebook.vocabulary import Adjustment
 from judging.scoring.exact import Exact
 from judging.scoring.inputs import Key, SheetRow
 from judging.scoring.plan import StagePlan

@@ -8,7 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from competition.rulebook.model import Criterion, NotApplicable, ScoreScale
+from competition.rulebook.stage_rules import CriterionRules, ScoreScale
+from competition.rulebook.vocabulary import NotApplicable
 from judging.scoring.exact import decimal_places, scaled_decimal
 
 FINEST_EXPONENT = -40
@@ -86,7 +87,7 @@ def scale_to_whole(value: Decimal | int, places: int) -> int:
 
 def find_value_problems(
     answers: Mapping[str, Decimal | None],
-    criteria: Sequence[Criterion],
+    criteria: Sequence[CriterionRules],
     scale: WholeScale,
     not_applicable: NotApplicable,
 ) -> list[ValueProblem]:

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from functools import cached_property
 
-from competition.rulebook import parse
+from competition.rulebook.loading import load_document
 from judging.scoring.inputs import EditionInput, Entry, PlenaryMove, PlenaryOrder, SheetRow, StageInput
 from judging.scoring.plan import ScoringPlan
 from judging.scoring.result import tabulate_edition
@@ -53,7 +53,7 @@ def stage_input(plan, contest, stage):
 
 
 def plan_of(contest):
-    return ScoringPlan(parse(contest.rulebook))
+    return ScoringPlan(load_document(contest.rulebook).rules)
 
 
 def computed(contest, plan=None):

@@ -4,64 +4,64 @@ import json
 from dataclasses import replace
 from decimal import Decimal
 
-from competition.rulebook.model import (
+from competition.rulebook.result_rules import AwardRules, CarriedStage, FinalRounding, FinalRules, TieBreakStep
+from competition.rulebook.rules import Rulebook
+from competition.rulebook.stage_rules import (
+    AdvancementRules,
+    AggregateRules,
+    CriterionRules,
+    JudgeRules,
+    ScoredStageRules,
+    ScoreScale,
+    StageRounding,
+)
+from competition.rulebook.vocabulary import (
     Adjustment,
-    Advance,
-    Advancement,
-    Aggregate,
-    Award,
-    Blind,
-    Carried,
+    AdvancementMethod,
+    AggregateMethod,
+    AggregateOver,
+    Blinding,
     CarryAs,
-    Combine,
-    Criterion,
-    Final,
-    FinalRound,
-    IfTooFew,
-    Judges,
-    Method,
+    CombineMethod,
     NotApplicable,
     NotReachedLast,
-    OnTie,
-    Over,
+    RankingScope,
     RankOn,
-    Rulebook,
-    Scope,
-    ScoreScale,
-    Stage,
     StageKind,
-    StageRound,
+    TieAction,
     TieAtCut,
-    TieBreak,
     TieBreakBy,
-    Values,
+    TooFewAction,
+    ValueScale,
 )
 from judging.scoring.inputs import Entry, SheetRow, StageInput
 from judging.scoring.plan import ScoringPlan
 
-EXACT_ROUND = StageRound(judge_total=None, criterion=None, weighted_criterion=None, stage=None)
+EXACT_ROUND = StageRounding(judge_total=None, criterion=None, weighted_criterion=None, stage=None)
 
 
 def make_criterion(code, weight, groups=("umum",), parent=None):
-    return Criterion(code, code.title(), "", Decimal(str(weight)), tuple(groups), (), (), parent)
+    return CriterionRules(code, code.title(), "", Decimal(str(weight)), tuple(groups), (), (), parent)
 
 
 def make_scale(low, high, step):
     return ScoreScale(Decimal(str(low)), Decimal(str(high)), Decimal(str(step)))
 
 
-def make_aggregate(method=Method.MEAN, over=Over.JUDGE_TOTAL, high=0, low=0, if_too_few=IfTooFew.REFUSE):
-    return Aggregate(over, method, high, low, if_too_few)
+def make_aggregate(
+    method=AggregateMethod.MEAN, over=AggregateOver.JUDGE_TOTAL, high=0, low=0, if_too_few=TooFewAction.REFUSE
+):
+    return AggregateRules(over, method, high, low, if_too_few)
 
 
-def make_advancement(method=Advance.TOP_N, **changes):
-    defaults = Advancement((), method, None, {}, None, (), (), TieAtCut.INCLUDE_ALL)
+def make_advancement(method=AdvancementMethod.TOP_N, **changes):
+    defaults = AdvancementRules((), method, None, {}, None, (), (), TieAtCut.INCLUDE_ALL)
     return replace(defaults, **changes)
 
 
 def make_stage(code="desk", **changes):
     """Three criteria weighted 50, 30 and 20 on 0 to 100, plain mean of at least one judge total."""
-    defaults = Stage(
+    defaults = ScoredStageRules(
         code=code,
         label=code.title(),
         help="",
@@ -69,12 +69,12 @@ def make_stage(code="desk", **changes):
         groups=("umum",),
         opens_at=None,
         closes_at=None,
-        blind=Blind.NONE,
+        blind=Blinding.NONE,
         scale=make_scale(0, 100, 1),
-        values=Values.NORMALISED,
+        values=ValueScale.NORMALISED,
         not_applicable=NotApplicable.REFUSE,
-        judges=Judges(min=1, equal_number=False),
-        combine=Combine.WEIGHTED_MEAN,
+        judges=JudgeRules(min=1, equal_number=False),
+        combine=CombineMethod.WEIGHTED_MEAN,
         criteria=(make_criterion("impact", 50), make_criterion("novelty", 30), make_criterion("reach", 20)),
         aggregate=make_aggregate(),
         spread=None,
@@ -92,8 +92,10 @@ def make_single_stage(code="desk", **changes):
 
 def make_final(*sources, places=2, as_=CarryAs.SCORE, **changes):
     """`sources` are (stage, weight) pairs."""
-    carried = tuple(Carried(code, Decimal(str(weight)), as_) for code, weight in sources)
-    defaults = Final(carried, FinalRound(places, "half_up"), RankOn.ROUNDED, NotReachedLast.BELOW, (Scope.OVERALL,))
+    carried = tuple(CarriedStage(code, Decimal(str(weight)), as_) for code, weight in sources)
+    defaults = FinalRules(
+        carried, FinalRounding(places, "half_up"), RankOn.ROUNDED, NotReachedLast.BELOW, (RankingScope.OVERALL,)
+    )
     return replace(defaults, **changes)
 
 
@@ -104,17 +106,17 @@ def make_tie_breaks(*names):
 
 def _break(name):
     if name == "vote":
-        return TieBreak(TieBreakBy.JUDGE_VOTE, None)
+        return TieBreakStep(TieBreakBy.JUDGE_VOTE, None)
     if name == "plenary":
-        return TieBreak(TieBreakBy.PLENARY, None)
+        return TieBreakStep(TieBreakBy.PLENARY, None)
     if name.startswith("#"):
-        return TieBreak(TieBreakBy.STAGE, name[1:])
+        return TieBreakStep(TieBreakBy.STAGE, name[1:])
     code, stage_code = name.split("@")
-    return TieBreak(TieBreakBy.CRITERION, f"{stage_code}.{code}")
+    return TieBreakStep(TieBreakBy.CRITERION, f"{stage_code}.{code}")
 
 
-def make_award(code, first, last, on_tie=OnTie.SHARE, per=Scope.OVERALL, min_score=None):
-    return Award(code, code.title(), per, first, last, min_score, on_tie, ())
+def make_award(code, first, last, on_tie=TieAction.SHARE, per=RankingScope.OVERALL, min_score=None):
+    return AwardRules(code, code.title(), per, first, last, min_score, on_tie, ())
 
 
 def make_plan(*stages, **changes):

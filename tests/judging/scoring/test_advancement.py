@@ -2,7 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from competition.rulebook.model import Advance, Judges, Priority, TieAtCut
+from competition.rulebook.stage_rules import JudgeRules, PriorityRule
+from competition.rulebook.vocabulary import AdvancementMethod, TieAtCut
 from judging.scoring.advancement import AdvancementReason, TiedClass, select_advancing
 from judging.scoring.exact import Exact
 from judging.scoring.inputs import PlenaryOrder, StageInput
@@ -19,19 +20,21 @@ from tests.judging.scoring.builders import (
     make_tie_breaks,
 )
 
-THRESHOLD_TOP = Advance.THRESHOLD_THEN_TOP_N
+THRESHOLD_TOP = AdvancementMethod.THRESHOLD_THEN_TOP_N
 
 
 def selection(rule, values, entries=None, judges=1, tie_break=(), **inputs):
     """What `rule` makes of the marks in a stage of one criterion."""
-    plan = make_plan(make_single_stage(advancement=rule, judges=Judges(judges, False)), tie_break=tie_break)
+    plan = make_plan(make_single_stage(advancement=rule, judges=JudgeRules(judges, False)), tie_break=tie_break)
     entries = entries or make_entries(" ".join(values))
     stage_input = make_stage_input(plan, values, **inputs)
     return select_advancing(plan, "desk", entries, tabulate_stage(plan, "desk", entries, stage_input), stage_input)
 
 
 def test_all_passed_takes_complete_entries_only():
-    selected = selection(make_advancement(Advance.ALL_PASSED), {"A": (50, 60), "B": (90,), "C": (0, 0)}, judges=2)
+    selected = selection(
+        make_advancement(AdvancementMethod.ALL_PASSED), {"A": (50, 60), "B": (90,), "C": (0, 0)}, judges=2
+    )
     assert selected.advanced == ("A", "C")
     assert selected.reasons == {
         "A": AdvancementReason.ALL_PASSED,
@@ -46,7 +49,10 @@ def test_stage_without_advancement_lets_everybody_pass():
 
 def test_manual_takes_whom_the_decision_names():
     selected = selection(
-        make_advancement(Advance.MANUAL), {"A": (90, 90), "B": (50, 50), "C": (99,)}, judges=2, named=("B", "C")
+        make_advancement(AdvancementMethod.MANUAL),
+        {"A": (90, 90), "B": (50, 50), "C": (99,)},
+        judges=2,
+        named=("B", "C"),
     )
     assert selected.advanced == ("B",)
     assert selected.reasons == {
@@ -58,7 +64,7 @@ def test_manual_takes_whom_the_decision_names():
 
 def test_threshold_compares_the_printed_score():
     # 74.995 prints 75.00 and passes, 74.994 prints 74.99 and does not
-    rule = make_advancement(Advance.THRESHOLD, min_score=Decimal(75))
+    rule = make_advancement(AdvancementMethod.THRESHOLD, min_score=Decimal(75))
     plan = make_plan(make_single_stage(advancement=rule))
     entries = make_entries("A B C")
     sheets = [(code, "J1", total, 1000, "[75]") for code, total in {"A": 74995, "B": 74994, "C": 75000}.items()]
@@ -184,7 +190,7 @@ def test_priority_comes_before_score_but_after_the_threshold():
         THRESHOLD_TOP,
         n=3,
         min_score=Decimal(60),
-        priority=(Priority("replicated", True), Priority("area", "3t")),
+        priority=(PriorityRule("replicated", True), PriorityRule("area", "3t")),
     )
     selected = selection(rule, {"A": 95, "B": 61, "C": 59, "D": 62, "E": 70}, entries)
     assert selected.advanced == ("A", "D", "B")
@@ -199,13 +205,13 @@ def test_priority_comes_before_score_but_after_the_threshold():
 
 def test_first_priority_met_counts():
     entries = [make_entry("A", area="3t"), make_entry("B", area="3t", replicated=True), make_entry("C")]
-    rule = make_advancement(THRESHOLD_TOP, n=1, priority=(Priority("replicated", True), Priority("area", "3t")))
+    rule = make_advancement(THRESHOLD_TOP, n=1, priority=(PriorityRule("replicated", True), PriorityRule("area", "3t")))
     assert selection(rule, {"A": 95, "B": 61, "C": 99}, entries).advanced == ("B",)
 
 
 def test_priority_means_nothing_to_top_n():
     entries = [make_entry("A"), make_entry("B", replicated=True)]
-    rule = make_advancement(n=1, priority=(Priority("replicated", True),))
+    rule = make_advancement(n=1, priority=(PriorityRule("replicated", True),))
     assert selection(rule, {"A": 95, "B": 61}, entries).advanced == ("A",)
 
 

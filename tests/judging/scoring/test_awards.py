@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from competition.rulebook.model import OnTie, Scope
+from competition.rulebook.vocabulary import RankingScope, TieAction
 from judging.scoring.awards import AwardResult, PendingAward, allocate_awards
 from judging.scoring.final import tabulate_final
 from judging.scoring.inputs import PlenaryMove, StageInput
@@ -38,9 +38,9 @@ def awarded_entries(values, awards, **changes):
 def test_awards_follow_the_ranks():
     result = awards_of({"A": 70, "B": 90, "C": 80, "D": 60}, PODIUM)
     assert result.awarded == (
-        AwardResult("first", Scope.OVERALL, (), "B", "B", 1, False),
-        AwardResult("second", Scope.OVERALL, (), "C", "C", 2, False),
-        AwardResult("third", Scope.OVERALL, (), "A", "A", 3, False),
+        AwardResult("first", RankingScope.OVERALL, (), "B", "B", 1, False),
+        AwardResult("second", RankingScope.OVERALL, (), "C", "C", 2, False),
+        AwardResult("third", RankingScope.OVERALL, (), "A", "A", 3, False),
     )
     assert result.pending == ()
 
@@ -54,9 +54,9 @@ def test_award_of_a_range_goes_to_every_place_in_it():
 @pytest.mark.parametrize(
     ("on_tie", "expected"),
     [
-        (OnTie.SHARE, [("first", "A"), ("first", "B"), ("second", "C"), ("third", "D")]),
-        (OnTie.SHARE_AND_SKIP, [("first", "A"), ("first", "B"), ("third", "C")]),
-        (OnTie.PLENARY, [("third", "C")]),
+        (TieAction.SHARE, [("first", "A"), ("first", "B"), ("second", "C"), ("third", "D")]),
+        (TieAction.SHARE_AND_SKIP, [("first", "A"), ("first", "B"), ("third", "C")]),
+        (TieAction.PLENARY, [("third", "C")]),
     ],
 )
 def test_tie_over_the_end_of_an_award(on_tie, expected):
@@ -78,12 +78,12 @@ def test_tie_over_the_end_of_a_range_goes_on_after_it():
 
 
 def test_tied_award_waits_for_the_plenary():
-    result = awards_of({"A": 90, "B": 90, "C": 80}, podium(OnTie.PLENARY))
-    assert result.pending == (PendingAward("first", Scope.OVERALL, (), ("A", "B"), 1),)
+    result = awards_of({"A": 90, "B": 90, "C": 80}, podium(TieAction.PLENARY))
+    assert result.pending == (PendingAward("first", RankingScope.OVERALL, (), ("A", "B"), 1),)
 
 
 def test_tie_inside_a_range_needs_no_plenary():
-    result = awards_of({"A": 90, "B": 90, "C": 80}, (make_award("best", 1, 2, OnTie.PLENARY),))
+    result = awards_of({"A": 90, "B": 90, "C": 80}, (make_award("best", 1, 2, TieAction.PLENARY),))
     assert [(award.entry, award.shared, award.place) for award in result.awarded] == [("A", True, 1), ("B", True, 1)]
     assert result.pending == ()
 
@@ -110,7 +110,7 @@ def test_minimum_compares_the_printed_score():
 
 
 def test_each_list_has_its_own_awards():
-    awards = (make_award("best", 1, 1, per=Scope.CATEGORY), make_award("champion", 1, 1))
+    awards = (make_award("best", 1, 1, per=RankingScope.CATEGORY), make_award("champion", 1, 1))
     entries = [make_entry("A"), make_entry("B", category="desa"), make_entry("C")]
     result = awards_of({"A": 90, "B": 70, "C": 80}, awards, entries)
     assert [(award.award, award.list_key, award.entry) for award in result.awarded] == [
@@ -142,6 +142,6 @@ def test_moved_entry_has_the_award_of_its_official_rank():
         ("second", "A"),
         ("third", "B"),
     ]
-    result = awards_of({"A": 90, "B": 90}, podium(OnTie.PLENARY), moves=(PlenaryMove("B", 1),))
+    result = awards_of({"A": 90, "B": 90}, podium(TieAction.PLENARY), moves=(PlenaryMove("B", 1),))
     assert [(award.award, award.entry) for award in result.awarded] == [("first", "B"), ("second", "A")]
     assert result.pending == ()

@@ -2,16 +2,15 @@ from decimal import Decimal
 
 import pytest
 
-from competition.rulebook.model import (
-    Combine,
-    IfTooFew,
-    Method,
+from competition.rulebook.stage_rules import SpreadRule, StageRounding
+from competition.rulebook.vocabulary import (
+    AggregateMethod,
+    AggregateOver,
+    CombineMethod,
     NotApplicable,
-    OnSpread,
-    Over,
-    Spread,
-    StageRound,
-    Values,
+    SpreadAction,
+    TooFewAction,
+    ValueScale,
 )
 from judging.scoring.exact import Exact
 from judging.scoring.inputs import StageInput
@@ -32,11 +31,11 @@ EXCLUDE = NotApplicable.EXCLUDE_CRITERION
 
 
 def rounds(criterion=None, weighted=None, stage=None):
-    return StageRound(judge_total=None, criterion=criterion, weighted_criterion=weighted, stage=stage)
+    return StageRounding(judge_total=None, criterion=criterion, weighted_criterion=weighted, stage=stage)
 
 
-def over(method=Method.MEAN, **changes):
-    return make_aggregate(method, Over.CRITERION, **changes)
+def over(method=AggregateMethod.MEAN, **changes):
+    return make_aggregate(method, AggregateOver.CRITERION, **changes)
 
 
 def row_of(own_stage, *judges):
@@ -48,16 +47,18 @@ def row_of(own_stage, *judges):
 def test_each_criterion_is_aggregated_first():
     # medians: impact 80, novelty 70, reach 60 -> 0.5 x 80 + 0.3 x 70 + 0.2 x 60 = 73
     judges = (80, 70, 10), (90, 60, 60), (20, 90, 90)
-    assert row_of(make_stage(aggregate=over(Method.MEDIAN)), *judges).score == Exact(73, 1)
+    assert row_of(make_stage(aggregate=over(AggregateMethod.MEDIAN)), *judges).score == Exact(73, 1)
     # over judge totals it is another number: 63, 75, 55 -> 63
-    assert row_of(make_stage(aggregate=make_aggregate(Method.MEDIAN)), *judges).score == Exact(63, 1)
+    assert row_of(make_stage(aggregate=make_aggregate(AggregateMethod.MEDIAN)), *judges).score == Exact(63, 1)
 
 
 def test_trimmed_mean_drops_in_each_criterion():
     # impact (60, 70, 80, 100) -> 75; novelty (50, 60, 70, 80) -> 65; reach (0, 40, 60, 100) -> 50
     # 0.5 x 75 + 0.3 x 65 + 0.2 x 50 = 37.5 + 19.5 + 10 = 67
     judges = (60, 80, 100), (70, 70, 0), (80, 60, 40), (100, 50, 60)
-    assert row_of(make_stage(aggregate=over(Method.TRIMMED_MEAN, high=1, low=1)), *judges).score == Exact(67, 1)
+    assert row_of(make_stage(aggregate=over(AggregateMethod.TRIMMED_MEAN, high=1, low=1)), *judges).score == Exact(
+        67, 1
+    )
 
 
 def test_normalising_commutes_with_the_aggregation():
@@ -68,7 +69,7 @@ def test_normalising_commutes_with_the_aggregation():
 
 def test_sum_adds_every_judge_with_its_own_offset():
     # x: impact 75 + 100 = 175, novelty 0 + 0, reach 100 + 100 = 200 -> 0.5 x 175 + 0.2 x 200 = 127.5
-    plan = make_stage(scale=make_scale(1, 5, 1), aggregate=over(Method.SUM))
+    plan = make_stage(scale=make_scale(1, 5, 1), aggregate=over(AggregateMethod.SUM))
     assert row_of(plan, (4, 1, 5), (5, 1, 5)).score == Exact(255, 2)
 
 
@@ -77,8 +78,8 @@ def test_raw_points_times_factors_round_at_two_steps():
     # novelty (6 + 6.25 + 6.25) / 3 = 6.1666 -> 6.17; x 0.8 = 4.936 -> 4.94; reach 5 -> 4.00; sum 13.28
     plan = make_stage(
         scale=make_scale("0.25", 10, "0.25"),
-        values=Values.RAW,
-        combine=Combine.WEIGHTED_SUM,
+        values=ValueScale.RAW,
+        combine=CombineMethod.WEIGHTED_SUM,
         criteria=tuple(make_criterion(code, "0.8") for code in ("impact", "novelty", "reach")),
         aggregate=over(),
         round=rounds(criterion=2, weighted=2),
@@ -127,11 +128,12 @@ def test_criterion_nobody_found_applicable_leaves_both_sums():
 
 
 def test_trimmed_mean_refuses_when_one_criterion_has_too_few_values():
-    plan = make_stage(aggregate=over(Method.TRIMMED_MEAN, high=1, low=1), not_applicable=EXCLUDE)
+    plan = make_stage(aggregate=over(AggregateMethod.TRIMMED_MEAN, high=1, low=1), not_applicable=EXCLUDE)
     row = row_of(plan, (80, 70, 60), (80, None, 60), (80, 70, 60))
     assert (row.score, row.missing) == (None, MissingReason.TOO_FEW)
     lenient = make_stage(
-        aggregate=over(Method.TRIMMED_MEAN, high=1, low=1, if_too_few=IfTooFew.MEAN), not_applicable=EXCLUDE
+        aggregate=over(AggregateMethod.TRIMMED_MEAN, high=1, low=1, if_too_few=TooFewAction.MEAN),
+        not_applicable=EXCLUDE,
     )
     # impact 80, novelty plain mean 75, reach 60 -> 40 + 22.5 + 12 = 74.5
     assert row_of(lenient, (80, 70, 60), (80, None, 60), (80, 80, 60)).score == Exact(149, 2)
@@ -153,7 +155,7 @@ def test_spread_of_judge_totals_is_not_rounded():
         criteria=(make_criterion("a", 50), make_criterion("b", 50)),
         aggregate=over(),
         round=rounds(weighted=0),
-        spread=Spread(Decimal(1), Over.JUDGE_TOTAL, OnSpread.WARN),
+        spread=SpreadRule(Decimal(1), AggregateOver.JUDGE_TOTAL, SpreadAction.WARN),
     )
     row = row_of(plan, (80, 71), (80, 74))
     assert (row.spread, row.spread_exceeded) == (Exact(3, 2), True)
@@ -165,7 +167,7 @@ def test_spread_of_a_criterion_ignores_judges_without_a_value():
         scale=make_scale(1, 5, 1),
         aggregate=over(),
         not_applicable=EXCLUDE,
-        spread=Spread(Decimal(60), Over.CRITERION, OnSpread.WARN),
+        spread=SpreadRule(Decimal(60), AggregateOver.CRITERION, SpreadAction.WARN),
     )
     row = row_of(plan, (2, 5, 3), (4, None, 3))
     assert (row.spread, row.spread_exceeded) == (Exact(50, 1), False)

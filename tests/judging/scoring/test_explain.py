@@ -3,19 +3,17 @@ from decimal import Decimal
 
 import pytest
 
-from competition.rulebook.model import (
+from competition.rulebook.stage_rules import JudgeRules, SpreadRule, StageRounding
+from competition.rulebook.vocabulary import (
     Adjustment,
-    Combine,
-    Judges,
-    Method,
+    AggregateMethod,
+    AggregateOver,
+    CombineMethod,
     NotApplicable,
-    OnSpread,
-    OnTie,
-    Over,
-    Scope,
-    Spread,
-    StageRound,
-    Values,
+    RankingScope,
+    SpreadAction,
+    TieAction,
+    ValueScale,
 )
 from judging.scoring.explain import explain_entry
 from judging.scoring.inputs import EditionInput, PlenaryMove, PlenaryOrder, StageInput
@@ -38,7 +36,7 @@ from tests.judging.scoring.builders import (
 
 
 def rounds(**places):
-    return StageRound(**(dict.fromkeys(StageRound.__slots__) | places))
+    return StageRounding(**(dict.fromkeys(StageRounding.__slots__) | places))
 
 
 def number(exact, printed):
@@ -103,7 +101,7 @@ def test_not_applicable_criterion_is_told_without_numbers():
 
 
 def test_trimmed_mean_names_the_dropped_judges():
-    plan = make_plan(make_single_stage(aggregate=make_aggregate(Method.TRIMMED_MEAN, high=1, low=1)))
+    plan = make_plan(make_single_stage(aggregate=make_aggregate(AggregateMethod.TRIMMED_MEAN, high=1, low=1)))
     desk = story_of(plan, {"A": {"J1": (90,), "J2": (60,), "J3": (70,), "J4": (81,)}})["stages"][0]
     assert {judge["judge"]: judge["dropped"] for judge in desk["judges"]} == {
         "J1": True,
@@ -127,10 +125,10 @@ def test_criteria_are_told_where_they_are_aggregated():
     plan = make_plan(
         make_stage(
             scale=make_scale("0.25", 10, "0.25"),
-            values=Values.RAW,
-            combine=Combine.WEIGHTED_SUM,
+            values=ValueScale.RAW,
+            combine=CombineMethod.WEIGHTED_SUM,
             criteria=(make_criterion("skill", "0.8"),),
-            aggregate=make_aggregate(Method.TRIMMED_MEAN, Over.CRITERION, high=1, low=1),
+            aggregate=make_aggregate(AggregateMethod.TRIMMED_MEAN, AggregateOver.CRITERION, high=1, low=1),
             round=rounds(criterion=0, weighted_criterion=1),
         )
     )
@@ -151,7 +149,9 @@ def test_criteria_are_told_where_they_are_aggregated():
 
 def test_criterion_nobody_found_applicable_has_no_aggregate():
     plan = make_plan(
-        make_stage(aggregate=make_aggregate(over=Over.CRITERION), not_applicable=NotApplicable.EXCLUDE_CRITERION),
+        make_stage(
+            aggregate=make_aggregate(over=AggregateOver.CRITERION), not_applicable=NotApplicable.EXCLUDE_CRITERION
+        ),
     )
     desk = story_of(plan, {"A": {"J1": (80, None, 60), "J2": (90, None, 70)}})["stages"][0]
     assert desk["criteria"][1]["aggregate"] is None
@@ -163,7 +163,7 @@ def test_stage_is_told_with_rank_spread_and_advancement():
     plan = make_plan(
         make_single_stage(
             advancement=make_advancement(n=1),
-            spread=Spread(Decimal(5), Over.JUDGE_TOTAL, OnSpread.WARN),
+            spread=SpreadRule(Decimal(5), AggregateOver.JUDGE_TOTAL, SpreadAction.WARN),
             round=rounds(stage=0),
         )
     )
@@ -182,7 +182,7 @@ def test_stage_is_told_with_rank_spread_and_advancement():
 
 
 def test_incomplete_entry_is_told_with_its_sheets_but_without_score():
-    plan = make_plan(make_single_stage(judges=Judges(2, False)))
+    plan = make_plan(make_single_stage(judges=JudgeRules(2, False)))
     desk = story_of(plan, {"A": {"J1": (70,)}})["stages"][0]
     assert [judge["total"]["exact"] for judge in desk["judges"]] == ["70/1"]
     assert (desk["score"], desk["score_before_rounding"], desk["rank"], desk["missing"]) == (None, None, None, "judges")
@@ -193,7 +193,7 @@ def two_stage_story(code):
     plan = make_plan(
         make_single_stage("desk"),
         make_single_stage("talk"),
-        final=make_final(("desk", 60), ("talk", 40), rankings=(Scope.OVERALL, Scope.CATEGORY)),
+        final=make_final(("desk", 60), ("talk", 40), rankings=(RankingScope.OVERALL, RankingScope.CATEGORY)),
         tie_break=make_tie_breaks("#talk", "vote", "plenary"),
         awards=(make_award("first", 1, 1), make_award("second", 2, 3)),
     )
@@ -204,7 +204,7 @@ def two_stage_story(code):
         for i, name in enumerate(("desk", "talk"))
     }
     # A and B: 48 + 32 = 80; C: 42 + 38 = 80; D: 10
-    inputs = EditionInput(stages, (PlenaryOrder(("B", "A")),), (PlenaryMove("D", 1, Scope.OVERALL),))
+    inputs = EditionInput(stages, (PlenaryOrder(("B", "A")),), (PlenaryMove("D", 1, RankingScope.OVERALL),))
     return explain_entry(plan, entries, inputs, code, tabulate_edition(plan, entries, inputs))
 
 
@@ -271,7 +271,7 @@ def test_move_is_told_beside_the_computed_rank():
 
 
 def test_pending_award_is_told():
-    plan = make_plan(make_single_stage(), awards=(make_award("first", 1, 1, on_tie=OnTie.PLENARY),))
+    plan = make_plan(make_single_stage(), awards=(make_award("first", 1, 1, on_tie=TieAction.PLENARY),))
     story = story_of(plan, {"A": {"J1": (80,)}, "B": {"J1": (80,)}})
     assert story["awards"] == [{"award": "first", "scope": "overall", "list": [], "place": 1, "pending": True}]
 

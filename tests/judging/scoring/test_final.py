@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from competition.rulebook.model import CarryAs, NotReachedLast, RankOn, Scope
+from competition.rulebook.vocabulary import CarryAs, NotReachedLast, RankingScope, RankOn
 from judging.scoring.exact import Exact
 from judging.scoring.final import final_terms, tabulate_final
 from judging.scoring.inputs import PlenaryMove, StageInput
@@ -27,7 +27,7 @@ def tables(plan, entries, **marked):
     }
 
 
-def ranks(table, scope=Scope.OVERALL, key=()):
+def ranks(table, scope=RankingScope.OVERALL, key=()):
     return {row.key: row.rank for row in table.lists[scope, key].rows}
 
 
@@ -41,7 +41,7 @@ def test_final_is_the_weighted_mean_of_stage_scores():
     # A: 0.7 x 80 + 0.3 x 90 = 83; B: 0.7 x 85 + 0.3 x 70 = 80.5
     plan, entries, stage_tables = two_stages({"A": 80, "B": 85}, {"A": 90, "B": 70})
     table = tabulate_final(plan, entries, stage_tables)
-    rows = table.lists[Scope.OVERALL, ()].rows
+    rows = table.lists[RankingScope.OVERALL, ()].rows
     assert [(row.key, row.final, row.rank, row.place, row.finalist, row.last_stage) for row in rows] == [
         ("A", Exact(83, 1), 1, 1, True, "talk"),
         ("B", Exact(161, 2), 2, 2, True, "talk"),
@@ -55,7 +55,7 @@ def test_final_is_the_weighted_mean_of_stage_scores():
 def test_final_takes_the_exact_stage_score():
     # 0.7 x 241/3 + 0.3 x 80 = 56.2333... + 24; with the printed 80.33 it would be 80.231
     plan, entries, stage_tables = two_stages({"A": (80, 80, 81)}, {"A": 80})
-    row = tabulate_final(plan, entries, stage_tables).lists[Scope.OVERALL, ()].row("A")
+    row = tabulate_final(plan, entries, stage_tables).lists[RankingScope.OVERALL, ()].row("A")
     assert row.final == Exact(2407, 30)
     assert row.comparable == Exact(8023, 100)
 
@@ -66,7 +66,7 @@ def test_final_of_ranks_is_better_when_lower():
     plan, entries, stage_tables = two_stages(
         {"A": 90, "B": 80, "C": 80}, {"A": 60, "B": 50, "C": 99}, final=make_final(*BOTH, as_=CarryAs.RANK)
     )
-    rows = tabulate_final(plan, entries, stage_tables).lists[Scope.OVERALL, ()].rows
+    rows = tabulate_final(plan, entries, stage_tables).lists[RankingScope.OVERALL, ()].rows
     assert [(row.key, row.final, row.rank) for row in rows] == [
         ("A", Exact(13, 10), 1),
         ("C", Exact(17, 10), 2),
@@ -84,7 +84,7 @@ def test_final_ranks_compare_what_is_printed():
         stage_tables = tables(plan, entries, desk={"A": (80, 80, 81), "B": "80.33"})
         table = tabulate_final(plan, entries, stage_tables)
         assert ranks(table) == expected
-        assert {row.key: row.tied for row in table.lists[Scope.OVERALL, ()].rows} == dict.fromkeys(
+        assert {row.key: row.tied for row in table.lists[RankingScope.OVERALL, ()].rows} == dict.fromkeys(
             "AB", rank_on is RankOn.ROUNDED
         )
 
@@ -93,7 +93,7 @@ def test_others_follow_by_last_stage_and_score():
     # C and D were not in the talk; E has no score at all
     plan, entries, stage_tables = two_stages({"A": 60, "B": 61, "C": 95, "D": 99, "F": 95}, {"A": 60, "B": 50})
     entries.append(make_entry("E"))
-    rows = tabulate_final(plan, entries, stage_tables).lists[Scope.OVERALL, ()].rows
+    rows = tabulate_final(plan, entries, stage_tables).lists[RankingScope.OVERALL, ()].rows
     assert [(row.key, row.rank, row.finalist, row.last_stage, row.tied) for row in rows] == [
         ("A", 1, True, "talk", False),
         ("B", 2, True, "talk", False),
@@ -125,14 +125,17 @@ def test_incomplete_entry_is_no_finalist():
     plan, entries, stage_tables = two_stages({"A": 60, "B": 99}, {"A": 60})
     sheets = make_stage_input(plan, {"A": 60, "B": 99}, "talk").sheets
     stage_tables["talk"] = tabulate_stage(plan, "talk", entries, StageInput(sheets=sheets, outstanding={"B": 1}))
-    rows = tabulate_final(plan, entries, stage_tables).lists[Scope.OVERALL, ()].rows
+    rows = tabulate_final(plan, entries, stage_tables).lists[RankingScope.OVERALL, ()].rows
     assert [(row.key, row.finalist, row.last_stage) for row in rows] == [("A", True, "talk"), ("B", False, "desk")]
 
 
 def test_ranks_are_taken_inside_each_list():
     plan = make_plan(
         make_single_stage(groups=("umum", "khusus")),
-        final=make_final(("desk", 100), rankings=(Scope.OVERALL, Scope.GROUP, Scope.CATEGORY, Scope.GROUP_CATEGORY)),
+        final=make_final(
+            ("desk", 100),
+            rankings=(RankingScope.OVERALL, RankingScope.GROUP, RankingScope.CATEGORY, RankingScope.GROUP_CATEGORY),
+        ),
     )
     entries = [
         make_entry("A"),
@@ -164,7 +167,7 @@ def single_list(values, **changes):
 
 def official(values, *moves):
     plan, entries, stage_tables = single_list(values)
-    rows = tabulate_final(plan, entries, stage_tables, moves=moves).lists[Scope.OVERALL, ()].rows
+    rows = tabulate_final(plan, entries, stage_tables, moves=moves).lists[RankingScope.OVERALL, ()].rows
     return [(row.key, row.rank, row.computed_rank) for row in rows]
 
 
@@ -181,7 +184,7 @@ def test_move_downwards_closes_the_gap():
 
 def test_move_never_touches_a_score():
     plan, entries, stage_tables = single_list({"A": 90, "B": 80})
-    rows = tabulate_final(plan, entries, stage_tables, moves=[PlenaryMove("B", 1)]).lists[Scope.OVERALL, ()].rows
+    rows = tabulate_final(plan, entries, stage_tables, moves=[PlenaryMove("B", 1)]).lists[RankingScope.OVERALL, ()].rows
     assert [(row.key, row.final, row.comparable) for row in rows] == [
         ("B", Exact(80, 1), Exact(80, 1)),
         ("A", Exact(90, 1), Exact(90, 1)),
@@ -213,11 +216,11 @@ def test_moves_are_applied_one_after_the_other():
 
 def test_move_concerns_its_own_list():
     plan, entries, stage_tables = single_list(
-        {"A": 90, "B": 80}, final=make_final(("desk", 100), rankings=(Scope.OVERALL, Scope.GROUP))
+        {"A": 90, "B": 80}, final=make_final(("desk", 100), rankings=(RankingScope.OVERALL, RankingScope.GROUP))
     )
-    table = tabulate_final(plan, entries, stage_tables, moves=[PlenaryMove("B", 1, Scope.GROUP)])
+    table = tabulate_final(plan, entries, stage_tables, moves=[PlenaryMove("B", 1, RankingScope.GROUP)])
     assert ranks(table) == {"A": 1, "B": 2}
-    assert ranks(table, Scope.GROUP, ("umum",)) == {"B": 1, "A": 2}
+    assert ranks(table, RankingScope.GROUP, ("umum",)) == {"B": 1, "A": 2}
 
 
 def test_move_of_an_entry_without_a_rank_is_reported():
@@ -237,5 +240,5 @@ def test_rulebook_without_a_final_has_no_list():
 def test_final_is_printed_to_the_places_of_the_rulebook():
     # 241/3 = 80.333... -> 80 with no places
     plan, entries, stage_tables = single_list({"A": (80, 80, 81)}, final=make_final(("desk", 100), places=0))
-    row = tabulate_final(plan, entries, stage_tables).lists[Scope.OVERALL, ()].row("A")
+    row = tabulate_final(plan, entries, stage_tables).lists[RankingScope.OVERALL, ()].row("A")
     assert (row.final, row.comparable.decimal(0)) == (Exact(241, 3), Decimal(80))

@@ -2,7 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from competition.rulebook.model import Combine, NotApplicable, Over, RankOn, StageRound, Values
+from competition.rulebook.stage_rules import StageRounding
+from competition.rulebook.vocabulary import AggregateOver, CombineMethod, NotApplicable, RankOn, ValueScale
 from judging.scoring.exact import Exact
 from judging.scoring.plan import StagePlan
 from judging.scoring.values import SheetValueErrors, ValueProblemKind
@@ -20,7 +21,9 @@ EXCLUDE = NotApplicable.EXCLUDE_CRITERION
 
 
 def rounds(**places):
-    return StageRound(**({"judge_total": None, "criterion": None, "weighted_criterion": None, "stage": None} | places))
+    return StageRounding(
+        **({"judge_total": None, "criterion": None, "weighted_criterion": None, "stage": None} | places)
+    )
 
 
 def answers(**values):
@@ -132,7 +135,10 @@ def test_judge_total_keeps_raw_points():
     # 0.8 x (5.25 + 6.5 + 4.75) = 0.8 x 16.5 = 13.2
     criteria = tuple(make_criterion(code, "0.8") for code in ("impact", "novelty", "reach"))
     raw = make_stage(
-        scale=make_scale("0.25", 10, "0.25"), values=Values.RAW, combine=Combine.WEIGHTED_SUM, criteria=criteria
+        scale=make_scale("0.25", 10, "0.25"),
+        values=ValueScale.RAW,
+        combine=CombineMethod.WEIGHTED_SUM,
+        criteria=criteria,
     )
     stage_plan = StagePlan(raw)
     total = stage_plan.judge_total("umum", [525, 650, 475])
@@ -148,7 +154,7 @@ def test_judge_total_leaves_a_not_applicable_criterion_out_of_both_sums():
 
 def test_judge_total_of_a_raw_mean_may_be_negative():
     # (50 x -1 + 30 x 0 + 20 x 0) / 100 = -0.5 -> -1, away from zero
-    stage_plan = StagePlan(make_stage(scale=make_scale(-2, 2, 1), values=Values.RAW, round=rounds(judge_total=0)))
+    stage_plan = StagePlan(make_stage(scale=make_scale(-2, 2, 1), values=ValueScale.RAW, round=rounds(judge_total=0)))
     assert stage_plan.judge_total("umum", [-1, 0, 0]) == Exact(-1, 1)
 
 
@@ -177,7 +183,7 @@ def test_judge_total_rounds_terms_first_and_the_total_last():
 def test_judge_total_is_exact_where_criteria_are_aggregated():
     # 1 x 50 / 3 three times = 50 although terms are rounded to whole numbers in the stage score
     criteria = tuple(make_criterion(code, 1) for code in ("a", "b", "c"))
-    over = make_aggregate(over=Over.CRITERION)
+    over = make_aggregate(over=AggregateOver.CRITERION)
     stage_plan = StagePlan(make_stage(criteria=criteria, aggregate=over, round=rounds(weighted_criterion=0)))
     assert stage_plan.judge_total("umum", [50, 50, 50]) == Exact(50, 1)
 

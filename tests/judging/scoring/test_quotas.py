@@ -1,4 +1,5 @@
-from competition.rulebook.model import Quota, TieAtCut
+from competition.rulebook.stage_rules import QuotaRule
+from competition.rulebook.vocabulary import TieAtCut
 from judging.scoring.advancement import TiedClass, select_advancing
 from judging.scoring.inputs import PlenaryOrder, StageInput
 from judging.scoring.seat_allocation import SeatReason
@@ -8,7 +9,7 @@ from tests.judging.scoring.builders import make_advancement, make_entry, make_pl
 
 
 def quota(value, least=0, most=None, by="participant_type"):
-    return Quota(by, value, least, most)
+    return QuotaRule(by, value, least, most)
 
 
 def selection(n, quotas, kinds, values, orders=(), **rule):

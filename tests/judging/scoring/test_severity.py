@@ -1,4 +1,4 @@
-from competition.rulebook.model import Adjustment
+from competition.rulebook.vocabulary import Adjustment
 from judging.scoring.exact import Exact
 from judging.scoring.inputs import StageInput
 from judging.scoring.stage import tabulate_stage

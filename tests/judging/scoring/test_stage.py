@@ -4,16 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from competition.rulebook.model import (
-    IfTooFew,
-    Judges,
-    Method,
+from competition.rulebook.stage_rules import JudgeRules, SpreadRule, StageRounding
+from competition.rulebook.vocabulary import (
+    AggregateMethod,
+    AggregateOver,
     NotApplicable,
-    OnSpread,
-    Over,
     RankOn,
-    Spread,
-    StageRound,
+    SpreadAction,
+    TooFewAction,
 )
 from judging.scoring.exact import Exact
 from judging.scoring.inputs import Entry, StageInput
@@ -58,19 +56,23 @@ def test_score_is_the_mean_of_judge_totals():
 @pytest.mark.parametrize(
     ("rule", "values", "score"),
     [
-        (make_aggregate(Method.MEDIAN), (90, 60, 70), Exact(70, 1)),
-        (make_aggregate(Method.MEDIAN), (90, 60, 70, 75), Exact(145, 2)),  # (70 + 75) / 2
-        (make_aggregate(Method.MEDIAN), (90,), Exact(90, 1)),
-        (make_aggregate(Method.SUM), (90, 60, 70), Exact(220, 1)),
-        (make_aggregate(Method.TRIMMED_MEAN, high=1, low=1), (90, 60, 70, 80), Exact(75, 1)),  # (70 + 80) / 2
-        (make_aggregate(Method.TRIMMED_MEAN, high=1), (90, 60, 70), Exact(65, 1)),  # (60 + 70) / 2
-        (make_aggregate(Method.TRIMMED_MEAN, low=2), (90, 60, 70), Exact(90, 1)),
+        (make_aggregate(AggregateMethod.MEDIAN), (90, 60, 70), Exact(70, 1)),
+        (make_aggregate(AggregateMethod.MEDIAN), (90, 60, 70, 75), Exact(145, 2)),  # (70 + 75) / 2
+        (make_aggregate(AggregateMethod.MEDIAN), (90,), Exact(90, 1)),
+        (make_aggregate(AggregateMethod.SUM), (90, 60, 70), Exact(220, 1)),
+        (make_aggregate(AggregateMethod.TRIMMED_MEAN, high=1, low=1), (90, 60, 70, 80), Exact(75, 1)),  # (70 + 80) / 2
+        (make_aggregate(AggregateMethod.TRIMMED_MEAN, high=1), (90, 60, 70), Exact(65, 1)),  # (60 + 70) / 2
+        (make_aggregate(AggregateMethod.TRIMMED_MEAN, low=2), (90, 60, 70), Exact(90, 1)),
         (
-            make_aggregate(Method.TRIMMED_MEAN, high=1, low=1),
+            make_aggregate(AggregateMethod.TRIMMED_MEAN, high=1, low=1),
             (90, 90, 60),
             Exact(90, 1),
         ),  # one of the two nineties is dropped
-        (make_aggregate(Method.TRIMMED_MEAN, high=1, low=1, if_too_few=IfTooFew.MEAN), (90, 61), Exact(151, 2)),
+        (
+            make_aggregate(AggregateMethod.TRIMMED_MEAN, high=1, low=1, if_too_few=TooFewAction.MEAN),
+            (90, 61),
+            Exact(151, 2),
+        ),
     ],
 )
 def test_score_by_each_method(rule, values, score):
@@ -78,7 +80,9 @@ def test_score_by_each_method(rule, values, score):
 
 
 def test_trimmed_mean_refuses_when_nothing_would_be_left():
-    table = table_of(make_single_stage(aggregate=make_aggregate(Method.TRIMMED_MEAN, high=1, low=1)), {"A": (90, 60)})
+    table = table_of(
+        make_single_stage(aggregate=make_aggregate(AggregateMethod.TRIMMED_MEAN, high=1, low=1)), {"A": (90, 60)}
+    )
     row = table.rows["A"]
     assert (row.score, row.rank, row.complete, row.missing) == (None, None, False, MissingReason.TOO_FEW)
     assert table.blocking == (("A", MissingReason.TOO_FEW),)
@@ -86,7 +90,7 @@ def test_trimmed_mean_refuses_when_nothing_would_be_left():
 
 def test_score_is_rounded_where_the_stage_says_so():
     # (80 + 80 + 81) / 3 = 80.333...
-    rounding = StageRound(judge_total=None, criterion=None, weighted_criterion=None, stage=1)
+    rounding = StageRounding(judge_total=None, criterion=None, weighted_criterion=None, stage=1)
     assert score_of(make_single_stage(), 80, 80, 81) == Exact(241, 3)
     assert score_of(make_single_stage(round=rounding), 80, 80, 81) == Exact(803, 10)
 
@@ -102,7 +106,7 @@ def test_score_adds_totals_of_different_denominators():
 
 def test_missing_is_never_zero():
     # B lost a judge: its mean stays 90 instead of falling to (90 + 90 + 0) / 3 = 60
-    table = table_of(make_single_stage(judges=Judges(2, False)), {"A": (80, 80, 80), "B": (90, 90)})
+    table = table_of(make_single_stage(judges=JudgeRules(2, False)), {"A": (80, 80, 80), "B": (90, 90)})
     assert [(row.key, row.score, row.rank) for row in table.rows.values()] == [
         ("B", Exact(90, 1), 1),
         ("A", Exact(80, 1), 2),
@@ -110,7 +114,7 @@ def test_missing_is_never_zero():
 
 
 def test_entry_below_the_minimum_of_judges_stays_listed_without_score():
-    table = table_of(make_single_stage(judges=Judges(3, False)), {"A": (99, 99), "B": (50, 50, 50)})
+    table = table_of(make_single_stage(judges=JudgeRules(3, False)), {"A": (99, 99), "B": (50, 50, 50)})
     assert [
         (row.key, row.score, row.comparable, row.rank, row.counted, row.missing) for row in table.rows.values()
     ] == [
@@ -168,7 +172,7 @@ def test_ranks_compare_what_is_printed():
 
 
 def test_equal_number_keeps_entries_with_fewer_sheets_out():
-    rule = {"judges": Judges(2, True), "aggregate": make_aggregate(Method.SUM)}
+    rule = {"judges": JudgeRules(2, True), "aggregate": make_aggregate(AggregateMethod.SUM)}
     table = table_of(make_single_stage(**rule), {"A": (60, 60), "B": (50, 50, 50)})
     assert [(row.key, row.score, row.missing) for row in table.rows.values()] == [
         ("B", Exact(150, 1), None),
@@ -176,12 +180,14 @@ def test_equal_number_keeps_entries_with_fewer_sheets_out():
     ]
 
 
-def spread(limit, then, on=Over.JUDGE_TOTAL):
-    return Spread(Decimal(limit), on, then)
+def spread(limit, then, on=AggregateOver.JUDGE_TOTAL):
+    return SpreadRule(Decimal(limit), on, then)
 
 
 def test_spread_is_flagged_only_above_the_limit():
-    table = table_of(make_single_stage(spread=spread(20, OnSpread.WARN)), {"A": (60, 81), "B": (60, 80), "C": (60,)})
+    table = table_of(
+        make_single_stage(spread=spread(20, SpreadAction.WARN)), {"A": (60, 81), "B": (60, 80), "C": (60,)}
+    )
     flags = {row.key: (row.spread, row.spread_exceeded, row.complete) for row in table.rows.values()}
     assert flags == {
         "A": (Exact(21, 1), True, True),
@@ -192,7 +198,7 @@ def test_spread_is_flagged_only_above_the_limit():
 
 
 def test_spread_asks_for_a_third_judge():
-    rule = {"judges": Judges(2, False), "spread": spread(20, OnSpread.THIRD_JUDGE)}
+    rule = {"judges": JudgeRules(2, False), "spread": spread(20, SpreadAction.THIRD_JUDGE)}
     table = table_of(make_single_stage(**rule), {"A": (60, 90), "B": (60, 90, 75), "C": (60, 70)})
     assert (table.rows["A"].missing, table.rows["A"].score) == (MissingReason.THIRD_JUDGE, None)
     assert table.rows["B"].score == Exact(75, 1)
@@ -201,7 +207,7 @@ def test_spread_asks_for_a_third_judge():
 
 
 def test_spread_needs_a_recorded_moderation_to_close():
-    rule = make_single_stage(spread=spread(20, OnSpread.MODERATE))
+    rule = make_single_stage(spread=spread(20, SpreadAction.MODERATE))
     open_table = table_of(rule, {"A": (60, 90), "B": (60, 70)})
     assert open_table.rows["A"].score == Exact(75, 1)
     assert open_table.blocking == (("A", MissingReason.MODERATION),)
@@ -210,7 +216,7 @@ def test_spread_needs_a_recorded_moderation_to_close():
 
 def test_spread_on_a_criterion_is_the_widest_one():
     # totals 75 and 75 agree, but impact differs by |60 - 90| = 30 and novelty by |100 - 50| = 50
-    plan = make_plan(make_stage(spread=spread(40, OnSpread.WARN, Over.CRITERION)))
+    plan = make_plan(make_stage(spread=spread(40, SpreadAction.WARN, AggregateOver.CRITERION)))
     sheets = make_sheets(plan, {"A": {"J1": (60, 100, 75), "J2": (90, 50, 75)}})
     assert tabulate_stage(plan, "desk", make_entries("A"), StageInput(sheets=sheets)).rows["A"].spread == Exact(50, 1)
 
@@ -221,7 +227,7 @@ def test_no_spread_rule_means_no_spread():
 
 
 def test_order_of_input_is_irrelevant():
-    plan = make_plan(make_stage(spread=spread(5, OnSpread.WARN)))
+    plan = make_plan(make_stage(spread=spread(5, SpreadAction.WARN)))
     source = random.Random(5)
     codes = [f"P{number}" for number in range(30)]
     values = {c: {f"J{j}": [source.randint(40, 60) for _ in range(3)] for j in range(4)} for c in codes}

@@ -1,6 +1,6 @@
 import json
 
-from competition.rulebook.model import CarryAs, Method, NotApplicable, Scope
+from competition.rulebook.vocabulary import AggregateMethod, CarryAs, NotApplicable, RankingScope
 from judging.scoring.exact import Exact
 from judging.scoring.final import tabulate_final
 from judging.scoring.inputs import PlenaryOrder, StageInput
@@ -30,7 +30,7 @@ def rank_classes(plan, judged, orders=()):
         )
         for code, values in judged.items()
     }
-    return tabulate_final(plan, entries, tables, orders).lists[Scope.OVERALL, ()]
+    return tabulate_final(plan, entries, tables, orders).lists[RankingScope.OVERALL, ()]
 
 
 def outcome(plan, judged, orders=()):
@@ -82,7 +82,9 @@ def test_step_that_splits_only_some_leaves_the_others_tied():
 
 def test_criterion_is_aggregated_by_the_method_of_its_stage():
     # both have judge totals 60, 80, 100 (median 80); impact of A: 60, 80, 100 -> 80, of B: 10, 90, 90 -> 90
-    plan = make_plan(make_stage(aggregate=make_aggregate(Method.MEDIAN)), tie_break=make_tie_breaks("impact@desk"))
+    plan = make_plan(
+        make_stage(aggregate=make_aggregate(AggregateMethod.MEDIAN)), tie_break=make_tie_breaks("impact@desk")
+    )
     judged = {
         "desk": {
             "A": {"J1": (60, 60, 60), "J2": (80, 80, 80), "J3": (100, 100, 100)},
@@ -260,6 +262,6 @@ def test_order_of_entries_and_sheets_is_irrelevant_to_a_tie():
     for entries in (make_entries("A B C"), make_entries("C B A")):
         for rows in (sheets, sheets[::-1]):
             tables = {"desk": tabulate_stage(plan, "desk", entries, StageInput(sheets=rows))}
-            listed = tabulate_final(plan, entries, tables).lists[Scope.OVERALL, ()].rows
+            listed = tabulate_final(plan, entries, tables).lists[RankingScope.OVERALL, ()].rows
             # all three have 82.5; J1 votes A, J2 votes B
             assert [(row.key, row.rank) for row in listed] == [("A", 1), ("B", 1), ("C", 3)]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from competition.rulebook.model import RankOn, Scope
+from competition.rulebook.vocabulary import RankingScope, RankOn
 from judging.scoring.explain import explain_entry
 from judging.scoring.inputs import EditionInput, StageInput
 from judging.scoring.result import tabulate_edition
@@ -37,7 +37,7 @@ def example(rank_on=RankOn.ROUNDED, chain=("impact@desk",)):
 
 
 def ranks(*stage_input):
-    rows = tabulate_edition(*stage_input).final.lists[Scope.OVERALL, ()].rows
+    rows = tabulate_edition(*stage_input).final.lists[RankingScope.OVERALL, ()].rows
     return {row.key: row.rank for row in rows}
 
 
