@@ -12,7 +12,8 @@ from cms.demo.scores import values_of
 from competition.models import Edition, Stage
 from judging.panels.models import Assignment
 from judging.panels.services.panels import assign_everybody, exclude, make_panel, recuse
-from judging.sheets.services.sheets import submit_sheet
+from judging.sheets.enums import SheetSource
+from judging.sheets.services.sheets import Filled, record_sheets
 
 SEATED_BEFORE = timedelta(days=3)
 MORNING = time(8, 10)
@@ -69,7 +70,8 @@ def _sheets(edition, stage, assigned, keys, window) -> Iterator[tuple]:
             at = day + timedelta(minutes=(place * 97 + number * 41) % OFFICE_MINUTES)
             key = keys[row.proposal.code]
             values = values_of(key, stage=stage.code, judge=judge, criteria=criteria, final_round=final_round)
-            yield at, partial(submit_sheet, assignment=row, values=values, actor=row.judge.user)
+            sheet = {"filled": [Filled(row, values)], "source": SheetSource.JUDGE, "actor": row.judge.user}
+            yield at, partial(record_sheets, edition=edition, stage=stage, **sheet)
 
 
 def _working_days(opens: datetime, closes: datetime) -> list[datetime]:

@@ -11,7 +11,8 @@ from cms.demo.scores import values_around
 from competition.models import Edition, Stage
 from judging.panels.models import Assignment
 from judging.panels.services.panels import assign_everybody, make_panel, recuse
-from judging.sheets.services.sheets import submit_sheet
+from judging.sheets.enums import SheetSource
+from judging.sheets.services.sheets import Filled, record_sheets
 from submissions.services.proposals import change_status
 from submissions.services.submitting import submit_proposal
 
@@ -70,7 +71,8 @@ def _judge(rows, stage, edition, plan, entries, opens, cast) -> None:
                 count, at = count - 1, at + BETWEEN_SHEETS
                 strength = entries[row.proposal.code]["strength"]
                 values = values_around(strength, key, stage=stage.code, judge=code, criteria=criteria)
-                submit_sheet(assignment=row, values=values, actor=row.judge.user, at=at)
+                sheet = {"filled": [Filled(row, values)], "source": SheetSource.JUDGE, "actor": row.judge.user}
+                record_sheets(edition=edition, stage=stage, **sheet, at=at)
 
 
 def _queue(rows, code) -> Iterator[Assignment]:

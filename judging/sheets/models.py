@@ -9,9 +9,11 @@ from judging.sheets.enums import SheetSource, SheetStatus
 class ScoreSheet(models.Model):
     """A judge's values for one assignment.
 
-    `vector` is the JSON vector of scaled integers in rulebook order (docs/scoring.md 1) and the total is stored as an
-    exact fraction
-    when the sheet is locked, so a ranking of 20,000 proposals reads 100,000 small rows and no score table.
+    While it is a draft, `draft` maps the names of form fields to texts as the judge typed them (see
+    selectors/sheet_draft.py) and the final columns are empty. When it is locked, the draft is emptied: `vector` is then
+    the JSON vector of scaled integers in rulebook order (docs/scoring.md 1), the total an exact fraction, and the notes
+    stand in `comment` and `comments` (by criterion code). So a ranking of 20,000 proposals reads 100,000 small rows and
+    no score table.
     """
 
     assignment = models.OneToOneField(
@@ -19,7 +21,8 @@ class ScoreSheet(models.Model):
     )
     status = models.CharField(_("status"), max_length=10, choices=SheetStatus.choices, default=SheetStatus.DRAFT)
     source = models.CharField(_("source"), max_length=10, choices=SheetSource.choices, default=SheetSource.JUDGE)
-    vector = models.TextField(_("values"), default="[]")
+    draft = models.JSONField(_("draft"), default=dict, blank=True)
+    vector = models.TextField(_("values"), blank=True)
     numerator = models.BigIntegerField(null=True, blank=True)
     denominator = models.BigIntegerField(null=True, blank=True)
     comment = models.TextField(_("comment"), blank=True)
@@ -37,13 +40,15 @@ class ScoreSheet(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
+                    ~Q(vector=""),
                     status=SheetStatus.SUBMITTED,
+                    draft={},
                     submitted_at__isnull=False,
                     numerator__isnull=False,
                     denominator__gt=0,
                 )
-                | Q(status=SheetStatus.DRAFT, submitted_at=None, numerator=None, denominator=None),
-                name="sheet_locked_has_total",
+                | Q(status=SheetStatus.DRAFT, vector="", submitted_at=None, numerator=None, denominator=None),
+                name="sheet_draft_or_final",
             ),
         ]
 

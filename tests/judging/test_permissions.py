@@ -14,11 +14,12 @@ from judging.panels.permissions import assignments_visible_to, can_see_scores, c
 from judging.panels.services.panels import assign_everybody, exclude, make_panel, recuse
 from judging.results.services.closing import close_stage
 from judging.sheets.permissions import can_score_assignment, is_scoring_open
-from judging.sheets.services.sheets import submit_sheet, unlock_sheet
+from judging.sheets.services.drafts import lock_sheet, save_draft
+from judging.sheets.services.sheets import unlock_sheet
 from submissions.enums import TeamRole
 from submissions.permissions import proposals_visible_to
 from submissions.services.team import add_team_member
-from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage, unit
+from tests.builders import AT, CRITERIA, bureau, desk_stage, document, eligible, opened, panel, score, stage, unit
 
 pytestmark = pytest.mark.django_db
 OPENS = datetime(2026, 9, 1, tzinfo=UTC)
@@ -70,8 +71,9 @@ def take_off(service, judge, proposal):
 
 def lock(judge, proposal, at=OPENS):
     row = assignment(judge, proposal)
-    values = dict.fromkeys(("manfaat", "kebaruan", "keberlanjutan"), 80)
-    return submit_sheet(assignment=row, values=values, actor=row.judge.user, at=at)
+    draft = {f"value-{code}": "80" for code in CRITERIA}
+    sheet = save_draft(assignment=row, draft=draft, version=0, actor=row.judge.user, at=at)
+    return lock_sheet(assignment=row, seen_version=sheet.version, actor=row.judge.user, at=at)
 
 
 EVERY = {(f"J{judge}", f"P26-00{proposal}") for judge in (1, 2, 3) for proposal in (1, 2)}

@@ -1,7 +1,6 @@
 """What two people do at the same moment leaves sheets, ranking and ledger in agreement."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 
@@ -17,8 +16,8 @@ from judging.results.services.closing import close_stage
 from judging.results.services.publication import publish
 from judging.sheets.enums import SheetStatus
 from judging.sheets.models import ScoreSheet
-from judging.sheets.services.drafts import open_assignment, save_draft
-from judging.sheets.services.sheets import submit_sheet, unlock_sheet
+from judging.sheets.services.drafts import StaleSheet, lock_sheet, open_assignment, save_draft
+from judging.sheets.services.sheets import unlock_sheet
 from submissions.services.proposals import change_status
 from tests.builders import AT, CRITERIA, bureau, desk_stage, document, eligible, opened, panel, score, stage
 from tests.judging.documents.test_certificates import settings_data
@@ -27,7 +26,7 @@ from tests.races import overlap, shared_database  # noqa: F401 - fixture
 
 pytestmark = pytest.mark.usefixtures("shared_database")
 LATER = AT + timedelta(days=31)
-VALUES = dict.fromkeys(CRITERIA, Decimal(70))
+DRAFT = {f"value-{code}": "70" for code in CRITERIA}
 
 
 def open_stage():
@@ -65,13 +64,13 @@ def take_away(edition):
 
 def draft(value, version):
     row = an_assignment()
-    fields = {"comments": {}, "comment": "", "version": version, "actor": row.judge.user, "at": LATER}
-    return save_draft(assignment=row, values={**VALUES, "manfaat": Decimal(value)}, **fields)
+    draft = {**DRAFT, "value-manfaat": str(value)}
+    return save_draft(assignment=row, draft=draft, version=version, actor=row.judge.user, at=LATER)
 
 
 def lock():
     row = an_assignment()
-    return submit_sheet(assignment=row, values=VALUES, actor=row.judge.user, at=LATER)
+    return lock_sheet(assignment=row, seen_version=1, actor=row.judge.user, at=LATER)
 
 
 def events(edition) -> list[str]:
@@ -103,6 +102,16 @@ def test_no_draft_is_saved_over_a_locked_sheet():
     assert events(edition)[-1] == "sheet_submitted"
 
 
+def test_a_draft_that_is_saved_while_its_judge_locks_is_not_locked_unseen():
+    edition = open_stage()
+    draft(60, version=0)
+    _first, second = overlap(lambda: draft(1, version=1), lock)
+    assert isinstance(second, StaleSheet)
+    sheet = ScoreSheet.objects.get()
+    assert (sheet.status, sheet.draft["value-manfaat"], sheet.vector) == (SheetStatus.DRAFT, "1", "")
+    assert "sheet_submitted" not in events(edition)
+
+
 def look():
     open_assignment(assignment=an_assignment(), at=LATER)
 
@@ -114,16 +123,17 @@ def test_nothing_is_written_to_a_stage_that_is_being_closed(late):
     unlock(edition)
     note = {"actor": bureau(), "at": LATER, "note": "Dua kali dikirim."}
     change_status(proposal=an_assignment().proposal, step="disqualify", **note)
-    before = ScoreSheet.objects.get(pk=an_assignment().pk).vector
+    before = ScoreSheet.objects.get(pk=an_assignment().pk).draft
     first, second = overlap(lambda: close(edition), late)
     assert not isinstance(first, Exception)
     assert second is None or isinstance(second, Refused)
-    assert ScoreSheet.objects.get(pk=an_assignment().pk).vector == before
+    assert ScoreSheet.objects.get(pk=an_assignment().pk).draft == before
     assert an_assignment().opened_at is None
 
 
 def test_nobody_locks_a_sheet_that_is_being_taken_away():
     edition = open_stage()
+    draft(70, version=0)
     _first, second = overlap(lambda: take_away(edition), lock)
     assert isinstance(second, Refused)
     assert events(edition)[-1] == "recused"

@@ -21,6 +21,7 @@ from judging.scoring.plan import ScoringPlan
 from judging.scoring.result import EditionResult, tabulate_edition
 from judging.sheets.enums import SheetStatus
 from judging.sheets.models import ScoreSheet
+from judging.sheets.selectors.scoring_plans import get_scoring_plan
 from submissions.enums import ProposalStatus
 from submissions.models import Proposal
 from submissions.selectors.proposals import eligible_proposals
@@ -43,10 +44,6 @@ class Tabulation:
 
     def codes(self, keys) -> list[str]:
         return [self.entries[key].code for key in keys]
-
-
-def plan_of(edition: Edition) -> ScoringPlan:
-    return ScoringPlan(edition.rules)
 
 
 def entries_of(edition: Edition) -> tuple[dict[int, Entry], frozenset[int]]:
@@ -198,7 +195,7 @@ class _Decisions:
 def tabulation_of(edition: Edition, *, explaining: bool = False) -> Tabulation:
     """Everything from the sheets as they stand now; nothing is written."""
     with pause_garbage_collection():
-        (entries, left), plan = entries_of(edition), plan_of(edition)
+        (entries, left), plan = entries_of(edition), get_scoring_plan(edition)
         inputs = inputs_of(edition, plan, entries, left, explaining=explaining)
         standing = [entry for key, entry in entries.items() if key not in left]
         result = tabulate_edition(plan, entries.values(), inputs, standing)

@@ -9,9 +9,9 @@ from competition.models import Edition, Stage
 from core.imported_tables import ImportProblem, parse_number, read_table
 from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment, Judge
-from judging.scoring.plan import ScoringPlan
 from judging.scoring.values import ValueProblemKind
 from judging.sheets.enums import VALUE_PROBLEMS, SheetStatus
+from judging.sheets.selectors.scoring_plans import get_scoring_plan
 from judging.sheets.services.sheets import Filled
 from submissions.selectors.proposals import proposals_by_import_name
 
@@ -43,7 +43,7 @@ def read_scores(path, *, edition: Edition, stage: Stage, mapping: dict | None = 
 
 class _Reader:
     def __init__(self, edition, stage):
-        self.plan = ScoringPlan(edition.rules).stages[stage.code]
+        self.plan = get_scoring_plan(edition).stages[stage.code]
         self.proposals = proposals_by_import_name(edition)
         self.judges = {judge.code.casefold(): judge for judge in Judge.objects.filter(edition=edition)}
         assignments = Assignment.objects.filter(panel__edition=edition, stage=stage)

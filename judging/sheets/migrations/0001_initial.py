@@ -19,7 +19,8 @@ class Migration(migrations.Migration):
                 ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='sheet', serialize=False, to='judging_panels.assignment', verbose_name='assignment')),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Locked')], default='draft', max_length=10, verbose_name='status')),
                 ('source', models.CharField(choices=[('judge', 'Entered by the judge'), ('import', 'Imported, not yet confirmed by the judge'), ('confirmed', 'Imported and confirmed by the judge')], default='judge', max_length=10, verbose_name='source')),
-                ('vector', models.TextField(default='[]', verbose_name='values')),
+                ('draft', models.JSONField(blank=True, default=dict, verbose_name='draft')),
+                ('vector', models.TextField(blank=True, verbose_name='values')),
                 ('numerator', models.BigIntegerField(blank=True, null=True)),
                 ('denominator', models.BigIntegerField(blank=True, null=True)),
                 ('comment', models.TextField(blank=True, verbose_name='comment')),
@@ -32,7 +33,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'score sheet',
                 'verbose_name_plural': 'score sheets',
                 'indexes': [models.Index(fields=['assignment', 'status'], name='sheet_status')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('denominator__gt', 0), ('numerator__isnull', False), ('status', 'submitted'), ('submitted_at__isnull', False)), models.Q(('denominator', None), ('numerator', None), ('status', 'draft'), ('submitted_at', None)), _connector='OR'), name='sheet_locked_has_total')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(models.Q(('vector', ''), _negated=True), ('denominator__gt', 0), ('draft', {}), ('numerator__isnull', False), ('status', 'submitted'), ('submitted_at__isnull', False)), models.Q(('denominator', None), ('numerator', None), ('status', 'draft'), ('submitted_at', None), ('vector', '')), _connector='OR'), name='sheet_draft_or_final')],
             },
         ),
         migrations.CreateModel(

@@ -8,7 +8,7 @@ SHEET_CLOSED = (
     "WHERE a.id = {row}.assignment_id)"
 )
 # A judge may still confirm an imported sheet after the close: the source is no part of the result.
-COUNTED = ("status", "vector", "version")
+COUNTED = ("status", "draft", "vector", "comment", "comments", "version")
 SHEET_CHANGED = " OR ".join(
     [f"NEW.{field} <> OLD.{field}" for field in COUNTED]
     + [f"COALESCE(NEW.{field}, -1) <> COALESCE(OLD.{field}, -1)" for field in ("numerator", "denominator")]

@@ -183,7 +183,7 @@ def _read(rows: QuerySet, order: Sequence[str], start: int, stop: int) -> QueryS
     """What is sorted is narrow; only the rows that are shown are read whole."""
     keys = rows.order_by(*order).values("pk")[start:stop]
     read = Assignment.objects.filter(pk__in=keys).select_related("stage", "panel", "proposal__category", "sheet")
-    return read.defer("sheet__vector", "sheet__comment", "sheet__comments").order_by(*order)
+    return read.defer("sheet__draft", "sheet__vector", "sheet__comment", "sheet__comments").order_by(*order)
 
 
 def _row(row: Assignment) -> QueueRow:

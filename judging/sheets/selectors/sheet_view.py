@@ -1,21 +1,20 @@
 """One score sheet as its judge sees it: the proposal on the left, the criteria on the right."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
-from competition.models import RulebookVersion
 from competition.rulebook.entry_rules import QuestionRules
 from competition.rulebook.stage_rules import CriterionRules, Descriptor, ScoredStageRules
 from competition.rulebook.vocabulary import Blinding
 from judging.panels.models import Assignment
-from judging.scoring.plan import ScoringPlan, StagePlan
+from judging.scoring.plan import StagePlan
 from judging.sheets.enums import SheetStatus
 from judging.sheets.models import ScoreSheet, SheetReturn
+from judging.sheets.selectors.sheet_draft import SheetInput, format_value, read_sheet
 from submissions.models import Attachment
 from submissions.permissions import is_evidence_shown
 from submissions.selectors.answered_sections import AnsweredSection, sections_for_judges
@@ -65,33 +64,30 @@ class Difference:
     comment: str
 
 
-def plan_of(version: RulebookVersion, stage: str) -> StagePlan:
-    return _plan(version.document).stages[stage]
+def stored_input(sheet: ScoreSheet | None, plan: StagePlan, group: str) -> SheetInput:
+    """What the sheet holds: of a draft its fields, of a locked one its final values and notes."""
+    if sheet is None:
+        return SheetInput()
+    if sheet.status == SheetStatus.DRAFT:
+        stored = read_sheet(sheet.draft, plan=plan, group=group)
+        stored.errors = {}  # a note that is too long is refused when it is sent, not whenever it is looked at
+        return stored
+    values = plan.decode(group, json.loads(sheet.vector))
+    texts = {code: format_value(value) for code, value in values.items()}
+    return SheetInput(values=values, texts=texts, comments=sheet.comments, comment=sheet.comment)
 
 
-@lru_cache(maxsize=16)
-def _plan(document: str) -> ScoringPlan:
-    return ScoringPlan(RulebookVersion(document=document).rules)
-
-
-def stored_values(sheet: ScoreSheet | None, plan: StagePlan, group: str) -> dict[str, Decimal | None]:
-    """A draft keeps what there is by code; a locked sheet (or one given back) keeps the whole vector."""
-    kept = json.loads(sheet.vector) if sheet is not None else []
-    if isinstance(kept, dict):
-        return {code: None if text is None else Decimal(text) for code, text in kept.items()}
-    return plan.decode(group, kept) if kept else {}
-
-
-def fields_of(plan: StagePlan, group: str, *, texts, values, comments, errors, parts=()) -> list[Field]:
+def fields_of(plan: StagePlan, group: str, sheet_input: SheetInput, *, parts=()) -> list[Field]:
     """`parts`: what of the proposal stands beside the sheet."""
+    values, errors = sheet_input.values, sheet_input.errors
     criteria, beside = plan.criteria(group), [answer.question for part in parts for answer in part.answers]
     whole = sum((criterion.weight for criterion in criteria), Decimal(0))
     return [
         Field(
             criterion,
-            texts.get(criterion.code, ""),
+            sheet_input.texts.get(criterion.code, ""),
             criterion.code in values and values[criterion.code] is None,
-            comments.get(criterion.code, ""),
+            sheet_input.comments.get(criterion.code, ""),
             errors.get(criterion.code, ""),
             (100 * criterion.weight / whole).quantize(Decimal(1)) if whole else Decimal(0),
             [question for question in beside if question.code in criterion.questions],
@@ -108,43 +104,23 @@ def standing_of(plan: StagePlan, group: str, values) -> Standing:
     return Standing(total.decimal(PLACES) if total else None, share, left)
 
 
-def plain(value: Decimal | None) -> str:
-    """`85` or `85,5`, as it is typed."""
-    return "" if value is None else f"{value.normalize():f}".replace(".", ",")
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A sheet as texts, stored or typed; `values` says where a criterion does not apply (None)."""
-
-    texts: Mapping[str, str]
-    values: Mapping[str, Decimal | None]
-    comments: Mapping[str, str]
-    comment: str
-
-    def value(self, code: str) -> str:
-        if code in self.values and self.values[code] is None:
-            return _("n/a")
-        return self.texts.get(code, "").replace(".", ",")
-
-
-def written(sheet: ScoreSheet | None, values: Mapping[str, Decimal | None]) -> Written:
-    """As stored."""
-    texts = {code: plain(value) for code, value in values.items()}
-    return Written(texts, values, sheet.comments if sheet else {}, sheet.comment if sheet else "")
-
-
-def differences(plan: StagePlan, group: str, *, told: Written, other: Written) -> list[Difference]:
-    """What `told` says where `other` says something else."""
-    found = []
+def find_differences(plan: StagePlan, group: str, *, content: SheetInput, reference: SheetInput) -> list[Difference]:
+    """The values and notes of `content` where `reference` has something else."""
+    differences = []
     for criterion in plan.criteria(group):
         code = criterion.code
-        pair = (told.value(code), told.comments.get(code, ""))
-        if pair != (other.value(code), other.comments.get(code, "")):
-            found.append(Difference(criterion.label, *pair))
-    if told.comment != other.comment:
-        found.append(Difference(_("Overall note"), "", told.comment))
-    return found
+        entry = (_describe_value(content, code), content.comments.get(code, ""))
+        if entry != (_describe_value(reference, code), reference.comments.get(code, "")):
+            differences.append(Difference(criterion.label, *entry))
+    if content.comment != reference.comment:
+        differences.append(Difference(_("Overall note"), "", content.comment))
+    return differences
+
+
+def _describe_value(sheet_input: SheetInput, code: str) -> str:
+    if code in sheet_input.values and sheet_input.values[code] is None:
+        return _("n/a")
+    return sheet_input.texts.get(code, "").replace(".", ",")
 
 
 def parts_of_proposal(assignment: Assignment, stage: ScoredStageRules) -> list[AnsweredSection]:

@@ -1,14 +1,13 @@
 """A judge at her own sheet: opened, saved while she writes, locked."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from competition.models import Edition
 from core import ledger
 from core.errors import Refused
 from judging.panels.enums import AssignmentStatus
@@ -17,7 +16,13 @@ from judging.sheets.enums import SheetSource, SheetStatus
 from judging.sheets.models import ScoreSheet
 from judging.sheets.notifications import mail_locked_sheet
 from judging.sheets.permissions import can_score_assignment, is_scoring_open
-from judging.sheets.services.sheets import StaleSheet, submit_sheet
+from judging.sheets.selectors.scoring_plans import get_scoring_plan
+from judging.sheets.selectors.sheet_draft import read_sheet
+from judging.sheets.services.sheets import Filled, record_sheets
+
+
+class StaleSheet(Refused):
+    """The sheet was saved somewhere else after this page was opened."""
 
 
 def open_assignment(*, assignment: Assignment, at: datetime) -> None:
@@ -34,38 +39,21 @@ def open_assignment(*, assignment: Assignment, at: datetime) -> None:
 
 @transaction.atomic
 def save_draft(
-    *,
-    assignment: Assignment,
-    values: Mapping[str, Decimal | None],
-    comments: Mapping[str, str],
-    comment: str,
-    version: int,
-    actor: User,
-    at: datetime,
+    *, assignment: Assignment, draft: Mapping[str, str], version: int, actor: User, at: datetime
 ) -> ScoreSheet:
-    """Keep what there is, complete or not. `version` is that of the page; sending the same again changes nothing.
-
-    A draft keeps its values by criterion code, because a gap is not the same as "not applicable".
+    """Store the draft, complete or not: field name → text (see selectors/sheet_draft.py). `version` is that of the
+    page; sending the same again changes nothing. Raises StaleSheet when another window has saved since.
     """
-    Assignment.objects.select_for_update().get(pk=assignment.pk)  # two windows must not both make the first draft
-    sheet = ScoreSheet.objects.filter(pk=assignment.pk).first()
-    if sheet is not None:
-        assignment.sheet = sheet
-    if not can_score_assignment(actor, assignment, at):
-        raise Refused(_("This sheet cannot be filled in now: it is locked, not yours, or its stage is not open."))
-    kept = {code: None if value is None else str(value) for code, value in values.items()}
-    vector = json.dumps(kept, separators=(",", ":"), sort_keys=True)
-    fresh = {"vector": vector, "comments": dict(comments), "comment": comment}
+    sheet = _lock_assignment(assignment, actor, at)
     if sheet is None:
         sheet = ScoreSheet(assignment=assignment, version=0, source=SheetSource.JUDGE)
-    elif all(getattr(sheet, name) == value for name, value in fresh.items()):
+    elif sheet.draft == draft:
         return sheet
     elif sheet.version != version:
         raise StaleSheet(
             _("This sheet was changed in another window. Compare the saved values with yours, then save again.")
         )
-    for name, value in fresh.items():
-        setattr(sheet, name, value)
+    sheet.draft = dict(draft)
     sheet.status, sheet.version, sheet.updated_at = SheetStatus.DRAFT, sheet.version + 1, at
     sheet.save()
     assignment.sheet = sheet
@@ -73,14 +61,33 @@ def save_draft(
 
 
 @transaction.atomic
-def lock_own_sheet(
-    *, assignment: Assignment, values: Mapping[str, Decimal | None], version: int, actor: User, at: datetime
-) -> ScoreSheet:
-    """Lock and mail the judge her own values with the head of the ledger that holds them. `version` is that of the page
-    she read them on: values she has not seen are not locked.
+def lock_sheet(*, assignment: Assignment, seen_version: int, actor: User, at: datetime) -> ScoreSheet:
+    """Lock the judge's own sheet with the values of its draft, and mail them to her with the head of the ledger that
+    records them. `seen_version` is that of the page she read them on (0 = there was no draft): values she has not seen
+    are not locked, StaleSheet says so. SheetsRefused names every value that is missing.
     """
-    sheet = submit_sheet(assignment=assignment, values=values, version=version, actor=actor, at=at)
-    sheet.refresh_from_db(fields=["comment", "comments"])  # locking writes the values alone
-    head = ledger.stream_head(assignment.panel.edition.ledger_id)
-    mail_locked_sheet(assignment, values, sheet, head)
+    edition, stage = assignment.panel.edition, assignment.stage
+    Edition.objects.select_for_update().get(pk=edition.pk)  # before the assignment, as whoever closes the stage does
+    sheet = _lock_assignment(assignment, actor, at)
+    if seen_version != (sheet.version if sheet else 0):
+        raise StaleSheet(
+            _("This sheet was changed in another window after this page was opened. Read the values again, then lock.")
+        )
+    plan = get_scoring_plan(edition).stages[stage.code]
+    content = read_sheet(sheet.draft if sheet else {}, plan=plan, group=assignment.proposal.group.code)
+    filled, source = [Filled(assignment, content.values)], SheetSource.JUDGE
+    [locked] = record_sheets(edition=edition, stage=stage, filled=filled, source=source, actor=actor, at=at)
+    mail_locked_sheet(assignment, content.values, locked, ledger.stream_head(edition.ledger_id))
+    assignment.sheet = locked
+    return locked
+
+
+def _lock_assignment(assignment: Assignment, actor: User, at: datetime) -> ScoreSheet | None:
+    """Lock the assignment's row and read its sheet as it is now; two windows of one judge wait for each other here."""
+    Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
+    sheet = ScoreSheet.objects.filter(pk=assignment.pk).first()
+    if sheet is not None:
+        assignment.sheet = sheet
+    if not can_score_assignment(actor, assignment, at):
+        raise Refused(_("This sheet cannot be filled in now: it is locked, not yours, or its stage is not open."))
     return sheet

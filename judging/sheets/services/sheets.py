@@ -1,4 +1,4 @@
-"""Score sheets: locked with all their values in one step, for one judge or for a whole imported panel."""
+"""Score sheets locked with all their values in one step, given back and confirmed."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -18,12 +18,12 @@ from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment
 from judging.panels.permissions import is_closed
 from judging.panels.services.reasons import given_reason
-from judging.scoring.plan import ScoringPlan
 from judging.scoring.values import SheetValueErrors, ValueProblem
 from judging.sheets.enums import VALUE_PROBLEMS, SheetSource, SheetStatus
 from judging.sheets.models import ScoreSheet, SheetReturn
 from judging.sheets.notifications import mail_returned_sheet
-from judging.sheets.permissions import can_score_assignment
+from judging.sheets.selectors.scoring_plans import get_scoring_plan
+from judging.sheets.selectors.sheet_draft import draft_of_values, read_sheet
 
 VALUE = Decimal | None
 
@@ -32,40 +32,20 @@ class SheetsRefused(Refusals):
     """Values that the rulebook does not allow, one line each."""
 
 
-class StaleSheet(Refused):
-    """The sheet was saved somewhere else after this page was opened."""
-
-
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """One sheet to lock: an assignment and its values by criterion code (None = not applicable). `version`: of the
-    draft whose values were read on the screen (0 = there was none), None where nobody looked at one.
-    """
+    """One sheet to lock: an assignment and its values by criterion code (None = not applicable)."""
 
     assignment: Assignment
     values: Mapping[str, VALUE]
-    version: int | None = None
-
-
-@transaction.atomic
-def submit_sheet(
-    *, assignment: Assignment, values: Mapping[str, VALUE], actor: User, at: datetime, version: int | None = None
-) -> ScoreSheet:
-    """The judge locks her own sheet."""
-    if not can_score_assignment(actor, assignment, at):
-        raise Refused(_("This sheet cannot be filled in now: it is locked, not yours, or its stage is not open."))
-    panel = assignment.panel
-    filled = [Filled(assignment, values, version)]
-    return record_sheets(
-        edition=panel.edition, stage=assignment.stage, filled=filled, source=SheetSource.JUDGE, actor=actor, at=at
-    )[0]
 
 
 @transaction.atomic
 def record_sheets(
     *, edition: Edition, stage: Stage, filled: Iterable[Filled], source: SheetSource, actor: User, at: datetime
 ) -> list[ScoreSheet]:
-    """Lock complete sheets, all or none. Raises SheetsRefused with every problem, StaleSheet for values nobody saw.
+    """Lock complete sheets, all or none. Raises SheetsRefused with every problem. The notes of a draft stay with its
+    sheet; its values are replaced by those of `filled`.
 
     The edition's row is locked first, so that no sheet slips in while the stage is being closed; then the assignments,
     so that no draft from another window is saved over a locked sheet and nobody locks one that was taken away.
@@ -74,12 +54,12 @@ def record_sheets(
     Edition.objects.select_for_update().get(pk=edition.pk)
     if is_closed(edition, stage):
         raise Refused(_("The stage %(stage)s is closed.") % {"stage": stage})
-    plan = ScoringPlan(edition.rules).stages[stage.code]
+    plan = get_scoring_plan(edition).stages[stage.code]
     sheets, events, problems = [], [], []
-    versions = _unlocked_versions(filled, problems)
+    drafts = _read_drafts(filled, problems)
     for item in filled:
         try:
-            sheet = _sheet(plan, item, source, versions.get(item.assignment.pk, 0) + 1, at)
+            sheet = _build_locked_sheet(plan, item, drafts.get(item.assignment.pk), source, at)
         except SheetValueErrors as errors:
             problems += [_wrong_value(problem, item.assignment) for problem in errors.problems]
             continue
@@ -98,34 +78,28 @@ def _wrong_value(problem: ValueProblem, assignment) -> str:
     return f"{sheet}, {problem.criterion}: {what}" if problem.criterion else f"{sheet}: {what}"
 
 
-def _unlocked_versions(filled, problems) -> dict[int, int]:
-    """Versions of the drafts, 0 where there is none; locked sheets and assignments taken away become problems."""
-    versions, keys = {}, [item.assignment.pk for item in filled]
-    given = Assignment.objects.select_for_update(no_key=True).in_bulk(keys)
-    known = ScoreSheet.objects.in_bulk(keys)
+def _read_drafts(filled, problems) -> dict[int, ScoreSheet]:
+    """Drafts by assignment id, under the lock of their assignments; locked sheets and assignments taken away become
+    problems.
+    """
+    keys = [item.assignment.pk for item in filled]
+    assignments = Assignment.objects.select_for_update(no_key=True).in_bulk(keys)
+    sheets = ScoreSheet.objects.in_bulk(keys)
     for item in filled:
         names = {"judge": item.assignment.judge.code, "proposal": item.assignment.proposal.code}
-        if given[item.assignment.pk].status != AssignmentStatus.ACTIVE:
+        if assignments[item.assignment.pk].status != AssignmentStatus.ACTIVE:
             problems.append(_("%(judge)s was taken off %(proposal)s.") % names)
-        sheet = known.get(item.assignment.pk)
+        sheet = sheets.get(item.assignment.pk)
         if sheet is not None and sheet.status == SheetStatus.SUBMITTED:
             problems.append(_("The sheet of %(judge)s for %(proposal)s is locked already.") % names)
-            continue
-        version = versions[item.assignment.pk] = sheet.version if sheet else 0
-        if item.version not in (None, version):
-            raise StaleSheet(
-                _(
-                    "This sheet was changed in another window after this page was opened. Read the values again, then "
-                    "lock."
-                )
-            )
-    return versions
+    return sheets
 
 
-def _sheet(plan, item, source, version, at) -> ScoreSheet:
+def _build_locked_sheet(plan, item, draft, source, at) -> ScoreSheet:
     group = item.assignment.proposal.group.code
     vector = plan.encode(group, item.values)
     total = plan.judge_total(group, vector)
+    notes = read_sheet(draft.draft if draft else {}, plan=plan, group=group)
     return ScoreSheet(
         assignment=item.assignment,
         status=SheetStatus.SUBMITTED,
@@ -133,7 +107,9 @@ def _sheet(plan, item, source, version, at) -> ScoreSheet:
         vector=json.dumps(vector, separators=(",", ":")),
         numerator=total.numerator,
         denominator=total.denominator,
-        version=version,
+        comment=notes.comment,
+        comments=notes.comments,
+        version=draft.version + 1 if draft else 1,
         updated_at=at,
         submitted_at=at,
     )
@@ -152,7 +128,7 @@ def _payload(stage, assignment, sheet) -> dict:
 
 
 def _save(sheets) -> None:
-    fields = ["status", "source", "vector", "numerator", "denominator", "version", "updated_at", "submitted_at"]
+    fields = [field.name for field in ScoreSheet._meta.concrete_fields if not field.primary_key]
     ScoreSheet.objects.bulk_create(
         sheets, batch_size=1000, update_conflicts=True, unique_fields=["assignment"], update_fields=fields
     )
@@ -160,13 +136,18 @@ def _save(sheets) -> None:
 
 @transaction.atomic
 def unlock_sheet(*, sheet: ScoreSheet, reason: str, actor: User, at: datetime) -> ScoreSheet:
-    """Give a locked sheet back to its judge and tell her why; its values stay as they were. The ledger keeps a hash of
-    the reason.
+    """Give a locked sheet back to its judge and tell her why: its values and notes become a draft again. The ledger
+    keeps a hash of the reason.
     """
     Edition.objects.select_for_update(of=("self",)).get(panels__assignments=sheet.pk)
     locked = (
         ScoreSheet.objects.select_for_update(of=("self",))
-        .select_related("assignment__panel__edition", "assignment__stage", "assignment__judge__user")
+        .select_related(
+            "assignment__panel__edition__rulebook_version",
+            "assignment__stage",
+            "assignment__judge__user",
+            "assignment__proposal__group",
+        )
         .get(pk=sheet.pk)
     )
     assignment = locked.assignment
@@ -175,8 +156,7 @@ def unlock_sheet(*, sheet: ScoreSheet, reason: str, actor: User, at: datetime) -
     if locked.status != SheetStatus.SUBMITTED:
         raise Refused(_("This sheet is not locked."))
     reason = given_reason(reason)
-    locked.status, locked.submitted_at, locked.numerator, locked.denominator = SheetStatus.DRAFT, None, None, None
-    locked.save(update_fields=["status", "submitted_at", "numerator", "denominator"])
+    _turn_into_draft(locked)
     payload = {
         "stage": assignment.stage.code,
         "judge": assignment.judge.code,
@@ -187,6 +167,16 @@ def unlock_sheet(*, sheet: ScoreSheet, reason: str, actor: User, at: datetime) -
     returned = SheetReturn.objects.create(sheet=locked, reason=reason, at=at)
     mail_returned_sheet(returned)
     return locked
+
+
+def _turn_into_draft(sheet: ScoreSheet) -> None:
+    """Move the final values and notes into the draft and save it."""
+    plan = get_scoring_plan(sheet.assignment.panel.edition).stages[sheet.assignment.stage.code]
+    values = plan.decode(sheet.assignment.proposal.group.code, json.loads(sheet.vector))
+    sheet.draft = draft_of_values(values, comments=sheet.comments, comment=sheet.comment)
+    sheet.status, sheet.vector, sheet.comment, sheet.comments = SheetStatus.DRAFT, "", "", {}
+    sheet.submitted_at = sheet.numerator = sheet.denominator = None
+    sheet.save()
 
 
 @transaction.atomic

@@ -18,30 +18,29 @@ from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment
 from judging.panels.permissions import own_assignments
 from judging.panels.services.panels import recuse
+from judging.scoring.plan import StagePlan
 from judging.sheets.forms.recusal import RecusalForm
-from judging.sheets.forms.sheet import OVERALL, read_sheet, version_in
 from judging.sheets.permissions import can_recuse, can_score_assignment
 from judging.sheets.selectors.progress import STATES
 from judging.sheets.selectors.queue import judges_of, place_of, queue_page
+from judging.sheets.selectors.scoring_plans import get_scoring_plan
+from judging.sheets.selectors.sheet_draft import OVERALL, read_sheet
 from judging.sheets.selectors.sheet_view import (
-    Written,
-    differences,
     evidence_for,
     fields_of,
+    find_differences,
     is_locked,
     parts_of_proposal,
-    plain,
-    plan_of,
     returned_reason,
     standing_of,
-    stored_values,
-    written,
+    stored_input,
 )
-from judging.sheets.services.drafts import StaleSheet, lock_own_sheet, open_assignment, save_draft
+from judging.sheets.services.drafts import StaleSheet, lock_sheet, open_assignment, save_draft
 from judging.sheets.services.sheets import confirm_sheet
 from judging.sheets.views.held import held, hold, let_go
 
 FILTERS = ("assigned", "opened", "draft", "locked", "recused")
+MOST_DIGITS = 10
 
 
 def _own_assignment(request, uuid):
@@ -90,12 +89,21 @@ def score_sheet(request, uuid):
     waiting = held(request, uuid)
     if waiting is None:
         return _render_sheet(request, assignment, at)
-    plan = plan_of(assignment.panel.edition.rulebook_version, assignment.stage.code)
-    typed = read_sheet(waiting, plan=plan, group=assignment.proposal.group.code)
+    typed = read_sheet(waiting, plan=_plan_of(assignment), group=assignment.proposal.group.code)
     problem = _(
         "Your session had ended before this was saved. What you typed is back on the sheet: read it, then save."
     )
     return _render_sheet(request, assignment, at, typed, problem)
+
+
+def _plan_of(assignment) -> StagePlan:
+    return get_scoring_plan(assignment.panel.edition).stages[assignment.stage.code]
+
+
+def _version_in(data) -> int:
+    """Which state of the sheet a page was made from; 0 = there was none yet."""
+    text = data.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else 0
 
 
 def _render_sheet(request, assignment, at, typed=None, problem="", status=200):
@@ -103,13 +111,10 @@ def _render_sheet(request, assignment, at, typed=None, problem="", status=200):
     later either, the sheet shows what is stored and what was typed stands beside it.
     """
     stage = assignment.stage_rules
-    plan, group = plan_of(assignment.panel.edition.rulebook_version, stage.code), assignment.proposal.group.code
+    plan, group = _plan_of(assignment), assignment.proposal.group.code
     sheet = getattr(assignment, "sheet", None)
-    stored, can_score = stored_values(sheet, plan, group), can_score_assignment(request.user, assignment, at)
-    kept = written(sheet, stored)
-    mine = Written(typed.texts, typed.values, typed.comments, typed.comment) if typed else kept
-    shown, other = (mine, kept) if can_score else (kept, mine)
-    values, errors = (typed.values, typed.errors) if typed and can_score else (stored, {})
+    stored, can_score = stored_input(sheet, plan, group), can_score_assignment(request.user, assignment, at)
+    on_sheet, beside = (typed or stored, stored) if can_score else (stored, typed or stored)
     parts = parts_of_proposal(assignment, stage)
     place = place_of(assignment)
     context = {
@@ -118,15 +123,13 @@ def _render_sheet(request, assignment, at, typed=None, problem="", status=200):
         "is_blind": stage.blind == "identity",
         "parts": parts,
         "files": evidence_for(assignment, stage),
-        "fields": fields_of(
-            plan, group, texts=shown.texts, values=values, comments=shown.comments, errors=errors, parts=parts
-        ),
-        "standing": standing_of(plan, group, values),
-        "comment": shown.comment,
-        "comment_error": errors.get(OVERALL, ""),
+        "fields": fields_of(plan, group, on_sheet, parts=parts),
+        "standing": standing_of(plan, group, on_sheet.values),
+        "comment": on_sheet.comment,
+        "comment_error": on_sheet.errors.get(OVERALL, ""),
         "version": sheet.version if sheet else 0,
         "sheet": sheet,
-        "differences": differences(plan, group, told=other, other=shown) if problem else [],
+        "differences": find_differences(plan, group, content=beside, reference=on_sheet) if problem else [],
         "returned": returned_reason(sheet),
         "is_locked": is_locked(sheet),
         "can_score": can_score,
@@ -155,19 +158,11 @@ def sheet_save(request, uuid):
     if not own_assignments(request.user).filter(uuid=uuid).exists():
         return _taken_away(request, uuid, is_script)
     at, assignment = timezone.now(), _own_assignment(request, uuid)
-    plan = plan_of(assignment.panel.edition.rulebook_version, assignment.stage.code)
+    plan, version = _plan_of(assignment), _version_in(request.POST)
     typed = read_sheet(request.POST, plan=plan, group=assignment.proposal.group.code)
     problem, status = "", 422 if typed.errors else 200
     try:
-        save_draft(
-            assignment=assignment,
-            values=typed.values,
-            comments=typed.comments,
-            comment=typed.comment,
-            version=typed.version,
-            actor=request.user,
-            at=at,
-        )
+        save_draft(assignment=assignment, draft=typed.draft, version=version, actor=request.user, at=at)
     except StaleSheet as refusal:
         problem, status = str(refusal), 409
     except Refused as refusal:
@@ -216,34 +211,27 @@ def sheet_lock(request, uuid):
     if not can_score_assignment(request.user, assignment, at):
         problem = _("The stage is not open: the sheet can be read, but no longer changed.")
         return _render_sheet(request, assignment, at, problem=problem, status=403)
-    plan, group = (
-        plan_of(assignment.panel.edition.rulebook_version, assignment.stage.code),
-        assignment.proposal.group.code,
-    )
-    values, lines = stored_values(sheet, plan, group), []
+    lines = []
     if request.method == "POST":
-        version = version_in(request.POST)
+        version = _version_in(request.POST)
         try:
-            lock_own_sheet(assignment=assignment, values=values, version=version, actor=request.user, at=at)
-        except StaleSheet as refusal:
-            assignment = _own_assignment(request, uuid)
-            sheet, lines = getattr(assignment, "sheet", None), refusal.lines
+            lock_sheet(assignment=assignment, seen_version=version, actor=request.user, at=at)
+        except Refused as refusal:
+            lines, assignment = refusal.lines, _own_assignment(request, uuid)
+            sheet = getattr(assignment, "sheet", None)
             if is_locked(sheet):
                 return redirect("score-sheet", uuid)
-            values = stored_values(sheet, plan, group)
-        except Refused as refusal:
-            lines = refusal.lines
         else:
             let_go(request, uuid)
             messages.success(request, _("%(proposal)s is locked.") % {"proposal": assignment.proposal.code})
             return redirect(_after(request, assignment))
-    texts = {code: plain(value) for code, value in values.items()}
-    comments = sheet.comments if sheet else {}
+    plan, group = _plan_of(assignment), assignment.proposal.group.code
+    stored = stored_input(sheet, plan, group)
     context = {
         "assignment": assignment,
-        "fields": fields_of(plan, group, texts=texts, values=values, comments=comments, errors={}),
-        "standing": standing_of(plan, group, values),
-        "comment": sheet.comment if sheet else "",
+        "fields": fields_of(plan, group, stored),
+        "standing": standing_of(plan, group, stored.values),
+        "comment": stored.comment,
         "version": sheet.version if sheet else 0,
         "lines": lines,
     }

@@ -68,7 +68,7 @@ TAMPERINGS = {
     "values that still give the total": (lambda: sheets(vector="[71,70,72.5]"), "the sheet of J2 for P26-003 differs"),
     "values that are no list": (lambda: sheets(vector="palsu"), "something is unreadable"),
     "a sheet unlocked in silence": (
-        lambda: sheets(status="draft", numerator=None, denominator=None, submitted_at=None),
+        lambda: sheets(status="draft", vector="", numerator=None, denominator=None, submitted_at=None),
         "nilai: the locked sheet of J2 for P26-003 is gone",
     ),
     "a sheet deleted": (

@@ -52,9 +52,9 @@ def test_opening_a_sheet_is_remembered(world, judge):
 def test_a_draft_keeps_what_is_there(world, judge):
     save(judge, world.assignment, **{"value-manfaat": "80", "comment-manfaat": "jelas"})
     sheet = ScoreSheet.objects.get(assignment=world.assignment)
-    assert (json.loads(sheet.vector), sheet.comments, sheet.status) == (
-        {"manfaat": "80"},
-        {"manfaat": "jelas"},
+    assert (sheet.draft, sheet.vector, sheet.status) == (
+        {"value-manfaat": "80", "comment-manfaat": "jelas"},
+        "",
         "draft",
     )
     page = judge.get(address("score-sheet", world.assignment)).content.decode()
@@ -66,7 +66,7 @@ def test_a_wrong_value_costs_only_itself(world, judge):
     assert answer.status_code == 422
     page = answer.content.decode()
     assert 'value="170"' in page and 'aria-invalid="true"' in page
-    assert json.loads(world.assignment.sheet.vector) == {"manfaat": "80", "keberlanjutan": "90"}
+    assert world.assignment.sheet.draft == {"value-manfaat": "80", "value-keberlanjutan": "90"}
 
 
 def test_saving_the_same_again_changes_nothing_and_a_stale_page_loses_nothing(world, judge):
@@ -77,7 +77,7 @@ def test_saving_the_same_again_changes_nothing_and_a_stale_page_loses_nothing(wo
     assert stale.status_code == 409
     page = stale.content.decode()
     assert 'value="55"' in page and re.search(r"Manfaat[^:]*:\s*<b>80</b>", page)
-    assert json.loads(ScoreSheet.objects.get().vector)["manfaat"] == "80"
+    assert ScoreSheet.objects.get().draft["value-manfaat"] == "80"
 
 
 def test_locking_asks_once_more_then_mails_the_judge_her_own_values(world, judge, django_capture_on_commit_callbacks):
@@ -186,7 +186,7 @@ def test_saving_asks_the_database_at_most_fifteen_times(world, judge, django_ass
             {**VALUES, "value-manfaat": "81", "version": 1},
             headers={"X-Requested-With": "fetch"},
         )
-    assert json.loads(ScoreSheet.objects.get().vector)["manfaat"] == "81"
+    assert ScoreSheet.objects.get().draft["value-manfaat"] == "81"
 
 
 def test_every_criterion_is_a_labelled_field(world, judge):

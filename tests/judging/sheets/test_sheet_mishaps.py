@@ -1,6 +1,5 @@
 """What can come between a judge and her sheet: none of it may cost her what she wrote."""
 
-import json
 import re
 
 import pytest
@@ -51,7 +50,7 @@ def test_only_numbers_as_people_write_them_are_values(world, judge):
         assert answer.status_code == 422 and f'value="{wrong}"' in text_of(answer), wrong
         assert "100" in answer.context["fields"][0].error, wrong
     assert save(judge, world, **{"value-manfaat": "0", "version": 1}).status_code == 302
-    assert json.loads(ScoreSheet.objects.get().vector)["manfaat"] == "0"
+    assert ScoreSheet.objects.get().draft["value-manfaat"] == "0"
 
 
 def test_what_was_typed_after_the_session_ended_is_back_on_the_sheet(world):
@@ -122,8 +121,8 @@ def test_after_the_close_the_sheet_shows_what_counts_and_beside_it_what_was_type
 
 def test_a_sheet_that_the_bureau_gives_back_says_why(world, judge, django_capture_on_commit_callbacks):
     at, reason = world.edition.opened_at + 28 * DAY, "Nilai kebaruan tertukar."
-    fields = {"comments": {"manfaat": NOTE}, "comment": "", "version": 0, "actor": world.people["judge"], "at": at}
-    save_draft(assignment=world.assignment, values={}, **fields)
+    draft, actor = {"comment-manfaat": NOTE}, world.people["judge"]
+    save_draft(assignment=world.assignment, draft=draft, version=0, actor=actor, at=at)
     save(judge, world, version=1, **{"comment-manfaat": NOTE})
     with django_capture_on_commit_callbacks(execute=True):
         judge.post(address("sheet-lock", world), {"version": 2})

@@ -2,7 +2,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from core import ledger
 from core.errors import Refused
@@ -12,12 +12,12 @@ from judging.panels.services.panels import recuse
 from judging.results.services.closing import close_stage
 from judging.sheets.models import ScoreSheet
 from judging.sheets.permissions import can_score_assignment
+from judging.sheets.services.drafts import StaleSheet, lock_sheet, save_draft
 from judging.sheets.services.sheets import (
     Filled,
     SheetsRefused,
     confirm_sheet,
     record_sheets,
-    submit_sheet,
     unlock_sheet,
 )
 from tests.builders import AT, CRITERIA, bureau, desk_stage, document, eligible, opened, panel, score, stage
@@ -43,15 +43,28 @@ def values(*numbers):
     return dict(zip(CRITERIA, map(Decimal, numbers), strict=True))
 
 
-def submit(row, numbers=(80, 70, 90), **changes):
-    arguments = {"assignment": row, "values": values(*numbers), "actor": row.judge.user, "at": AT, **changes}
-    return submit_sheet(**arguments)
+def draft_of(*numbers):
+    return {f"value-{code}": str(number) for code, number in zip(CRITERIA, numbers, strict=True)}
+
+
+def submit(row, numbers=(80, 70, 90), actor=None):
+    """Save these numbers as a draft, then lock it; both as `actor`, or as the judge herself."""
+    actor, version = actor or row.judge.user, row.sheet.version if hasattr(row, "sheet") else 0
+    draft = save_draft(assignment=row, draft=draft_of(*numbers), version=version, actor=actor, at=AT)
+    return lock_sheet(assignment=row, seen_version=draft.version, actor=actor, at=AT)
+
+
+def record(row, given, source="import"):
+    filled = [Filled(row, given)]
+    edition = row.panel.edition
+    return record_sheets(edition=edition, stage=row.stage, filled=filled, source=source, actor=bureau(), at=AT)
 
 
 def test_a_locked_sheet_keeps_vector_and_exact_total(edition):
     sheet = submit(assignment())
     sheet.refresh_from_db()
-    assert (sheet.vector, sheet.status, sheet.source, sheet.version) == ("[80,70,90]", "submitted", "judge", 1)
+    assert (sheet.vector, sheet.status, sheet.source, sheet.version) == ("[80,70,90]", "submitted", "judge", 2)
+    assert sheet.draft == {}
     assert Decimal(sheet.numerator) / sheet.denominator == Decimal("79")
     event = list(ledger.read_payloads(edition.ledger_id, "sheet_submitted"))[0]
     assert (event["judge"], event["proposal"], event["values"]) == ("J1", "P26-001", [80, 70, 90])
@@ -88,7 +101,7 @@ def test_another_judge_cannot_lock_it(edition):
 def test_a_value_the_rulebook_does_not_allow_is_refused_by_name(edition, given, criterion):
     row = assignment()
     with pytest.raises(SheetsRefused) as refused:
-        submit(row, values={**values(80, 70, 90), **given})
+        record(row, {**values(80, 70, 90), **given})
     assert [line for line in refused.value.lines if criterion in line and "J1" in line and "P26-001" in line]
     assert not ScoreSheet.objects.exists()
 
@@ -110,22 +123,74 @@ def test_a_recused_judge_cannot_score(edition):
     assert not can_score_assignment(row.judge.user, row, AT)
     with pytest.raises(Refused):
         submit(row)
-    filled = [Filled(row, values(80, 70, 90))]
+    with pytest.raises(Refused):
+        lock_sheet(assignment=row, seen_version=0, actor=row.judge.user, at=AT)
     with pytest.raises(SheetsRefused):
-        record_sheets(edition=edition, stage=stage(edition), filled=filled, source="import", actor=bureau(), at=AT)
+        record(row, values(80, 70, 90))
 
 
-def test_unlocking_gives_the_sheet_back_with_its_values(edition):
-    row = assignment()
-    sheet = submit(row)
+def test_unlocking_gives_the_sheet_back_with_its_values_and_notes(edition):
+    row, notes = assignment(), {"comment-manfaat": "Jelas.", "comment": "Layak."}
+    draft = {**draft_of(80, 70, 90), **notes}
+    save_draft(assignment=row, draft=draft, version=0, actor=row.judge.user, at=AT)
+    sheet = lock_sheet(assignment=row, seen_version=1, actor=row.judge.user, at=AT)
+    sheet.refresh_from_db()
+    assert (sheet.draft, sheet.comments, sheet.comment) == ({}, {"manfaat": "Jelas."}, "Layak.")
     unlock_sheet(sheet=sheet, reason="Salah ketik", actor=bureau(), at=AT)
     sheet.refresh_from_db()
-    assert (sheet.status, sheet.vector, sheet.numerator, sheet.submitted_at) == ("draft", "[80,70,90]", None, None)
+    assert (sheet.status, sheet.draft, sheet.vector, sheet.numerator, sheet.submitted_at) == (
+        "draft",
+        draft,
+        "",
+        None,
+        None,
+    )
+    assert (sheet.comments, sheet.comment) == ({}, "")
     again = submit(assignment(), (81, 70, 90))
-    assert (again.version, ScoreSheet.objects.get().vector) == (2, "[81,70,90]")
+    assert (again.version, ScoreSheet.objects.get().vector) == (4, "[81,70,90]")
     assert [
         event.get("version") for event in ledger.read_payloads(edition.ledger_id, "sheet_submitted", "sheet_unlocked")
-    ] == [1, None, 2]
+    ] == [2, None, 4]
+
+
+def test_values_that_the_judge_has_not_seen_are_not_locked(edition):
+    row = assignment()
+    for version, number in enumerate((80, 10)):
+        draft = draft_of(number, 70, 90)
+        save_draft(assignment=row, draft=draft, version=version, actor=row.judge.user, at=AT)
+    with pytest.raises(StaleSheet):
+        lock_sheet(assignment=row, seen_version=1, actor=row.judge.user, at=AT)
+    assert ScoreSheet.objects.get().status == "draft"
+    assert lock_sheet(assignment=row, seen_version=2, actor=row.judge.user, at=AT).vector == "[10,70,90]"
+
+
+def test_the_draft_in_the_database_is_locked_and_not_the_one_of_the_page(edition):
+    """An assignment that was read before the draft was saved carries no sheet or an old one."""
+    before = assignment()
+    save_draft(assignment=assignment(), draft=draft_of(80, 70, 90), version=0, actor=before.judge.user, at=AT)
+    assert lock_sheet(assignment=before, seen_version=1, actor=before.judge.user, at=AT).vector == "[80,70,90]"
+
+
+def test_an_import_over_a_draft_keeps_its_notes(edition):
+    row = assignment()
+    draft = {"value-manfaat": "5", "comment-manfaat": "Jelas.", "comment": "Layak."}
+    save_draft(assignment=row, draft=draft, version=0, actor=row.judge.user, at=AT)
+    record(row, values(80, 70, 90))
+    sheet = ScoreSheet.objects.get()
+    assert (sheet.vector, sheet.version, sheet.draft) == ("[80,70,90]", 2, {})
+    assert (sheet.comments, sheet.comment) == ({"manfaat": "Jelas."}, "Layak.")
+
+
+def test_a_sheet_is_a_draft_or_final_and_never_both(edition):
+    sheet = submit(assignment())
+    other = save_draft(assignment=assignment(1), draft={}, version=0, actor=assignment(1).judge.user, at=AT)
+    for wrong_sheet, change in (
+        (sheet, {"draft": {"value-manfaat": "1"}}),
+        (sheet, {"vector": ""}),
+        (other, {"vector": "[1,1,1]"}),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ScoreSheet.objects.filter(pk=wrong_sheet.pk).update(**change)
 
 
 def test_unlocking_needs_a_reason_and_a_locked_sheet(edition):
@@ -139,8 +204,7 @@ def test_unlocking_needs_a_reason_and_a_locked_sheet(edition):
 
 def test_an_imported_sheet_waits_for_its_own_judge(edition):
     row = assignment()
-    filled = [Filled(row, values(80, 70, 90))]
-    record_sheets(edition=edition, stage=stage(edition), filled=filled, source="import", actor=bureau(), at=AT)
+    record(row, values(80, 70, 90))
     sheet = ScoreSheet.objects.get()
     with pytest.raises(Refused):
         confirm_sheet(sheet=sheet, actor=assignment(1).judge.user, at=AT)
@@ -159,8 +223,10 @@ def test_closed_sheets_are_refused_by_service_and_database(edition):
         unlock_sheet(sheet=sheet, reason="Terlambat", actor=bureau(), at=AT)
     for change in (
         {"vector": "[99,99,99]"},
+        {"comment": "terlambat"},
+        {"comments": {"manfaat": "terlambat"}},
         {"numerator": 1},
-        {"status": "draft", "numerator": None, "denominator": None, "submitted_at": None},
+        {"status": "draft", "vector": "", "numerator": None, "denominator": None, "submitted_at": None},
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             ScoreSheet.objects.filter(pk=sheet.pk).update(**change)

@@ -82,7 +82,7 @@ def test_unfinished_only(client, officer, edition):
     row = Assignment.objects.select_related("proposal").order_by("pk").last()
     builders.score(edition, lambda *_: 80)
     ScoreSheet.objects.filter(assignment=row).update(
-        status="draft", submitted_at=None, numerator=None, denominator=None
+        status="draft", vector="", submitted_at=None, numerator=None, denominator=None
     )
     content = shown(client, edition, belum="1")
     assert row.proposal.title in content
