@@ -33,8 +33,8 @@ def navigation_of(request) -> Navigation:
 
 
 def crumbs_of(page: Page, request) -> list[Link]:
-    """The pages above this one, the front page first."""
-    above = page.get_ancestors().filter(depth__gt=1).order_by("path")
+    """The pages between this one and the front page, the highest first."""
+    above = page.get_ancestors().filter(depth__gt=2).order_by("path")
     return [_link(ancestor, request) for ancestor in above]
 
 

@@ -1,11 +1,13 @@
-"""Components and patterns as `samples.yaml` fills them, drawn by the very templates that pages use."""
+"""Components and patterns as `samples.yaml` fills them, rendered by the templates and tags that pages use."""
 
+import itertools
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 from django.conf import settings
 from django.core.paginator import Page, Paginator
+from django.template import engines
 from django.template.loader import render_to_string
 
 from cms.showcase.forms import SampleForm
@@ -16,7 +18,10 @@ TEMPLATES = settings.BASE_DIR / "templates"
 
 @dataclass(frozen=True, slots=True)
 class State:
+    """`source`: how a page writes the component; empty for a pattern, which has no tag."""
+
     name: str
+    source: str
     html: str
 
 
@@ -77,14 +82,20 @@ def samples(csrf_token: str = "") -> list[Sample]:
 
 def _sample(written: dict, csrf_token: str) -> Sample:
     template = written["template"]
-    states = [
-        State(state["name"], render_to_string(template, {"csrf_token": csrf_token, **state.get("with", {})}))
-        for state in written.get("states", ())
-    ]
+    states = [_state(template, state, csrf_token) for state in written.get("states", ())]
     listed = written.get("in_list", False)
     return Sample(template, written["title"], written["use"], _comment(template), states, listed)
 
 
+def _state(template: str, written: dict, csrf_token: str) -> State:
+    source = written.get("source", "")
+    context = {"csrf_token": csrf_token, **written.get("with", {})}
+    html = engines["django"].from_string(source).render(context) if source else render_to_string(template, context)
+    return State(written["name"], source, html)
+
+
 def _comment(template: str) -> str:
-    source = (TEMPLATES / template).read_text(encoding="utf-8")
-    return source.partition("{#")[2].partition("#}")[0].strip() if source.startswith("{#") else ""
+    """The comment at the top of a template, which may have several lines."""
+    lines = (TEMPLATES / template).read_text(encoding="utf-8").splitlines()
+    comment = itertools.takewhile(lambda line: line.startswith("{#"), lines)
+    return " ".join(line.removeprefix("{#").removesuffix("#}").strip() for line in comment)

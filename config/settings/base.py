@@ -74,6 +74,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["core.templatetags.icons", "core.templatetags.components"],
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",

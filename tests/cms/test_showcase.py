@@ -11,7 +11,7 @@ from core.templatetags.icons import ICON_NAMES
 from tests.people import PASSWORD, person_who_signed_in
 
 COMPONENTS = settings.BASE_DIR / "templates" / "components"
-UNSEEN = {"components/styles.html", "components/htmx.html"}  # they load files and draw nothing
+UNSEEN = {"components/htmx.html"}  # it loads a file and shows nothing
 
 
 @pytest.fixture
