@@ -39,7 +39,7 @@ class PictureBlock(blocks.StructBlock):
 
 class FileBlock(blocks.StructBlock):
     document = DocumentChooserBlock(label=_("Document"))
-    about = blocks.CharBlock(label=_("What is in it"), max_length=200, required=False)
+    summary = blocks.CharBlock(label=_("What is in it"), max_length=200, required=False)
 
     class Meta:
         icon = "doc-full"

@@ -2,7 +2,7 @@
 can be read stands in for it (WCAG 2.2, 1.4.3).
 """
 
-from cms.tokens import colours
+from cms.tokens import read_colours
 
 LEAST_CONTRAST = 4.5
 WEIGHTS = (0.2126, 0.7152, 0.0722)
@@ -11,13 +11,13 @@ GROUNDS = ("ground", "surface", "sunken")  # what text in the brand's colour sta
 TINT, DARK_TINT, HOVER, CLOTH_AT_NIGHT = 0.09, 0.16, 0.82, 0.75
 
 
-def contrast(one: str, other: str) -> float:
+def contrast_ratio(one: str, other: str) -> float:
     """1 for the same colour twice, 21 for black and white."""
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def darkened(colour: str, *grounds: str) -> str:
+def darken_until_readable(colour: str, *grounds: str) -> str:
     """The lightest shade of this colour that differs enough from every ground, white unless told: its channels keep
     their proportions, so its hue stays. A colour that is dark enough comes back as it is.
     """
@@ -27,24 +27,24 @@ def darkened(colour: str, *grounds: str) -> str:
     return next((shade for shade in shades if _is_readable(shade, grounds or (WHITE,))), "#000000")
 
 
-def lightened(colour: str, *grounds: str) -> str:
+def lighten_until_readable(colour: str, *grounds: str) -> str:
     """The same for dark grounds: mixed with as little white as it takes."""
-    tints = (mixed(WHITE, colour, step / 255) for step in range(256))
+    tints = (mix_colours(WHITE, colour, step / 255) for step in range(256))
     return next(tint for tint in tints if _is_readable(tint, grounds))
 
 
-def mixed(colour: str, ground: str, share: float) -> str:
+def mix_colours(colour: str, ground: str, share: float) -> str:
     pairs = zip(_channels(colour), _channels(ground), strict=True)
-    return _written([share * mine + (1 - share) * below for mine, below in pairs])
+    return _write_colour([share * upper + (1 - share) * below for upper, below in pairs])
 
 
-def palette(colour: str, *, dark: bool = False) -> dict[str, str]:
+def build_palette(colour: str, *, dark: bool = False) -> dict[str, str]:
     """The tokens that a region's own colour replaces, for one scheme."""
-    fill, scheme = darkened(colour), colours(dark=dark)
-    tint = mixed(fill, scheme["ground"], DARK_TINT if dark else TINT)
+    fill, scheme = darken_until_readable(colour), read_colours(dark=dark)
+    tint = mix_colours(fill, scheme["ground"], DARK_TINT if dark else TINT)
     grounds = [*(scheme[name] for name in GROUNDS), tint]
     return {
-        "brand": lightened(fill, *grounds) if dark else darkened(fill, *grounds),
+        "brand": lighten_until_readable(fill, *grounds) if dark else darken_until_readable(fill, *grounds),
         "brand-fill": fill,
         "brand-fill-hover": _scaled(_channels(fill), HOVER),
         "brand-tint": tint,
@@ -52,17 +52,17 @@ def palette(colour: str, *, dark: bool = False) -> dict[str, str]:
     }
 
 
-def stylesheet(colour: str) -> str:
+def write_stylesheet(colour: str) -> str:
     return (
-        f"@layer utilities {{\n  :root {{ {_declared(palette(colour))} }}\n"
-        f"  @media (prefers-color-scheme: dark) {{ :root {{ {_declared(palette(colour, dark=True))} }} }}\n}}\n"
+        f"@layer utilities {{\n  :root {{ {_declared(build_palette(colour))} }}\n"
+        f"  @media (prefers-color-scheme: dark) {{ :root {{ {_declared(build_palette(colour, dark=True))} }} }}\n}}\n"
     )
 
 
 def desk_stylesheet(colour: str) -> str:
     """All colours for the bureau's desk, where each person chooses the scheme: both stand in one declaration."""
-    light = colours() | (palette(colour) if colour else {})
-    dark = colours(dark=True) | (palette(colour, dark=True) if colour else {})
+    light = read_colours() | (build_palette(colour) if colour else {})
+    dark = read_colours(dark=True) | (build_palette(colour, dark=True) if colour else {})
     return f":root {{ {_declared({name: f'light-dark({light[name]}, {dark[name]})' for name in light})} }}\n"
 
 
@@ -71,7 +71,7 @@ def _declared(values: dict[str, str]) -> str:
 
 
 def _is_readable(colour, grounds) -> bool:
-    return all(contrast(colour, ground) >= LEAST_CONTRAST for ground in grounds)
+    return all(contrast_ratio(colour, ground) >= LEAST_CONTRAST for ground in grounds)
 
 
 def _luminance(colour) -> float:
@@ -85,8 +85,8 @@ def _channels(colour) -> tuple[int, int, int]:
 
 
 def _scaled(channels, share) -> str:
-    return _written([channel * share for channel in channels])
+    return _write_colour([channel * share for channel in channels])
 
 
-def _written(channels) -> str:
+def _write_colour(channels) -> str:
     return "#" + "".join(f"{round(channel):02x}" for channel in channels)

@@ -6,7 +6,7 @@ from cms.models import SiteSettings
 from cms.selectors.menu import navigation_of
 
 
-def site(request) -> dict:
+def add_site_context(request) -> dict:
     """Both are asked of the database only where a page shows them."""
     return {
         "site_navigation": SimpleLazyObject(lambda: navigation_of(request)),

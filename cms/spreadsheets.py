@@ -6,7 +6,7 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def harmless(value):
+def escape_formula(value):
     """Text that begins like a formula gets an apostrophe before it; numbers stay numbers."""
     text = ", ".join(value) if isinstance(value, list) else force_str(value, strings_only=True)
     return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA) else text
@@ -17,5 +17,5 @@ def make_csv_harmless() -> None:
     kinds = SpreadsheetExportMixin.custom_value_preprocess
     SpreadsheetExportMixin.custom_value_preprocess = {
         **{kind: {name: how for name, how in ways.items() if name != "csv"} for kind, ways in kinds.items()},
-        object: {SpreadsheetExportMixin.FORMAT_CSV: harmless},
+        object: {SpreadsheetExportMixin.FORMAT_CSV: escape_formula},
     }

@@ -14,13 +14,13 @@ COLOUR = re.compile(r"#(?:[0-9a-f]{3}){1,2}")
 
 
 @cache
-def tokens() -> dict[str, str]:
+def read_tokens() -> dict[str, str]:
     """Everything that does not follow the scheme: sizes, spaces, fonts."""
     return {name: value for name, value in _properties()[0].items() if not COLOUR.fullmatch(value)}
 
 
 @cache
-def colours(*, dark: bool = False) -> dict[str, str]:
+def read_colours(*, dark: bool = False) -> dict[str, str]:
     """`ground` → `#fbfaf7` and so on, each of six digits; what the dark scheme leaves alone is as in the light one."""
     light, changed = _properties()
     values = light | changed if dark else light

@@ -6,14 +6,14 @@ from cms.feed import NewsFeed
 from cms.sitemap import site_map
 
 urlpatterns = [
-    path("cari/", views.search, name="search"),
+    path("cari/", views.search_page, name="search"),
     path("kabar/feed/", NewsFeed(), name="news-feed"),
-    path("jadwal/<slug:slug>.ics", views.schedule, name="schedule"),
+    path("jadwal/<slug:slug>.ics", views.calendar_file, name="schedule"),
     path("sitemap.xml", site_map, name="sitemap"),
-    path("robots.txt", views.robots, name="robots"),
-    path("komponen/", views.components, name="components"),
+    path("robots.txt", views.robots_file, name="robots"),
+    path("komponen/", views.component_page, name="components"),
     path("warna.css", views.brand_colour, name="brand-colour"),
     path("warna-meja.css", views.desk_colours, name="desk-colours"),
-    path("media/images/<str:name>", views.picture, name="picture"),
+    path("media/images/<str:name>", views.picture_file, name="picture"),
     path("berkas/", include(document_urls)),
 ]

@@ -12,11 +12,11 @@ from django.views.static import serve
 
 from accounts.permissions import is_bureau
 from cms.calendar import render_calendar
-from cms.colour import desk_stylesheet, stylesheet
+from cms.colour import desk_stylesheet, write_stylesheet
 from cms.models import SiteSettings
 from cms.selectors.pages import found_pages
-from cms.showcase.samples import samples
-from cms.showcase.scales import icons, pairs, sizes
+from cms.showcase.samples import load_samples
+from cms.showcase.scales import colour_pairs, icon_names, token_sizes
 from competition.enums import EditionStatus
 from competition.selectors.editions import UnknownEdition, edition_by_slug
 from competition.selectors.rules import rules_page
@@ -26,16 +26,16 @@ RENDITION = re.compile(r"[\w.-]+\.(?:avif|gif|jpe?g|png|webp)", re.ASCII)
 
 
 @require_safe
-def search(request):
+def search_page(request):
     """Published pages with all the words that were typed."""
     words = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
-    found = found_pages(words, request, number=request.GET.get("halaman", ""))
+    results = found_pages(words, request, number=request.GET.get("halaman", ""))
     query = "&q=" + quote(words, safe="")
-    return render(request, "cms/search.html", {"words": words, "found": found, "query": query})
+    return render(request, "cms/search.html", {"words": words, "results": results, "query": query})
 
 
 @require_safe
-def schedule(request, slug):
+def calendar_file(request, slug):
     """The dates of an opened edition for a calendar."""
     at = timezone.now()
     try:
@@ -51,7 +51,7 @@ def schedule(request, slug):
 
 
 @require_safe
-def robots(request):
+def robots_file(request):
     """Public pages may be found; desks, accounts and single certificates may not."""
     closed = ("/kelola/", "/akun/", "/inovasi/", "/penilaian/", "/dokumen/", "/verifikasi/", "/cari/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
@@ -65,7 +65,7 @@ def brand_colour(request):
     colour = SiteSettings.for_request(request).brand_colour
     if not colour:
         raise Http404
-    return HttpResponse(stylesheet(colour), content_type="text/css; charset=utf-8")
+    return HttpResponse(write_stylesheet(colour), content_type="text/css; charset=utf-8")
 
 
 @conditional_page
@@ -77,18 +77,23 @@ def desk_colours(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def components(request):
+def component_page(request):
     """Every component in each of its states, for the bureau; the forms among them lead back here."""
     if not is_bureau(request.user):
         raise Http404
     if request.method == "POST":
         return redirect("components")
-    parts = {"pairs": pairs(), "icons": icons(), "text_sizes": sizes("text"), "spaces": sizes("space")}
-    return render(request, "cms/components.html", parts | {"samples": samples(get_token(request))})
+    parts = {
+        "pairs": colour_pairs(),
+        "icons": icon_names(),
+        "text_sizes": token_sizes("text"),
+        "spaces": token_sizes("space"),
+    }
+    return render(request, "cms/components.html", parts | {"samples": load_samples(get_token(request))})
 
 
 @require_safe
-def picture(request, name):
+def picture_file(request, name):
     """A picture as pages show it. The web server hands these out itself in production; the uploaded files stay shut."""
     if not RENDITION.fullmatch(name):
         raise Http404

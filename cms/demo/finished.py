@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from cms.demo.juries import judge_stage
-from cms.demo.people import Cast, marked
+from cms.demo.people import Cast, mark_example
 from cms.demo.proposals import write_proposal
-from cms.demo.reading import data, finished_entries, moment
+from cms.demo.reading import finished_entries, parse_moment, read_demo_data
 from cms.demo.rules import opened_edition
 from competition.models import Edition
 from judging.documents.services.certificates import CertificateData, issue_certificates, save_certificate_settings
@@ -22,19 +22,22 @@ CHECKING = timedelta(minutes=11)
 
 
 def play_finished(cast: Cast) -> Edition:
-    plan = data("editions")["finished"]
-    calendar = {code: (moment(own["opens"]), moment(own["closes"])) for code, own in plan["calendar"].items()}
-    loaded, opened = moment(plan["loaded_at"]), moment(plan["opened_at"])
+    plan = read_demo_data("editions")["finished"]
+    calendar = {
+        code: (parse_moment(stage_days["opens"]), parse_moment(stage_days["closes"]))
+        for code, stage_days in plan["calendar"].items()
+    }
+    loaded, opened = parse_moment(plan["loaded_at"]), parse_moment(plan["opened_at"])
     chief = cast.people["chief"]
     edition = opened_edition(plan, calendar=calendar, loaded=loaded, opened=opened, actor=chief)
     keys = _receive(edition, cast)
     _check(edition, plan, cast)
     for stage in edition.rulebook_version.stages.filter(is_scored=True):
         judge_stage(edition, stage, keys=keys, window=calendar[stage.code], cast=cast)
-        close_stage(edition=edition, stage=stage, actor=chief, at=moment(plan["closed_at"][stage.code]))
-        advance(edition=edition, stage=stage, actor=chief, at=moment(plan["advanced_at"][stage.code]))
+        close_stage(edition=edition, stage=stage, actor=chief, at=parse_moment(plan["closed_at"][stage.code]))
+        advance(edition=edition, stage=stage, actor=chief, at=parse_moment(plan["advanced_at"][stage.code]))
     _decide_ties(edition, plan["plenary"], keys, chief)
-    publish(edition=edition, actor=chief, at=moment(plan["published_at"]))
+    publish(edition=edition, actor=chief, at=parse_moment(plan["published_at"]))
     _certify(edition, plan["certificates"], chief)
     return edition
 
@@ -43,7 +46,7 @@ def _receive(edition, cast) -> dict[str, str]:
     """Codes of the proposals → keys of the data files, in the order they were sent in."""
     keys = {}
     for entry in finished_entries():
-        sent = moment(entry["sent"])
+        sent = parse_moment(entry["sent"])
         operator = cast.operator_of(cast.units[entry["unit"]])
         proposal = write_proposal(entry, edition=edition, cast=cast, actor=operator, at=sent - WRITING)
         submit_proposal(proposal=proposal, actor=operator, at=sent)
@@ -52,7 +55,7 @@ def _receive(edition, cast) -> dict[str, str]:
 
 
 def _check(edition, plan, cast) -> None:
-    at = moment(plan["checked_at"])
+    at = parse_moment(plan["checked_at"])
     for proposal, entry in zip(edition.proposals.order_by("code"), finished_entries(), strict=True):
         step, note = ("fail_check", entry["fails"]) if "fails" in entry else ("pass_check", "")
         change_status(proposal=proposal, step=step, actor=cast.people["desk"], at=at, note=note)
@@ -71,13 +74,13 @@ def _decide_ties(edition, plenary, keys, chief) -> None:
             proposals=codes,
             reason=plenary["reason"],
             actor=chief,
-            at=moment(plenary["at"]),
+            at=parse_moment(plenary["at"]),
         )
 
 
 def _certify(edition, plan, chief) -> None:
     printed = {name: value for name, value in plan.items() if name != "issued_at"}
-    signatory = marked(data("people")["signatory"])
+    signatory = mark_example(read_demo_data("people")["signatory"])
     settings = CertificateData(**printed, signatory_name=signatory, is_example=True)
     save_certificate_settings(edition=edition, data=settings, actor=chief)
-    issue_certificates(edition=edition, actor=chief, at=moment(plan["issued_at"]))
+    issue_certificates(edition=edition, actor=chief, at=parse_moment(plan["issued_at"]))

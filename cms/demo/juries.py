@@ -7,7 +7,7 @@ from functools import partial
 from django.utils import timezone
 
 from cms.demo.people import Cast
-from cms.demo.reading import data, moment
+from cms.demo.reading import parse_moment, read_demo_data
 from cms.demo.scores import values_of
 from competition.models import Edition, Stage
 from judging.panels.models import Assignment
@@ -29,30 +29,30 @@ def judge_stage(
     `keys` turns proposal codes into keys of the data files.
     """
     chief, seated = cast.people["chief"], window[0] - SEATED_BEFORE
-    people = [(code, cast.people[key]) for code, key in data("people")["judges"].items()]
+    people = [(code, cast.people[key]) for code, key in read_demo_data("people")["judges"].items()]
     panel = make_panel(edition=edition, stage=stage, name="Dewan juri", people=people, actor=chief, at=seated)
     assigned, _conflicts = assign_everybody(panel=panel, actor=chief, at=seated)
-    gone = _departures(edition, assigned, keys, window[0], cast)
-    staying = [assignment for assignment in assigned if assignment.pk not in gone]
-    steps = [*gone.values(), *_sheets(edition, stage, staying, keys, window)]
+    departures = _departures(edition, assigned, keys, window[0], cast)
+    staying = [assignment for assignment in assigned if assignment.pk not in departures]
+    steps = [*departures.values(), *_sheets(edition, stage, staying, keys, window)]
     for at, step in sorted(steps, key=lambda pair: pair[0]):
         step(at=at)
 
 
 def _departures(edition, assigned, keys, opens, cast) -> dict[int, tuple]:
     """Assignment id → when and how it ends; in a later stage the same conflict is declared when it opens."""
-    plan = data("editions")["finished"]
+    plan = read_demo_data("editions")["finished"]
     recused, excluded = plan["recused"], plan["excluded"]
-    gone = {}
+    departures = {}
     for row in assigned:
         who = {"judge": row.judge.code, "proposal": keys[row.proposal.code]}
         if who.items() <= recused.items():
             step = partial(recuse, assignment=row, reason=recused["reason"], actor=row.judge.user)
-            gone[row.pk] = (max(moment(recused["at"]), opens + timedelta(minutes=20)), step)
+            departures[row.pk] = (max(parse_moment(recused["at"]), opens + timedelta(minutes=20)), step)
         elif who.items() <= excluded.items():
             step = partial(exclude, assignment=row, reason=excluded["reason"], actor=cast.people["chief"])
-            gone[row.pk] = (moment(excluded["at"]), step)
-    return gone
+            departures[row.pk] = (parse_moment(excluded["at"]), step)
+    return departures
 
 
 def _sheets(edition, stage, assigned, keys, window) -> Iterator[tuple]:

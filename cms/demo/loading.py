@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cms.demo.finished import play_finished
-from cms.demo.people import Account, gather
+from cms.demo.people import Account, gather_cast
 from cms.demo.site import build_site
 from cms.demo.underway import play_underway
 from cms.demo.upcoming import play_upcoming
@@ -31,7 +31,7 @@ def load_demo(*, at: datetime) -> list[Account] | None:
         return None
     if Edition.objects.exists():
         raise NotEmpty(_("This database has competitions of its own. Load the demo into an empty database."))
-    cast = gather(at)
+    cast = gather_cast(at)
     play_finished(cast)
     play_underway(cast)
     play_upcoming(cast)

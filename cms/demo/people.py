@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import MembershipRole, Role
 from accounts.models import User, WorkUnit
 from accounts.services.people import ensure_person, join_unit
-from cms.demo.reading import data
+from cms.demo.reading import read_demo_data
 
 MARK = "CONTOH"
 DOMAIN = "contoh.invalid"
@@ -38,23 +38,25 @@ class Cast:
     def operator_of(self, unit: WorkUnit) -> User:
         """Who sends for a unit: the operator of its agency, made without an account when there is none yet."""
         agency = unit if unit.is_agency or unit.parent is None else unit.parent
-        found = agency.memberships.current().filter(role=MembershipRole.OPERATOR).select_related("user").first()
-        if found:
-            return found.user
+        operator_membership = (
+            agency.memberships.current().filter(role=MembershipRole.OPERATOR).select_related("user").first()
+        )
+        if operator_membership:
+            return operator_membership.user
         user = _person(f"operator.{agency.code}", f"Operator {agency.name}")
         join_unit(user=user, unit=agency, role=MembershipRole.OPERATOR)
         return user
 
 
-def gather(today: datetime) -> Cast:
+def gather_cast(today: datetime) -> Cast:
     cast = Cast(today)
-    _make_units(cast, data("units"), None)
-    for entry in data("people")["accounts"]:
+    _make_units(cast, read_demo_data("units"), None)
+    for entry in read_demo_data("people")["accounts"]:
         _make_account(cast, entry)
     return cast
 
 
-def marked(name: str) -> str:
+def mark_example(name: str) -> str:
     return f"{MARK} {name}"
 
 
@@ -86,7 +88,7 @@ def _make_account(cast, entry) -> None:
 
 
 def _person(local: str, name: str, roles: tuple[Role, ...] = ()) -> User:
-    return ensure_person(email=f"{local}@{DOMAIN}", name=marked(name), roles=roles, is_demo=True)
+    return ensure_person(email=f"{local}@{DOMAIN}", name=mark_example(name), roles=roles, is_demo=True)
 
 
 def _give_password(user) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.models import User
 from cms.demo.evidence import attach_decree
-from cms.demo.people import Cast, marked
+from cms.demo.people import Cast, mark_example
 from competition.models import Edition
 from submissions.enums import TeamRole
 from submissions.models import Proposal
@@ -15,13 +15,13 @@ from submissions.services.team import add_team_member
 
 def write_proposal(entry: dict, *, edition: Edition, cast: Cast, actor: User, at: datetime) -> Proposal:
     """A draft as its team wrote it."""
-    wanted = _data_of(entry, rulebook_rows_of(edition), cast)
-    proposal = create_proposal(edition=edition, data=wanted, actor=actor, at=at)
+    proposal_data = _data_of(entry, rulebook_rows_of(edition), cast)
+    proposal = create_proposal(edition=edition, data=proposal_data, actor=actor, at=at)
     for key, role in entry.get("writers", {}).items():
         user = cast.people[key]
         add_team_member(proposal=proposal, name=user.name, role=TeamRole(role), user=user, actor=actor, at=at)
     for name in entry["members"]:
-        add_team_member(proposal=proposal, name=marked(name), role=TeamRole.READER, actor=actor, at=at)
+        add_team_member(proposal=proposal, name=mark_example(name), role=TeamRole.READER, actor=actor, at=at)
     if "sent" in entry:
         attach_decree(proposal, actor=actor, at=at)
     return proposal

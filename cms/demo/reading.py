@@ -12,22 +12,22 @@ FINISHED = ("opd", "kecamatan", "puskesmas", "masyarakat")
 
 
 @cache
-def data(name: str):
+def read_demo_data(name: str):
     return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 def finished_entries() -> list[dict]:
     """In the order they were sent in."""
-    entries = [entry for name in FINISHED for entry in data(f"proposals-2025-{name}")]
+    entries = [entry for name in FINISHED for entry in read_demo_data(f"proposals-2025-{name}")]
     return sorted(entries, key=lambda entry: entry["sent"])
 
 
-def moment(text: str) -> datetime:
+def parse_moment(text: str) -> datetime:
     """`2025-06-13 16:00` on the clock of this installation."""
     return timezone.make_aware(datetime.fromisoformat(text))
 
 
-def counted(written: dict, today: datetime) -> datetime:
+def moment_from_today(days_and_time: dict, today: datetime) -> datetime:
     """`{day: 21, time: "16:00"}` counted from the day the demo is loaded, on the clock of this installation."""
-    day = timezone.localdate(today) + timedelta(days=written["day"])
-    return timezone.make_aware(datetime.combine(day, time.fromisoformat(written["time"])))
+    day = timezone.localdate(today) + timedelta(days=days_and_time["day"])
+    return timezone.make_aware(datetime.combine(day, time.fromisoformat(days_and_time["time"])))

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.conf import settings
 
 from accounts.models import User
-from cms.demo.reading import data
+from cms.demo.reading import read_demo_data
 from competition.models import Edition
 from competition.rulebook.loading import load_document
 from competition.rulebook.yaml_reading import read_yaml
@@ -16,7 +16,7 @@ PRESETS = settings.BASE_DIR / "competition" / "rulebooks"
 Calendar = Mapping[str, tuple[datetime, datetime]]
 
 
-def dated(preset: dict, calendar: Calendar) -> dict:
+def set_calendar(preset: dict, calendar: Calendar) -> dict:
     """The same rules with an opening and a closing for every stage that the calendar names."""
     stages = []
     for stage in preset["stages"]:
@@ -27,8 +27,8 @@ def dated(preset: dict, calendar: Calendar) -> dict:
 
 def opened_edition(plan: dict, *, calendar: Calendar, loaded: datetime, opened: datetime, actor: User) -> Edition:
     """An open edition whose rulebook is frozen, made at the given moments."""
-    preset = read_yaml((PRESETS / f"{data('editions')['rulebook']}.yaml").read_text(encoding="utf-8"))
-    version = load_rulebook(rulebook=load_document(dated(preset, calendar)), actor=actor, at=loaded)
+    preset = read_yaml((PRESETS / f"{read_demo_data('editions')['rulebook']}.yaml").read_text(encoding="utf-8"))
+    version = load_rulebook(rulebook=load_document(set_calendar(preset, calendar)), actor=actor, at=loaded)
     named = {name: plan[name] for name in ("slug", "name", "year", "prefix")}
     edition = create_edition(**named, version=version, actor=actor, at=loaded)
     return open_edition(edition=edition, actor=actor, at=opened)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from hashlib import sha256
 
-from cms.demo.reading import data
+from cms.demo.reading import read_demo_data
 
 SPREAD = 5
 
@@ -14,7 +14,7 @@ def values_of(key: str, *, stage: str, judge: str, criteria: Iterable[str], fina
 
     Proposals of `same_sheets` get the sheets of another one, a judge further on: every mean is equal, no sheet is.
     """
-    rules = data("scores")
+    rules = read_demo_data("scores")
     if key in rules["same_sheets"]:
         key, judge = rules["same_sheets"][key], _next_judge(judge)
     strength = rules["strength"][key][1 if final_round else 0]
@@ -23,12 +23,12 @@ def values_of(key: str, *, stage: str, judge: str, criteria: Iterable[str], fina
 
 def values_around(strength: int, key: str, *, stage: str, judge: str, criteria: Iterable[str]) -> dict[str, Decimal]:
     """One sheet by criterion code, spread around a strength and leaning as its judge does."""
-    target = strength + data("scores")["lean"][judge]
+    target = strength + read_demo_data("scores")["lean"][judge]
     return {code: Decimal(_within(target + _swing(stage, key, judge, code))) for code in criteria}
 
 
 def _next_judge(judge: str) -> str:
-    judges = list(data("scores")["lean"])
+    judges = list(read_demo_data("scores")["lean"])
     return judges[(judges.index(judge) + 1) % len(judges)]
 
 

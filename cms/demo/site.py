@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from accounts.models import User
-from cms.demo.reading import data
+from cms.demo.reading import read_demo_data
 from cms.models import FaqPage, HomePage, NewsIndexPage, NewsPage, RegulationIndexPage, RegulationPage, SiteSettings
 from competition.models import Edition
 
@@ -18,49 +18,49 @@ def build_site(editor: User, *, today) -> None:
     if home is None:
         return
     _greet(home, editor)
-    for written in data("pages"):
-        _write(written, home, editor)
+    for page_data in read_demo_data("pages"):
+        _write(page_data, home, editor)
     news, rules = NewsIndexPage.objects.get(), RegulationIndexPage.objects.get()
-    for written in sorted(data("news"), key=lambda own: _day(own, today)):
-        _write_article(written, news, editor, _day(written, today))
-    for written in data("regulations"):
-        _add(rules, RegulationPage(**written), editor)
+    for page_data in sorted(read_demo_data("news"), key=lambda article: _day(article, today)):
+        _write_article(page_data, news, editor, _day(page_data, today))
+    for page_data in read_demo_data("regulations"):
+        _add(rules, RegulationPage(**page_data), editor)
     _settle(Site.objects.get(is_default_site=True))
 
 
 def _greet(home: HomePage, editor: User) -> None:
-    home.title = home.draft_title = data("home")["title"]
-    home.intro = data("home")["intro"]
-    home.facts = json.dumps([{"type": "fact", "value": fact} for fact in data("site")["facts"]])
+    home.title = home.draft_title = read_demo_data("home")["title"]
+    home.intro = read_demo_data("home")["intro"]
+    home.facts = json.dumps([{"type": "fact", "value": fact} for fact in read_demo_data("site")["facts"]])
     home.save_revision(user=editor).publish(user=editor)
 
 
 def _settle(site: Site) -> None:
     settings = SiteSettings.for_site(site)
-    for name, value in data("site")["settings"].items():
+    for name, value in read_demo_data("site")["settings"].items():
         setattr(settings, name, value)
     settings.full_clean()
     settings.save()
 
 
-def _write(written: dict, parent: Page, editor: User) -> None:
-    model = apps.get_model("cms", written["type"])
-    fields = {name: written[name] for name in ("slug", "title", "lead", "note") if name in written}
-    page = model(**fields, show_in_menus=written.get("menu", False))
-    if "edition" in written:
-        page.edition = Edition.objects.get(slug=written["edition"])
-    if "body" in written:
-        page.body = json.dumps([block for entry in written["body"] for block in _block(entry)])
+def _write(page_data: dict, parent: Page, editor: User) -> None:
+    model = apps.get_model("cms", page_data["type"])
+    fields = {name: page_data[name] for name in ("slug", "title", "lead", "note") if name in page_data}
+    page = model(**fields, show_in_menus=page_data.get("menu", False))
+    if "edition" in page_data:
+        page.edition = Edition.objects.get(slug=page_data["edition"])
+    if "body" in page_data:
+        page.body = json.dumps([block for entry in page_data["body"] for block in _block(entry)])
     if isinstance(page, FaqPage):
-        page.groups = json.dumps([_group(group) for group in data("faq")])
+        page.groups = json.dumps([_group(group) for group in read_demo_data("faq")])
     _add(parent, page, editor)
-    for child in written.get("children", ()):
+    for child in page_data.get("children", ()):
         _write(child, page, editor)
 
 
-def _write_article(written: dict, parent: Page, editor: User, day) -> None:
-    body = json.dumps([block for entry in written["body"] for block in _block(entry)])
-    fields = {name: written[name] for name in ("slug", "title", "lead")}
+def _write_article(page_data: dict, parent: Page, editor: User, day) -> None:
+    body = json.dumps([block for entry in page_data["body"] for block in _block(entry)])
+    fields = {name: page_data[name] for name in ("slug", "title", "lead")}
     _add(parent, NewsPage(**fields, date=day, body=body), editor)
 
 
@@ -71,10 +71,10 @@ def _add(parent: Page, page: Page, editor: User) -> None:
     page.save_revision(user=editor).publish(user=editor)
 
 
-def _day(written: dict, today):
-    if "date" in written:
-        return written["date"]
-    return timezone.localdate(today) + timedelta(days=written["day"])
+def _day(page_data: dict, today):
+    if "date" in page_data:
+        return page_data["date"]
+    return timezone.localdate(today) + timedelta(days=page_data["day"])
 
 
 def _block(entry: dict):

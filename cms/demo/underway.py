@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from cms.demo.people import Cast
 from cms.demo.proposals import write_proposal
-from cms.demo.reading import counted, data
+from cms.demo.reading import moment_from_today, read_demo_data
 from cms.demo.rules import opened_edition
 from cms.demo.scores import values_around
 from competition.models import Edition, Stage
@@ -21,11 +21,12 @@ BETWEEN_CHECKS = timedelta(minutes=9)
 
 
 def play_underway(cast: Cast) -> Edition:
-    plan, today = data("editions")["judged"], cast.today
+    plan, today = read_demo_data("editions")["judged"], cast.today
     calendar = {
-        code: tuple(counted(own[end], today) for end in ("opens", "closes")) for code, own in plan["calendar"].items()
+        code: tuple(moment_from_today(stage_days[end], today) for end in ("opens", "closes"))
+        for code, stage_days in plan["calendar"].items()
     }
-    loaded, opened = counted(plan["loaded"], today), counted(plan["opened"], today)
+    loaded, opened = moment_from_today(plan["loaded"], today), moment_from_today(plan["opened"], today)
     edition = opened_edition(plan, calendar=calendar, loaded=loaded, opened=opened, actor=cast.people["chief"])
     entries = _receive(edition, plan, cast)
     stage = edition.rulebook_version.stages.get(code="proposal")
@@ -37,13 +38,13 @@ def play_underway(cast: Cast) -> Edition:
 def _receive(edition, plan, cast) -> dict[str, dict]:
     """Entries by the code their proposal got; all were sent and passed the check."""
     entries = {}
-    for entry in sorted(data("proposals-nagari"), key=lambda entry: entry["sent"]["day"]):
+    for entry in sorted(read_demo_data("proposals-nagari"), key=lambda entry: entry["sent"]["day"]):
         operator = cast.operator_of(cast.units[entry["unit"]])
-        begun, sent = counted(entry["begun"], cast.today), counted(entry["sent"], cast.today)
-        proposal = write_proposal(entry, edition=edition, cast=cast, actor=operator, at=begun)
+        begun_at, sent = moment_from_today(entry["begun"], cast.today), moment_from_today(entry["sent"], cast.today)
+        proposal = write_proposal(entry, edition=edition, cast=cast, actor=operator, at=begun_at)
         submit_proposal(proposal=proposal, actor=operator, at=sent)
         entries[proposal.code] = entry
-    at = counted(plan["checked"], cast.today)
+    at = moment_from_today(plan["checked"], cast.today)
     for proposal in edition.proposals.order_by("code"):
         change_status(proposal=proposal, step="pass_check", actor=cast.people["desk"], at=at)
         at += BETWEEN_CHECKS
@@ -51,7 +52,7 @@ def _receive(edition, plan, cast) -> dict[str, dict]:
 
 
 def _seat(edition: Edition, stage: Stage, plan: dict, cast: Cast) -> list[Assignment]:
-    codes, seated = data("people")["judges"], counted(plan["seated"], cast.today)
+    codes, seated = read_demo_data("people")["judges"], moment_from_today(plan["seated"], cast.today)
     people = [(code, cast.people[codes[code]]) for code in plan["locked"]]
     chief = cast.people["chief"]
     panel = make_panel(edition=edition, stage=stage, name="Dewan juri", people=people, actor=chief, at=seated)
@@ -59,14 +60,19 @@ def _seat(edition: Edition, stage: Stage, plan: dict, cast: Cast) -> list[Assign
 
 
 def _judge(rows, stage, edition, plan, entries, opens, cast) -> None:
-    left = plan["recused"]
+    recusal = plan["recused"]
     criteria = [criterion.code for criterion in stage.scored_rules.scored_criteria("umum")]
     for code, count in plan["locked"].items():
         at = opens
         for row in _queue(rows, code):
             key = entries[row.proposal.code]["key"]
-            if (code, key) == (left["judge"], left["proposal"]):
-                recuse(assignment=row, reason=left["reason"], actor=row.judge.user, at=counted(left, cast.today))
+            if (code, key) == (recusal["judge"], recusal["proposal"]):
+                recuse(
+                    assignment=row,
+                    reason=recusal["reason"],
+                    actor=row.judge.user,
+                    at=moment_from_today(recusal, cast.today),
+                )
             elif count:
                 count, at = count - 1, at + BETWEEN_SHEETS
                 strength = entries[row.proposal.code]["strength"]

@@ -6,7 +6,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.blocks import FactBlock
-from cms.selectors.front import FrontEdition, current_edition, front_page, last_result, running
+from cms.selectors.front import FrontEdition, current_edition, front_page, last_result, running_editions
 from cms.selectors.pages import latest_news, page_like, pages_of_editions
 from competition.selectors.editions import edition_by_slug
 from competition.selectors.rules import rules_page
@@ -35,8 +35,10 @@ class HomePage(Page):
         return super().get_context(request, *args, **kwargs) | {
             "editions": editions,
             "current": current,
-            "others": [(row.edition, pages.get(row.edition.slug)) for row in running(editions) if row is not current],
-            "rules": _rules_of(current, at) if current in running(editions) else None,
+            "others": [
+                (row.edition, pages.get(row.edition.slug)) for row in running_editions(editions) if row is not current
+            ],
+            "rules": _rules_of(current, at) if current in running_editions(editions) else None,
             "rules_href": pages.get(current.edition.slug) if current else None,
             "last": last_result(editions),
             "news": latest_news(request),

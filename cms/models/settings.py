@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from cms.colour import darkened
+from cms.colour import darken_until_readable
 
 
 @register_setting(icon="site")
@@ -68,7 +68,7 @@ class SiteSettings(BaseSiteSetting):
     @property
     def colour_in_use(self) -> str:
         """What pages show: the colour that was chosen, or its nearest shade that carries white text."""
-        return darkened(self.brand_colour.lower()) if self.brand_colour else ""
+        return darken_until_readable(self.brand_colour.lower()) if self.brand_colour else ""
 
     @property
     def is_colour_darkened(self) -> bool:

@@ -18,7 +18,7 @@ class Winner:
     award: str
     numeral: str
     name: str
-    about: str
+    summary: str
     unit: str
 
 
@@ -41,21 +41,23 @@ def _winners(slugs: list[str]) -> dict[str, list[Winner]]:
     if not slugs:
         return {}
     winners: dict[str, list[Winner]] = {}
-    for given in overall_awards(slugs).filter(rank__lte=len(NUMERALS)):
-        name, _colon, about = given.proposal.title.partition(": ")
-        winner = Winner(given.award.label, NUMERALS[given.rank - 1], name, about, given.proposal.unit.name)
-        winners.setdefault(given.ranking.edition.slug, []).append(winner)
+    for award_given in overall_awards(slugs).filter(rank__lte=len(NUMERALS)):
+        name, _colon, summary = award_given.proposal.title.partition(": ")
+        winner = Winner(
+            award_given.award.label, NUMERALS[award_given.rank - 1], name, summary, award_given.proposal.unit.name
+        )
+        winners.setdefault(award_given.ranking.edition.slug, []).append(winner)
     return winners
 
 
 def current_edition(editions: list[FrontEdition]) -> FrontEdition | None:
     """The competition a visitor came for: one that takes proposals, then one that will, then one being judged."""
     order = (EditionPhase.OPEN, EditionPhase.BEFORE, EditionPhase.JUDGED, EditionPhase.CLOSED)
-    opened = sorted(running(editions), key=lambda row: order.index(row.edition.phase))
+    opened = sorted(running_editions(editions), key=lambda row: order.index(row.edition.phase))
     return opened[0] if opened else next(iter(editions), None)
 
 
-def running(editions: list[FrontEdition]) -> list[FrontEdition]:
+def running_editions(editions: list[FrontEdition]) -> list[FrontEdition]:
     return [row for row in editions if row.edition.status == EditionStatus.OPEN]
 
 
@@ -72,15 +74,17 @@ class LastResult:
 
 
 def last_result(editions: list[FrontEdition]) -> LastResult | None:
-    found = next((row for row in editions if row.edition.status == EditionStatus.PUBLISHED and row.winners), None)
-    if found is None:
+    latest = next((row for row in editions if row.edition.status == EditionStatus.PUBLISHED and row.winners), None)
+    if latest is None:
         return None
-    ranking = published_ranking(found.edition.slug)
+    ranking = published_ranking(latest.edition.slug)
     others = tuple(
         Winner(row.award.label, "", row.proposal.title.partition(": ")[0], "", row.proposal.unit.name)
-        for row in overall_awards([found.edition.slug]).filter(rank__gt=len(NUMERALS))
+        for row in overall_awards([latest.edition.slug]).filter(rank__gt=len(NUMERALS))
     )
-    return LastResult(found.edition.slug, found.edition.name, ranking.edition.year, ranking.at, found.winners, others)
+    return LastResult(
+        latest.edition.slug, latest.edition.name, ranking.edition.year, ranking.at, latest.winners, others
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,11 @@ def public_results() -> list[PublicResult]:
     winners = _winners([ranking.edition.slug for ranking in rankings])
     return [
         PublicResult(
-            own.edition.slug, own.edition.name, own.edition.year, own.at, tuple(winners.get(own.edition.slug, ()))
+            ranking.edition.slug,
+            ranking.edition.name,
+            ranking.edition.year,
+            ranking.at,
+            tuple(winners.get(ranking.edition.slug, ())),
         )
-        for own in rankings
+        for ranking in rankings
     ]

@@ -33,21 +33,26 @@ def latest_news(request) -> list:
 
 def news_list(index: Page, *, year: str, number: str) -> dict:
     """One page of the list; a year or number that does not exist shows what there is."""
-    found = news_of(index)
-    years = [day.year for day in found.dates("date", "year", order="DESC")]
-    chosen = int(year) if year.isdecimal() and int(year) in years else None
-    if chosen:
-        found = found.filter(date__range=(date(chosen, 1, 1), date(chosen, 12, 31)))
-    listed = Paginator(found, NEWS_ON_A_PAGE).get_page(number)
-    return {"listed": listed, "years": years, "year": chosen, "query": f"&tahun={chosen}" if chosen else ""}
+    results = news_of(index)
+    years = [day.year for day in results.dates("date", "year", order="DESC")]
+    chosen_year = int(year) if year.isdecimal() and int(year) in years else None
+    if chosen_year:
+        results = results.filter(date__range=(date(chosen_year, 1, 1), date(chosen_year, 12, 31)))
+    listed = Paginator(results, NEWS_ON_A_PAGE).get_page(number)
+    return {
+        "listed": listed,
+        "years": years,
+        "year": chosen_year,
+        "query": f"&tahun={chosen_year}" if chosen_year else "",
+    }
 
 
 def regulation_list(index: Page) -> list:
     """Laws before regulations of ministers before those of the region, the newest first within each kind."""
     model = apps.get_model("cms", "RegulationPage")
     order = {kind: place for place, (kind, _label) in enumerate(model._meta.get_field("kind").choices)}
-    found = model.objects.child_of(index).live().public().select_related("document")
-    return sorted(found, key=lambda page: (order.get(page.kind, len(order)), -page.year, page.number))
+    results = model.objects.child_of(index).live().public().select_related("document")
+    return sorted(results, key=lambda page: (order.get(page.kind, len(order)), -page.year, page.number))
 
 
 def pages_of_editions(request) -> dict[str, str]:
@@ -67,18 +72,18 @@ def found_pages(words: str, request, *, number: str) -> Numbered | None:
     engine would take some of them for its own language.
     """
     site = Site.find_for_request(request)
-    plain = " ".join(WORD.findall(words))
+    clean_words = " ".join(WORD.findall(words))
     if not words or site is None:
         return None
     pages = Page.objects.descendant_of(site.root_page, inclusive=True).live().public()
-    found = pages.search(plain, operator="and") if plain else []
-    numbered = Paginator(found, FOUND_ON_A_PAGE).get_page(number)
+    results = pages.search(clean_words, operator="and") if clean_words else []
+    numbered = Paginator(results, FOUND_ON_A_PAGE).get_page(number)
     numbered.object_list = _specific(numbered.object_list)
     return numbered
 
 
-def _specific(found) -> list:
+def _specific(results) -> list:
     """The pages with their own fields in the order of the search: one query for each type, not for each page."""
-    ids = [page.pk for page in found]
+    ids = [page.pk for page in results]
     pages = {page.pk: page for page in Page.objects.filter(pk__in=ids).specific()}
     return [pages[pk] for pk in ids if pk in pages]

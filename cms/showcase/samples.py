@@ -17,7 +17,7 @@ TEMPLATES = settings.BASE_DIR / "templates"
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class SampleState:
     """`source`: how a page writes the component; empty for a pattern, which has no tag."""
 
     name: str
@@ -33,7 +33,7 @@ class Sample:
     title: str
     use: str
     parameters: str
-    states: list[State]
+    states: list[SampleState]
     is_listed: bool
 
     @property
@@ -41,7 +41,7 @@ class Sample:
         return self.template.removesuffix(".html").replace("/", "-").replace("_", "")
 
 
-class Said(str):
+class TranslatedText(str):
     """A text as django.contrib.messages hands it to a page."""
 
     level_tag = ""
@@ -59,39 +59,39 @@ def _page(reader, node) -> Page:
     return Paginator(range(60), 20).page(int(reader.construct_scalar(node)))
 
 
-def _said(reader, node) -> Said:
+def _read_msgid(reader, node) -> TranslatedText:
     level, _, text = reader.construct_scalar(node).partition(" ")
-    said = Said(text)
-    said.level_tag = level
-    return said
+    text = TranslatedText(text)
+    text.level_tag = level
+    return text
 
 
 Reader.add_constructor("!field", _field)
 Reader.add_constructor("!page", _page)
-Reader.add_constructor("!said", _said)
+Reader.add_constructor("!said", _read_msgid)
 
 
-def samples(csrf_token: str = "") -> list[Sample]:
+def load_samples(csrf_token: str = "") -> list[Sample]:
     """The token lets a form of the page be sent, which does nothing."""
     reader = Reader(FILE.read_text(encoding="utf-8"))
     try:
-        return [_sample(written, csrf_token) for written in reader.get_single_data()]
+        return [_sample(sample_data, csrf_token) for sample_data in reader.get_single_data()]
     finally:
         reader.dispose()
 
 
-def _sample(written: dict, csrf_token: str) -> Sample:
-    template = written["template"]
-    states = [_state(template, state, csrf_token) for state in written.get("states", ())]
-    listed = written.get("in_list", False)
-    return Sample(template, written["title"], written["use"], _comment(template), states, listed)
+def _sample(sample_data: dict, csrf_token: str) -> Sample:
+    template = sample_data["template"]
+    states = [_state(template, state, csrf_token) for state in sample_data.get("states", ())]
+    listed = sample_data.get("in_list", False)
+    return Sample(template, sample_data["title"], sample_data["use"], _comment(template), states, listed)
 
 
-def _state(template: str, written: dict, csrf_token: str) -> State:
-    source = written.get("source", "")
-    context = {"csrf_token": csrf_token, **written.get("with", {})}
+def _state(template: str, sample_data: dict, csrf_token: str) -> SampleState:
+    source = sample_data.get("source", "")
+    context = {"csrf_token": csrf_token, **sample_data.get("with", {})}
     html = engines["django"].from_string(source).render(context) if source else render_to_string(template, context)
-    return State(written["name"], source, html)
+    return SampleState(sample_data["name"], source, html)
 
 
 def _comment(template: str) -> str:

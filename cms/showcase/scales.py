@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from cms.colour import GROUNDS, contrast
-from cms.tokens import colours, tokens
+from cms.colour import GROUNDS, contrast_ratio
+from cms.tokens import read_colours, read_tokens
 from core.templatetags.icons import ICON_NAMES
 
 STATES = ("brand", "ok", "warn", "info")
@@ -36,19 +36,19 @@ class Pair:
     dark: Look
 
 
-def pairs() -> list[Pair]:
+def colour_pairs() -> list[Pair]:
     return [Pair(text, ground, _look(text, ground), _look(text, ground, dark=True)) for text, ground in PAIRS]
 
 
-def sizes(prefix: str) -> list[tuple[str, str]]:
+def token_sizes(prefix: str) -> list[tuple[str, str]]:
     """The tokens of one scale in the order of the sheet: `text-m` is one of text, `space-4` one of space."""
-    return [(name, value) for name, value in tokens().items() if name.startswith(f"{prefix}-")]
+    return [(name, value) for name, value in read_tokens().items() if name.startswith(f"{prefix}-")]
 
 
-def icons() -> list[str]:
+def icon_names() -> list[str]:
     return sorted(ICON_NAMES)
 
 
 def _look(text, ground, *, dark=False) -> Look:
-    scheme = colours(dark=dark)
-    return Look(scheme[text], scheme[ground], contrast(scheme[text], scheme[ground]))
+    scheme = read_colours(dark=dark)
+    return Look(scheme[text], scheme[ground], contrast_ratio(scheme[text], scheme[ground]))

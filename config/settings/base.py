@@ -81,7 +81,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "core.context_processors.add_installation",
-                "cms.context.site",
+                "cms.context.add_site_context",
                 "config.context_processors.add_navigation",
             ],
         },

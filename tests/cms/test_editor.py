@@ -145,14 +145,16 @@ def test_a_draft_is_seen_in_preview_only(editor, client):
     assert not page.live
     assert client.get("/kabar/rencana/").status_code == 404
     assert ContentType.objects.get_for_model(page).model == "newspage"
-    shown = editor.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
-    assert shown.status_code == 200
+    preview = editor.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
+    assert preview.status_code == 200
 
 
 def test_a_broken_picture_is_refused_in_words(editor):
-    whole = get_test_image_file(filename="foto.png").read()
+    picture_bytes = get_test_image_file(filename="foto.png").read()
     size = (60_000).to_bytes(4, "big")
-    broken = whole[:16] + size + size + whole[24:]  # the header lies about its size and its checksum no longer fits
+    broken = (
+        picture_bytes[:16] + size + size + picture_bytes[24:]
+    )  # the header lies about its size and its checksum no longer fits
     upload = SimpleUploadedFile("foto.png", broken, "image/png")
     answer = editor.post(
         reverse("wagtailimages:add_multiple"),

@@ -65,11 +65,11 @@ def test_editors_write_and_publish_pages_and_nothing_more(make_person):
 
 
 def test_editors_look_after_pictures_and_documents():
-    given = GroupCollectionPermission.objects.filter(group=Group.objects.get(name="editor"))
-    assert set(given.values_list("permission__codename", flat=True)) == {
+    permissions = GroupCollectionPermission.objects.filter(group=Group.objects.get(name="editor"))
+    assert set(permissions.values_list("permission__codename", flat=True)) == {
         f"{verb}_{kind}" for verb in ("add", "change", "choose") for kind in ("image", "document")
     }
-    assert GroupCollectionPermission.objects.count() == given.count()
+    assert GroupCollectionPermission.objects.count() == permissions.count()
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_winners_are_the_first_of_the_whole_edition_and_drafts_stay_hidden(clien
     published(1)
     edition_with(2)
     rows = front_page(AT)
-    assert {row.edition.slug: [(w.award, w.numeral, w.name, w.about) for w in row.winners] for row in rows} == {
+    assert {row.edition.slug: [(w.award, w.numeral, w.name, w.summary) for w in row.winners] for row in rows} == {
         "lomba-1": [("Juara I", "I", "Inovasi 1", ""), ("Juara II", "II", "Inovasi 2", "")],
         "lomba-2": [],
     }

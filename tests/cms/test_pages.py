@@ -52,8 +52,8 @@ def text_of(client, address, status=200):
 
 
 def test_the_front_page_tells_the_stage_the_weights_and_the_categories(client):
-    own = edition()
-    competition_page(own)
+    made_edition = edition()
+    competition_page(made_edition)
     text = text_of(client, "/")
     current = text.split('aria-current="step"')[1].split("</li>")[0]
     assert "Pendaftaran" in current
@@ -61,16 +61,23 @@ def test_the_front_page_tells_the_stage_the_weights_and_the_categories(client):
     assert re.findall(r"<b>(\d+%)</b>", text) == ["50%", "30%", "20%"]
     assert "Perangkat daerah" in text
     assert 'href="/lomba/"' in text
-    assert f"/jadwal/{own.slug}.ics" in text
+    assert f"/jadwal/{made_edition.slug}.ics" in text
 
 
 def test_a_competition_page_reads_everything_from_the_frozen_rulebook(client):
-    own = edition(gate=[{"code": "baru", "label": "Memiliki kebaruan", "help": "Belum ada di sini."}])
-    competition_page(own, lead="Teras halaman", body=body(("text", "<p>Kata redaktur</p>")))
+    made_edition = edition(gate=[{"code": "baru", "label": "Memiliki kebaruan", "help": "Belum ada di sini."}])
+    competition_page(made_edition, lead="Teras halaman", body=body(("text", "<p>Kata redaktur</p>")))
     text = text_of(client, "/lomba/")
-    for shown in (own.rulebook_version.digest, "Memiliki kebaruan", "Juara II", "Manfaat", "50%", "Kata redaktur"):
-        assert shown in text
-    assert f"/inovasi/baru/{own.slug}/" in text
+    for text_on_page in (
+        made_edition.rulebook_version.digest,
+        "Memiliki kebaruan",
+        "Juara II",
+        "Manfaat",
+        "50%",
+        "Kata redaktur",
+    ):
+        assert text_on_page in text
+    assert f"/inovasi/baru/{made_edition.slug}/" in text
 
 
 def body_of_the_rules(text):
@@ -84,12 +91,14 @@ def body_of_the_rules(text):
 
 def test_the_preview_of_the_bureau_is_the_public_page(client, make_person):
     bases = [{"kind": "perbup", "number": "7", "year": 2024, "title": "Pedoman lomba", "verified": False}]
-    own = edition(legal_bases=bases, gate=[{"code": "baru", "label": "Kebaruan", "help": "Belum ada di sini."}])
-    competition_page(own)
+    made_edition = edition(
+        legal_bases=bases, gate=[{"code": "baru", "label": "Kebaruan", "help": "Belum ada di sini."}]
+    )
+    competition_page(made_edition)
     public = body_of_the_rules(text_of(client, "/lomba/"))
     client.force_login(make_person("staf@contoh.invalid", Role.BUREAU_STAFF))
-    assert body_of_the_rules(text_of(client, reverse("rules-preview", args=[own.slug]))) == public
-    for shown in (
+    assert body_of_the_rules(text_of(client, reverse("rules-preview", args=[made_edition.slug]))) == public
+    for text_on_page in (
         'aria-current="step"',
         "Dinilai tiga juri.",
         'width="100.0"',
@@ -97,20 +106,20 @@ def test_the_preview_of_the_bureau_is_the_public_page(client, make_person):
         "badge--warn",
         "message--warn",
     ):
-        assert shown in public
+        assert text_on_page in public
 
 
 def test_groups_with_criteria_of_their_own_have_their_own_weights(client):
     groups = [{"code": code, "label": code.title()} for code in ("umum", "khusus")]
-    whole = {"code": "dampak", "label": "Dampak", "groups": ["umum"], "weight": 75}
+    impact = {"code": "dampak", "label": "Dampak", "groups": ["umum"], "weight": 75}
     parts = [
         {"code": code, "label": code.title(), "parent": "dampak", "groups": ["umum"], "weight": weight}
         for code, weight in (("luas", 50), ("bukti", 25))
     ]
-    rest = {"code": "biaya", "label": "Biaya", "groups": ["umum"], "weight": 25}
+    cost = {"code": "biaya", "label": "Biaya", "groups": ["umum"], "weight": 25}
     other = {"code": "jejaring", "label": "Jejaring", "groups": ["khusus"], "weight": 100}
     registration = {"code": "daftar", "kind": "registration", "label": "Pendaftaran"}
-    scoring = desk_stage(criteria=[rest, whole, *parts, other])
+    scoring = desk_stage(criteria=[cost, impact, *parts, other])
     competition_page(opened(document(groups=groups, stages=[registration, scoring])))
     text = body_of_the_rules(text_of(client, "/lomba/"))
     assert re.findall(r"<h4>(\w+)</h4>|<li>\s*(\w+)\s*<b>(\d+%)", text) == [
@@ -168,14 +177,14 @@ def test_a_draft_edition_is_not_for_visitors_nor_for_pages(client):
 
 
 def test_the_schedule_is_a_calendar_of_dated_stages(client):
-    own = edition()
-    answer = client.get(f"/jadwal/{own.slug}.ics")
+    made_edition = edition()
+    answer = client.get(f"/jadwal/{made_edition.slug}.ics")
     text = answer.content.decode()
     assert answer["Content-Type"].startswith("text/calendar")
     assert text.count("BEGIN:VEVENT") == 3
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     unfolded = text.replace("\r\n ", "")
-    assert f"SUMMARY:Pendaftaran – {own.name}" in unfolded
+    assert f"SUMMARY:Pendaftaran – {made_edition.name}" in unfolded
     closes = timezone.localtime(timezone.now() + timedelta(5)).date() + timedelta(1)
     assert f"DTEND;VALUE=DATE:{closes:%Y%m%d}" in text
 
@@ -257,8 +266,8 @@ def queries_of(client, address):
 
 
 def test_pages_are_light(client):
-    own = edition()
-    competition_page(own)
+    made_edition = edition()
+    competition_page(made_edition)
     for address in ("/", "/lomba/"):
         assert len(client.get(address).content) < 30_000
 
@@ -293,14 +302,14 @@ def test_markup_that_an_editor_pastes_is_not_carried_out(client):
 
 def test_documents_are_downloads_and_never_shown_by_the_browser(client):
     for name in ("aturan.pdf", "catatan.txt"):
-        kept = Document.objects.create(title=name, file=ContentFile(b"%PDF-1.4 isi", name=name))
-        answer = client.get(kept.url)
+        document = Document.objects.create(title=name, file=ContentFile(b"%PDF-1.4 isi", name=name))
+        answer = client.get(document.url)
         assert answer.status_code == 200
         assert answer["Content-Disposition"].startswith("attachment")
         assert answer["Content-Security-Policy"]
         assert b"".join(answer)
-        kept.file.close()
-        assert client.get(f"/media/{kept.file.name}").status_code == 404
+        document.file.close()
+        assert client.get(f"/media/{document.file.name}").status_code == 404
 
 
 @pytest.mark.parametrize(("colour", "valid"), [("#9c1c1f", True), ("#FFDD00", True), ("red", False), ("", True)])

@@ -66,9 +66,9 @@ def test_an_address_of_no_site_has_the_name_of_the_installation(settings, rf):
 
 def test_a_page_asks_for_name_and_colour_in_one_question(client):
     write_region("Kota Baru")
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         client.get("/akun/login/")
-    assert sum('FROM "cms_sitesettings"' in query["sql"] for query in asked) == 1
+    assert sum('FROM "cms_sitesettings"' in query["sql"] for query in queries) == 1
 
 
 def test_a_colour_that_cannot_be_read_is_darkened_and_the_bureau_is_told(save, client):

@@ -10,13 +10,13 @@ pytestmark = pytest.mark.django_db
 
 
 def page(slug, text, **options):
-    own = StandardPage(title=slug.title(), slug=slug, body=body(("text", f"<p>{text}</p>")))
-    return added(own, **options)
+    page = StandardPage(title=slug.title(), slug=slug, body=body(("text", f"<p>{text}</p>")))
+    return added(page, **options)
 
 
 def titles(client, words, **more):
-    found = client.get("/cari/", {"q": words, **more}).context["found"]
-    return sorted(one.title for one in found.object_list)
+    results = client.get("/cari/", {"q": words, **more}).context["results"]
+    return sorted(one.title for one in results.object_list)
 
 
 def test_words_are_found_in_titles_leads_and_texts(client):

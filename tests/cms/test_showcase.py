@@ -5,8 +5,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.enums import Role
-from cms.showcase.samples import samples
-from cms.showcase.scales import icons, pairs, sizes
+from cms.showcase.samples import load_samples
+from cms.showcase.scales import colour_pairs, icon_names, token_sizes
 from core.templatetags.icons import ICON_NAMES
 from tests.people import PASSWORD, person_who_signed_in
 
@@ -23,11 +23,11 @@ def bureau_client(client, db):
 
 def test_every_component_has_its_sample():
     assert {f"components/{path.name}" for path in COMPONENTS.glob("*.html")} - {
-        each.template for each in samples()
+        sample.template for sample in load_samples()
     } == set()
 
 
-@pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample.template)
+@pytest.mark.parametrize("sample", load_samples(), ids=lambda sample: sample.template)
 def test_a_sample_says_what_it_is_for_and_draws_each_state(sample):
     assert sample.title and sample.use
     assert bool(sample.states) is (sample.template not in UNSEEN)
@@ -36,18 +36,18 @@ def test_a_sample_says_what_it_is_for_and_draws_each_state(sample):
 
 
 def test_every_token_of_the_scales_and_every_icon_is_there():
-    assert {name for name, _value in sizes("text")} == {
+    assert {name for name, _value in token_sizes("text")} == {
         f"text-{size}" for size in ("xs", "s", "m", "l", "xl", "2xl", "3xl")
     }
-    assert len(sizes("space")) == 10
-    assert set(icons()) == set(ICON_NAMES)
-    assert all(pair.light.ratio >= 4.5 and pair.dark.ratio >= 4.5 for pair in pairs())
+    assert len(token_sizes("space")) == 10
+    assert set(icon_names()) == set(ICON_NAMES)
+    assert all(pair.light.ratio >= 4.5 and pair.dark.ratio >= 4.5 for pair in colour_pairs())
 
 
 def test_the_page_shows_them_all_and_its_forms_do_nothing(bureau_client):
     address = reverse("components")
     text = bureau_client.get(address).content.decode()
-    assert all(f'id="{sample.anchor}"' in text for sample in samples())
+    assert all(f'id="{sample.anchor}"' in text for sample in load_samples())
     assert bureau_client.post(address).url == address
 
 

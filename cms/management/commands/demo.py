@@ -24,7 +24,7 @@ class Command(ServiceCommand):
             return {"loaded": False, "accounts": []}
         self.print_line(options, _("Demo accounts. The passwords are shown this once:"))
         rows = [(account.role, account.email, account.password) for account in accounts]
-        for line in table([(_("Role"), _("E-mail"), _("Password")), *rows]):
+        for line in format_table([(_("Role"), _("E-mail"), _("Password")), *rows]):
             self.print_line(options, line)
         return {
             "loaded": True,
@@ -37,7 +37,7 @@ class Command(ServiceCommand):
         return {"removed": count}
 
 
-def table(rows: list[tuple[str, ...]]) -> list[str]:
+def format_table(rows: list[tuple[str, ...]]) -> list[str]:
     """Lines with columns as wide as their longest text; the first row is underlined."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
