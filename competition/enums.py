@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +16,9 @@ from competition.rulebook.vocabulary import (
     StageKind,
     TieAction,
 )
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class VersionStatus(models.TextChoices):
@@ -30,7 +36,7 @@ class EditionStatus(models.TextChoices):
 
 
 # What the vocabulary of a rulebook is called on screen.
-LABELS = {
+LABELS: dict[type[StrEnum], dict[str, StrOrPromise]] = {
     StageKind: {
         "registration": _("Registration"),
         "admin_check": _("Administrative check"),
@@ -87,16 +93,16 @@ LABELS = {
         "named": _("by name"),
     },
 }
-KINDS = {kind.__name__: kind for kind in LABELS}
+KINDS: dict[str, type[StrEnum]] = {kind.__name__: kind for kind in LABELS}
 
 
-def choices_of(kind: type[StrEnum]) -> list[tuple[str, str]]:
+def choices_of(kind: type[StrEnum]) -> list[tuple[str, StrOrPromise]]:
     """(value, label) in the order of the vocabulary."""
     return [(member.value, LABELS[kind][member.value]) for member in kind]
 
 
 # The 17 goals of the 2030 Agenda (A/RES/70/1), in the short form of the United Nations' signs.
-SDG_LABELS = {
+SDG_LABELS: dict[int, StrOrPromise] = {
     1: _("No poverty"),
     2: _("Zero hunger"),
     3: _("Good health and well-being"),

@@ -1,11 +1,16 @@
 """Editions as a workbook."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
+from competition.models import Edition
 from core.workbook import ColumnKind, WorkbookColumn, WorkbookSheet, list_workbook
 
 
-def editions_workbook(editions) -> bytes:
+def editions_workbook(editions: Iterable[Edition]) -> bytes:
     """The list as it is filtered on the screen."""
     columns = [
         WorkbookColumn(_("Name"), width=50),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -22,12 +23,14 @@ from competition.models import (
     RulebookVersion,
     Stage,
 )
-from competition.models.rulebook import RulebookPart
 from competition.rulebook.loading import LoadedRulebook
-from competition.rulebook.rules import Rulebook
+from competition.rulebook.rules import CodedPart, Rulebook
 from core import ledger
 from core.errors import Refusals, Refused
 from core.models import LedgerStream
+
+# One of the models that hold the parts of a rulebook.
+PartRow = TypeVar("PartRow", Group, Category, ParticipantType, EvidenceType, Question, Award, Stage)
 
 
 class RulebookFrozen(Refused):
@@ -109,7 +112,7 @@ def _write_parts(version: RulebookVersion, rules: Rulebook) -> None:
     _insert_parts(Stage, version, rules.stages, "is_scored")
 
 
-def _insert_parts(model: type[RulebookPart], version: RulebookVersion, parts: Iterable, *names: str) -> None:
+def _insert_parts(model: type[PartRow], version: RulebookVersion, parts: Iterable[CodedPart], *names: str) -> None:
     """One row a part; `names` are the fields that queries need besides code and label."""
     model.objects.bulk_create(
         model(version=version, position=position, **{name: getattr(part, name) for name in ("code", "label", *names)})

@@ -1,8 +1,12 @@
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 
 from accounts.permissions import is_bureau
+from accounts.requests import AuthenticatedRequest
 from accounts.staff.menu import BureauMenuItem
 from competition.staff import editions, home, honours, rules
 from competition.staff.desk import EditionTab
@@ -11,7 +15,7 @@ ROOT = "lomba/<slug:slug>/"
 
 
 @hooks.register("register_admin_urls")
-def edition_urls():
+def edition_urls() -> list[URLPattern]:
     return [
         path("daftar-penghargaan/impor/", honours.honours_import, name="honours-import"),
         path("lomba/", editions.edition_list, name="edition-list"),
@@ -27,32 +31,32 @@ def edition_urls():
 
 
 @hooks.register("register_admin_viewset")
-def honours_viewset():
+def honours_viewset() -> honours.HonoursViewSet:
     return honours.HonoursViewSet()
 
 
 @hooks.register("register_edition_tab")
-def overview_tab():
-    return EditionTab(name="overview", label=_("Overview"), url_name="edition-desk", order=10)
+def overview_tab() -> EditionTab:
+    return EditionTab(name="overview", label=gettext("Overview"), url_name="edition-desk", order=10)
 
 
 @hooks.register("register_edition_tab")
-def rules_tab():
-    return EditionTab(name="rules", label=_("Rules"), url_name="edition-rules", order=20)
+def rules_tab() -> EditionTab:
+    return EditionTab(name="rules", label=gettext("Rules"), url_name="edition-rules", order=20)
 
 
 @hooks.register("register_admin_menu_item")
-def editions_menu():
+def editions_menu() -> BureauMenuItem:
     return BureauMenuItem(_("Competitions"), reverse("edition-list"), name="lomba", icon_name="list-ol", order=1)
 
 
 @hooks.register("construct_homepage_panels")
-def insert_editions_panel(request, panels):
+def insert_editions_panel(request: AuthenticatedRequest, panels: list[Component]) -> None:
     if is_bureau(request.user):
         panels.insert(0, home.EditionsPanel())
 
 
 @hooks.register("construct_main_menu")
-def remove_wagtail_help(request, menu_items):
+def remove_wagtail_help(request: AuthenticatedRequest, menu_items: list[MenuItem]) -> None:
     """Take the menu of help away: its entries lead to English pages about new versions of Wagtail."""
     menu_items[:] = [item for item in menu_items if item.name != "help"]

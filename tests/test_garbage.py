@@ -18,6 +18,7 @@ ASKED = (
     "keadaan",
     "tahap",
     "year",
+    "tahun",
     "unit",
     "kategori",
     "lanjut",

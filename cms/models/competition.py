@@ -46,7 +46,7 @@ class CompetitionPage(PortalPage):
     def get_context(self, request, *args, **kwargs):
         at = timezone.now()
         return super().get_context(request, *args, **kwargs) | {
-            "announced": build_announcement(self.edition, at),
+            "announcement": build_announcement(self.edition, at),
             "rules": rules_page(self.edition.rulebook_version, at),
         }
 

@@ -1,10 +1,15 @@
 """Starting, finding and opening editions."""
 
+from __future__ import annotations
+
+from typing import Any, cast
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from competition.enums import EditionStatus
 from competition.forms.rulebooks import decode_upload, list_presets, load_preset, load_rules, load_rules_text
 from competition.models import Edition
 from competition.rulebook.loading import LoadedRulebook
@@ -32,13 +37,15 @@ class EditionForm(forms.ModelForm):
         fields = ["name", "year", "slug", "prefix"]
         help_texts = {"slug": _("Last part of the address: small letters, digits and hyphens, such as lomba-2026.")}
 
-    def __init__(self, *args, editions, **kwargs):
+    def __init__(self, *args: Any, editions: QuerySet[Edition], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["preset"].choices = [("", "–"), *list_presets()]
-        self.fields["source"].queryset = editions.select_related("rulebook_version")
+        cast(forms.ChoiceField, self.fields["preset"]).choices = [("", "–"), *list_presets()]
+        source = cast("forms.ModelChoiceField[Edition]", self.fields["source"])
+        source.queryset = editions.select_related("rulebook_version")
 
-    def clean(self):
-        data = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
         source_field = next((name for name in RULES_SOURCES if data.get(name)), None)
         if source_field is None:
             if not self.errors.keys() & set(RULES_SOURCES):
@@ -50,26 +57,12 @@ class EditionForm(forms.ModelForm):
             self.add_error(source_field, error)
         return data
 
-    def _load_rules(self, source_field, value) -> LoadedRulebook:
+    def _load_rules(self, source_field: str, value: Any) -> LoadedRulebook:
         if source_field == "source":
             return load_rules(value.rulebook_version.read_document())
         if source_field == "file":
             return load_rules_text(decode_upload(value))
         return load_preset(value)
-
-
-class EditionFilter(forms.Form):
-    q = forms.CharField(label=_("Search"), required=False, max_length=100)
-    status = forms.ChoiceField(
-        label=_("Status"), required=False, choices=[("", _("Every status")), *EditionStatus.choices]
-    )
-    year = forms.IntegerField(label=_("Year"), required=False, min_value=1900, max_value=2200)
-
-    def filter_values(self) -> dict:
-        """The arguments of `filter_editions`; a value that does not fit its field is left out."""
-        self.is_valid()
-        data = self.cleaned_data
-        return {"text": data.get("q", ""), "status": data.get("status", ""), "year": data.get("year")}
 
 
 class OpeningForm(forms.Form):
@@ -78,17 +71,19 @@ class OpeningForm(forms.Form):
     confirm = forms.CharField(label=_("Type the address of the edition"), max_length=60)
     digest = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, edition, **kwargs):
+    def __init__(self, data: QueryDict | None = None, *, edition: Edition) -> None:
         self.edition = edition
-        super().__init__(*args, initial={"digest": edition.rulebook_version.digest}, **kwargs)
+        super().__init__(data, initial={"digest": edition.rulebook_version.digest})
         self.fields["confirm"].widget.attrs["autocomplete"] = "off"
 
-    def clean_confirm(self):
-        if self.cleaned_data["confirm"].strip() != self.edition.slug:
+    def clean_confirm(self) -> str:
+        text: str = self.cleaned_data["confirm"]
+        if text.strip() != self.edition.slug:
             raise ValidationError(_("Type %(slug)s to confirm.") % {"slug": self.edition.slug})
-        return self.cleaned_data["confirm"]
+        return text
 
-    def clean_digest(self):
-        if self.cleaned_data["digest"] != self.edition.rulebook_version.digest:
+    def clean_digest(self) -> str:
+        digest: str = self.cleaned_data["digest"]
+        if digest != self.edition.rulebook_version.digest:
             raise ValidationError(_("The rules have changed since this page was shown. Read it again."))
-        return self.cleaned_data["digest"]
+        return digest

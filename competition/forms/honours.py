@@ -1,5 +1,10 @@
 """Lists of honours, read with every problem by row."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
 from django.utils.translation import gettext as _
 
 from competition.models import AwardedInnovation
@@ -10,7 +15,7 @@ OPTIONAL = {"holder": ["penerima", "instansi", "unit"]}
 YEARS = range(1990, 2201)
 
 
-def read_honours(path) -> tuple[list[AwardedInnovation], list[ImportProblem]]:
+def read_honours(path: Path) -> tuple[list[AwardedInnovation], list[ImportProblem]]:
     """Unsaved rows; a line that stands twice in the file counts once."""
     table = read_table(path, required=REQUIRED, optional=OPTIONAL)
     problems, rows = list(table.problems), {}
@@ -27,7 +32,7 @@ def read_honours(path) -> tuple[list[AwardedInnovation], list[ImportProblem]]:
     return list(rows.values()), problems
 
 
-def _messages_of_row(values) -> list[str]:
+def _messages_of_row(values: Mapping[str, str]) -> list[str]:
     messages = []
     if not 0 < len(values["list_code"]) <= 40:
         messages.append(_("The list has a code of 1 to 40 characters, such as top_99."))

@@ -3,16 +3,22 @@
 Whatever of an item has no column here (descriptors, groups …) stays as it is.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competition.enums import choices_of
+from competition.rulebook.schema import Document
 from competition.rulebook.vocabulary import (
     PublishedJudges,
     PublishedRows,
@@ -23,39 +29,45 @@ from competition.rulebook.vocabulary import (
     TieAction,
 )
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+FieldBuilder = Callable[[], forms.Field]
+
 
 @dataclass(frozen=True, slots=True)
 class RulesColumn:
     """One key of an item; `to_field` and `to_document` turn its value into the field's and back."""
 
     key: str
-    build_field: Callable[[], forms.Field]
-    to_field: Callable = lambda value: value
-    to_document: Callable = lambda value: value
+    build_field: FieldBuilder
+    to_field: Callable[[Any], Any] = lambda value: value
+    to_document: Callable[[Any], Any] = lambda value: value
     drop_empty: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class RulesTable:
-    """`path` leads to the list in the document; `sums`: its items have weights that sum up."""
+    """`path` leads to the list in the document; `has_weights`: those of its items sum up."""
 
     name: str
     label: str
-    path: tuple
+    path: tuple[str | int, ...]
     columns: tuple[RulesColumn, ...]
-    sums: bool = False
+    has_weights: bool = False
 
-    def items_of(self, document: dict) -> list:
-        items = document
+    def items_of(self, document: Document) -> list[Document]:
+        part: Any = document
         for step in self.path:
-            items = items[step]
+            part = part[step]
+        items: list[Document] = part
         return items
 
 
 class WordLimitField(forms.CharField):
     """`300` for every group, or `umum: 300, khusus: 200`."""
 
-    def clean(self, value):
+    def clean(self, value: Any) -> int | dict[str, int] | None:
         text = super().clean(value).strip()
         if not text:
             return None
@@ -68,45 +80,45 @@ class WordLimitField(forms.CharField):
             raise forms.ValidationError(_("Write a number, or one for each group as umum: 300, khusus: 200.")) from None
 
 
-def _format_word_limit(value):
+def _format_word_limit(value: int | dict[str, int] | None) -> str:
     if isinstance(value, dict):
         numbers = set(value.values())
         return str(numbers.pop()) if len(numbers) == 1 else ", ".join(f"{code}: {n}" for code, n in value.items())
     return "" if value is None else str(value)
 
 
-def _text_field(label, **options):
+def _text_field(label: StrOrPromise, **options: Any) -> FieldBuilder:
     return lambda: forms.CharField(label=label, **options)
 
 
-def _long_text_field(label):
+def _long_text_field(label: StrOrPromise) -> FieldBuilder:
     return lambda: forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": 2, "cols": 30}))
 
 
-def _choice_field(label, kinds, *, required=True):
+def _choice_field(label: StrOrPromise, vocabulary: type[StrEnum], *, required: bool = True) -> FieldBuilder:
     """The empty choice stays for required fields too: an empty row must stay empty in a browser."""
-    choices = [("", "–"), *choices_of(kinds)]
+    choices = [("", "–"), *choices_of(vocabulary)]
     return lambda: forms.ChoiceField(label=label, choices=choices, required=required)
 
 
-def _number_field(label, **options):
+def _number_field(label: StrOrPromise, **options: Any) -> FieldBuilder:
     return lambda: forms.IntegerField(label=label, **options)
 
 
-def _instant_field(label):
+def _instant_field(label: StrOrPromise) -> FieldBuilder:
     widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S")
     return lambda: forms.DateTimeField(label=label, required=False, widget=widget)
 
 
-def _parse_instant(value):
+def _parse_instant(value: str | None) -> datetime | None:
     return datetime.fromisoformat(value) if value else None
 
 
-def _format_instant(value):
+def _format_instant(value: datetime | None) -> str | None:
     return timezone.localtime(value).isoformat() if value else None
 
 
-def _join_lines(value):
+def _join_lines(value: str) -> str:
     """A browser ends lines with CR LF; a document knows LF alone and refuses the control character."""
     return value.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -157,13 +169,13 @@ PARTICIPANT_COLUMNS = (
 )
 
 
-def rules_tables_of(document: dict) -> dict[str, RulesTable]:
+def rules_tables_of(document: Document) -> dict[str, RulesTable]:
     """Every list that has an editor, by the name in its address."""
     tables = [
-        RulesTable("tahapan", _("Stages and dates"), ("stages",), STAGE_COLUMNS),
-        RulesTable("kategori", _("Categories"), ("categories",), (CODE, LABEL, HELP)),
-        RulesTable("peserta", _("Participant types"), ("participant_types",), PARTICIPANT_COLUMNS),
-        RulesTable("penghargaan", _("Awards"), ("awards",), AWARD_COLUMNS),
+        RulesTable("tahapan", gettext("Stages and dates"), ("stages",), STAGE_COLUMNS),
+        RulesTable("kategori", gettext("Categories"), ("categories",), (CODE, LABEL, HELP)),
+        RulesTable("peserta", gettext("Participant types"), ("participant_types",), PARTICIPANT_COLUMNS),
+        RulesTable("penghargaan", gettext("Awards"), ("awards",), AWARD_COLUMNS),
     ]
     for position, section in enumerate(document["form"]):
         path = ("form", position, "questions")
@@ -171,17 +183,19 @@ def rules_tables_of(document: dict) -> dict[str, RulesTable]:
     for position, stage in enumerate(document["stages"]):
         if stage["scored"]:
             path = ("stages", position, "criteria")
-            tables.append(RulesTable(f"kriteria-{stage['code']}", stage["label"], path, CRITERION_COLUMNS, sums=True))
+            tables.append(
+                RulesTable(f"kriteria-{stage['code']}", stage["label"], path, CRITERION_COLUMNS, has_weights=True)
+            )
     return {table.name: table for table in tables}
 
 
-def build_formset_class(table: RulesTable) -> type[BaseFormSet]:
+def build_formset_class(table: RulesTable) -> type[BaseFormSet[forms.Form]]:
     """A formset class for the rows of this table: the old ones, two empty ones, order and deletion."""
 
     class RowForm(forms.Form):
         place = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-        def __init__(self, *args, **kwargs):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             for column in table.columns:
                 self.fields[column.key] = column.build_field()
@@ -191,7 +205,7 @@ def build_formset_class(table: RulesTable) -> type[BaseFormSet]:
     )
 
 
-def initial_rows(table: RulesTable, document: dict) -> list[dict]:
+def initial_rows(table: RulesTable, document: Document) -> list[dict[str, Any]]:
     """The values of the formset's fields, row by row."""
     return [
         {"place": place, **{column.key: column.to_field(item.get(column.key)) for column in table.columns}}
@@ -199,13 +213,13 @@ def initial_rows(table: RulesTable, document: dict) -> list[dict]:
     ]
 
 
-def display_rows(table: RulesTable, document: dict) -> list[list]:
+def display_rows(table: RulesTable, document: Document) -> list[list[Any]]:
     """The rows as they are read: a choice by its label."""
     labels = {column.key: dict(getattr(column.build_field(), "choices", ())) for column in table.columns}
     return [[labels[key].get(row[key], row[key]) for key in labels] for row in initial_rows(table, document)]
 
 
-def apply_rows(table: RulesTable, document: dict, formset) -> dict:
+def apply_rows(table: RulesTable, document: Document, formset: BaseFormSet[forms.Form]) -> Document:
     """The document with the rows of a valid formset in place of the list; `document` itself is changed."""
     items = table.items_of(document)
     result = []
@@ -233,11 +247,11 @@ class SettingsForm(forms.Form):
     judges = forms.ChoiceField(label=_("Published judges"), choices=choices_of(PublishedJudges))
 
     @staticmethod
-    def initial_values(document: dict) -> dict:
+    def initial_values(document: Document) -> dict[str, Any]:
         publication = {key: document["publication"][key] for key in ("rows", "scores", "judges")}
         return {"name": document["name"], "grace": document["grace"]["seconds"], **publication}
 
-    def apply_to(self, document: dict) -> dict:
+    def apply_to(self, document: Document) -> Document:
         """The document with the settings in it; `document` itself is changed."""
         data = self.cleaned_data
         document["name"] = data["name"]

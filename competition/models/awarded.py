@@ -21,5 +21,5 @@ class AwardedInnovation(models.Model):
             models.UniqueConstraint(fields=["list_code", "year", "title", "holder"], name="awarded_innovation_once")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.title} ({self.list_code} {self.year})"

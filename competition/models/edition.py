@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competition.enums import EditionStatus
 from competition.models.rulebook import RulebookVersion
+from competition.rulebook.rules import Rulebook
 from core.models import LedgerStream
 
 
@@ -45,9 +46,9 @@ class Edition(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
-    def rules(self):
+    def rules(self) -> Rulebook:
         return self.rulebook_version.rules

@@ -6,6 +6,8 @@ from the document by one service and, like the document, refuse change once the 
 (docs/decisions/002).
 """
 
+from __future__ import annotations
+
 from functools import lru_cache
 
 from django.db import models
@@ -23,6 +25,7 @@ from competition.rulebook.entry_rules import (
 )
 from competition.rulebook.result_rules import AwardRules
 from competition.rulebook.rules import Rulebook, part_with_code
+from competition.rulebook.schema import Document
 from competition.rulebook.stage_rules import ScoredStageRules, StageRules
 
 
@@ -49,11 +52,11 @@ class RulebookVersion(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} {_('version')} {self.number}"
 
     @property
-    def is_frozen(self):
+    def is_frozen(self) -> bool:
         return self.status != VersionStatus.DRAFT
 
     @property
@@ -61,7 +64,7 @@ class RulebookVersion(models.Model):
         """The rulebook of the text; built once per process and text."""
         return _parse_rules(self.document)
 
-    def read_document(self) -> dict:
+    def read_document(self) -> Document:
         """The normalised document of the text, to be changed or written as YAML."""
         return read_canonical(self.document)
 
@@ -84,11 +87,11 @@ class RulebookPart(models.Model):
         abstract = True
         ordering = ["position"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label
 
 
-def version_key(related_name: str) -> models.ForeignKey:
+def version_key(related_name: str) -> models.ForeignKey[RulebookVersion, RulebookVersion]:
     return models.ForeignKey(
         RulebookVersion, on_delete=models.CASCADE, related_name=related_name, verbose_name=_("version")
     )

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from competition.enums import EditionStatus
@@ -50,15 +50,15 @@ class EditionPhase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EditionAnnouncement:
-    """What the public reads of an edition; `coming` is the next stage that has a date."""
+    """What the public reads of an edition; `next_stage` has a date, None when no stage with a date is ahead."""
 
     slug: str
     name: str
     status: str
     registration: Window
     phase: EditionPhase
-    under_way: tuple[TimelineStage, ...]
-    coming: TimelineStage | None
+    open_stages: tuple[TimelineStage, ...]
+    next_stage: TimelineStage | None
 
 
 def list_announcements(at: datetime) -> list[EditionAnnouncement]:
@@ -70,33 +70,36 @@ def list_announcements(at: datetime) -> list[EditionAnnouncement]:
 def build_announcement(edition: Edition, at: datetime) -> EditionAnnouncement:
     rules = edition.rules
     stages = timeline_of(rules, at)
-    under_way = tuple(stage for stage in stages if stage.phase is Phase.OPEN)
+    current_stages = tuple(stage for stage in stages if stage.phase is Phase.OPEN)
     ahead = [stage for stage in stages if stage.phase is Phase.BEFORE]
     return EditionAnnouncement(
         slug=edition.slug,
         name=edition.name,
         status=edition.status,
         registration=registration_window(rules),
-        phase=_edition_phase(edition, registration_window(rules).phase(at), under_way),
-        under_way=under_way,
-        coming=min(ahead, key=lambda stage: stage.window.opens_at, default=None),
+        phase=_edition_phase(edition, registration_window(rules).phase(at), current_stages),
+        open_stages=current_stages,
+        next_stage=min(ahead, key=lambda stage: stage.window.opens_at or at, default=None),
     )
 
 
-def _edition_phase(edition: Edition, registration: Phase, under_way: tuple[TimelineStage, ...]) -> EditionPhase:
+def _edition_phase(edition: Edition, registration: Phase, current_stages: tuple[TimelineStage, ...]) -> EditionPhase:
     if edition.status == EditionStatus.PUBLISHED:
         return EditionPhase.PUBLISHED
     if registration is not Phase.AFTER:
         return EditionPhase.BEFORE if registration is Phase.BEFORE else EditionPhase.OPEN
-    return EditionPhase.JUDGED if any(stage.is_scored for stage in under_way) else EditionPhase.CLOSED
+    return EditionPhase.JUDGED if any(stage.is_scored for stage in current_stages) else EditionPhase.CLOSED
 
 
 @dataclass(frozen=True, slots=True)
 class EditionLine:
-    """One edition in the bureau's list and on the home panel. `next_at` is the next date, None when there is none."""
+    """One edition in the bureau's list and on the home panel.
+
+    `open_stages` are the labels of those that are open; `next_at` is None when no date is ahead.
+    """
 
     edition: Edition
-    now: str
+    open_stages: str
     next_label: str
     next_at: datetime | None
 
@@ -114,20 +117,8 @@ def edition_line(edition: Edition, at: datetime) -> EditionLine:
             moments.append((window.closes_at, _("%(stage)s closes") % names))
     next_at, label = min(moments, default=(None, ""))
     is_running = edition.status == EditionStatus.OPEN
-    now = ", ".join(stage.label for stage in open_stages(rules, at)) if is_running else ""
-    return EditionLine(edition, now, label, next_at)
-
-
-def filter_editions(editions: QuerySet[Edition], *, text="", status="", year=None) -> QuerySet[Edition]:
-    """Those of the editions that fit; `text` is sought in name and address, or is the prefix itself."""
-    editions = editions.select_related("rulebook_version")
-    if text:
-        editions = editions.filter(Q(name__icontains=text) | Q(slug__icontains=text) | Q(prefix__iexact=text))
-    if status:
-        editions = editions.filter(status=status)
-    if year:
-        editions = editions.filter(year=year)
-    return editions
+    labels = ", ".join(stage.label for stage in open_stages(rules, at)) if is_running else ""
+    return EditionLine(edition, labels, label, next_at)
 
 
 def find_opening_warnings(edition: Edition) -> list[str]:
@@ -146,7 +137,7 @@ def find_opening_warnings(edition: Edition) -> list[str]:
 def edition_counts(editions: QuerySet[Edition]) -> list[tuple[str, str, int]]:
     """How many editions have each status: value, label, number."""
     numbers = dict(editions.order_by().values_list("status").annotate(number=Count("pk")))
-    return [(value, label, numbers.get(value, 0)) for value, label in EditionStatus.choices]
+    return [(value, str(label), numbers.get(value, 0)) for value, label in EditionStatus.choices]
 
 
 def scored_stages(edition: Edition) -> QuerySet[Stage]:

@@ -63,19 +63,19 @@ class WeightedStage:
 
 @dataclass(frozen=True, slots=True)
 class RulesQuestion:
-    """`words` is the limit, as `200` or `200–300` where groups differ; empty without one."""
+    """`word_limit`: `200`, or `200–300` where groups differ; empty without one."""
 
     label: str
     help: str
     required: bool
-    words: str
+    word_limit: str
 
 
 @dataclass(frozen=True, slots=True)
 class RulesAward:
     label: str
     ranks: str
-    among: str
+    scope: str
     benefits: str
 
 
@@ -90,7 +90,7 @@ class RulesPage:
     schedule: tuple[TimelineStage, ...]
     weights: tuple[WeightedStage, ...]
     sections: tuple[tuple[str, tuple[RulesQuestion, ...]], ...]
-    prizes: tuple[RulesAward, ...]
+    awards: tuple[RulesAward, ...]
 
     @property
     def has_dates(self) -> bool:
@@ -111,7 +111,7 @@ def rules_page(version: RulebookVersion, at: datetime) -> RulesPage:
         schedule=timeline_of(rules, at),
         weights=tuple(_weighted_stage(rules, stage) for stage in rules.scored_stages),
         sections=tuple((section.label, tuple(map(_rules_question, section.questions))) for section in rules.form),
-        prizes=tuple(map(_rules_award, rules.awards)),
+        awards=tuple(map(_rules_award, rules.awards)),
     )
 
 
@@ -202,7 +202,7 @@ def _weight_bars(criteria: tuple[CriterionRules, ...]) -> tuple[WeightBar, ...]:
     )
 
 
-def _percent(part: Decimal, total: Decimal) -> str:
+def _percent(part: Decimal, total: Decimal | int) -> str:
     """`12,5%`; without a fraction where there is none."""
     share = Decimal(part) * 100 / Decimal(total)
     return f"{format_number_id(share, 0 if share == share.to_integral_value() else 1)}%"

@@ -1,11 +1,14 @@
 """What every screen of one edition shares: who may open it, and the tabs that other apps add to it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +17,11 @@ from wagtail.admin.auth import require_admin_access
 
 from accounts.enums import Role
 from accounts.permissions import has_role, is_bureau
+from accounts.requests import AuthenticatedRequest
 from competition.models import Edition
+
+View = Callable[..., HttpResponse]
+DeskView = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +34,15 @@ class EditionTab:
     order: int
 
 
-def edition_desk(view: Callable | None = None, *, admin: bool = False):
+def edition_desk(view: DeskView | None = None, *, admin: bool = False) -> Any:
     """A desk view `(request, edition, …)`: the bureau only, 404 for everybody else. `admin`: what only a bureau admin
     may do answers staff with 403.
     """
 
-    def decorate(function):
+    def decorate(function: DeskView) -> View:
         @require_admin_access
         @wraps(function)
-        def inner(request: HttpRequest, slug: str, *args, **kwargs):
+        def open_desk(request: AuthenticatedRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
             if not is_bureau(request.user):
                 raise Http404
             edition = get_object_or_404(Edition.objects.select_related("rulebook_version", "ledger"), slug=slug)
@@ -46,18 +53,18 @@ def edition_desk(view: Callable | None = None, *, admin: bool = False):
             except PermissionDenied as error:
                 return _render_refusal(request, edition, str(error))
 
-        return inner
+        return open_desk
 
     return decorate if view is None else decorate(view)
 
 
-def _render_refusal(request: HttpRequest, edition: Edition, reason: str) -> HttpResponse:
+def _render_refusal(request: AuthenticatedRequest, edition: Edition, reason: str) -> HttpResponse:
     """The reason as a page; Wagtail would send the person home and call it a success (302)."""
     context = {"edition": edition, "tab": "", "title": _("Not possible"), "reason": reason}
     return render(request, "competition/staff/refused.html", context, status=403)
 
 
-def edition_tabs(edition: Edition, current: str) -> list[dict]:
+def edition_tabs(edition: Edition, current: str) -> list[dict[str, Any]]:
     tabs = sorted((hook() for hook in hooks.get_hooks("register_edition_tab")), key=lambda tab: tab.order)
     return [
         {"label": tab.label, "url": reverse(tab.url_name, args=[edition.slug]), "current": tab.name == current}

@@ -1,8 +1,12 @@
 """The list of editions, a new edition, its overview, and the opening."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,51 +14,48 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail import hooks
 from wagtail.admin.auth import require_admin_access
 
+from accounts.requests import AuthenticatedRequest
 from competition.exports import editions_workbook
-from competition.forms.edition import EditionFilter, EditionForm, OpeningForm
+from competition.forms.edition import EditionForm, OpeningForm
 from competition.forms.problems import problem_lines
+from competition.models import Edition
 from competition.permissions import can_create_edition, can_open_edition, can_prepare_edition, editions_visible_to
 from competition.rulebook.checking import check_document
-from competition.selectors.editions import edition_counts, edition_line, filter_editions, find_opening_warnings
+from competition.selectors.editions import edition_counts, edition_line, find_opening_warnings
 from competition.selectors.rules import rules_page
 from competition.services import NotInPreparation, open_edition, start_edition
 from competition.staff.desk import edition_desk
+from competition.staff.filters import EditionFilterSet
 from core.errors import Refused
 from core.files import workbook_response
 
-EDITIONS_A_PAGE = 25
+PAGE_SIZE = 25
 
 
 @require_safe
 @require_admin_access
-def edition_list(request):
+def edition_list(request: AuthenticatedRequest) -> HttpResponse:
     if not can_create_edition(request.user):
         raise Http404
     visible = editions_visible_to(request.user)
-    form = EditionFilter(request.GET)
-    filter_values = form.filter_values()
-    rows = filter_editions(visible, **filter_values)
+    filterset = EditionFilterSet(request.GET, visible.select_related("rulebook_version"), request=request)
     if "xlsx" in request.GET:
-        return workbook_response(editions_workbook(rows), "lomba.xlsx")
-    page = Paginator(rows, EDITIONS_A_PAGE).get_page(request.GET.get("p"))
+        return workbook_response(editions_workbook(filterset.qs), "lomba.xlsx")
+    page = Paginator(filterset.qs, PAGE_SIZE).get_page(request.GET.get("halaman"))
     at = timezone.now()
-    query = request.GET.copy()
-    query.pop("p", None)
     context = {
         "title": _("Competitions"),
-        "form": form,
+        "filterset": filterset,
         "counts": edition_counts(visible),
         "page": page,
         "lines": [edition_line(edition, at) for edition in page],
-        "wanted": filter_values,
-        "query": query.urlencode(),
     }
     return render(request, "competition/staff/edition_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_admin_access
-def edition_create(request):
+def edition_create(request: AuthenticatedRequest) -> HttpResponse:
     if not can_create_edition(request.user):
         raise Http404
     at = timezone.now()
@@ -64,7 +65,7 @@ def edition_create(request):
         editions=editions_visible_to(request.user),
         initial={"year": timezone.localtime(at).year, "preset": "kabupaten-default"},
     )
-    refusals = []
+    refusals: list[str] = []
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in ("slug", "name", "year", "prefix", "rulebook")}
         try:
@@ -81,7 +82,7 @@ def edition_create(request):
 
 @require_safe
 @edition_desk
-def edition_overview(request, edition):
+def edition_overview(request: AuthenticatedRequest, edition: Edition) -> HttpResponse:
     at = timezone.now()
     context = {
         "edition": edition,
@@ -96,16 +97,16 @@ def edition_overview(request, edition):
     return render(request, "competition/staff/edition_overview.html", context)
 
 
-def _edition_panels() -> list:
+def _edition_panels() -> list[Any]:
     panels = [hook() for hook in hooks.get_hooks("register_edition_panel")]
     return sorted(panels, key=lambda panel: getattr(panel, "order", 100))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @edition_desk(admin=True)
-def edition_open(request, edition):
+def edition_open(request: AuthenticatedRequest, edition: Edition) -> HttpResponse:
     form = OpeningForm(request.POST or None, edition=edition)
-    refusals = []
+    refusals: list[str] = []
     if request.method == "POST":
         if not can_open_edition(request.user, edition):
             messages.info(request, _("%(edition)s was opened before; nothing changed.") % {"edition": edition})
@@ -129,13 +130,13 @@ def edition_open(request, edition):
         "form": form,
         "refusals": refusals,
         "rules": rules_page(edition.rulebook_version, timezone.now()),
-        "doubts": [*find_opening_warnings(edition), *find_rulebook_warnings(edition)],
+        "warnings": [*find_opening_warnings(edition), *_rulebook_warnings(edition)],
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "competition/staff/edition_open.html", context, status=status)
 
 
-def find_rulebook_warnings(edition) -> list[str]:
+def _rulebook_warnings(edition: Edition) -> list[str]:
     """Warnings the rulebook itself gives; its errors cannot be stored."""
     document = edition.rulebook_version.read_document()
     return problem_lines(check_document(document).problems, document)

@@ -1,11 +1,15 @@
 """What the bureau meets first in the admin."""
 
+from typing import Any
+
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from competition.enums import EditionStatus
 from competition.permissions import editions_visible_to
-from competition.selectors.editions import edition_line, filter_editions
+from competition.selectors.editions import edition_line
+
+LINES = 10
 
 
 class EditionsPanel(Component):
@@ -15,8 +19,8 @@ class EditionsPanel(Component):
     template_name = "competition/staff/home_panel.html"
     order = 10
 
-    def get_context_data(self, parent_context):
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         visible = editions_visible_to(parent_context["request"].user)
-        rows = filter_editions(visible).exclude(status=EditionStatus.PUBLISHED)
+        editions = visible.exclude(status=EditionStatus.PUBLISHED).select_related("rulebook_version")
         at = timezone.now()
-        return {"lines": [edition_line(edition, at) for edition in rows[:10]]}
+        return {"lines": [edition_line(edition, at) for edition in editions[:LINES]]}

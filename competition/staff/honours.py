@@ -1,9 +1,14 @@
 """Lists of honours: what was awarded before, by this region or others, for the rules that name such lists."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +19,9 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from accounts.models import User
 from accounts.permissions import is_bureau
+from accounts.requests import AuthenticatedRequest
 from accounts.staff.forms import UploadedListForm
 from accounts.staff.imported_lists import save_upload_temporarily
 from competition.forms.honours import read_honours
@@ -26,13 +33,13 @@ OUR_PAGES = {"index", "index_results", "add", "edit", "delete"}
 
 
 class HonoursPolicy(ModelPermissionPolicy):
-    def user_has_permission(self, user, action):
+    def user_has_permission(self, user: User, action: str) -> bool:
         return is_bureau(user) if action == "view" else can_keep_honours(user)
 
-    def user_has_any_permission(self, user, actions):
+    def user_has_any_permission(self, user: User, actions: Iterable[str]) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
 
-    def user_has_permission_for_instance(self, user, action, instance):
+    def user_has_permission_for_instance(self, user: User, action: str, instance: AwardedInnovation) -> bool:
         return self.user_has_permission(user, action)
 
 
@@ -41,8 +48,8 @@ class HonoursIndexView(generic.IndexView):
     add_item_label = gettext_lazy("Add a line")
 
     @cached_property
-    def header_more_buttons(self):
-        buttons = super().header_more_buttons
+    def header_more_buttons(self) -> list[Button]:
+        buttons: list[Button] = super().header_more_buttons
         if can_keep_honours(self.request.user):
             buttons.append(Button(_("Import a list"), url=reverse("honours-import"), icon_name="upload", priority=80))
         return buttons
@@ -68,15 +75,15 @@ class HonoursViewSet(ModelViewSet):
     list_per_page = 50
     edit_handler = ObjectList([FieldPanel(name) for name in ("list_code", "year", "title", "holder")])
 
-    def get_common_view_kwargs(self, **kwargs):
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_common_view_kwargs(**{"usage_url_name": None, "history_url_name": None, **kwargs})
 
-    def get_urlpatterns(self):
+    def get_urlpatterns(self) -> list[URLPattern]:
         return [pattern for pattern in super().get_urlpatterns() if pattern.name in OUR_PAGES]
 
 
 @require_admin_access
-def honours_import(request):
+def honours_import(request: AuthenticatedRequest) -> HttpResponse:
     if not can_keep_honours(request.user):
         raise Http404
     context = {"title": _("Import a list of honours"), "form": UploadedListForm()}

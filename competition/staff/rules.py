@@ -1,5 +1,9 @@
 """The rulebook of an edition: read it, change it part by part or as a file, see it as the public will."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
@@ -8,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import AuthenticatedRequest
 from competition.forms.problems import problem_lines
-from competition.forms.rulebooks import decode_upload, load_rules, load_rules_text
+from competition.forms.rulebooks import EditedTextForm, decode_upload, load_rules, load_rules_text
 from competition.forms.rules_tables import (
     RulebookFileForm,
+    RulesTable,
     SettingsForm,
     apply_rows,
     build_formset_class,
@@ -19,8 +25,11 @@ from competition.forms.rules_tables import (
     initial_rows,
     rules_tables_of,
 )
+from competition.models import Edition
 from competition.permissions import can_open_edition, can_prepare_edition
 from competition.rulebook.checking import check_document
+from competition.rulebook.loading import LoadedRulebook
+from competition.rulebook.schema import Document
 from competition.rulebook.yaml_writing import write_yaml
 from competition.selectors.rules import rules_page
 from competition.services import revise_rules
@@ -30,7 +39,7 @@ from core.errors import Refused
 SETTINGS = "umum"
 
 
-def _context(request, edition, title, **extra):
+def _rules_context(request: AuthenticatedRequest, edition: Edition, title: str, **extra: Any) -> dict[str, Any]:
     return {
         "edition": edition,
         "tab": "rules",
@@ -44,9 +53,9 @@ def _context(request, edition, title, **extra):
 
 @require_safe
 @edition_desk
-def rules_overview(request, edition):
+def rules_overview(request: AuthenticatedRequest, edition: Edition) -> HttpResponse:
     document = edition.rulebook_version.read_document()
-    context = _context(
+    context = _rules_context(
         request,
         edition,
         _("Rules"),
@@ -57,25 +66,28 @@ def rules_overview(request, edition):
     return render(request, "competition/staff/rules_overview.html", context)
 
 
-def _table_context(table, document) -> dict:
+def _table_context(table: RulesTable, document: Document) -> dict[str, Any]:
     weights = [item.get("weight", 0) for item in table.items_of(document) if not item.get("parent")]
     return {
-        "part": table,
+        "name": table.name,
+        "label": table.label,
         "columns": [column.build_field().label for column in table.columns],
         "rows": display_rows(table, document),
-        "sum": sum(weights) if table.sums else None,
+        "has_weights": table.has_weights,
+        "sum": sum(weights) if table.has_weights else None,
     }
 
 
 @require_safe
 @edition_desk
-def rules_preview(request, edition):
-    return render(request, "competition/staff/rules_preview.html", _context(request, edition, _("Preview")))
+def rules_preview(request: AuthenticatedRequest, edition: Edition) -> HttpResponse:
+    context = _rules_context(request, edition, _("Preview"))
+    return render(request, "competition/staff/rules_preview.html", context)
 
 
 @require_safe
 @edition_desk
-def rules_download(request, edition):
+def rules_download(request: AuthenticatedRequest, edition: Edition) -> HttpResponse:
     version = edition.rulebook_version
     response = HttpResponse(write_yaml(version.read_document()), content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{version.code}-v{version.number}.yaml"'
@@ -83,14 +95,14 @@ def rules_download(request, edition):
     return response
 
 
-def _require_preparation(request, edition) -> None:
+def _require_preparation(request: AuthenticatedRequest, edition: Edition) -> None:
     if not can_prepare_edition(request.user, edition):
         raise PermissionDenied(_("The rules are frozen: the edition was opened. They can only be read."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @edition_desk
-def rules_part(request, edition, part):
+def rules_part(request: AuthenticatedRequest, edition: Edition, part: str) -> HttpResponse:
     _require_preparation(request, edition)
     document = edition.rulebook_version.read_document()
     if part == SETTINGS:
@@ -99,33 +111,31 @@ def rules_part(request, edition, part):
     if table is None:
         raise Http404
     formset = build_formset_class(table)(request.POST or None, initial=initial_rows(table, document), prefix="baris")
-    refusals = []
+    refusals: list[str] = []
     if request.method == "POST" and formset.is_valid():
         refusals = _save_document(request, edition, apply_rows(table, document, formset))
         if not refusals:
             return redirect("edition-rules", edition.slug)
-    digest = _edited_digest(request, edition)
-    context = _context(request, edition, table.label, part=table, formset=formset, refusals=refusals, seen=digest)
+    context = _rules_context(request, edition, table.label, table=table, formset=formset, refusals=refusals)
     return _render_editor(request, "competition/staff/rules_part.html", context)
 
 
-def _edit_settings(request, edition, document):
+def _edit_settings(request: AuthenticatedRequest, edition: Edition, document: Document) -> HttpResponse:
     form = SettingsForm(request.POST or None, initial=SettingsForm.initial_values(document))
-    refusals = []
+    refusals: list[str] = []
     if request.method == "POST" and form.is_valid():
         refusals = _save_document(request, edition, form.apply_to(document))
         if not refusals:
             return redirect("edition-rules", edition.slug)
-    digest = _edited_digest(request, edition)
-    context = _context(request, edition, _("General settings"), form=form, refusals=refusals, seen=digest)
+    context = _rules_context(request, edition, _("General settings"), form=form, refusals=refusals)
     return _render_editor(request, "competition/staff/rules_settings.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @edition_desk
-def rules_file(request, edition):
+def rules_file(request: AuthenticatedRequest, edition: Edition) -> HttpResponse:
     _require_preparation(request, edition)
-    refusals = []
+    refusals: list[str] = []
     form = RulebookFileForm(initial={"text": write_yaml(edition.rulebook_version.read_document())})
     if request.method == "POST":
         form = RulebookFileForm(request.POST, request.FILES)
@@ -134,12 +144,11 @@ def rules_file(request, edition):
             if not refusals:
                 return redirect("edition-rules", edition.slug)
             form = RulebookFileForm(initial={"text": text})
-    digest = _edited_digest(request, edition)
-    context = _context(request, edition, _("Rulebook file (YAML)"), form=form, refusals=refusals, seen=digest)
+    context = _rules_context(request, edition, _("Rulebook file (YAML)"), form=form, refusals=refusals)
     return _render_editor(request, "competition/staff/rules_file.html", context)
 
 
-def _save_file(request, edition, form) -> tuple[list[str], str]:
+def _save_file(request: AuthenticatedRequest, edition: Edition, form: RulebookFileForm) -> tuple[list[str], str]:
     """Why nothing was saved, and the text that the form shows then."""
     text = form.cleaned_data["text"]
     try:
@@ -150,7 +159,7 @@ def _save_file(request, edition, form) -> tuple[list[str], str]:
         return error.messages, text
 
 
-def _save_document(request, edition, document) -> list[str]:
+def _save_document(request: AuthenticatedRequest, edition: Edition, document: Document) -> list[str]:
     """Check and save an edited document; why nothing was saved comes back as lines."""
     try:
         return _save_rules(request, edition, load_rules(document))
@@ -158,12 +167,13 @@ def _save_document(request, edition, document) -> list[str]:
         return error.messages
 
 
-def _save_rules(request, edition, rulebook) -> list[str]:
+def _save_rules(request: AuthenticatedRequest, edition: Edition, rulebook: LoadedRulebook) -> list[str]:
+    form = EditedTextForm(request.POST)
     try:
         revise_rules(
             edition=edition,
             rulebook=rulebook,
-            edited_digest=request.POST.get("seen", ""),
+            edited_digest=form.cleaned_data["digest"] if form.is_valid() else "",
             actor=request.user,
             at=timezone.now(),
         )
@@ -173,10 +183,9 @@ def _save_rules(request, edition, rulebook) -> list[str]:
     return []
 
 
-def _edited_digest(request, edition) -> str:
-    """The digest of the text that is being edited: the one the form came with, else the present one."""
-    return request.POST.get("seen") or edition.rulebook_version.digest
-
-
-def _render_editor(request, template, context):
-    return render(request, template, context, status=422 if request.method == "POST" else 200)
+def _render_editor(request: AuthenticatedRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The page with its form. The digest is that of the text the form came with: it does not move with a refusal."""
+    is_post = request.method == "POST"
+    digest = context["edition"].rulebook_version.digest
+    context["edited_text"] = EditedTextForm(request.POST if is_post else None, initial={"digest": digest})
+    return render(request, template, context, status=422 if is_post else 200)

@@ -8,4 +8,4 @@ register = template.Library()
 @register.filter
 def rule_label(value: str, kind: str) -> str:
     """The label of a rulebook's value; `kind` names its enumeration: `{{ award.per|rule_label:"RankingScope" }}`."""
-    return LABELS[KINDS[kind]][str(value)]
+    return str(LABELS[KINDS[kind]][str(value)])

@@ -153,7 +153,7 @@ def test_a_closed_registration_tells_what_is_under_way_and_has_no_button(client,
     answer = client.get("/lomba/")
     text = answer.content.decode()
     message = text.split('<div class="message ')[1].split("<section")[0]
-    assert answer.context["announced"].phase == phase
+    assert answer.context["announcement"].phase == phase
     assert ("badge--brand" in message) is (phase == "judged")
     assert message_part in message
     assert "WIB" in message

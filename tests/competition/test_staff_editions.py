@@ -107,7 +107,7 @@ def test_opening_takes_the_typed_address_and_happens_once(as_admin):
 def test_the_list_is_searched_and_written_as_a_workbook(as_staff):
     prepare_edition(1)
     prepare_edition(2)
-    page = as_staff.get(reverse("edition-list"), {"q": "lomba-2"}).content.decode()
+    page = as_staff.get(reverse("edition-list"), {"cari": "lomba-2"}).content.decode()
     assert "Lomba 2" in page and "Lomba 1" not in page
     assert as_staff.get(reverse("edition-list"), {"xlsx": 1}).content.startswith(b"PK")
 

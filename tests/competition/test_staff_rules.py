@@ -23,7 +23,7 @@ def form_data(edition, name, **changes):
     text = read_yaml(edition.rulebook_version.document)
     part = rules_tables_of(text)[name]
     formset = build_formset_class(part)(initial=initial_rows(part, text), prefix="baris")
-    data = {"seen": edition.rulebook_version.digest}
+    data = {"digest": edition.rulebook_version.digest}
     for form in (formset.management_form, *formset):
         for field in form:
             value = field.value()
@@ -96,10 +96,10 @@ def test_the_file_is_saved_whole_or_not_at_all(client):
     url = reverse("rules-file", args=[edition.slug])
     text = write_yaml(document(name="Aturan baru"))
     digest = edition.rulebook_version.digest
-    broken = client.post(url, {"text": text.replace("weight: 50", "weight: 49"), "seen": digest})
+    broken = client.post(url, {"text": text.replace("weight: 50", "weight: 49"), "digest": digest})
     assert broken.status_code == 422
     assert "weight: 49" in broken.content.decode()
-    assert client.post(url, {"text": text, "seen": digest}).status_code == 302
+    assert client.post(url, {"text": text, "digest": digest}).status_code == 302
     assert reload_edition(edition).rules.name == "Aturan baru"
 
 
@@ -111,7 +111,7 @@ def test_a_downloaded_file_has_the_same_digest(client):
 
 def test_settings_are_changed(client):
     edition = prepare_edition()
-    data = {"seen": edition.rulebook_version.digest, "name": "Aturan", "grace": 90, "rows": "winners"}
+    data = {"digest": edition.rulebook_version.digest, "name": "Aturan", "grace": 90, "rows": "winners"}
     response = client.post(part_url(edition, "umum"), {**data, "scores": "none", "judges": "hidden"})
     assert response.status_code == 302
     assert reload_edition(edition).rules.grace_seconds == 90

@@ -1,4 +1,8 @@
-from django.core.management.base import CommandError
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +18,7 @@ from core.formats import format_datetime_id
 class Command(ServiceCommand):
     help = "Create an edition from a loaded rulebook, open it (which freezes the rulebook), or show it."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("action", choices=["create", "open", "show"])
         parser.add_argument("edition", metavar="EDITION", help="the edition's address, such as lomba-2026")
@@ -26,23 +30,23 @@ class Command(ServiceCommand):
         parser.add_argument("--year", type=int, help="with create")
         parser.add_argument("--prefix", help="with create: first part of proposal codes (default: P and the year)")
 
-    def run(self, *, action, **options):
+    def run(self, *, action: str, **options: Any) -> Any:
         if action != "show" and not options["actor"]:
             raise CommandError(_("This needs --actor EMAIL."))
         return getattr(self, f"_{action}")(**options)
 
-    def _create(self, *, edition, actor, rulebook, name, year, prefix, **options):
+    def _create(self, *, edition: str, rulebook: str | None, **options: Any) -> dict[str, Any]:
         version = latest_version(rulebook or "")
         if version is None:
             raise CommandError(_("There is no loaded rulebook %(code)s; load it first.") % {"code": rulebook})
-        year = year or timezone.localdate().year
+        year = options["year"] or timezone.localdate().year
         created = create_edition(
             slug=edition,
-            name=name or edition,
+            name=options["name"] or edition,
             year=year,
-            prefix=prefix or f"P{year % 100:02d}",
+            prefix=options["prefix"] or f"P{year % 100:02d}",
             version=version,
-            actor=get_bureau_member(actor),
+            actor=get_bureau_member(options["actor"]),
             at=timezone.now(),
         )
         self.print_line(
@@ -50,20 +54,18 @@ class Command(ServiceCommand):
         )
         return edition_summary(created)
 
-    def _open(self, *, edition, actor, **options):
+    def _open(self, *, edition: str, actor: str, **options: Any) -> dict[str, Any]:
         opened = open_edition(edition=edition_by_slug(edition), actor=get_bureau_member(actor), at=timezone.now())
         digest = opened.rulebook_version.digest
         self.print_line(options, _("Open. The rulebook is frozen under SHA-256 %(digest)s") % {"digest": digest})
         return edition_summary(opened)
 
-    def _show(self, *, edition, **options):
-        edition = edition_by_slug(edition)
-        data = edition_summary(edition)
+    def _show(self, *, edition: str, **options: Any) -> dict[str, Any]:
+        row = edition_by_slug(edition)
+        data = edition_summary(row)
         zone = timezone.get_current_timezone()
-        self.print_line(
-            options, f"{edition.name} ({edition.get_status_display()}), {edition.rulebook_version} {data['digest']}"
-        )
-        for stage in edition.rules.stages:
+        self.print_line(options, f"{row.name} ({row.get_status_display()}), {row.rulebook_version} {data['digest']}")
+        for stage in row.rules.stages:
             window = window_of(stage)
             times = [format_datetime_id(at, zone) if at else "–" for at in (window.opens_at, window.closes_at)]
             mark = "*" if stage.code in data["open"] else " "
@@ -71,7 +73,7 @@ class Command(ServiceCommand):
         return data
 
 
-def edition_summary(edition: Edition) -> dict:
+def edition_summary(edition: Edition) -> dict[str, Any]:
     rules = edition.rules
     return {
         "edition": edition.slug,

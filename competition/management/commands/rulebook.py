@@ -1,13 +1,17 @@
-from pathlib import Path
+from __future__ import annotations
 
-from django.core.management.base import CommandError
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.services.people import get_bureau_member
 from competition.models import RulebookVersion
 from competition.rulebook.loading import LoadedRulebook, load_document
-from competition.rulebook.problems import RulebookError
+from competition.rulebook.problems import RulebookError, RulebookProblem
 from competition.rulebook.yaml_reading import read_yaml
 from competition.rulebook.yaml_writing import write_yaml
 from competition.selectors.editions import latest_version
@@ -18,7 +22,7 @@ from core.commands import ServiceCommand
 class Command(ServiceCommand):
     help = "Check a rulebook file, store it as a new version, or write a stored version to a file."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("action", choices=["validate", "load", "export"])
         parser.add_argument(
@@ -28,10 +32,10 @@ class Command(ServiceCommand):
         parser.add_argument("--code", help="with export: which rulebook")
         parser.add_argument("--number", type=int, help="with export: which version (default: the latest)")
 
-    def run(self, *, action, **options):
+    def run(self, *, action: str, **options: Any) -> Any:
         return getattr(self, f"_{action}")(**options)
 
-    def _load_file(self, file) -> LoadedRulebook:
+    def _load_file(self, file: str) -> LoadedRulebook:
         try:
             rulebook = load_document(read_yaml(rulebook_path(file).read_text(encoding="utf-8")))
         except RulebookError as error:
@@ -40,17 +44,17 @@ class Command(ServiceCommand):
         self._print_problems(rulebook.warnings)
         return rulebook
 
-    def _print_problems(self, problems) -> None:
+    def _print_problems(self, problems: Iterable[RulebookProblem]) -> None:
         for problem in problems:
             value = "" if problem.value is None else f" ({problem.value!r})"
             self.stderr.write(f"{problem.severity}: {problem.path}{value}: {problem.message}")
 
-    def _validate(self, *, file, **options):
+    def _validate(self, *, file: str, **options: Any) -> dict[str, Any]:
         rulebook = self._load_file(file)
         self.print_line(options, _("Valid. SHA-256 %(digest)s") % {"digest": rulebook.digest})
         return {"valid": True, "digest": rulebook.digest}
 
-    def _load(self, *, file, actor, **options):
+    def _load(self, *, file: str, actor: str | None, **options: Any) -> dict[str, Any]:
         if not actor:
             raise CommandError(_("Loading needs --actor EMAIL."))
         rulebook = self._load_file(file)
@@ -58,13 +62,13 @@ class Command(ServiceCommand):
         self.print_line(options, f"{version.code} v{version.number} {version.digest}")
         return {"code": version.code, "number": version.number, "digest": version.digest}
 
-    def _export(self, *, file, code, number, **options):
+    def _export(self, *, file: str, code: str | None, number: int | None, **options: Any) -> dict[str, Any]:
         version = self._version(code or Path(file).stem, number)
         Path(file).write_text(write_yaml(version.read_document()), encoding="utf-8")
         self.print_line(options, f"{file}: {version.code} v{version.number} {version.digest}")
         return {"file": file, "code": version.code, "number": version.number, "digest": version.digest}
 
-    def _version(self, code, number) -> RulebookVersion:
+    def _version(self, code: str, number: int | None) -> RulebookVersion:
         if number is None:
             version = latest_version(code)
         else:
