@@ -18,7 +18,7 @@ from judging.documents.models import Certificate
 from judging.documents.services.certificates import CertificateData, issue_certificates, save_certificate_settings
 from judging.documents.services.jobs import start_job
 from judging.panels.models import Assignment
-from judging.panels.services.panels import assign_everybody, make_panel, recuse
+from judging.panels.services.panels import assign_everybody, make_panel, recuse_judge
 from judging.results.services.closing import advance, close_stage
 from judging.results.services.publication import publish
 from submissions.enums import LinkRole, TeamRole
@@ -209,7 +209,7 @@ def _judge(world, now) -> None:
     assign_everybody(panel=panel, actor=admin, at=now - 5 * DAY)
     mine = Assignment.objects.filter(proposal=world.proposal).select_related("panel__edition", "judge", "stage")
     world.assignment = mine.get(judge__user=world.people["judge"])
-    world.recused = recuse(
+    world.recused = recuse_judge(
         assignment=mine.get(judge__user=world.people["conflicted_judge"]),
         reason="kerabat",
         actor=world.people["conflicted_judge"],

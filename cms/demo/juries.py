@@ -11,7 +11,7 @@ from cms.demo.reading import parse_moment, read_demo_data
 from cms.demo.scores import values_of
 from competition.models import Edition, Stage
 from judging.panels.models import Assignment
-from judging.panels.services.panels import assign_everybody, exclude, make_panel, recuse
+from judging.panels.services.panels import assign_everybody, exclude_judge, make_panel, recuse_judge
 from judging.sheets.enums import SheetSource
 from judging.sheets.services.sheets import Filled, record_sheets
 
@@ -47,10 +47,10 @@ def _departures(edition, assigned, keys, opens, cast) -> dict[int, tuple]:
     for row in assigned:
         who = {"judge": row.judge.code, "proposal": keys[row.proposal.code]}
         if who.items() <= recused.items():
-            step = partial(recuse, assignment=row, reason=recused["reason"], actor=row.judge.user)
+            step = partial(recuse_judge, assignment=row, reason=recused["reason"], actor=row.judge.user)
             departures[row.pk] = (max(parse_moment(recused["at"]), opens + timedelta(minutes=20)), step)
         elif who.items() <= excluded.items():
-            step = partial(exclude, assignment=row, reason=excluded["reason"], actor=cast.people["chief"])
+            step = partial(exclude_judge, assignment=row, reason=excluded["reason"], actor=cast.people["chief"])
             departures[row.pk] = (parse_moment(excluded["at"]), step)
     return departures
 

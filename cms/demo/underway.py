@@ -10,7 +10,7 @@ from cms.demo.rules import opened_edition
 from cms.demo.scores import values_around
 from competition.models import Edition, Stage
 from judging.panels.models import Assignment
-from judging.panels.services.panels import assign_everybody, make_panel, recuse
+from judging.panels.services.panels import assign_everybody, make_panel, recuse_judge
 from judging.sheets.enums import SheetSource
 from judging.sheets.services.sheets import Filled, record_sheets
 from submissions.services.proposals import change_status
@@ -67,7 +67,7 @@ def _judge(rows, stage, edition, plan, entries, opens, cast) -> None:
         for row in _queue(rows, code):
             key = entries[row.proposal.code]["key"]
             if (code, key) == (recusal["judge"], recusal["proposal"]):
-                recuse(
+                recuse_judge(
                     assignment=row,
                     reason=recusal["reason"],
                     actor=row.judge.user,

@@ -28,11 +28,11 @@ def panels_workbook(edition: Edition, stages: list[tuple[Stage, list[Panel]]]) -
             seat.judge.user.email,
             ", ".join(units),
             _("Yes") if seat.is_chair else "",
-            given,
+            assigned,
         )
         for stage, panels in stages
         for panel in panels
-        for seat, units, given in panel.seated
+        for seat, units, assigned in panel.seated
     )
     notes = [f"{_('Judging panels')} – {edition.name}"]
     return list_workbook(WorkbookSheet(_("Judging panels"), columns, rows, notes=notes, freeze=3), edition.name)

@@ -1,8 +1,31 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from competition.models import Edition
 from judging.panels.selectors.panels import next_judge_code, possible_judges
+
+MAX_TEXT_LENGTH = 300  # SQLite refuses very long patterns; a reason has as much room
+
+
+class ShortTextField(forms.CharField):
+    """A text that is cut to MAX_TEXT_LENGTH instead of refused, without NUL, which PostgreSQL refuses."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(str(value or "").replace("\x00", ""))[:MAX_TEXT_LENGTH]
+
+
+class ReasonForm(forms.Form):
+    """Why a sheet or an assignment is taken from a judge; the service says what is wrong with a reason."""
+
+    reason = ShortTextField(required=False)
+
+    @property
+    def text(self) -> str:
+        """The reason as it was sent; empty while the form was not sent."""
+        return self.cleaned_data["reason"] if self.is_valid() else ""
 
 
 class PanelForm(forms.Form):
@@ -13,7 +36,7 @@ class JudgeForm(forms.Form):
     person = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
     code = forms.RegexField(label=_("Code of the judge"), regex=r"^[A-Za-z0-9]{1,8}$", max_length=8)
 
-    def __init__(self, data=None, *, edition, **options):
-        super().__init__(data, initial={"code": next_judge_code(edition)}, **options)
+    def __init__(self, data: Any = None, *, edition: Edition) -> None:
+        super().__init__(data, initial={"code": next_judge_code(edition)})
         self.fields["person"].queryset = possible_judges(edition)
         self.fields["person"].label_from_instance = lambda user: f"{user.name} – {user.email}"

@@ -4,16 +4,16 @@ from django.utils.translation import gettext as _
 
 from competition.models import Edition
 from core.workbook import ColumnKind, WorkbookColumn, WorkbookSheet, list_workbook
-from judging.sheets.selectors.progress import Line, Progress
+from judging.sheets.selectors.progress import Progress, ProgressLine
 
 
-def progress_workbook(edition: Edition, progress: Progress, lines: list[Line]) -> bytes:
+def progress_workbook(edition: Edition, progress: Progress, lines: list[ProgressLine]) -> bytes:
     """The matrix without its people's values: a word a cell, so that nobody needs the legend."""
     columns = [
         WorkbookColumn(_("Code"), width=12),
         WorkbookColumn(_("Innovation"), width=48),
         WorkbookColumn(_("Work unit"), width=32),
-        *(WorkbookColumn(f"{each.judge.code} {each.judge.user.name}", width=20) for each in progress.judges),
+        *(WorkbookColumn(f"{count.judge.code} {count.judge.user.name}", width=20) for count in progress.judges),
         WorkbookColumn(_("Locked"), ColumnKind.INTEGER),
         WorkbookColumn(_("Assigned"), ColumnKind.INTEGER),
         WorkbookColumn(_("At least needed"), ColumnKind.INTEGER),

@@ -9,5 +9,5 @@ urlpatterns = [
     path("penilaian/<uuid:uuid>/kunci/", scoring.sheet_lock, name="sheet-lock"),
     path("penilaian/<uuid:uuid>/benturan/", scoring.sheet_recuse, name="sheet-recuse"),
     path("penilaian/<uuid:uuid>/konfirmasi/", scoring.sheet_confirm, name="sheet-confirm"),
-    path("dokumen/bukti/<uuid:uuid>/", files.attachment, name="attachment"),
+    path("dokumen/bukti/<uuid:uuid>/", files.serve_attachment, name="attachment"),
 ]

@@ -14,7 +14,7 @@ def sheet_urls():
         path(
             "lomba/<slug:slug>/panel/<int:pk>/penugasan/", assignments.assignment_matrix_view, name="assignment-matrix"
         ),
-        path(PROGRESS, progress.progress, name="progress"),
+        path(PROGRESS, progress.progress_matrix, name="progress"),
         path(f"{PROGRESS}<uuid:uuid>/buka-kunci/", progress.sheet_unlock, name="sheet-unlock"),
         path(f"{PROGRESS}<str:stage>/ingatkan/", progress.progress_remind, name="progress-remind"),
     ]

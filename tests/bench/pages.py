@@ -28,7 +28,7 @@ from core.chain import canonical_json
 from core.hashes import hash_text
 from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Advancement, Assignment, Judge, StageClosing
-from judging.panels.services.panels import assign, exclude, make_panel
+from judging.panels.services.panels import assign_pairs, exclude_judge, make_panel
 from judging.results.services.closing import advance, close_stage
 from judging.sheets.enums import SheetSource, SheetStatus
 from judging.sheets.models import ScoreSheet
@@ -100,7 +100,9 @@ def seed(size: int) -> None:
     reviews = iter(workload.reviews(size))
     while part := list(islice(reviews, CHUNK)):
         pairs = [(judges[f"J{review['j']}"], proposals[review["i"]]) for review in part]
-        made = {(row.judge_id, row.proposal_id): row for row in assign(panel=panel, pairs=pairs, actor=actor, at=at)}
+        made = {
+            (row.judge_id, row.proposal_id): row for row in assign_pairs(panel=panel, pairs=pairs, actor=actor, at=at)
+        }
         ScoreSheet.objects.bulk_create(
             (
                 ScoreSheet(assignment=made[judge.pk, proposal.pk], comment=review["text"], updated_at=at)
@@ -117,7 +119,7 @@ def seed(size: int) -> None:
         ]
         record_sheets(edition=edition, stage=stage, filled=filled, source=SheetSource.IMPORT, actor=actor, at=at)
     everything = [(judges[f"J{workload.JUDGES}"], proposal) for proposal in proposals]
-    assign(panel=panel, pairs=everything, actor=actor, at=at)
+    assign_pairs(panel=panel, pairs=everything, actor=actor, at=at)
     _drafts(edition, workload.proposal_text(1), at)
 
 
@@ -224,7 +226,7 @@ def ranking_closed():
     edition, actor, at = Edition.objects.get(slug=SLUG), bureau(), timezone.now()
     if not StageClosing.objects.filter(edition=edition).exists():
         idle = Assignment.objects.filter(status=AssignmentStatus.ACTIVE, sheet=None)
-        exclude(assignment=idle.first(), reason="uji", actor=actor, at=at)
+        exclude_judge(assignment=idle.first(), reason="uji", actor=actor, at=at)
         idle.update(status=AssignmentStatus.EXCLUDED, reason="uji")
         Assignment.objects.filter(sheet__status=SheetStatus.DRAFT).update(
             status=AssignmentStatus.EXCLUDED, reason="uji"

@@ -10,7 +10,7 @@ from accounts.enums import MembershipRole
 from accounts.services.people import join_unit
 from core.mail.models import OutgoingMail
 from judging.panels.models import Assignment, Judge
-from judging.panels.services.panels import exclude, recuse
+from judging.panels.services.panels import exclude_judge, recuse_judge
 from judging.results.services.closing import advance, close_stage
 from judging.sheets.selectors.progress import IN_STATE, STATES, state_of
 from judging.sheets.selectors.queue import judges_of, place_of, queue_page
@@ -133,8 +133,8 @@ def test_sending_a_proposal(edition, outbox):
 def test_the_database_and_python_agree_about_states(edition):
     rows = list(Assignment.objects.order_by("pk").select_related("judge__user"))
     Assignment.objects.filter(pk=rows[1].pk).update(opened_at=timezone.now())
-    recuse(assignment=rows[2], reason="kerabat", actor=rows[2].judge.user, at=timezone.now())
-    exclude(assignment=rows[3], reason="sakit", actor=builders.bureau(), at=timezone.now())
+    recuse_judge(assignment=rows[2], reason="kerabat", actor=rows[2].judge.user, at=timezone.now())
+    exclude_judge(assignment=rows[3], reason="sakit", actor=builders.bureau(), at=timezone.now())
     client = signed_in(rows[4].judge.user)
     client.post(reverse("sheet-save", args=[rows[4].uuid]), {"version": 0, "value-manfaat": "70"})
     Assignment.objects.filter(pk__in=[row.pk for row in rows[6:]]).exclude(pk=rows[4].pk).update(opened_at=None)

@@ -11,7 +11,7 @@ from accounts.services.people import ensure_person, join_unit
 from core import grants
 from judging.panels.models import Assignment
 from judging.panels.permissions import assignments_visible_to, can_see_scores, can_view_assignment
-from judging.panels.services.panels import assign_everybody, exclude, make_panel, recuse
+from judging.panels.services.panels import assign_everybody, exclude_judge, make_panel, recuse_judge
 from judging.results.services.closing import close_stage
 from judging.sheets.permissions import can_score_assignment, is_scoring_open
 from judging.sheets.services.drafts import lock_sheet, save_draft
@@ -39,7 +39,7 @@ def edition():
     edition = opened(rules())
     eligible(edition, 2)
     panel(edition, 3)
-    take_off(recuse, "J1", "P26-002")
+    take_off(recuse_judge, "J1", "P26-002")
     lock("J2", "P26-001")
     return edition
 
@@ -90,8 +90,8 @@ SEES = {
 
 @pytest.mark.parametrize("name", SEES)
 def test_list_and_single_view_agree_for_everybody(people, name):
-    seen = assignments_visible_to(people[name]).values_list("judge__code", "proposal__code")
-    assert set(seen) == SEES[name]
+    visible = assignments_visible_to(people[name]).values_list("judge__code", "proposal__code")
+    assert set(visible) == SEES[name]
     viewed = {pair for pair in EVERY if can_view_assignment(people[name], assignment(*pair))}
     assert viewed == SEES[name]
 
@@ -130,7 +130,7 @@ def test_an_unlocked_sheet_is_its_judges_again(people):
     assert not can_score_assignment(people["J3"], assignment("J2", "P26-001"), OPENS)
 
 
-@pytest.mark.parametrize("take_away", [recuse, exclude])
+@pytest.mark.parametrize("take_away", [recuse_judge, exclude_judge])
 def test_a_judge_taken_off_sees_nothing_of_it_at_once(people, take_away):
     take_off(take_away, "J3", "P26-001")
     row = assignment("J3", "P26-001")
@@ -149,12 +149,14 @@ def test_a_grant_that_was_left_behind_opens_no_door(people):
 
 
 def test_a_judge_in_conflict_gets_neither_the_assignment_nor_a_sight_of_it(edition, people):
-    made = edition.panels.get()
+    new_panel = edition.panels.get()
     insider = ensure_person(email="orang-dalam@contoh.invalid", name="Orang dalam")
     join_unit(user=insider, unit=unit(), role=MembershipRole.MEMBER)
     eligible(edition, 1, work_unit=unit("dinsos"))
-    make_panel(edition=edition, stage=stage(edition), name=made.name, people=[("J9", insider)], actor=bureau(), at=AT)
-    _fresh, conflicts = assign_everybody(panel=made, actor=bureau(), at=AT)
+    make_panel(
+        edition=edition, stage=stage(edition), name=new_panel.name, people=[("J9", insider)], actor=bureau(), at=AT
+    )
+    _assignments, conflicts = assign_everybody(panel=new_panel, actor=bureau(), at=AT)
     assert len(conflicts) == 2 and all("J9" in line for line in conflicts)
     assert list(assignments_visible_to(insider).values_list("proposal__code", flat=True)) == ["P26-003"]
     for pair in EVERY:
@@ -166,16 +168,16 @@ def test_judging_one_edition_shows_nothing_of_another(edition, people):
     other = edition.__class__.objects.get(slug="lomba-2027")
     eligible(other, 1)
     people_there = [("J1", people["J3"]), ("J2", people["judge"])]
-    made = make_panel(edition=other, stage=stage(other), name="Panel", people=people_there, actor=bureau(), at=AT)
-    assign_everybody(panel=made, actor=bureau(), at=AT)
-    seen = assignments_visible_to(people["J3"]).values_list("judge__code", "proposal__code")
-    assert set(seen) == {*SEES["J3"], ("J1", "P27-001")}
+    new_panel = make_panel(edition=other, stage=stage(other), name="Panel", people=people_there, actor=bureau(), at=AT)
+    assign_everybody(panel=new_panel, actor=bureau(), at=AT)
+    visible = assignments_visible_to(people["J3"]).values_list("judge__code", "proposal__code")
+    assert set(visible) == {*SEES["J3"], ("J1", "P27-001")}
     assert [row.proposal.code for row in assignments_visible_to(people["judge"])] == ["P27-001"]
     assert not can_view_assignment(people["J1"], assignment("J1", "P27-001"))
 
 
 def test_nobody_scores_after_the_close_or_the_results(edition, people):
-    take_off(exclude, "J1", "P26-001")
+    take_off(exclude_judge, "J1", "P26-001")
     for pair in (("J3", "P26-001"), ("J2", "P26-002"), ("J3", "P26-002")):
         assert can_score_assignment(people[pair[0]], assignment(*pair), OPENS)
     edition.status, edition.published_at = "published", AT

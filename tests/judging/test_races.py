@@ -11,7 +11,7 @@ from judging.documents.models import Certificate
 from judging.documents.services.certificates import issue_certificates, save_certificate_settings
 from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment, StageClosing
-from judging.panels.services.panels import assign_everybody, make_panel, recuse
+from judging.panels.services.panels import assign_everybody, make_panel, recuse_judge
 from judging.results.services.closing import close_stage
 from judging.results.services.publication import publish
 from judging.sheets.enums import SheetStatus
@@ -59,7 +59,7 @@ def unlock(edition):
 
 
 def take_away(edition):
-    return recuse(assignment=an_assignment(), reason="kerabat", actor=bureau(), at=LATER)
+    return recuse_judge(assignment=an_assignment(), reason="kerabat", actor=bureau(), at=LATER)
 
 
 def draft(value, version):
@@ -158,11 +158,11 @@ def test_a_proposal_can_go_while_its_stage_closes():
 def test_the_same_button_twice():
     edition, judge = opened(), person_who_signed_in("juri@contoh.invalid")
     eligible(edition, 2)
-    made = panel(edition, 3, assign=False)
-    seat = {"edition": edition, "stage": made.stage, "name": made.name, "people": [("J9", judge)]}
+    new_panel = panel(edition, 3, assign=False)
+    seat = {"edition": edition, "stage": new_panel.stage, "name": new_panel.name, "people": [("J9", judge)]}
     for act in (
         lambda: make_panel(**seat, actor=bureau(), at=AT),
-        lambda: assign_everybody(panel=made, actor=bureau(), at=AT),
+        lambda: assign_everybody(panel=new_panel, actor=bureau(), at=AT),
     ):
         assert not any(isinstance(answer, Exception) for answer in overlap(act, act))
 

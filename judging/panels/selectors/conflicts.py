@@ -35,14 +35,14 @@ def conflicts_among(pairs: Iterable[tuple[Judge, Proposal]]) -> dict[tuple[Judge
     """
     pairs = list(pairs)
     agencies = map_units_to_agencies()
-    own = _agencies_of_judges({judge.pk: judge for judge, _proposal in pairs}.values(), agencies)
+    agencies_by_judge = _agencies_of_judges({judge.pk: judge for judge, _proposal in pairs}.values(), agencies)
     proposals = {proposal.pk: proposal for _judge, proposal in pairs}
     units, members = _units_of(proposals.values()), _members_of(proposals)
     bureau = bureau_among({judge.user_id for judge, _proposal in pairs})
     conflicts = {}
     for judge, proposal in pairs:
         names = {"judge": judge.code, "proposal": proposal.code}
-        if own[judge.user_id] & {agencies[unit] for unit in units[proposal.pk] if unit in agencies}:
+        if agencies_by_judge[judge.user_id] & {agencies[unit] for unit in units[proposal.pk] if unit in agencies}:
             message = _("%(judge)s belongs to the same agency as %(proposal)s.")
         elif judge.user_id in members[proposal.pk]:
             message = _("%(judge)s is in the team of %(proposal)s.")
@@ -58,14 +58,14 @@ def standing_conflicts(edition: Edition, stage: Stage) -> list[tuple[Assignment,
     """Assignments that are awaited although judge and proposal have come into conflict since, and why. The database
     leaves out whatever cannot be one, so that thousands of sheets cost as little as ten.
     """
-    given = Assignment.objects.filter(panel__edition=edition, stage=stage, status=AssignmentStatus.ACTIVE)
-    given = given.filter(proposal__status=ProposalStatus.ELIGIBLE)
-    judges, agencies = list(Judge.objects.filter(pk__in=given.order_by().values("judge"))), map_units_to_agencies()
-    own = set().union(*_agencies_of_judges(judges, agencies).values())
-    near = [unit for unit, agency in agencies.items() if agency in own]
-    rows = given.filter(
-        Q(proposal__unit__in=near)
-        | Q(proposal__partners__in=near)
+    awaited = Assignment.objects.filter(panel__edition=edition, stage=stage, status=AssignmentStatus.ACTIVE)
+    awaited = awaited.filter(proposal__status=ProposalStatus.ELIGIBLE)
+    judges, agencies = list(Judge.objects.filter(pk__in=awaited.order_by().values("judge"))), map_units_to_agencies()
+    judges_agencies = set().union(*_agencies_of_judges(judges, agencies).values())
+    nearby_units = [unit for unit, agency in agencies.items() if agency in judges_agencies]
+    rows = awaited.filter(
+        Q(proposal__unit__in=nearby_units)
+        | Q(proposal__partners__in=nearby_units)
         | Q(proposal__team__user=F("judge__user"))
         | Q(judge__user__in=bureau_among(judge.user_id for judge in judges))
     )
@@ -87,9 +87,9 @@ def seats_in_the_way(user: User) -> list[str]:
 
 
 def _in_the_way(seat: PanelSeat) -> str:
-    given = Assignment.objects.filter(panel=seat.panel_id, judge=seat.judge_id)
-    active = given.filter(status=AssignmentStatus.ACTIVE).count()
-    if not active and given.exists():
+    assignments = Assignment.objects.filter(panel=seat.panel_id, judge=seat.judge_id)
+    active = assignments.filter(status=AssignmentStatus.ACTIVE).count()
+    if not active and assignments.exists():
         return ""
     if active and StageClosing.objects.filter(edition=seat.panel.edition_id, stage=seat.panel.stage_id).exists():
         text = _("The scores count in %(stage)s, which is closed: wait until the result of %(edition)s is published.")
@@ -105,27 +105,27 @@ def _in_the_way(seat: PanelSeat) -> str:
         "edition": seat.panel.edition,
         "count": active,
     }
-    told = _("%(person)s judges %(edition)s, %(stage)s (%(panel)s), and cannot work in the bureau as well.")
-    return f"{told % names} {text % names}"
+    obstacle = _("%(person)s judges %(edition)s, %(stage)s (%(panel)s), and cannot work in the bureau as well.")
+    return f"{obstacle % names} {text % names}"
 
 
 def _members_of(proposals: Iterable[int]) -> dict[int, set[int]]:
     """Proposal id → ids of the accounts in its team."""
-    found = defaultdict(set)
+    members = defaultdict(set)
     rows = TeamMember.objects.filter(proposal_id__in=proposals, user__isnull=False)
     for proposal, user in rows.values_list("proposal_id", "user_id"):
-        found[proposal].add(user)
-    return found
+        members[proposal].add(user)
+    return members
 
 
 def _agencies_of_judges(judges, agencies) -> dict[int, set[int]]:
     """User id → ids of the agencies the person works for now, in one query for all."""
-    found = defaultdict(set)
+    agencies_by_user = defaultdict(set)
     rows = Membership.objects.current().filter(user_id__in=[judge.user_id for judge in judges])
     for user, unit in rows.values_list("user_id", "unit_id"):
         if unit in agencies:
-            found[user].add(agencies[unit])
-    return found
+            agencies_by_user[user].add(agencies[unit])
+    return agencies_by_user
 
 
 def _units_of(proposals) -> dict[int, set[int]]:

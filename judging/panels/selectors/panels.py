@@ -19,16 +19,16 @@ from submissions.models import Proposal
 
 
 def panels_by_stage(edition: Edition) -> list[tuple[Stage, list[Panel]]]:
-    """Scored stages with their panels; every panel has `seated` = [(seat, units, given)] ready."""
+    """Scored stages with their panels; every panel has `seated` = [(seat, units, number of assignments)] ready."""
     panels = list(Panel.objects.filter(edition=edition).select_related("stage", "edition"))
     seats = PanelSeat.objects.filter(panel__in=panels).select_related("judge__user").order_by("judge__pk")
     seats = list(seats)
     units = _units_by_user({seat.judge.user_id for seat in seats})
     rows = Assignment.objects.filter(panel__in=panels).order_by().values_list("panel_id", "judge_id")
-    given = {(panel, judge): number for panel, judge, number in rows.annotate(number=Count("pk"))}
+    assigned = {(panel, judge): number for panel, judge, number in rows.annotate(number=Count("pk"))}
     for panel in panels:
         panel.seated = [
-            (seat, units.get(seat.judge.user_id, []), given.get((panel.pk, seat.judge_id), 0))
+            (seat, units.get(seat.judge.user_id, []), assigned.get((panel.pk, seat.judge_id), 0))
             for seat in seats
             if seat.panel_id == panel.pk
         ]
@@ -36,18 +36,18 @@ def panels_by_stage(edition: Edition) -> list[tuple[Stage, list[Panel]]]:
 
 
 def _units_by_user(users) -> dict[int, list[str]]:
-    found = defaultdict(list)
+    units = defaultdict(list)
     rows = Membership.objects.current().filter(user_id__in=users).select_related("unit__parent")
     for row in rows:
         above = f" ({row.unit.parent})" if row.unit.parent and not row.unit.is_agency else ""
-        found[row.user_id].append(f"{row.unit}{above}")
-    return found
+        units[row.user_id].append(f"{row.unit}{above}")
+    return units
 
 
 def next_judge_code(edition: Edition) -> str:
-    taken = set(Judge.objects.filter(edition=edition).values_list("code", flat=True))
+    codes = set(Judge.objects.filter(edition=edition).values_list("code", flat=True))
     number = 1
-    while f"J{number}" in taken:
+    while f"J{number}" in codes:
         number += 1
     return f"J{number}"
 
@@ -58,16 +58,16 @@ def possible_judges(edition: Edition):
     return people.annotate(judges=Count("groups", filter=Q(groups__name=Role.JUDGE))).order_by("-judges", "name", "pk")
 
 
-def given_in(edition: Edition, stage: Stage) -> QuerySet:
+def assignments_in(edition: Edition, stage: Stage) -> QuerySet:
     return Assignment.objects.filter(panel__edition=edition, stage=stage)
 
 
 def proposals_in(edition: Edition, stage: Stage) -> QuerySet[Proposal]:
     """Who is in the stage, and whoever was given to a judge there, as long as they are eligible."""
     entrants = Q(pk__in=entrants_of(edition, stage).order_by().values("pk"))
-    given = Q(pk__in=given_in(edition, stage).order_by().values("proposal"))
+    assigned = Q(pk__in=assignments_in(edition, stage).order_by().values("proposal"))
     eligible = Proposal.objects.filter(status=ProposalStatus.ELIGIBLE)
-    return eligible.filter(entrants | given).select_related("unit").order_by("code")
+    return eligible.filter(entrants | assigned).select_related("unit").order_by("code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class StageAssignments:
 
 def stage_assignments(edition: Edition, stage: Stage) -> StageAssignments:
     """As many queries whatever the size. Of a closed stage no conflict is named, for nothing can be changed there."""
-    assignments = given_in(edition, stage)
+    assignments = assignments_in(edition, stage)
     active = assignments.filter(status=AssignmentStatus.ACTIVE).order_by().values_list("proposal_id")
     numbers = dict(active.annotate(number=Count("pk")))
     needed = stage.scored_rules.judges.min if stage.is_scored else 1

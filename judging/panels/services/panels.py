@@ -17,7 +17,7 @@ from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment, AssignmentGrant, Judge, Panel, PanelSeat
 from judging.panels.permissions import is_closed
 from judging.panels.selectors.conflicts import bureau_among, conflicts_among, entrants_of
-from judging.panels.services.reasons import given_reason
+from judging.panels.services.reasons import read_reason
 from submissions.models import Proposal
 
 RIGHT = "score_assignment"
@@ -49,17 +49,16 @@ def _judge(edition, code, user) -> Judge:
             )
             % {"person": user.email}
         )
-    known = Judge.objects.filter(edition=edition, user=user).first()
-    if known and known.code != code:
+    judge = Judge.objects.filter(edition=edition, user=user).first()
+    if judge and judge.code != code:
         raise Refused(
             _("%(person)s judges this edition as %(known)s, not %(code)s.")
-            % {"person": user.email, "known": known.code, "code": code}
+            % {"person": user.email, "known": judge.code, "code": code}
         )
-    taken = Judge.objects.filter(edition=edition, code=code).exclude(user=user).exists()
-    if taken:
+    if Judge.objects.filter(edition=edition, code=code).exclude(user=user).exists():
         raise Refused(_("The judge code %(code)s belongs to somebody else.") % {"code": code})
     ensure_person(email=user.email, name=user.name, roles=(Role.JUDGE,))
-    return known or Judge.objects.create(edition=edition, user=user, code=code)
+    return judge or Judge.objects.create(edition=edition, user=user, code=code)
 
 
 def assign_everybody(*, panel: Panel, actor: User, at: datetime) -> tuple[list[Assignment], list[str]]:
@@ -71,7 +70,7 @@ def assign_everybody(*, panel: Panel, actor: User, at: datetime) -> tuple[list[A
     pairs = [(judge, proposal) for proposal in proposals for judge in judges]
     conflicts = conflicts_among(pairs)
     free = [pair for pair in pairs if pair not in conflicts]
-    return assign(panel=panel, pairs=free, actor=actor, at=at), list(conflicts.values())
+    return assign_pairs(panel=panel, pairs=free, actor=actor, at=at), list(conflicts.values())
 
 
 def preview_everybody(panel: Panel) -> tuple[int, list[str]]:
@@ -80,12 +79,14 @@ def preview_everybody(panel: Panel) -> tuple[int, list[str]]:
     pairs = [(judge, proposal) for proposal in entrants_of(panel.edition, panel.stage) for judge in judges]
     conflicts = conflicts_among(pairs)
     existing = _existing(panel)
-    fresh = [pair for pair in pairs if pair not in conflicts and (pair[0].pk, pair[1].pk) not in existing]
-    return len(fresh), list(conflicts.values())
+    new_pairs = [pair for pair in pairs if pair not in conflicts and (pair[0].pk, pair[1].pk) not in existing]
+    return len(new_pairs), list(conflicts.values())
 
 
 @transaction.atomic
-def assign(*, panel: Panel, pairs: Iterable[tuple[Judge, Proposal]], actor: User, at: datetime) -> list[Assignment]:
+def assign_pairs(
+    *, panel: Panel, pairs: Iterable[tuple[Judge, Proposal]], actor: User, at: datetime
+) -> list[Assignment]:
     """Give proposals to judges; pairs that exist already stay. Raises ConflictOfInterest naming every conflicting
     pair.
     """
@@ -96,17 +97,17 @@ def assign(*, panel: Panel, pairs: Iterable[tuple[Judge, Proposal]], actor: User
     if conflicts:
         raise ConflictOfInterest(conflicts.values())
     existing = _existing(panel)
-    fresh = [
+    assignments = [
         Assignment(panel=panel, stage=panel.stage, judge=judge, proposal=proposal, created_at=at)
         for judge, proposal in pairs
         if (judge.pk, proposal.pk) not in existing
     ]
-    Assignment.objects.bulk_create(fresh, batch_size=1000)
-    grants.grant_permission_to_many(AssignmentGrant, RIGHT, [(row.judge.user_id, row.pk) for row in fresh])
-    events = [("assigned", {**_pair(row), "stage": panel.stage.code}) for row in fresh]
+    Assignment.objects.bulk_create(assignments, batch_size=1000)
+    grants.grant_permission_to_many(AssignmentGrant, RIGHT, [(row.judge.user_id, row.pk) for row in assignments])
+    events = [("assigned", {**_pair(row), "stage": panel.stage.code}) for row in assignments]
     if events:
         ledger.append_events(panel.edition.ledger_id, events, actor=actor.code, at=at)
-    return fresh
+    return assignments
 
 
 def _existing(panel) -> set[tuple[int, int]]:
@@ -135,12 +136,12 @@ def set_chair(*, seat: PanelSeat, actor: User) -> None:
     PanelSeat.objects.filter(pk=seat.pk).update(is_chair=True)
 
 
-def recuse(*, assignment: Assignment, reason: str, actor: User, at: datetime) -> Assignment:
+def recuse_judge(*, assignment: Assignment, reason: str, actor: User, at: datetime) -> Assignment:
     """The judge declares a conflict; the sheet, if any, stays visible and counts no more."""
     return _take_away(assignment, AssignmentStatus.RECUSED, "recused", reason, actor, at)
 
 
-def exclude(*, assignment: Assignment, reason: str, actor: User, at: datetime) -> Assignment:
+def exclude_judge(*, assignment: Assignment, reason: str, actor: User, at: datetime) -> Assignment:
     """The bureau takes a judge off a proposal, such as one who never came."""
     return _take_away(assignment, AssignmentStatus.EXCLUDED, "excluded", reason, actor, at)
 
@@ -154,7 +155,7 @@ def _take_away(assignment, status, event, reason, actor, at) -> Assignment:
         .get(pk=assignment.pk)
     )
     _refuse_closed(row.panel)
-    reason = given_reason(reason)
+    reason = read_reason(reason)
     if row.status != AssignmentStatus.ACTIVE:
         raise Refused(
             _("%(judge)s was taken off %(proposal)s before.") % {"judge": row.judge.code, "proposal": row.proposal.code}

@@ -8,7 +8,7 @@ from judging.panels.models import Assignment
 LONGEST_REASON = Assignment._meta.get_field("reason").max_length
 
 
-def given_reason(text: str) -> str:
+def read_reason(text: str) -> str:
     """A browser counts a new line as one character and sends two, so the limit of a form alone does not hold."""
     reason = text.replace("\r\n", "\n").replace("\x00", "").strip()
     if not reason:

@@ -12,14 +12,13 @@ from competition.selectors.editions import stage_of
 from competition.staff.desk import edition_desk
 from core.errors import Refused
 from core.files import workbook_response
-from core.query_text import read_query_text
 from judging.panels.exports import panels_workbook
-from judging.panels.forms import JudgeForm, PanelForm
+from judging.panels.forms import JudgeForm, PanelForm, ReasonForm
 from judging.panels.models import Assignment, Judge, Panel, PanelSeat
 from judging.panels.selectors.panels import panels_by_stage, stage_assignments
 from judging.panels.services.panels import (
     assign_everybody,
-    exclude,
+    exclude_judge,
     make_panel,
     preview_everybody,
     remove_seat,
@@ -83,8 +82,8 @@ def judge_add(request, edition, pk):
         lines = [error for errors in form.errors.values() for error in errors]
         return _list(request, edition, judge_form=form, at_panel=panel.pk, refusals=lines, status=422)
     person, code = form.cleaned_data["person"], form.cleaned_data["code"].upper()
-    known = Judge.objects.filter(edition=edition, user=person).first()
-    people = [(known.code if known else code, person)]
+    judge = Judge.objects.filter(edition=edition, user=person).first()
+    people = [(judge.code if judge else code, person)]
     try:
         make_panel(
             edition=edition, stage=panel.stage, name=panel.name, people=people, actor=request.user, at=timezone.now()
@@ -112,8 +111,8 @@ def seat_act(request, edition, pk, act):
         (set_chair if act == "chair" else remove_seat)(seat=seat, actor=request.user)
     except Refused as refused:
         return _list(request, edition, refusals=refused.lines, status=409)
-    said = _("%(judge)s is chair.") if act == "chair" else _("%(judge)s has left the panel.")
-    messages.success(request, said % {"judge": seat.judge.code})
+    text = _("%(judge)s is chair.") if act == "chair" else _("%(judge)s has left the panel.")
+    messages.success(request, text % {"judge": seat.judge.code})
     return redirect("panel-list", edition.slug)
 
 
@@ -124,20 +123,20 @@ def assign_all(request, edition, pk):
     panel, refusals = panel_or_404(edition, pk), []
     if request.method == "POST":
         try:
-            made, left_out = assign_everybody(panel=panel, actor=request.user, at=timezone.now())
+            assignments, left_out = assign_everybody(panel=panel, actor=request.user, at=timezone.now())
         except Refused as refused:
             refusals = refused.lines
         else:
-            said = _("%(made)d sheets were given out, %(left)d pairs left out because of a conflict.")
-            messages.success(request, said % {"made": len(made), "left": len(left_out)})
+            text = _("%(made)d sheets were given out, %(left)d pairs left out because of a conflict.")
+            messages.success(request, text % {"made": len(assignments), "left": len(left_out)})
             return redirect("assignment-matrix", edition.slug, panel.pk)
-    fresh, conflicts = preview_everybody(panel)
+    new_pairs, conflicts = preview_everybody(panel)
     context = {
         "edition": edition,
         "tab": "panels",
         "title": _("Assign everybody"),
         "panel": panel,
-        "fresh": fresh,
+        "fresh": new_pairs,  # the name stands in a sentence that is translated
         "conflicts": conflicts,
         "refusals": refusals,
     }
@@ -150,11 +149,10 @@ def assignment_exclude(request, edition, uuid):
     """Take a judge off a proposal, with the reason that stays beside it."""
     rows = Assignment.objects.select_related("panel", "stage", "judge__user", "proposal")
     row, refusals = get_object_or_404(rows, panel__edition=edition, uuid=uuid), []
+    form = ReasonForm(request.POST or None)
     if request.method == "POST":
         try:
-            exclude(
-                assignment=row, reason=read_query_text(request.POST, "reason"), actor=request.user, at=timezone.now()
-            )
+            exclude_judge(assignment=row, reason=form.text, actor=request.user, at=timezone.now())
         except Refused as refused:
             refusals = refused.lines
         else:
@@ -167,10 +165,12 @@ def assignment_exclude(request, edition, uuid):
         "title": _("Exclude a judge"),
         "row": row,
         "heading": _("Take %(judge)s off %(proposal)s") % {"judge": row.judge, "proposal": row.proposal},
-        "told": _("The sheet stays visible with your reason and counts no more. The judge loses access at once."),
+        "explanation": _(
+            "The sheet stays visible with your reason and counts no more. The judge loses access at once."
+        ),
         "button": _("Exclude the judge"),
         "back": reverse("assignment-matrix", args=[edition.slug, row.panel_id]),
-        "reason": read_query_text(request.POST, "reason"),
+        "reason": form.text,
         "refusals": refusals,
     }
     return render(request, "judging/staff/assignment_reason.html", context, status=409 if refusals else 200)

@@ -35,13 +35,13 @@ class ScoreFile:
 
 def read_scores(path, *, edition: Edition, stage: Stage, mapping: dict | None = None) -> ScoreFile:
     table = read_table(path, required=REQUIRED, mapping=mapping)
-    reader = _Reader(edition, stage)
+    reader = _ScoreFileReader(edition, stage)
     for row in table.rows:
         reader.read(row)
     return ScoreFile(reader.complete_sheets(), [*table.problems, *reader.problems], len(table.rows))
 
 
-class _Reader:
+class _ScoreFileReader:
     def __init__(self, edition, stage):
         self.plan = get_scoring_plan(edition).stages[stage.code]
         self.proposals = proposals_by_import_name(edition)
@@ -75,16 +75,16 @@ class _Reader:
 
     def _assignment(self, row):
         try:
-            proposal = self._known(self.proposals, row.values["entry"], _("unknown proposal “%(name)s”"))
-            judge = self._known(self.judges, row.values["judge"], _("unknown judge “%(name)s”"))
-            found = self.assignments.get((judge.pk, proposal.pk))
-            self._refuse_unusable(found, judge, proposal)
+            proposal = self._find(self.proposals, row.values["entry"], _("unknown proposal “%(name)s”"))
+            judge = self._find(self.judges, row.values["judge"], _("unknown judge “%(name)s”"))
+            assignment = self.assignments.get((judge.pk, proposal.pk))
+            self._refuse_unusable(assignment, judge, proposal)
         except ValueError as error:
             self.problems.append(ImportProblem(row.number, str(error)))
             return None
-        return found
+        return assignment
 
-    def _known(self, table, name, message):
+    def _find(self, table, name, message):
         if name.casefold() not in table:
             raise ValueError(message % {"name": name})
         return table[name.casefold()]
@@ -100,7 +100,7 @@ class _Reader:
             raise ValueError(_("the sheet of %(judge)s for %(proposal)s is locked already") % names)
 
     def _criterion(self, row, assignment) -> str:
-        code = self._known(self.criteria, row.values["criterion"], _("unknown criterion “%(name)s”"))
+        code = self._find(self.criteria, row.values["criterion"], _("unknown criterion “%(name)s”"))
         if code not in {criterion.code for criterion in self.plan.criteria(assignment.proposal.group.code)}:
             raise ValueError(_("%(criterion)s is not scored for this proposal's group") % {"criterion": code})
         return code

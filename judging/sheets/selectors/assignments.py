@@ -7,19 +7,19 @@ from django.db.models import Q
 
 from judging.panels.models import Judge, Panel
 from judging.panels.selectors.conflicts import conflicts_among, entrants_of
-from judging.panels.selectors.panels import given_in
-from judging.sheets.selectors.progress import Given, State, cells_of
+from judging.panels.selectors.panels import assignments_in
+from judging.sheets.selectors.progress import AssignmentBrief, SheetState, cells_of
 
 LINES = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One pair of the assignment page: given already, possible, or refused with the reason."""
+class PairChoice:
+    """One pair of the assignment page: assigned already, possible, or refused with the reason."""
 
     judge: Judge
-    assignment: Given | None
-    state: State | None
+    assignment: AssignmentBrief | None
+    state: SheetState | None
     conflict: str
     pair: str
 
@@ -32,14 +32,14 @@ def assignment_page(panel: Panel, words: str = "", number: int | str | None = 1)
         titled = Q(code__icontains=words) | Q(title__icontains=words)
         proposals = proposals.filter(titled | Q(unit__name__icontains=words))
     page = Paginator(proposals, LINES).get_page(number)
-    shown = list(page.object_list)
-    conflicts = conflicts_among([(judge, proposal) for proposal in shown for judge in judges])
-    cells = cells_of(given_in(panel.edition, panel.stage).filter(proposal__in=shown))
+    proposals = list(page.object_list)
+    conflicts = conflicts_among([(judge, proposal) for proposal in proposals for judge in judges])
+    cells = cells_of(assignments_in(panel.edition, panel.stage).filter(proposal__in=proposals))
     page.object_list = [
         (
             proposal,
             [
-                Choice(
+                PairChoice(
                     judge,
                     *cells.get((proposal.pk, judge.pk), (None, None)),
                     conflicts.get((judge, proposal), ""),
@@ -48,6 +48,6 @@ def assignment_page(panel: Panel, words: str = "", number: int | str | None = 1)
                 for judge in judges
             ],
         )
-        for proposal in shown
+        for proposal in proposals
     ]
     return judges, page

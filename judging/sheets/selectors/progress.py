@@ -17,14 +17,14 @@ from competition.selectors.editions import scored_stages
 from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment, Judge, PanelSeat, StageClosing
 from judging.panels.selectors.conflicts import standing_conflicts
-from judging.panels.selectors.panels import given_in, proposals_in
+from judging.panels.selectors.panels import assignments_in, proposals_in
 from judging.sheets.enums import SheetStatus
 from submissions.enums import ProposalStatus
 from submissions.models import Proposal
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class SheetState:
     """How a sheet stands: a letter, an icon and a word, so that colour is never alone."""
 
     name: str
@@ -36,23 +36,23 @@ class State:
 STATES = {
     state.name: state
     for state in (
-        State("assigned", "T", "circle", _("assigned, not opened yet")),
-        State("opened", "B", "eye", _("opened, no value yet")),
-        State("draft", "D", "half", _("draft")),
-        State("locked", "K", "lock", _("locked")),
-        State("recused", "U", "undo", _("recused by the judge")),
-        State("excluded", "X", "x", _("excluded by the bureau")),
+        SheetState("assigned", "T", "circle", _("assigned, not opened yet")),
+        SheetState("opened", "B", "eye", _("opened, no value yet")),
+        SheetState("draft", "D", "half", _("draft")),
+        SheetState("locked", "K", "lock", _("locked")),
+        SheetState("recused", "U", "undo", _("recused by the judge")),
+        SheetState("excluded", "X", "x", _("excluded by the bureau")),
     )
 }
 OPEN_STATES = ("assigned", "opened", "draft")
 
 
-def state_of(row: Assignment) -> State:
+def state_of(row: Assignment) -> SheetState:
     sheet = getattr(row, "sheet", None)
     return _state(row.status, sheet and sheet.status, row.opened_at)
 
 
-def _state(status, sheet_status, opened) -> State:
+def _state(status, sheet_status, opened) -> SheetState:
     if status != AssignmentStatus.ACTIVE:
         return STATES[status]
     if sheet_status:
@@ -72,7 +72,7 @@ IN_STATE = {
 """What `state_of` says, asked of the database."""
 
 
-class Given(NamedTuple):
+class AssignmentBrief(NamedTuple):
     """What a matrix needs of an assignment; a large edition has tens of thousands."""
 
     uuid: UUID
@@ -80,19 +80,19 @@ class Given(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ProgressCell:
     judge: Judge
-    assignment: Given | None = None
-    state: State | None = None
+    assignment: AssignmentBrief | None = None
+    state: SheetState | None = None
 
 
 @dataclass(slots=True)
-class Line:
+class ProgressLine:
     """One proposal of the matrix with a cell for each judge."""
 
     proposal: Proposal
     needed: int
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[ProgressCell] = field(default_factory=list)
 
     def number(self, *states: str) -> int:
         return sum(1 for cell in self.cells if cell.state and cell.state.name in states)
@@ -131,29 +131,29 @@ class Progress:
     closes_at: datetime | None
     closed: bool
     judges: Sequence[JudgeCount]
-    lines: Sequence[Line]
+    lines: Sequence[ProgressLine]
     taken_away: Sequence[Assignment]
     conflicts: Sequence[tuple[Assignment, str]]
 
     @property
     def locked(self) -> int:
-        return sum(each.locked for each in self.judges)
+        return sum(count.locked for count in self.judges)
 
     @property
     def active(self) -> int:
-        return sum(each.active for each in self.judges)
+        return sum(count.active for count in self.judges)
 
     @property
-    def unfinished(self) -> list[Line]:
+    def unfinished(self) -> list[ProgressLine]:
         return [line for line in self.lines if not line.is_done]
 
-    def found(self, words: str, *, only_unfinished: bool) -> list[Line]:
+    def filter_lines(self, words: str, *, only_unfinished: bool) -> list[ProgressLine]:
         """Lines whose proposal has these words in its code, title or unit."""
-        lines, sought = self.unfinished if only_unfinished else self.lines, words.casefold()
-        return [line for line in lines if sought in _described(line.proposal)]
+        lines = self.unfinished if only_unfinished else self.lines
+        return [line for line in lines if words.casefold() in _described(line.proposal)]
 
     @property
-    def short(self) -> list[Line]:
+    def short(self) -> list[ProgressLine]:
         return [line for line in self.lines if line.lacks_judges]
 
 
@@ -161,26 +161,26 @@ def _described(proposal: Proposal) -> str:
     return f"{proposal.code} {proposal.title} {proposal.unit}".casefold()
 
 
-def cells_of(given: QuerySet) -> dict[tuple[int, int], tuple[Given, State]]:
-    """(proposal, judge) → what was given and how it stands."""
+def cells_of(assignments: QuerySet) -> dict[tuple[int, int], tuple[AssignmentBrief, SheetState]]:
+    """(proposal id, judge id) → the assignment and the state of its sheet."""
     fields = ("proposal_id", "judge_id", "uuid", "status", "sheet__status", "was_opened")
-    rows = given.order_by().annotate(was_opened=Q(opened_at__isnull=False)).values_list(*fields)
+    rows = assignments.order_by().annotate(was_opened=Q(opened_at__isnull=False)).values_list(*fields)
     return {
-        (proposal, judge): (Given(uuid, status), _state(status, sheet, opened))
+        (proposal, judge): (AssignmentBrief(uuid, status), _state(status, sheet, opened))
         for proposal, judge, uuid, status, sheet, opened in rows
     }
 
 
 def progress_of(edition: Edition, stage: Stage) -> Progress:
     """Matrix, counts and what was taken away or must be, from as many queries whatever the size."""
-    given = given_in(edition, stage)
-    cells = cells_of(given)
+    assignments = assignments_in(edition, stage)
+    cells = cells_of(assignments)
     judges = _judges(edition, stage)
     rules = stage.scored_rules
     lines = []
     for proposal in proposals_in(edition, stage):
-        line = Line(proposal, rules.judges.min)
-        line.cells.extend(Cell(judge, *cells.get((proposal.pk, judge.pk), ())) for judge in judges)
+        line = ProgressLine(proposal, rules.judges.min)
+        line.cells.extend(ProgressCell(judge, *cells.get((proposal.pk, judge.pk), ())) for judge in judges)
         lines.append(line)
     closed = StageClosing.objects.filter(edition=edition, stage=stage).exists()
     return Progress(
@@ -189,16 +189,16 @@ def progress_of(edition: Edition, stage: Stage) -> Progress:
         closed=closed,
         judges=_counts(judges, lines),
         lines=lines,
-        taken_away=list(given.exclude(status=AssignmentStatus.ACTIVE).select_related("judge__user", "proposal")),
+        taken_away=list(assignments.exclude(status=AssignmentStatus.ACTIVE).select_related("judge__user", "proposal")),
         conflicts=[] if closed else standing_conflicts(edition, stage),
     )
 
 
 def _judges(edition, stage) -> list[Judge]:
-    """Who sits in a panel of the stage or was given something there."""
+    """Judges who sit in a panel of the stage or have an assignment there."""
     seated = Q(pk__in=PanelSeat.objects.filter(panel__edition=edition, panel__stage=stage).values("judge"))
-    given = Q(pk__in=given_in(edition, stage).order_by().values("judge"))
-    return list(Judge.objects.filter(seated | given).select_related("user").order_by("pk"))
+    assigned = Q(pk__in=assignments_in(edition, stage).order_by().values("judge"))
+    return list(Judge.objects.filter(seated | assigned).select_related("user").order_by("pk"))
 
 
 def _counts(judges, lines) -> list[JudgeCount]:
@@ -215,9 +215,9 @@ def chosen_stage(edition: Edition, code: str) -> tuple[list[Stage], Stage | None
     """All scored stages and the one asked for; else the first that is not closed."""
     stages = list(scored_stages(edition))
     closed = set(StageClosing.objects.filter(edition=edition).values_list("stage_id", flat=True))
-    wanted = next((stage for stage in stages if stage.code == code), None)
+    requested = next((stage for stage in stages if stage.code == code), None)
     still_open = next((stage for stage in stages if stage.pk not in closed), None)
-    return stages, wanted or still_open or (stages[-1] if stages else None)
+    return stages, requested or still_open or (stages[-1] if stages else None)
 
 
 def open_sheets(editions) -> dict[int, int]:
@@ -235,4 +235,4 @@ def open_editions() -> list[Edition]:
 
 def judges_to_remind(progress: Progress) -> list[JudgeCount]:
     """Judges who still have sheets to lock, unless the stage is closed."""
-    return [] if progress.closed else [each for each in progress.judges if each.open and each.judge.user.is_active]
+    return [] if progress.closed else [count for count in progress.judges if count.open and count.judge.user.is_active]

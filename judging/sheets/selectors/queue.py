@@ -18,7 +18,7 @@ from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment, Judge, StageClosing
 from judging.sheets.enums import SheetSource, SheetStatus
 from judging.sheets.models import ScoreSheet
-from judging.sheets.selectors.progress import IN_STATE, OPEN_STATES, State, state_of
+from judging.sheets.selectors.progress import IN_STATE, OPEN_STATES, SheetState, state_of
 
 LINES = 250
 BY_CODE = ("proposal__code",)
@@ -33,7 +33,7 @@ TAKEN_AWAY = IN_STATE["recused"] | IN_STATE["excluded"]
 @dataclass(frozen=True, slots=True)
 class QueueRow:
     assignment: Assignment
-    state: State
+    state: SheetState
     is_unconfirmed: bool
 
     @property
@@ -68,7 +68,7 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QueuePlace:
     """Where one sheet stands in its queue, whose `rows` are the nearest ones."""
 
     queue: Queue
@@ -88,14 +88,14 @@ def queue_page(
 
     `state`: a name of progress.STATES; "recused" finds what the bureau took away too.
     """
-    wanted = EVERYTHING
+    condition = EVERYTHING
     if state:
-        wanted &= TAKEN_AWAY if state == "recused" else IN_STATE[state]
+        condition &= TAKEN_AWAY if state == "recused" else IN_STATE[state]
     if words:
-        wanted &= Q(proposal__code__icontains=words) | Q(proposal__title__icontains=words)
-    parts = _parts(judges, wanted)
-    page = Paginator(range(sum(part.found for part in parts)), LINES).get_page(number)
-    page.object_list = _lines(parts, wanted, page.object_list)
+        condition &= Q(proposal__code__icontains=words) | Q(proposal__title__icontains=words)
+    parts = _parts(judges, condition)
+    page = Paginator(range(sum(part.matching for part in parts)), LINES).get_page(number)
+    page.object_list = _lines(parts, condition, page.object_list)
     rows: dict[tuple, list[QueueRow]] = {}
     for row in page.object_list:
         rows.setdefault((row.judge_id, row.stage_id), []).append(_row(row))
@@ -103,28 +103,28 @@ def queue_page(
     return page, [queue for queue in queues if queue.rows] or queues
 
 
-def place_of(assignment: Assignment) -> Place:
+def place_of(assignment: Assignment) -> QueuePlace:
     """The sheets around this one that its judge can open, and the next unfinished one, from the start again at the
     end.
     """
     [part] = _parts([assignment.judge], stage=assignment.stage_id)
-    own, code = part.rows().filter(status=AssignmentStatus.ACTIVE), assignment.proposal.code
-    earlier = list(_read(own.filter(proposal__code__lt=code), ["-proposal__code"], 0, NEAR))[::-1]
-    later = list(_read(own.filter(proposal__code__gt=code), BY_CODE, 0, NEAR))
-    rows = [_row(row) for row in (*earlier, assignment, *later)]
-    [queue] = _queues([part], {part.key: rows}, after=code)
-    return Place(queue, earlier[-1] if earlier else None, later[0] if later else None)
+    rows, code = part.rows().filter(status=AssignmentStatus.ACTIVE), assignment.proposal.code
+    earlier = list(_read(rows.filter(proposal__code__lt=code), ["-proposal__code"], 0, NEAR))[::-1]
+    later = list(_read(rows.filter(proposal__code__gt=code), BY_CODE, 0, NEAR))
+    neighbours = [_row(row) for row in (*earlier, assignment, *later)]
+    [queue] = _queues([part], {part.key: neighbours}, after=code)
+    return QueuePlace(queue, earlier[-1] if earlier else None, later[0] if later else None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One stage for one judge, who belongs to one edition; `found`: how many rows fit the filter."""
+    """One stage for one judge, who belongs to one edition; `matching`: how many rows fit the filter."""
 
     judge: Judge
     stage: Stage
     done: int
     total: int
-    found: int
+    matching: int
 
     @property
     def key(self) -> tuple[int, int]:
@@ -138,18 +138,18 @@ class _Part:
         return rows.filter(proposal__edition=self.judge.edition_id)
 
 
-def _parts(judges: Sequence[Judge], wanted: Q = EVERYTHING, **only) -> list[_Part]:
+def _parts(judges: Sequence[Judge], condition: Q = EVERYTHING, **only) -> list[_Part]:
     """Every stage in which they have something, newest first."""
     counted = Assignment.objects.filter(judge__in=judges, **only).order_by().values("judge_id", "stage_id")
     counted = counted.annotate(
         done=Count("pk", filter=IN_STATE["locked"]),
         total=Count("pk", filter=Q(status=AssignmentStatus.ACTIVE)),
-        found=Count("pk", filter=wanted),
+        matching=Count("pk", filter=condition),
     )
-    counts, known = list(counted), {judge.pk: judge for judge in judges}
+    counts, judges_by_id = list(counted), {judge.pk: judge for judge in judges}
     stages = Stage.objects.in_bulk({row["stage_id"] for row in counts})
     parts = [
-        _Part(known[row["judge_id"]], stages[row["stage_id"]], row["done"], row["total"], row["found"])
+        _Part(judges_by_id[row["judge_id"]], stages[row["stage_id"]], row["done"], row["total"], row["matching"])
         for row in counts
     ]
     return sorted(parts, key=lambda part: _newest_first(part.judge.edition, part.stage))
@@ -159,24 +159,24 @@ def _newest_first(edition: Edition, stage: Stage) -> tuple:
     return -edition.year, -edition.pk, -stage.position
 
 
-def _lines(parts: Sequence[_Part], wanted: Q, places: range) -> list[Assignment]:
+def _lines(parts: Sequence[_Part], condition: Q, places: range) -> list[Assignment]:
     """Those at `places` of the whole. Only the stages they stand in are asked for: within one, the order is that of an
     index.
     """
-    shown, start, offset = [], 0, 0
+    page_parts, start, offset = [], 0, 0
     for part in parts:
-        if start < places.stop and start + part.found > places.start:
-            offset = offset if shown else places.start - start
-            shown.append(part)
-        start += part.found
-    if not shown:
+        if start < places.stop and start + part.matching > places.start:
+            offset = offset if page_parts else places.start - start
+            page_parts.append(part)
+        start += part.matching
+    if not page_parts:
         return []
-    if len(shown) == 1:
-        rows, order = shown[0].rows(), BY_CODE
+    if len(page_parts) == 1:
+        rows, order = page_parts[0].rows(), BY_CODE
     else:
-        any_of = [Q(judge=part.judge, stage=part.stage) for part in shown]
+        any_of = [Q(judge=part.judge, stage=part.stage) for part in page_parts]
         rows, order = Assignment.objects.filter(reduce(or_, any_of)), NEWEST_FIRST
-    return list(_read(rows.filter(wanted), order, offset, offset + len(places)))
+    return list(_read(rows.filter(condition), order, offset, offset + len(places)))
 
 
 def _read(rows: QuerySet, order: Sequence[str], start: int, stop: int) -> QuerySet:

@@ -23,7 +23,7 @@ PLACES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class CriterionField:
     """One criterion on the sheet. `value` is text as typed or stored; `share` its weight in percent of the whole;
     `reread`: the answers it is about, of those this judge may read.
     """
@@ -47,7 +47,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ProvisionalTotal:
     """The total so far: None while nothing has a value; `weight` is the share it rests on in percent."""
 
     total: Decimal | None
@@ -56,8 +56,8 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """What one state of a sheet says about `label` that another does not."""
+class SheetDifference:
+    """A value and a note of one state of a sheet that another state does not have; `label` names the criterion."""
 
     label: str
     value: str
@@ -77,43 +77,45 @@ def stored_input(sheet: ScoreSheet | None, plan: StagePlan, group: str) -> Sheet
     return SheetInput(values=values, texts=texts, comments=sheet.comments, comment=sheet.comment)
 
 
-def fields_of(plan: StagePlan, group: str, sheet_input: SheetInput, *, parts=()) -> list[Field]:
+def fields_of(plan: StagePlan, group: str, sheet_input: SheetInput, *, parts=()) -> list[CriterionField]:
     """`parts`: what of the proposal stands beside the sheet."""
     values, errors = sheet_input.values, sheet_input.errors
     criteria, beside = plan.criteria(group), [answer.question for part in parts for answer in part.answers]
-    whole = sum((criterion.weight for criterion in criteria), Decimal(0))
+    total_weight = sum((criterion.weight for criterion in criteria), Decimal(0))
     return [
-        Field(
+        CriterionField(
             criterion,
             sheet_input.texts.get(criterion.code, ""),
             criterion.code in values and values[criterion.code] is None,
             sheet_input.comments.get(criterion.code, ""),
             errors.get(criterion.code, ""),
-            (100 * criterion.weight / whole).quantize(Decimal(1)) if whole else Decimal(0),
+            (100 * criterion.weight / total_weight).quantize(Decimal(1)) if total_weight else Decimal(0),
             [question for question in beside if question.code in criterion.questions],
         )
         for criterion in criteria
     ]
 
 
-def standing_of(plan: StagePlan, group: str, values) -> Standing:
-    given = {code: plan.scale.read(value) for code, value in values.items() if value is not None}
-    total, rests_on, whole = plan.so_far(group, given)
-    left = sum(criterion.code not in values for criterion in plan.criteria(group))
-    share = (100 * rests_on / whole).quantize(Decimal(1)) if whole else Decimal(0)
-    return Standing(total.decimal(PLACES) if total else None, share, left)
+def sum_so_far(plan: StagePlan, group: str, values) -> ProvisionalTotal:
+    scaled_values = {code: plan.scale.read(value) for code, value in values.items() if value is not None}
+    total, scored_weight, total_weight = plan.so_far(group, scaled_values)
+    missing = sum(criterion.code not in values for criterion in plan.criteria(group))
+    share = (100 * scored_weight / total_weight).quantize(Decimal(1)) if total_weight else Decimal(0)
+    return ProvisionalTotal(total.decimal(PLACES) if total else None, share, missing)
 
 
-def find_differences(plan: StagePlan, group: str, *, content: SheetInput, reference: SheetInput) -> list[Difference]:
+def find_differences(
+    plan: StagePlan, group: str, *, content: SheetInput, reference: SheetInput
+) -> list[SheetDifference]:
     """The values and notes of `content` where `reference` has something else."""
     differences = []
     for criterion in plan.criteria(group):
         code = criterion.code
         entry = (_describe_value(content, code), content.comments.get(code, ""))
         if entry != (_describe_value(reference, code), reference.comments.get(code, "")):
-            differences.append(Difference(criterion.label, *entry))
+            differences.append(SheetDifference(criterion.label, *entry))
     if content.comment != reference.comment:
-        differences.append(Difference(_("Overall note"), "", content.comment))
+        differences.append(SheetDifference(_("Overall note"), "", content.comment))
     return differences
 
 
@@ -129,8 +131,8 @@ def parts_of_proposal(assignment: Assignment, stage: ScoredStageRules) -> list[A
 
 def evidence_for(assignment: Assignment, stage: ScoredStageRules) -> list[Attachment]:
     rules = assignment.panel.edition.rules
-    shown = {kind.code for kind in rules.evidence if is_evidence_shown(stage, kind)}
-    files = assignment.proposal.attachments.current().filter(evidence_type__code__in=shown)
+    codes = {kind.code for kind in rules.evidence if is_evidence_shown(stage, kind)}
+    files = assignment.proposal.attachments.current().filter(evidence_type__code__in=codes)
     return list(files.select_related("evidence_type"))
 
 

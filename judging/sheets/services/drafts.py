@@ -33,8 +33,8 @@ def open_assignment(*, assignment: Assignment, at: datetime) -> None:
         Assignment.objects.select_for_update().get(pk=assignment.pk)
         if is_scoring_open(assignment, at):  # asked again: its stage may have closed while this waited
             assignment.opened_at = at
-            looked = Assignment.objects.filter(pk=assignment.pk, opened_at=None, status=AssignmentStatus.ACTIVE)
-            looked.update(opened_at=at)
+            unopened = Assignment.objects.filter(pk=assignment.pk, opened_at=None, status=AssignmentStatus.ACTIVE)
+            unopened.update(opened_at=at)
 
 
 @transaction.atomic

@@ -27,8 +27,8 @@ def remind_judges(*, edition: Edition, stage: Stage, actor: User, at: datetime) 
     reminded = judges_to_remind(progress)
     if not reminded:
         raise Refused(_("No judge has an open sheet in %(stage)s: there is nobody to remind.") % {"stage": stage})
-    deed = f"remind-judges:{edition.pk}:{stage.pk}"
-    if not claim_action(deed, seconds=int(NOT_AGAIN_FOR.total_seconds())):
+    action = f"remind-judges:{edition.pk}:{stage.pk}"
+    if not claim_action(action, seconds=int(NOT_AGAIN_FOR.total_seconds())):
         raise Refused(
             _("These judges were reminded less than %(minutes)d minutes ago. Nothing was sent a second time.")
             % {"minutes": NOT_AGAIN_FOR.total_seconds() // 60}
@@ -36,7 +36,7 @@ def remind_judges(*, edition: Edition, stage: Stage, actor: User, at: datetime) 
     try:
         _mail(edition, progress, reminded)
     except Exception:
-        release_action(deed)
+        release_action(action)
         raise
     return reminded
 
@@ -48,9 +48,9 @@ def _mail(edition: Edition, progress: Progress, reminded) -> None:
     messages = [
         EmailMessage(
             flatten_subject(subject),
-            render_to_string("judging/email/reminder.txt", {**context, "each": each}),
-            to=[each.judge.user.email],
+            render_to_string("judging/email/reminder.txt", {**context, "count": count}),
+            to=[count.judge.user.email],
         )
-        for each in reminded
+        for count in reminded
     ]
     get_connection().send_messages(messages)

@@ -14,7 +14,7 @@ from competition.models import Edition, Stage
 from competition.rulebook.loading import load_document
 from competition.services import create_edition, load_rulebook, open_edition
 from judging.panels.models import Assignment, Panel
-from judging.panels.services.panels import assign, make_panel
+from judging.panels.services.panels import assign_pairs, make_panel
 from judging.sheets.enums import SheetSource
 from judging.sheets.services.sheets import Filled, record_sheets
 from submissions.enums import ProposalStatus
@@ -26,8 +26,8 @@ STAGE = "nilai"
 
 def rulebook_document(*, code: str, criteria: int, judges: int, over: str) -> dict:
     """One scored stage with equal weights; `over` is what the stage aggregates: judge_total or criterion."""
-    share, rest = divmod(100, criteria)
-    weights = [share + (1 if place < rest else 0) for place in range(criteria)]
+    share, remainder = divmod(100, criteria)
+    weights = [share + (1 if place < remainder else 0) for place in range(criteria)]
     return {
         "schema": 1,
         "rulebook": code,
@@ -88,8 +88,8 @@ def seed_edition(
             for place, proposal in enumerate(part)
             for turn in range(sheets)
         ]
-        made = assign(panel=panel, pairs=pairs, actor=actor, at=at)
-        _score(edition, panel.stage, made, criteria, actor, at)
+        assignments = assign_pairs(panel=panel, pairs=pairs, actor=actor, at=at)
+        _score(edition, panel.stage, assignments, criteria, actor, at)
     return edition
 
 

@@ -17,7 +17,7 @@ from core.hashes import salted_hash
 from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment
 from judging.panels.permissions import is_closed
-from judging.panels.services.reasons import given_reason
+from judging.panels.services.reasons import read_reason
 from judging.scoring.values import SheetValueErrors, ValueProblem
 from judging.sheets.enums import VALUE_PROBLEMS, SheetSource, SheetStatus
 from judging.sheets.models import ScoreSheet, SheetReturn
@@ -155,7 +155,7 @@ def unlock_sheet(*, sheet: ScoreSheet, reason: str, actor: User, at: datetime) -
         raise Refused(_("The stage %(stage)s is closed.") % {"stage": assignment.stage})
     if locked.status != SheetStatus.SUBMITTED:
         raise Refused(_("This sheet is not locked."))
-    reason = given_reason(reason)
+    reason = read_reason(reason)
     _turn_into_draft(locked)
     payload = {
         "stage": assignment.stage.code,

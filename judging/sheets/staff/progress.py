@@ -1,7 +1,5 @@
 """How far the judges are, without any of their values; unlocking and reminding."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -15,8 +13,9 @@ from accounts.permissions import can_manage_people
 from competition.staff.desk import edition_desk
 from core.errors import Refused
 from core.files import workbook_response
-from core.query_text import read_query_text
+from judging.panels.forms import ReasonForm
 from judging.sheets.exports import progress_workbook
+from judging.sheets.forms.filters import ProgressFilter
 from judging.sheets.models import ScoreSheet
 from judging.sheets.selectors.progress import STATES, chosen_stage, judges_to_remind, progress_of
 from judging.sheets.services.reminders import remind_judges
@@ -25,21 +24,20 @@ from judging.sheets.services.sheets import unlock_sheet
 LINES = 100
 
 
-def _there(edition, stage) -> str:
+def _progress_url(edition, stage) -> str:
     return f"{reverse('progress', args=[edition.slug])}?tahap={stage.code}"
 
 
 @require_safe
 @edition_desk
-def progress(request, edition):
-    stages, stage = chosen_stage(edition, request.GET.get("tahap", ""))
+def progress_matrix(request, edition):
+    filters = ProgressFilter(request.GET)
+    stages, stage = chosen_stage(edition, filters.stage_code)
     current = progress_of(edition, stage) if stage else None
-    only_unfinished, words = "belum" in request.GET, read_query_text(request.GET, "cari")
-    lines = current.found(words, only_unfinished=only_unfinished) if current else []
+    lines = current.filter_lines(filters.words, only_unfinished=filters.only_unfinished) if current else []
     if current and "xlsx" in request.GET:
-        name = f"{edition.slug}-{stage.code}-kemajuan.xlsx"
+        name = f"{edition.slug}-{current.stage.code}-kemajuan.xlsx"
         return workbook_response(progress_workbook(edition, current, lines), name)
-    asked = {"tahap": stage.code if stage else "", "belum": "1" if only_unfinished else "", "cari": words}
     context = {
         "edition": edition,
         "tab": "progress",
@@ -47,10 +45,10 @@ def progress(request, edition):
         "stages": stages,
         "stage": stage,
         "progress": current,
-        "page": Paginator(lines, LINES).get_page(request.GET.get("halaman")),
-        "query": "".join(f"&{urlencode({name: text})}" for name, text in asked.items() if text),
-        "only_unfinished": only_unfinished,
-        "words": words,
+        "page": Paginator(lines, LINES).get_page(filters.page_number),
+        "query": filters.query_for(stage),
+        "only_unfinished": filters.only_unfinished,
+        "words": filters.words,
         "states": STATES.values(),
         "may_unlock": current and not current.closed and can_manage_people(request.user),
     }
@@ -61,19 +59,18 @@ def progress(request, edition):
 @edition_desk(admin=True)
 def sheet_unlock(request, edition, uuid):
     sheets = ScoreSheet.objects.select_related("assignment__judge__user", "assignment__proposal", "assignment__stage")
+    form = ReasonForm(request.POST or None)
     sheet, refusals = get_object_or_404(sheets, assignment__panel__edition=edition, assignment__uuid=uuid), []
     row = sheet.assignment
     if request.method == "POST":
         try:
-            unlock_sheet(
-                sheet=sheet, reason=read_query_text(request.POST, "reason"), actor=request.user, at=timezone.now()
-            )
+            unlock_sheet(sheet=sheet, reason=form.text, actor=request.user, at=timezone.now())
         except Refused as refused:
             refusals = refused.lines
         else:
             names = {"judge": row.judge.code, "proposal": row.proposal.code}
             messages.success(request, _("The sheet of %(judge)s for %(proposal)s is open again.") % names)
-            return redirect(_there(edition, row.stage))
+            return redirect(_progress_url(edition, row.stage))
     names = {"judge": row.judge, "proposal": row.proposal}
     context = {
         "edition": edition,
@@ -81,12 +78,12 @@ def sheet_unlock(request, edition, uuid):
         "title": _("Unlock a sheet"),
         "row": row,
         "heading": _("Unlock the sheet of %(judge)s for %(proposal)s") % names,
-        "told": _(
+        "explanation": _(
             "The judge reads the reason by mail and on the sheet, can change the values and must lock the sheet again."
         ),
         "button": _("Unlock the sheet"),
-        "back": _there(edition, row.stage),
-        "reason": read_query_text(request.POST, "reason"),
+        "back": _progress_url(edition, row.stage),
+        "reason": form.text,
         "refusals": refusals,
     }
     return render(request, "judging/staff/assignment_reason.html", context, status=409 if refusals else 200)
@@ -96,26 +93,26 @@ def sheet_unlock(request, edition, uuid):
 @edition_desk
 def progress_remind(request, edition, stage):
     """Who gets the mail, then the mail."""
-    _stages, found = chosen_stage(edition, stage)
-    if found is None or found.code != stage:
+    _stages, stage_row = chosen_stage(edition, stage)
+    if stage_row is None or stage_row.code != stage:
         raise Http404
     refusals = []
     if request.method == "POST":
         try:
-            told = remind_judges(edition=edition, stage=found, actor=request.user, at=timezone.now())
+            reminded = remind_judges(edition=edition, stage=stage_row, actor=request.user, at=timezone.now())
         except Refused as refused:
             refusals = refused.lines
         else:
-            messages.success(request, _("%(count)d judges get a reminder by mail.") % {"count": len(told)})
-            return redirect(_there(edition, found))
-    current = progress_of(edition, found)
+            messages.success(request, _("%(count)d judges get a reminder by mail.") % {"count": len(reminded)})
+            return redirect(_progress_url(edition, stage_row))
+    current = progress_of(edition, stage_row)
     context = {
         "edition": edition,
         "tab": "progress",
         "title": _("Remind judges"),
         "progress": current,
         "reminded": judges_to_remind(current),
-        "back": _there(edition, found),
+        "back": _progress_url(edition, stage_row),
         "refusals": refusals,
     }
     return render(request, "judging/staff/progress_remind.html", context, status=409 if refusals else 200)

@@ -10,16 +10,16 @@ from submissions.models import Attachment
 
 @login_required
 @require_safe
-def attachment(request, uuid):
+def serve_attachment(request, uuid):
     """A file of a proposal, for those who see the proposal and for its judges."""
-    found = get_object_or_404(Attachment.objects.select_related("evidence_type"), uuid=uuid)
-    if not can_view_attachment(request.user, found):
+    attachment = get_object_or_404(Attachment.objects.select_related("evidence_type"), uuid=uuid)
+    if not can_view_attachment(request.user, attachment):
         raise Http404
     return serve_private_file(
         request,
-        found.file,
-        filename=found.name,
-        media_type=found.media_type,
-        sha256=found.sha256,
+        attachment.file,
+        filename=attachment.name,
+        media_type=attachment.media_type,
+        sha256=attachment.sha256,
         inline=True,
     )

@@ -1,6 +1,7 @@
 """The judge's own screens. Whatever is not hers does not exist: 404."""
 
-from urllib.parse import urlencode
+from datetime import datetime
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,18 +14,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import AuthenticatedRequest
 from core.errors import Refused
 from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment
 from judging.panels.permissions import own_assignments
-from judging.panels.services.panels import recuse
+from judging.panels.services.panels import recuse_judge
 from judging.scoring.plan import StagePlan
+from judging.sheets.forms.filters import QUEUE_STATES, SheetQueueFilter
 from judging.sheets.forms.recusal import RecusalForm
+from judging.sheets.forms.sheet import SheetVersionForm
 from judging.sheets.permissions import can_recuse, can_score_assignment
 from judging.sheets.selectors.progress import STATES
 from judging.sheets.selectors.queue import judges_of, place_of, queue_page
 from judging.sheets.selectors.scoring_plans import get_scoring_plan
-from judging.sheets.selectors.sheet_draft import OVERALL, read_sheet
+from judging.sheets.selectors.sheet_draft import OVERALL, SheetInput, read_sheet
 from judging.sheets.selectors.sheet_view import (
     evidence_for,
     fields_of,
@@ -32,18 +36,15 @@ from judging.sheets.selectors.sheet_view import (
     is_locked,
     parts_of_proposal,
     returned_reason,
-    standing_of,
     stored_input,
+    sum_so_far,
 )
 from judging.sheets.services.drafts import StaleSheet, lock_sheet, open_assignment, save_draft
 from judging.sheets.services.sheets import confirm_sheet
-from judging.sheets.views.held import held, hold, let_go
-
-FILTERS = ("assigned", "opened", "draft", "locked", "recused")
-MOST_DIGITS = 10
+from judging.sheets.views.unsaved_sheet import forget_unsaved_sheet, keep_unsaved_sheet, read_unsaved_sheet
 
 
-def _own_assignment(request, uuid):
+def _own_assignment(request: AuthenticatedRequest, uuid: UUID) -> Assignment:
     rows = own_assignments(request.user).select_related(
         "stage",
         "judge__user",
@@ -59,23 +60,21 @@ def _own_assignment(request, uuid):
 @login_required
 @never_cache
 @require_safe
-def judge_queue(request):
+def judge_queue(request: AuthenticatedRequest) -> HttpResponse:
     """Everything that waits for this judge, with its state; the filter stands in the address."""
     judges = judges_of(request.user)
     if not judges:
         raise Http404
     at = timezone.now()
-    chosen = request.GET.get("keadaan", "")
-    chosen = chosen if chosen in FILTERS else ""
-    words = request.GET.get("cari", "").replace("\x00", "").strip()
-    page, queues = queue_page(judges, state=chosen, words=words, number=request.GET.get("halaman", 1))
+    filters = SheetQueueFilter(request.GET)
+    page, queues = queue_page(judges, state=filters.state, words=filters.words, number=filters.page_number)
     context = {
         "queues": [{"queue": queue, "accepts": queue.accepts(at)} for queue in queues],
         "page": page,
-        "query": f"&{urlencode({'keadaan': chosen, 'cari': words})}",
-        "states": [STATES[name] for name in FILTERS],
-        "chosen": chosen,
-        "words": words,
+        "query": filters.query,
+        "states": [STATES[name] for name in QUEUE_STATES],
+        "chosen_state": filters.state,
+        "words": filters.words,
     }
     return render(request, "judging/queue.html", context)
 
@@ -83,38 +82,39 @@ def judge_queue(request):
 @login_required
 @never_cache
 @require_safe
-def score_sheet(request, uuid):
+def score_sheet(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
     at, assignment = timezone.now(), _own_assignment(request, uuid)
     open_assignment(assignment=assignment, at=at)
-    waiting = held(request, uuid)
-    if waiting is None:
+    unsaved = read_unsaved_sheet(request, uuid)
+    if unsaved is None:
         return _render_sheet(request, assignment, at)
-    typed = read_sheet(waiting, plan=_plan_of(assignment), group=assignment.proposal.group.code)
+    sheet_input = read_sheet(unsaved, plan=_plan_of(assignment), group=assignment.proposal.group.code)
     problem = _(
         "Your session had ended before this was saved. What you typed is back on the sheet: read it, then save."
     )
-    return _render_sheet(request, assignment, at, typed, problem)
+    return _render_sheet(request, assignment, at, sheet_input, problem)
 
 
-def _plan_of(assignment) -> StagePlan:
+def _plan_of(assignment: Assignment) -> StagePlan:
     return get_scoring_plan(assignment.panel.edition).stages[assignment.stage.code]
 
 
-def _version_in(data) -> int:
-    """Which state of the sheet a page was made from; 0 = there was none yet."""
-    text = data.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < MOST_DIGITS else 0
-
-
-def _render_sheet(request, assignment, at, typed=None, problem="", status=200):
-    """The sheet as stored, or, when `typed` could not be kept, with what was typed still in it. Where it cannot be kept
-    later either, the sheet shows what is stored and what was typed stands beside it.
+def _render_sheet(
+    request: AuthenticatedRequest,
+    assignment: Assignment,
+    at: datetime,
+    unstored: SheetInput | None = None,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page of the sheet as it is stored, or with `unstored`, what was sent and could not be stored, still in it.
+    Where it cannot be stored later either, the sheet shows what is stored, and what was sent stands beside it.
     """
     stage = assignment.stage_rules
     plan, group = _plan_of(assignment), assignment.proposal.group.code
     sheet = getattr(assignment, "sheet", None)
     stored, can_score = stored_input(sheet, plan, group), can_score_assignment(request.user, assignment, at)
-    on_sheet, beside = (typed or stored, stored) if can_score else (stored, typed or stored)
+    on_sheet, beside = (unstored or stored, stored) if can_score else (stored, unstored or stored)
     parts = parts_of_proposal(assignment, stage)
     place = place_of(assignment)
     context = {
@@ -124,7 +124,7 @@ def _render_sheet(request, assignment, at, typed=None, problem="", status=200):
         "parts": parts,
         "files": evidence_for(assignment, stage),
         "fields": fields_of(plan, group, on_sheet, parts=parts),
-        "standing": standing_of(plan, group, on_sheet.values),
+        "total_so_far": sum_so_far(plan, group, on_sheet.values),
         "comment": on_sheet.comment,
         "comment_error": on_sheet.errors.get(OVERALL, ""),
         "version": sheet.version if sheet else 0,
@@ -147,54 +147,54 @@ def _render_sheet(request, assignment, at, typed=None, problem="", status=200):
 
 
 @require_POST
-def sheet_save(request, uuid):
+def sheet_save(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
     """Saves what is legal. `lock` leads on to the page that asks once more; scripts get a line instead of a page."""
     is_script = request.headers.get("X-Requested-With") == "fetch"
     if not request.user.is_authenticated:
         if is_script:
             return HttpResponse(status=401)
-        hold(request, uuid)
+        keep_unsaved_sheet(request, uuid)
         return redirect_to_login(reverse("score-sheet", args=[uuid]))
     if not own_assignments(request.user).filter(uuid=uuid).exists():
-        return _taken_away(request, uuid, is_script)
+        return _render_taken_away(request, uuid, is_script)
     at, assignment = timezone.now(), _own_assignment(request, uuid)
-    plan, version = _plan_of(assignment), _version_in(request.POST)
-    typed = read_sheet(request.POST, plan=plan, group=assignment.proposal.group.code)
-    problem, status = "", 422 if typed.errors else 200
+    plan, version = _plan_of(assignment), SheetVersionForm(request.POST).seen_version
+    sheet_input = read_sheet(request.POST.dict(), plan=plan, group=assignment.proposal.group.code)
+    problem, status = "", 422 if sheet_input.errors else 200
     try:
-        save_draft(assignment=assignment, draft=typed.draft, version=version, actor=request.user, at=at)
+        save_draft(assignment=assignment, draft=sheet_input.draft, version=version, actor=request.user, at=at)
     except StaleSheet as refusal:
         problem, status = str(refusal), 409
     except Refused as refusal:
         problem, status = str(refusal), 403
     if not problem:
-        let_go(request, uuid)
+        forget_unsaved_sheet(request, uuid)
     if is_script:
         sheet = getattr(assignment, "sheet", None)
         context = {
             "problem": problem,
-            "errors": typed.errors,
+            "errors": sheet_input.errors,
             "at": at,
             "version": sheet.version if sheet else 0,
-            "standing": standing_of(plan, assignment.proposal.group.code, typed.values),
+            "total_so_far": sum_so_far(plan, assignment.proposal.group.code, sheet_input.values),
         }
         return render(request, "judging/partials/_saved.html", context, status=status)
-    if problem or typed.errors:
-        return _render_sheet(request, assignment, at, typed, problem, status)
+    if problem or sheet_input.errors:
+        return _render_sheet(request, assignment, at, sheet_input, problem, status)
     if "lock" in request.POST:
         return redirect("sheet-lock", uuid)
     messages.success(request, _("Saved %(time)s") % {"time": timezone.localtime(at).strftime("%H.%M.%S")})
     return redirect("score-sheet", uuid)
 
 
-def _taken_away(request, uuid, is_script):
-    """The sheet is gone for this judge; what was typed is hers and stays readable."""
+def _render_taken_away(request: AuthenticatedRequest, uuid: UUID, is_script: bool) -> HttpResponse:
+    """The page for a judge who may no longer score this proposal; it still shows her the notes that she sent."""
     row = Assignment.objects.filter(uuid=uuid, judge__user=request.user).select_related("proposal", "stage").first()
     if row is None:
         raise Http404
-    let_go(request, uuid)
-    typed = [text for name, text in request.POST.items() if name.startswith("comment") and text.strip()]
-    context = {"assignment": row, "typed": typed, "by_judge": row.status == AssignmentStatus.RECUSED}
+    forget_unsaved_sheet(request, uuid)
+    notes = [text for name, text in request.POST.items() if name.startswith("comment") and text.strip()]
+    context = {"assignment": row, "notes": notes, "by_judge": row.status == AssignmentStatus.RECUSED}
     name = "judging/partials/_taken_away.html" if is_script else "judging/sheet_taken_away.html"
     return render(request, name, context, status=404)
 
@@ -202,7 +202,7 @@ def _taken_away(request, uuid, is_script):
 @login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def sheet_lock(request, uuid):
+def sheet_lock(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
     """What will be locked, then the locking. A second click lands on the locked sheet."""
     at, assignment = timezone.now(), _own_assignment(request, uuid)
     sheet = getattr(assignment, "sheet", None)
@@ -213,7 +213,7 @@ def sheet_lock(request, uuid):
         return _render_sheet(request, assignment, at, problem=problem, status=403)
     lines = []
     if request.method == "POST":
-        version = _version_in(request.POST)
+        version = SheetVersionForm(request.POST).seen_version
         try:
             lock_sheet(assignment=assignment, seen_version=version, actor=request.user, at=at)
         except Refused as refusal:
@@ -222,15 +222,15 @@ def sheet_lock(request, uuid):
             if is_locked(sheet):
                 return redirect("score-sheet", uuid)
         else:
-            let_go(request, uuid)
+            forget_unsaved_sheet(request, uuid)
             messages.success(request, _("%(proposal)s is locked.") % {"proposal": assignment.proposal.code})
-            return redirect(_after(request, assignment))
+            return redirect(_next_page(assignment))
     plan, group = _plan_of(assignment), assignment.proposal.group.code
     stored = stored_input(sheet, plan, group)
     context = {
         "assignment": assignment,
         "fields": fields_of(plan, group, stored),
-        "standing": standing_of(plan, group, stored.values),
+        "total_so_far": sum_so_far(plan, group, stored.values),
         "comment": stored.comment,
         "version": sheet.version if sheet else 0,
         "lines": lines,
@@ -238,14 +238,15 @@ def sheet_lock(request, uuid):
     return render(request, "judging/sheet_lock.html", context, status=422 if lines else 200)
 
 
-def _after(request, assignment):
+def _next_page(assignment: Assignment) -> str:
+    """Address of the judge's next unfinished sheet, or of her queue when there is none."""
     following = place_of(assignment).queue.following
-    return following.get_absolute_url() if following else "judge-queue"
+    return following.get_absolute_url() if following else reverse("judge-queue")
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def sheet_recuse(request, uuid):
+def sheet_recuse(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
     """Declare a conflict of interest, until the stage closes."""
     assignment = _own_assignment(request, uuid)
     if not can_recuse(assignment):
@@ -254,7 +255,9 @@ def sheet_recuse(request, uuid):
     form = RecusalForm(request.POST or None)
     if form.is_valid():
         try:
-            recuse(assignment=assignment, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now())
+            recuse_judge(
+                assignment=assignment, reason=form.cleaned_data["reason"], actor=request.user, at=timezone.now()
+            )
         except Refused as refusal:
             form.add_error("reason", str(refusal))
         else:
@@ -266,7 +269,7 @@ def sheet_recuse(request, uuid):
 
 @login_required
 @require_POST
-def sheet_confirm(request, uuid):
+def sheet_confirm(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
     """The judge says that an imported sheet is what she scored."""
     assignment = _own_assignment(request, uuid)
     sheet = getattr(assignment, "sheet", None)

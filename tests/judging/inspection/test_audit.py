@@ -12,7 +12,7 @@ from core import ledger
 from core.models import LedgerEntry, LedgerStream
 from judging.inspection.selectors.audit import audit_of
 from judging.panels.models import Assignment, StageClosing
-from judging.panels.services.panels import recuse
+from judging.panels.services.panels import recuse_judge
 from judging.results.enums import DecisionKind
 from judging.results.services.closing import close_stage
 from judging.results.services.decisions import record_decision
@@ -45,7 +45,7 @@ def published(**names):
     again = {"edition": edition, "stage": stage(edition), "filled": filled, "source": "judge"}
     record_sheets(**again, actor=bureau(), at=AT)
     for row in Assignment.objects.filter(judge__code="J4", panel__edition=edition).order_by("pk")[:2]:
-        recuse(assignment=row, reason="Kerabat", actor=bureau(), at=AT)
+        recuse_judge(assignment=row, reason="Kerabat", actor=bureau(), at=AT)
     decision = {"kind": DecisionKind.ORDER, "proposals": ["Inovasi 2", "Inovasi 1"], "reason": "Musyawarah"}
     record_decision(edition=edition, stage=None, **decision, actor=bureau(), at=AT)
     close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)

@@ -8,11 +8,11 @@ from core.errors import Refused
 from judging.panels.models import Assignment, AssignmentGrant, Judge
 from judging.panels.services.panels import (
     ConflictOfInterest,
-    assign,
     assign_everybody,
-    exclude,
+    assign_pairs,
+    exclude_judge,
     make_panel,
-    recuse,
+    recuse_judge,
     sync_assignment_grants,
 )
 from judging.results.services.closing import close_stage
@@ -29,8 +29,8 @@ RIGHT = "score_assignment"
 def test_every_judge_gets_every_eligible_proposal():
     edition = opened()
     eligible(edition, 4)
-    made = panel(edition, 3)
-    assert made.assignments.count() == 12
+    new_panel = panel(edition, 3)
+    assert new_panel.assignments.count() == 12
     assert AssignmentGrant.objects.count() == 12
     assert len(list(ledger.read_payloads(edition.ledger_id, "assigned"))) == 12
 
@@ -38,10 +38,10 @@ def test_every_judge_gets_every_eligible_proposal():
 def test_assigning_again_adds_only_what_is_new():
     edition = opened()
     eligible(edition, 2)
-    made = panel(edition, 3)
+    new_panel = panel(edition, 3)
     eligible(edition, 1)
-    fresh, conflicts = assign_everybody(panel=made, actor=bureau(), at=AT)
-    assert (len(fresh), conflicts, Assignment.objects.count()) == (3, [], 9)
+    new_assignments, conflicts = assign_everybody(panel=new_panel, actor=bureau(), at=AT)
+    assert (len(new_assignments), conflicts, Assignment.objects.count()) == (3, [], 9)
 
 
 @pytest.fixture
@@ -63,29 +63,29 @@ def kinship():
 def test_a_judge_of_the_same_agency_is_refused(kinship, home, refused):
     edition = opened()
     eligible(edition, 1, work_unit=kinship["centre"])
-    made = panel(edition, 1, assign=False)
-    join_unit(user=made.judges.get().user, unit=kinship[home], role=MembershipRole.MEMBER)
-    assigned, conflicts = assign_everybody(panel=made, actor=bureau(), at=AT)
+    new_panel = panel(edition, 1, assign=False)
+    join_unit(user=new_panel.judges.get().user, unit=kinship[home], role=MembershipRole.MEMBER)
+    assigned, conflicts = assign_everybody(panel=new_panel, actor=bureau(), at=AT)
     assert (len(assigned), len(conflicts)) == ((0, 1) if refused else (1, 0))
 
 
 def test_an_agency_that_was_left_is_no_conflict(kinship):
     edition = opened()
     eligible(edition, 1, work_unit=kinship["centre"])
-    made = panel(edition, 1, assign=False)
-    former = join_unit(user=made.judges.get().user, unit=kinship["department"], role=MembershipRole.MEMBER)
+    new_panel = panel(edition, 1, assign=False)
+    former = join_unit(user=new_panel.judges.get().user, unit=kinship["department"], role=MembershipRole.MEMBER)
     end_membership(membership=former, on=AT.date())
-    assert assign_everybody(panel=made, actor=bureau(), at=AT)[1] == []
+    assert assign_everybody(panel=new_panel, actor=bureau(), at=AT)[1] == []
 
 
 def test_a_partner_of_a_joint_innovation_conflicts_too(kinship):
     edition = opened()
     proposal = eligible(edition, 1, work_unit=kinship["district"], partners=(kinship["centre"],))[0]
-    made = panel(edition, 1, assign=False)
-    judge = made.judges.get()
+    new_panel = panel(edition, 1, assign=False)
+    judge = new_panel.judges.get()
     join_unit(user=judge.user, unit=kinship["department"], role=MembershipRole.MEMBER)
     with pytest.raises(ConflictOfInterest, match="P26-001"):
-        assign(panel=made, pairs=[(judge, proposal)], actor=bureau(), at=AT)
+        assign_pairs(panel=new_panel, pairs=[(judge, proposal)], actor=bureau(), at=AT)
     assert not Assignment.objects.exists()
 
 
@@ -93,14 +93,14 @@ def test_a_member_of_the_team_never_judges_it():
     """A team may hold people of other agencies: one who wrote along before being seated is kept from it too."""
     edition = opened()
     first, second = eligible(edition, 2)
-    made = panel(edition, 1, assign=False)
-    judge = made.judges.get()
+    new_panel = panel(edition, 1, assign=False)
+    judge = new_panel.judges.get()
     TeamMember.objects.create(proposal=first, user=judge.user, name=judge.user.name, role=TeamRole.READER)
-    assigned, conflicts = assign_everybody(panel=made, actor=bureau(), at=AT)
+    assigned, conflicts = assign_everybody(panel=new_panel, actor=bureau(), at=AT)
     assert [row.proposal for row in assigned] == [second]
     assert conflicts == [f"{judge.code} menjadi anggota tim {first.code}."]
     with pytest.raises(ConflictOfInterest, match=first.code):
-        assign(panel=made, pairs=[(judge, first)], actor=bureau(), at=AT)
+        assign_pairs(panel=new_panel, pairs=[(judge, first)], actor=bureau(), at=AT)
 
 
 def test_recusal_takes_the_right_away_and_keeps_the_reason():
@@ -108,7 +108,7 @@ def test_recusal_takes_the_right_away_and_keeps_the_reason():
     eligible(edition, 1)
     panel(edition, 3)
     row = Assignment.objects.first()
-    recuse(assignment=row, reason="Saudara ketua tim", actor=row.judge.user, at=AT)
+    recuse_judge(assignment=row, reason="Saudara ketua tim", actor=row.judge.user, at=AT)
     row.refresh_from_db()
     assert (row.status, row.reason) == ("recused", "Saudara ketua tim")
     assert not grants.has_grant(row.judge.user, RIGHT, row)
@@ -124,7 +124,7 @@ def test_taking_a_judge_off_needs_a_reason(reason):
     panel(edition, 3)
     row = Assignment.objects.first()
     with pytest.raises(Refused):
-        exclude(assignment=row, reason=reason, actor=bureau(), at=AT)
+        exclude_judge(assignment=row, reason=reason, actor=bureau(), at=AT)
     row.refresh_from_db()
     assert row.status == "active"
     assert grants.has_grant(row.judge.user, RIGHT, row)
@@ -135,17 +135,17 @@ def test_a_judge_is_taken_off_once():
     eligible(edition, 1)
     panel(edition, 3)
     row = Assignment.objects.first()
-    exclude(assignment=row, reason="Tidak hadir", actor=bureau(), at=AT)
+    exclude_judge(assignment=row, reason="Tidak hadir", actor=bureau(), at=AT)
     with pytest.raises(Refused):
-        recuse(assignment=row, reason="Lagi", actor=bureau(), at=AT)
+        recuse_judge(assignment=row, reason="Lagi", actor=bureau(), at=AT)
 
 
 def test_a_person_keeps_one_code_and_a_code_one_person():
     edition = opened()
-    made = panel(edition, 1, assign=False)
+    new_panel = panel(edition, 1, assign=False)
     people = {"stage": stage(edition), "name": "Panel", "edition": edition, "actor": bureau(), "at": AT}
     with pytest.raises(Refused, match="J1"):
-        make_panel(people=[("J7", made.judges.get().user)], **people)
+        make_panel(people=[("J7", new_panel.judges.get().user)], **people)
     with pytest.raises(Refused, match="J1"):
         make_panel(people=[("J1", ensure_person(email="lain@contoh.invalid", name="Lain"))], **people)
     assert Judge.objects.count() == 1
@@ -168,19 +168,19 @@ def test_nobody_who_judges_joins_the_bureau(role):
     """Refused with the place and the way out, until the last assignment is gone or the result is out."""
     edition = opened()
     eligible(edition, 1)
-    made = panel(edition, 3, assign=False)
-    judge = made.judges.order_by("pk").first()
+    new_panel = panel(edition, 3, assign=False)
+    judge = new_panel.judges.order_by("pk").first()
     give(judge, Role.INSPECTOR)
     with pytest.raises(Refused, match=r"Lomba lomba-2026.*Panel.*J1"):
         give(judge, role)
-    assign_everybody(panel=made, actor=bureau(), at=AT)
+    assign_everybody(panel=new_panel, actor=bureau(), at=AT)
     with pytest.raises(Refused, match=r"J1.*1 "):
         give(judge, role)
     assert not judge.user.groups.filter(name=role).exists()
-    exclude(assignment=judge.assignments.get(), reason="Pindah ke Biro", actor=bureau(), at=AT)
+    exclude_judge(assignment=judge.assignments.get(), reason="Pindah ke Biro", actor=bureau(), at=AT)
     give(judge, role)
     eligible(edition, 1)
-    _made, left_out = assign_everybody(panel=made, actor=bureau(), at=AT)
+    _assignments, left_out = assign_everybody(panel=new_panel, actor=bureau(), at=AT)
     assert len([line for line in left_out if line.startswith("J1 ")]) == 2
 
 
@@ -212,7 +212,7 @@ def test_a_conflict_that_arose_later_keeps_the_stage_open(how):
         close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     assert [line[:2] for line in refused.value.lines] == ["J1", "J1"] and "P26-002" in refused.value.lines[1]
     for row, _why in conflicts:
-        exclude(assignment=row, reason="Pindah dinas", actor=bureau(), at=AT)
+        exclude_judge(assignment=row, reason="Pindah dinas", actor=bureau(), at=AT)
     close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     assert progress_of(edition, stage(edition)).conflicts == []
 
@@ -220,21 +220,21 @@ def test_a_conflict_that_arose_later_keeps_the_stage_open(how):
 def test_nobody_is_assigned_or_taken_off_after_the_close():
     edition = opened(document())
     eligible(edition, 2)
-    made = panel(edition, 3)
+    new_panel = panel(edition, 3)
     score(edition, lambda entry, judge, criterion: 70 + entry)
     close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     row = Assignment.objects.first()
     with pytest.raises(Refused):
-        recuse(assignment=row, reason="Terlambat", actor=bureau(), at=AT)
+        recuse_judge(assignment=row, reason="Terlambat", actor=bureau(), at=AT)
     with pytest.raises(Refused):
-        assign_everybody(panel=made, actor=bureau(), at=AT)
+        assign_everybody(panel=new_panel, actor=bureau(), at=AT)
 
 
 def test_grants_are_the_projection_of_assignments():
     edition = opened()
     eligible(edition, 3)
     panel(edition, 3)
-    recuse(assignment=Assignment.objects.first(), reason="Kerabat", actor=bureau(), at=AT)
+    recuse_judge(assignment=Assignment.objects.first(), reason="Kerabat", actor=bureau(), at=AT)
     before = grants.granted_pairs(AssignmentGrant, RIGHT)
     AssignmentGrant.objects.all().delete()
     assert sync_assignment_grants() == 8

@@ -28,7 +28,7 @@ def edition(db):
     return builders.opened()
 
 
-def here(edition, *args, name="panel-list"):
+def desk_url(edition, *args, name="panel-list"):
     return reverse(name, args=[edition.slug, *args])
 
 
@@ -37,21 +37,21 @@ def test_others_do_not_find_the_panels(client, make_person, edition, role):
     panel = builders.panel(edition)
     client.force_login(make_person("lain@solok.example", role))
     for name, args in (("panel-list", []), ("assign-all", [panel.pk]), ("assignment-matrix", [panel.pk])):
-        assert client.get(here(edition, *args, name=name)).status_code in (302, 404)
-    assert client.post(here(edition, panel.pk, name="assign-all")).status_code in (302, 404)
+        assert client.get(desk_url(edition, *args, name=name)).status_code in (302, 404)
+    assert client.post(desk_url(edition, panel.pk, name="assign-all")).status_code in (302, 404)
     assert not Assignment.objects.exists()
 
 
 def test_a_panel_with_judges_is_made(client, officer, edition, make_person):
-    client.post(here(edition, "nilai", name="panel-add"), {"name": "Panel A"})
+    client.post(desk_url(edition, "nilai", name="panel-add"), {"name": "Panel A"})
     panel = Panel.objects.get(name="Panel A")
     people = [make_person(f"juri{n}@solok.example", Role.JUDGE, name=f"Juri {n}") for n in (1, 2)]
-    content = client.get(here(edition)).content.decode()
+    content = client.get(desk_url(edition)).content.decode()
     assert 'value="J1"' in content, "the next free code is proposed"
     for number, person in enumerate(people, start=1):
-        client.post(here(edition, panel.pk, name="judge-add"), {"person": person.pk, "code": f"J{number}"})
+        client.post(desk_url(edition, panel.pk, name="judge-add"), {"person": person.pk, "code": f"J{number}"})
     assert list(panel.judges.values_list("code", flat=True).order_by("code")) == ["J1", "J2"]
-    content = client.get(here(edition)).content.decode()
+    content = client.get(desk_url(edition)).content.decode()
     assert 'value="J3"' in content
     assert "juri1@solok.example" in content
 
@@ -59,10 +59,10 @@ def test_a_panel_with_judges_is_made(client, officer, edition, make_person):
 def test_a_taken_code_and_a_bureau_admin_are_refused_in_words(client, officer, edition, make_person):
     panel = builders.panel(edition, assign=False)
     person = make_person("baru@solok.example", Role.JUDGE)
-    response = client.post(here(edition, panel.pk, name="judge-add"), {"person": person.pk, "code": "J1"})
+    response = client.post(desk_url(edition, panel.pk, name="judge-add"), {"person": person.pk, "code": "J1"})
     assert response.status_code == 409
     admin = make_person("admin@solok.example", Role.BUREAU_ADMIN)
-    response = client.post(here(edition, panel.pk, name="judge-add"), {"person": admin.pk, "code": "J9"})
+    response = client.post(desk_url(edition, panel.pk, name="judge-add"), {"person": admin.pk, "code": "J9"})
     assert response.status_code == 422
     assert Judge.objects.count() == 3
 
@@ -70,14 +70,16 @@ def test_a_taken_code_and_a_bureau_admin_are_refused_in_words(client, officer, e
 def test_one_chair_and_empty_seats_can_go(client, officer, edition):
     panel = builders.panel(edition, assign=False)
     first, second, third = PanelSeat.objects.order_by("judge__code")
-    client.post(here(edition, first.pk, name="seat-chair"))
-    client.post(here(edition, second.pk, name="seat-chair"))
+    client.post(desk_url(edition, first.pk, name="seat-chair"))
+    client.post(desk_url(edition, second.pk, name="seat-chair"))
     assert list(PanelSeat.objects.filter(is_chair=True)) == [second]
     builders.eligible(edition, 1)
-    client.post(here(edition, third.pk, name="seat-remove"))
-    assert client.post(here(edition, third.pk, name="seat-remove")).status_code == 302, "a second click does no harm"
+    client.post(desk_url(edition, third.pk, name="seat-remove"))
+    assert client.post(desk_url(edition, third.pk, name="seat-remove")).status_code == 302, (
+        "a second click does no harm"
+    )
     assign_everybody(panel=panel, actor=officer, at=builders.AT)
-    assert client.post(here(edition, first.pk, name="seat-remove")).status_code == 409
+    assert client.post(desk_url(edition, first.pk, name="seat-remove")).status_code == 409
     assert PanelSeat.objects.count() == 2
 
 
@@ -86,13 +88,13 @@ def test_assigning_everybody_shows_conflicts_before_and_leaves_them_out(client, 
     first, second = builders.eligible(edition, 2)
     judge = panel.judges.get(code="J1")
     join_unit(user=judge.user, unit=builders.unit(), role=MembershipRole.MEMBER)
-    content = client.get(here(edition, panel.pk, name="assign-all")).content.decode()
+    content = client.get(desk_url(edition, panel.pk, name="assign-all")).content.decode()
     assert "<b>4</b>" in content
     assert first.code in content
-    client.post(here(edition, panel.pk, name="assign-all"))
+    client.post(desk_url(edition, panel.pk, name="assign-all"))
     assert Assignment.objects.count() == 4
     assert not Assignment.objects.filter(judge=judge).exists()
-    client.post(here(edition, panel.pk, name="assign-all"))
+    client.post(desk_url(edition, panel.pk, name="assign-all"))
     assert Assignment.objects.count() == 4
 
 
@@ -100,7 +102,7 @@ def test_by_hand(client, officer, edition):
     panel = builders.panel(edition, assign=False)
     first, second = builders.eligible(edition, 2)
     judge = panel.judges.get(code="J2")
-    page = here(edition, panel.pk, name="assignment-matrix")
+    page = desk_url(edition, panel.pk, name="assignment-matrix")
     client.post(page, {"pair": [f"{judge.pk}-{second.pk}"]})
     assert [(row.judge, row.proposal) for row in Assignment.objects.all()] == [(judge, second)]
 
@@ -112,7 +114,7 @@ def test_an_own_unit_cannot_be_assigned_by_hand(client, officer, edition):
     (proposal,) = builders.eligible(edition, 1, work_unit=below)
     judge = panel.judges.get(code="J1")
     join_unit(user=judge.user, unit=builders.unit(), role=MembershipRole.MEMBER)
-    page = here(edition, panel.pk, name="assignment-matrix")
+    page = desk_url(edition, panel.pk, name="assignment-matrix")
     content = client.get(page).content.decode()
     assert f'value="{judge.pk}-{proposal.pk}"' not in content
     assert "disabled" in content
@@ -127,22 +129,24 @@ def test_a_pair_that_does_not_belong_here_is_refused(client, officer, edition):
     other = builders.opened(slug="lain", prefix="X26")
     (stranger,) = builders.eligible(other, 1)
     judge = panel.judges.first()
-    response = client.post(here(edition, panel.pk, name="assignment-matrix"), {"pair": [f"{judge.pk}-{stranger.pk}"]})
+    response = client.post(
+        desk_url(edition, panel.pk, name="assignment-matrix"), {"pair": [f"{judge.pk}-{stranger.pk}"]}
+    )
     assert response.status_code == 409
-    assert client.get(here(other, panel.pk, name="assignment-matrix")).status_code == 404
+    assert client.get(desk_url(other, panel.pk, name="assignment-matrix")).status_code == 404
 
 
 def test_excluding_needs_a_reason_and_is_listed(client, officer, edition):
     builders.eligible(edition, 1)
     builders.panel(edition)
     row = Assignment.objects.first()
-    page = here(edition, row.uuid, name="assignment-exclude")
+    page = desk_url(edition, row.uuid, name="assignment-exclude")
     assert client.post(page, {"reason": ""}).status_code == 409
     assert client.post(page, {"reason": "Tidak pernah datang"}).status_code == 302
     row.refresh_from_db()
     assert row.status == "excluded"
     assert client.post(page, {"reason": "lagi"}).status_code == 409
-    content = client.get(here(edition)).content.decode()
+    content = client.get(desk_url(edition)).content.decode()
     assert "Tidak pernah datang" in content
     assert row.proposal.title in content, "it has fewer judges than the rulebook asks for"
 
@@ -152,9 +156,9 @@ def test_pages_cost_the_same_for_3_and_30(client, officer, edition):
     panel = builders.panel(edition, judges=3)
 
     def queries(name, *args):
-        with CaptureQueriesContext(connection) as seen:
-            assert client.get(here(edition, *args, name=name)).status_code == 200
-        return len(seen)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(desk_url(edition, *args, name=name)).status_code == 200
+        return len(queries)
 
     names = [("panel-list",), ("assignment-matrix", panel.pk), ("assign-all", panel.pk)]
     for name in names:
@@ -169,8 +173,8 @@ def test_the_seats_of_all_panels_are_taken_along(client, officer, edition):
     panel = builders.panel(edition)
     builders.eligible(edition, 2)
     assign_everybody(panel=panel, actor=officer, at=builders.AT)
-    assert "?xlsx=1" in client.get(here(edition)).content.decode()
-    answer = client.get(here(edition), {"xlsx": 1})
+    assert "?xlsx=1" in client.get(desk_url(edition)).content.decode()
+    answer = client.get(desk_url(edition), {"xlsx": 1})
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.values)
     seats = [row for row in rows if row[2] in ("J1", "J2", "J3")]
     assert [(row[1], row[7]) for row in seats] == [(panel.name, 2)] * 3
@@ -179,9 +183,9 @@ def test_the_seats_of_all_panels_are_taken_along(client, officer, edition):
 def test_the_pairs_are_searched_and_a_page_holds_so_many(client, officer, edition, monkeypatch):
     panel = builders.panel(edition, assign=False)
     builders.eligible(edition, 3)
-    page = here(edition, panel.pk, name="assignment-matrix")
-    found = client.get(page, {"cari": "P26-002"}).content.decode()
-    assert "P26-002" in found and "P26-001" not in found
+    page = desk_url(edition, panel.pk, name="assignment-matrix")
+    content = client.get(page, {"cari": "P26-002"}).content.decode()
+    assert "P26-002" in content and "P26-001" not in content
     assert "Tidak ada proposal seperti itu." in client.get(page, {"cari": "tidak ada"}).content.decode()
     monkeypatch.setattr("judging.sheets.selectors.assignments.LINES", 2)
     last = client.get(page, {"halaman": 2}).content.decode()

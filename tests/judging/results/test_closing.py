@@ -8,7 +8,7 @@ from core import ledger
 from core.errors import Refused
 from judging.inspection.selectors.audit import audit_of
 from judging.panels.models import Advancement, Assignment, StageClosing
-from judging.panels.services.panels import exclude, recuse
+from judging.panels.services.panels import exclude_judge, recuse_judge
 from judging.results.enums import DecisionKind
 from judging.results.models import Ranking, RankingRow
 from judging.results.selectors.tabulation import tabulation_of
@@ -55,11 +55,11 @@ def test_a_recused_judge_never_counts_as_zero_and_too_few_sheets_block():
     edition = opened()
     eligible(edition, 2)
     panel(edition, 4)
-    recuse(assignment=Assignment.objects.first(), reason="Kerabat", actor=bureau(), at=AT)
+    recuse_judge(assignment=Assignment.objects.first(), reason="Kerabat", actor=bureau(), at=AT)
     score(edition, lambda entry, judge, criterion: 80)
     rows = tabulation_of(edition).result.tables["nilai"].rows.values()
     assert [(row.score.decimal(2), row.counted) for row in rows] == [(Decimal("80.00"), 3), (Decimal("80.00"), 4)]
-    exclude(assignment=Assignment.objects.filter(status="active").first(), reason="Sakit", actor=bureau(), at=AT)
+    exclude_judge(assignment=Assignment.objects.filter(status="active").first(), reason="Sakit", actor=bureau(), at=AT)
     with pytest.raises(StageIncomplete, match="P26-001"):
         close(edition)
 

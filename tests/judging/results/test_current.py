@@ -8,7 +8,7 @@ from competition.models import Edition
 from competition.rulebook.loading import load_document
 from competition.services import create_edition, load_rulebook, revise_draft
 from judging.panels.models import Assignment
-from judging.panels.services.panels import exclude, recuse
+from judging.panels.services.panels import exclude_judge, recuse_judge
 from judging.results.enums import DecisionKind
 from judging.results.selectors import current
 from judging.results.selectors.current import current_tabulation
@@ -51,8 +51,10 @@ DEEDS = {
     "a sheet is unlocked": lambda edition: unlock_sheet(
         sheet=ScoreSheet.objects.first(), reason="salah", actor=builders.bureau(), at=LATER
     ),
-    "a judge steps back": lambda edition: recuse(assignment=row(), reason="kerabat", actor=row().judge.user, at=LATER),
-    "a judge is taken off": lambda edition: exclude(
+    "a judge steps back": lambda edition: recuse_judge(
+        assignment=row(), reason="kerabat", actor=row().judge.user, at=LATER
+    ),
+    "a judge is taken off": lambda edition: exclude_judge(
         assignment=row(), reason="sakit", actor=builders.bureau(), at=LATER
     ),
     "a judge joins": lambda edition: builders.panel(edition, judges=4),

@@ -8,7 +8,7 @@ from django.utils import translation
 from core import ledger
 from core.workbook import read_rows
 from judging.panels.models import Assignment
-from judging.panels.services.panels import exclude, recuse
+from judging.panels.services.panels import exclude_judge, recuse_judge
 from judging.results.enums import DecisionKind
 from judging.results.exports.ranking import write_ranking
 from judging.results.services.closing import advance, close_stage
@@ -36,8 +36,8 @@ def edition():
     step(proposals[5], "fail_check", "SK tidak terlampir")
     panel(edition, 4)
     score(edition, lambda entry, judge, criterion: SCORES[entry] + judge / 2)
-    take_off(recuse, "P26-001", "J4", "Saudara ketua tim")
-    take_off(exclude, "P26-002", "J1", "=cmd|'/c calc'!A1")
+    take_off(recuse_judge, "P26-001", "J4", "Saudara ketua tim")
+    take_off(exclude_judge, "P26-002", "J1", "=cmd|'/c calc'!A1")
     return edition
 
 
@@ -144,7 +144,7 @@ def test_who_is_left_out_is_listed_with_the_reason(edition, workbook):
 
 
 def test_a_proposal_without_enough_sheets_has_no_rank_and_a_sentence_why(edition, workbook):
-    take_off(exclude, "P26-002", "J2", "Sakit")
+    take_off(exclude_judge, "P26-002", "J2", "Sakit")
     book = workbook(edition)
     assert body(book.worksheets[0])[-1][:8] == [None, "P26-002", "@x", *body(book.worksheets[0])[0][3:6], None, None]
     assert body(book.worksheets[3])[-1] == [
@@ -210,7 +210,7 @@ def test_a_workbook_of_thirty_needs_no_more_queries_than_one_of_three(tmp_path):
         score(edition, lambda entry, judge, criterion: 50 + entry % 40 + judge)
         for proposal in proposals[size:]:
             step(proposal, "disqualify", "Alasan")
-            take_off(recuse, proposal.code, "J1", "Kerabat")
+            take_off(recuse_judge, proposal.code, "J1", "Kerabat")
         counts.append(queries_of(edition, tmp_path / f"{size}.xlsx"))
     assert counts[0] == counts[1]
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from competition.rulebook.loading import load_document
 from core import ledger
 from judging.panels.models import Assignment
-from judging.panels.services.panels import recuse
+from judging.panels.services.panels import recuse_judge
 from judging.results.enums import DecisionKind, tie_step
 from judging.results.services.closing import advance, close_stage
 from judging.results.services.decisions import record_decision
@@ -32,7 +32,7 @@ def closed(numbers=NUMBERS, *, slug="lomba-2026", prefix="P26", **rules):
     change_status(proposal=thrown, step="disqualify", actor=bureau(), at=AT, note="Bukan karya sendiri")
     panel(edition, 4)
     recused = Assignment.objects.filter(panel__edition=edition).first()
-    recuse(assignment=recused, reason="Saudara ketua tim", actor=bureau(), at=AT)
+    recuse_judge(assignment=recused, reason="Saudara ketua tim", actor=bureau(), at=AT)
     score(edition, lambda entry, judge, criterion: numbers[entry])
     close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     return edition

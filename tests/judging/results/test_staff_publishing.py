@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from judging.panels.models import Advancement, Assignment, StageClosing
-from judging.panels.services.panels import exclude
+from judging.panels.services.panels import exclude_judge
 from judging.results.models import PlenaryDecision, Ranking
 from tests import builders
 from tests.builders import AT
@@ -223,7 +223,7 @@ def test_a_judge_who_never_came_no_longer_keeps_the_stage_open(admin):
     assert "P26-001: 1 lembar" in admin.get(at(edition, "stage-close")).content.decode()
     for row in waiting:
         row.refresh_from_db()
-        exclude(assignment=row, reason="tidak datang", actor=builders.bureau(), at=AT)
+        exclude_judge(assignment=row, reason="tidak datang", actor=builders.bureau(), at=AT)
     assert admin.post(at(edition, "stage-close"), TYPED).status_code == 302
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from competition.models import Edition
 from judging.panels.models import Assignment
-from judging.panels.services.panels import recuse
+from judging.panels.services.panels import recuse_judge
 from judging.results.enums import DecisionKind
 from judging.results.selectors.current import _kept
 from judging.results.selectors.tabulation import explanation_of
@@ -95,7 +95,7 @@ def test_figures_follow_the_sheets_until_the_stage_is_closed(scored):
     assert "Sementara" in page and "90,00" in page and "J1\N{NO-BREAK SPACE}90,00" in page
     assert page.index("P26-003") < page.index("Batas kelulusan") < page.index("P26-004")
     row = Assignment.objects.select_related("judge__user").get(proposal__code="P26-001", judge__code="J1")
-    recuse(assignment=row, reason="kerabat", actor=row.judge.user, at=AT)
+    recuse_judge(assignment=row, reason="kerabat", actor=row.judge.user, at=AT)
     assert "P26-001: lembar nilai terkunci terlalu sedikit (2 dari 3)" in shown(scored, client=client)
 
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core import ledger
 from judging.panels.models import Assignment
-from judging.panels.services.panels import exclude
+from judging.panels.services.panels import exclude_judge
 from judging.results.enums import DecisionKind
 from judging.results.models import Ranking
 from judging.results.services.closing import close_stage
@@ -83,7 +83,7 @@ def test_lists_of_each_category_are_named_by_their_codes():
 
 def test_one_stage_as_json_with_what_is_missing(edition):
     away = Assignment.objects.filter(proposal__code="P26-001").first()
-    exclude(assignment=away, reason="Sakit", actor=bureau(), at=AT)
+    exclude_judge(assignment=away, reason="Sakit", actor=bureau(), at=AT)
     found = run("tabulate", "lomba-2026", stage="nilai")
     assert (found["edition"], found["stage"], found["closed"]) == ("lomba-2026", "nilai", False)
     complete = {"sheets": 3, "missing": None}

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from core import ledger
 from judging.panels.models import Assignment
-from judging.panels.services.panels import exclude, recuse
+from judging.panels.services.panels import exclude_judge, recuse_judge
 from judging.results.services.closing import close_stage
 from judging.sheets.forms.imports import read_scores
 from judging.sheets.models import ScoreSheet
@@ -50,8 +50,8 @@ def csv_file(folder, rows, heading=HEADING):
 
 
 def problems(edition, folder, rows, **options):
-    found = read_scores(csv_file(folder, rows), edition=edition, stage=stage(edition), **options).problems
-    return [(problem.row, problem.message) for problem in found]
+    lines = read_scores(csv_file(folder, rows), edition=edition, stage=stage(edition), **options).problems
+    return [(problem.row, problem.message) for problem in lines]
 
 
 def changed(number, **cells):
@@ -151,10 +151,10 @@ WRONG = [
 
 @pytest.mark.parametrize(("cells", "message"), WRONG)
 def test_each_kind_of_wrong_row_is_named_by_its_number(edition, tmp_path, cells, message):
-    found = problems(edition, tmp_path, changed(6, **cells))
-    assert (6, message) in found
-    assert {row for row, _message in found} <= {5, 6}
-    assert refused(csv_file(tmp_path, changed(6, **cells))) == f"Nothing was written: {len(found)} problems."
+    lines = problems(edition, tmp_path, changed(6, **cells))
+    assert (6, message) in lines
+    assert {row for row, _message in lines} <= {5, 6}
+    assert refused(csv_file(tmp_path, changed(6, **cells))) == f"Nothing was written: {len(lines)} problems."
 
 
 def test_a_value_twice_and_a_value_missing_are_named(edition, tmp_path):
@@ -171,11 +171,11 @@ def test_a_value_twice_and_a_value_missing_are_named(edition, tmp_path):
 
 def test_a_judge_who_is_not_assigned_is_named(edition, tmp_path):
     eligible(edition, 1)
-    found = problems(edition, tmp_path, sheet("P26-003"))
-    assert found == [(row, "J1 is not assigned to P26-003 in this stage") for row in (2, 3, 4)]
+    lines = problems(edition, tmp_path, sheet("P26-003"))
+    assert lines == [(row, "J1 is not assigned to P26-003 in this stage") for row in (2, 3, 4)]
 
 
-@pytest.mark.parametrize("take_away", [recuse, exclude])
+@pytest.mark.parametrize("take_away", [recuse_judge, exclude_judge])
 def test_a_judge_who_was_taken_off_is_named(edition, tmp_path, take_away):
     row = Assignment.objects.get(judge__code="J1", proposal__code="P26-001")
     take_away(assignment=row, reason="Kerabat", actor=bureau(), at=AT)

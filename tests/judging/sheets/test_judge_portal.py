@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core import ledger
 from judging.panels.models import Assignment
-from judging.panels.services.panels import assign, exclude
+from judging.panels.services.panels import assign_pairs, exclude_judge
 from judging.results.services.closing import close_stage
 from judging.sheets.models import ScoreSheet
 from tests.builders import CRITERIA, bureau, eligible, score
@@ -92,8 +92,11 @@ def test_locking_asks_once_more_then_mails_the_judge_her_own_values(world, judge
     assert letter.to == [world.people["judge"].email]
     assert ledger.stream_head(world.edition.ledger_id) in letter.body
     assert all(value in letter.body for value in ("80", "70", "90"))
-    again = judge.post(leads_on["Location"], {"version": 1})
-    assert again.status_code == 302 and ScoreSheet.objects.get(assignment=world.assignment).version == sheet.version
+    second_answer = judge.post(leads_on["Location"], {"version": 1})
+    assert (
+        second_answer.status_code == 302
+        and ScoreSheet.objects.get(assignment=world.assignment).version == sheet.version
+    )
 
 
 def test_what_is_missing_blocks_the_lock_and_is_named(world, judge):
@@ -135,7 +138,7 @@ def test_the_file_of_a_proposal_opens_for_its_judges_only(world):
         assert answer.status_code == (200 if role in open_to else 404), role
         assert not answer.streaming or b"".join(answer)
     assert Client().get(place).status_code == 302
-    exclude(assignment=world.assignment, reason="sakit", actor=bureau(), at=world.edition.opened_at + 28 * DAY)
+    exclude_judge(assignment=world.assignment, reason="sakit", actor=bureau(), at=world.edition.opened_at + 28 * DAY)
     assert signed_in(world.people["judge"]).get(place).status_code == 404
 
 
@@ -167,9 +170,9 @@ def test_queue_and_sheet_ask_the_database_as_often_for_thirty_as_for_three(world
 
     panel = world.assignment.panel
     seat = world.assignment.judge
-    assign(
+    assign_pairs(
         panel=panel,
-        pairs=[(seat, each) for each in more if each.unit_id != 0],
+        pairs=[(seat, proposal) for proposal in more if proposal.unit_id != 0],
         actor=bureau(),
         at=world.edition.opened_at,
     )

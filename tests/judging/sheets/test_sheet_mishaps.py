@@ -8,7 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from judging.panels.services.panels import exclude
+from judging.panels.services.panels import exclude_judge
 from judging.results.services.closing import close_stage
 from judging.sheets.models import ScoreSheet
 from judging.sheets.services.drafts import save_draft
@@ -79,7 +79,7 @@ def test_somebody_else_who_signs_in_never_sees_it(world):
 
 def test_a_judge_who_was_taken_off_reads_that_and_her_own_words(world, judge):
     at = world.edition.opened_at + 28 * DAY
-    exclude(assignment=world.assignment, reason="sakit", actor=bureau(), at=at)
+    exclude_judge(assignment=world.assignment, reason="sakit", actor=bureau(), at=at)
     answer = save(judge, world, **{"comment-manfaat": NOTE})
     assert answer.status_code == 404 and NOTE in text_of(answer) and world.proposal.code in text_of(answer)
     assert "sakit" not in text_of(answer) and not ScoreSheet.objects.exists()

@@ -8,7 +8,7 @@ from core import ledger
 from core.errors import Refused
 from judging.panels.models import Assignment
 from judging.panels.permissions import assignments_visible_to, can_view_assignment
-from judging.panels.services.panels import recuse
+from judging.panels.services.panels import recuse_judge
 from judging.results.services.closing import close_stage
 from judging.sheets.models import ScoreSheet
 from judging.sheets.permissions import can_score_assignment
@@ -54,8 +54,8 @@ def submit(row, numbers=(80, 70, 90), actor=None):
     return lock_sheet(assignment=row, seen_version=draft.version, actor=actor, at=AT)
 
 
-def record(row, given, source="import"):
-    filled = [Filled(row, given)]
+def record(row, sheet_values, source="import"):
+    filled = [Filled(row, sheet_values)]
     edition = row.panel.edition
     return record_sheets(edition=edition, stage=row.stage, filled=filled, source=source, actor=bureau(), at=AT)
 
@@ -98,10 +98,10 @@ def test_another_judge_cannot_lock_it(edition):
         ({"tidak_ada": Decimal(1)}, "tidak_ada"),
     ],
 )
-def test_a_value_the_rulebook_does_not_allow_is_refused_by_name(edition, given, criterion):
+def test_a_value_the_rulebook_does_not_allow_is_refused_by_name(edition, sheet_values, criterion):
     row = assignment()
     with pytest.raises(SheetsRefused) as refused:
-        record(row, {**values(80, 70, 90), **given})
+        record(row, {**values(80, 70, 90), **sheet_values})
     assert [line for line in refused.value.lines if criterion in line and "J1" in line and "P26-001" in line]
     assert not ScoreSheet.objects.exists()
 
@@ -118,7 +118,7 @@ def test_one_wrong_sheet_of_many_writes_none(edition):
 
 def test_a_recused_judge_cannot_score(edition):
     row = assignment()
-    recuse(assignment=row, reason="Kerabat", actor=row.judge.user, at=AT)
+    recuse_judge(assignment=row, reason="Kerabat", actor=row.judge.user, at=AT)
     row = assignment()
     assert not can_score_assignment(row.judge.user, row, AT)
     with pytest.raises(Refused):
@@ -146,8 +146,8 @@ def test_unlocking_gives_the_sheet_back_with_its_values_and_notes(edition):
         None,
     )
     assert (sheet.comments, sheet.comment) == ({}, "")
-    again = submit(assignment(), (81, 70, 90))
-    assert (again.version, ScoreSheet.objects.get().vector) == (4, "[81,70,90]")
+    second_sheet = submit(assignment(), (81, 70, 90))
+    assert (second_sheet.version, ScoreSheet.objects.get().vector) == (4, "[81,70,90]")
     assert [
         event.get("version") for event in ledger.read_payloads(edition.ledger_id, "sheet_submitted", "sheet_unlocked")
     ] == [2, None, 4]
@@ -248,8 +248,8 @@ def test_scoring_is_open_from_the_first_to_the_last_second(seconds, open_):
 
 def test_a_judge_sees_her_own_assignments_only(edition):
     first, second = assignment(0), assignment(1)
-    seen = assignments_visible_to(first.judge.user)
-    assert {row.judge_id for row in seen} == {first.judge_id}
+    visible = assignments_visible_to(first.judge.user)
+    assert {row.judge_id for row in visible} == {first.judge_id}
     assert can_view_assignment(first.judge.user, first)
     assert not can_view_assignment(first.judge.user, second)
     assert assignments_visible_to(bureau()).count() == 6

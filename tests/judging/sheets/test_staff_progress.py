@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.enums import MembershipRole, Role
 from accounts.services.people import join_unit
 from judging.panels.models import Assignment
-from judging.panels.services.panels import exclude, recuse
+from judging.panels.services.panels import exclude_judge, recuse_judge
 from judging.results.selectors.funnel import funnel_of
 from judging.results.services.closing import close_stage
 from judging.results.staff.home import FunnelPanel
@@ -37,12 +37,12 @@ def edition(db):
     return edition
 
 
-def here(edition, *args, name="progress"):
+def desk_url(edition, *args, name="progress"):
     return reverse(name, args=[edition.slug, *args])
 
 
-def shown(client, edition, **query):
-    response = client.get(here(edition), query)
+def progress_page(client, edition, **query):
+    response = client.get(desk_url(edition), query)
     assert response.status_code == 200
     return response.content.decode()
 
@@ -50,8 +50,8 @@ def shown(client, edition, **query):
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.INSPECTOR, Role.JUDGE])
 def test_others_do_not_find_the_progress(client, make_person, edition, role):
     client.force_login(make_person("lain@solok.example", role))
-    assert client.get(here(edition)).status_code in (302, 404)
-    assert client.post(here(edition, "nilai", name="progress-remind")).status_code in (302, 404)
+    assert client.get(desk_url(edition)).status_code in (302, 404)
+    assert client.post(desk_url(edition, "nilai", name="progress-remind")).status_code in (302, 404)
     assert not mail.outbox
 
 
@@ -59,16 +59,16 @@ def test_every_state_has_its_name(edition):
     rows = list(Assignment.objects.order_by("pk"))
     Assignment.objects.filter(pk=rows[1].pk).update(opened_at=AT)
     ScoreSheet.objects.create(assignment=rows[2], updated_at=AT)
-    recuse(assignment=rows[3], reason="Keluarga", actor=rows[3].judge.user, at=AT)
-    exclude(assignment=rows[4], reason="Tidak datang", actor=builders.bureau(), at=AT)
-    fresh = Assignment.objects.order_by("pk")
-    assert [state_of(row).name for row in fresh][:5] == ["assigned", "opened", "draft", "recused", "excluded"]
+    recuse_judge(assignment=rows[3], reason="Keluarga", actor=rows[3].judge.user, at=AT)
+    exclude_judge(assignment=rows[4], reason="Tidak datang", actor=builders.bureau(), at=AT)
+    assignments = Assignment.objects.order_by("pk")
+    assert [state_of(row).name for row in assignments][:5] == ["assigned", "opened", "draft", "recused", "excluded"]
 
 
 def test_matrix_counts_and_hides_every_value(client, officer, edition):
     builders.score(edition, lambda entry, judge, place: 73 + entry)
     sheet = ScoreSheet.objects.first()
-    content = shown(client, edition)
+    content = progress_page(client, edition)
     assert "9" in content
     assert content.count("cell--locked") == 10, "nine sheets and the legend"
     for value in ("73", "74", "75"):
@@ -84,16 +84,16 @@ def test_unfinished_only(client, officer, edition):
     ScoreSheet.objects.filter(assignment=row).update(
         status="draft", vector="", submitted_at=None, numerator=None, denominator=None
     )
-    content = shown(client, edition, belum="1")
+    content = progress_page(client, edition, belum="1")
     assert row.proposal.title in content
     assert "Inovasi 1<" not in content
 
 
 def test_the_matrix_is_searched(client, officer, edition):
-    found = shown(client, edition, cari="inovasi 2")
-    assert "P26-002" in found and "P26-001" not in found
-    assert "Tidak ada proposal seperti itu." in shown(client, edition, cari="tidak ada")
-    answer = client.get(here(edition), {"cari": "P26-003", "xlsx": 1})
+    content = progress_page(client, edition, cari="inovasi 2")
+    assert "P26-002" in content and "P26-001" not in content
+    assert "Tidak ada proposal seperti itu." in progress_page(client, edition, cari="tidak ada")
+    answer = client.get(desk_url(edition), {"cari": "P26-003", "xlsx": 1})
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     codes = {str(row[0].value) for row in sheet.iter_rows()}
     assert "P26-003" in codes and "P26-001" not in codes
@@ -101,8 +101,8 @@ def test_the_matrix_is_searched(client, officer, edition):
 
 def test_recusals_are_listed_with_who_lacks_judges(client, officer, edition):
     row = Assignment.objects.select_related("judge__user", "proposal").first()
-    recuse(assignment=row, reason="Kakak saya di tim", actor=row.judge.user, at=AT)
-    content = shown(client, edition)
+    recuse_judge(assignment=row, reason="Kakak saya di tim", actor=row.judge.user, at=AT)
+    content = progress_page(client, edition)
     assert "Kakak saya di tim" in content
     assert progress_of(edition, builders.stage(edition)).short[0].proposal == row.proposal
 
@@ -110,13 +110,13 @@ def test_recusals_are_listed_with_who_lacks_judges(client, officer, edition):
 def test_only_an_admin_unlocks_and_says_why(client, officer, edition, make_person):
     builders.score(edition, lambda *_: 80)
     sheet = ScoreSheet.objects.select_related("assignment").first()
-    page = here(edition, sheet.assignment.uuid, name="sheet-unlock")
-    assert page not in shown(client, edition)
+    page = desk_url(edition, sheet.assignment.uuid, name="sheet-unlock")
+    assert page not in progress_page(client, edition)
     assert client.post(page, {"reason": "Salah ketik"}).status_code in (302, 403)
     sheet.refresh_from_db()
     assert sheet.status == "submitted"
     client.force_login(make_person("rina@solok.example", Role.BUREAU_ADMIN))
-    assert page in shown(client, edition)
+    assert page in progress_page(client, edition)
     assert client.post(page, {"reason": " "}).status_code == 409
     assert client.post(page, {"reason": "Salah ketik"}).status_code == 302
     sheet.refresh_from_db()
@@ -128,9 +128,11 @@ def test_a_closed_stage_unlocks_nothing(client, edition, make_person):
     builders.score(edition, lambda entry, *_: 80 + entry)
     close_stage(edition=edition, stage=builders.stage(edition), actor=builders.bureau(), at=AT)
     client.force_login(make_person("rina@solok.example", Role.BUREAU_ADMIN))
-    page = here(edition, ScoreSheet.objects.select_related("assignment").first().assignment.uuid, name="sheet-unlock")
+    page = desk_url(
+        edition, ScoreSheet.objects.select_related("assignment").first().assignment.uuid, name="sheet-unlock"
+    )
     assert client.post(page, {"reason": "Salah ketik"}).status_code == 409
-    assert page not in shown(client, edition)
+    assert page not in progress_page(client, edition)
 
 
 def test_reminders_go_to_judges_with_open_sheets(client, officer, edition, django_capture_on_commit_callbacks):
@@ -138,7 +140,7 @@ def test_reminders_go_to_judges_with_open_sheets(client, officer, edition, djang
     Assignment.objects.exclude(pk__in=done.values("pk")).update(status="excluded", reason="sementara")
     builders.score(edition, lambda *_: 80)
     Assignment.objects.filter(status="excluded").update(status="active", reason="")
-    page = here(edition, "nilai", name="progress-remind")
+    page = desk_url(edition, "nilai", name="progress-remind")
     content = client.get(page).content.decode()
     assert "juri2@contoh.invalid" in content
     assert "juri1@contoh.invalid" not in content
@@ -155,13 +157,13 @@ def test_a_conflict_that_arose_later_is_shown_with_the_way_out(client, make_pers
     row = Assignment.objects.select_related("judge__user").first()
     join_unit(user=row.judge.user, unit=builders.unit(), role=MembershipRole.MEMBER)
     client.force_login(make_person("rina@solok.example", Role.BUREAU_ADMIN))
-    content = client.get(here(edition, *(["nilai"] if name == "stage-close" else []), name=name)).content.decode()
-    assert here(edition, row.uuid, name="assignment-exclude") in content
+    content = client.get(desk_url(edition, *(["nilai"] if name == "stage-close" else []), name=name)).content.decode()
+    assert desk_url(edition, row.uuid, name="assignment-exclude") in content
     assert 'name="confirm"' not in content
 
 
 def test_a_second_click_reminds_nobody_twice(client, officer, edition, django_capture_on_commit_callbacks):
-    page = here(edition, "nilai", name="progress-remind")
+    page = desk_url(edition, "nilai", name="progress-remind")
     with django_capture_on_commit_callbacks(execute=True):
         answers = [client.post(page).status_code for _click in range(2)]
     assert answers == [302, 409]
@@ -170,14 +172,14 @@ def test_a_second_click_reminds_nobody_twice(client, officer, edition, django_ca
 
 def test_nobody_to_remind(client, officer, edition):
     builders.score(edition, lambda *_: 80)
-    assert client.post(here(edition, "nilai", name="progress-remind")).status_code == 409
+    assert client.post(desk_url(edition, "nilai", name="progress-remind")).status_code == 409
 
 
 def test_matrix_costs_the_same_for_3_and_30(client, officer, edition):
     def queries():
-        with CaptureQueriesContext(connection) as seen:
-            shown(client, edition)
-        return len(seen)
+        with CaptureQueriesContext(connection) as queries:
+            progress_page(client, edition)
+        return len(queries)
 
     queries()
     few = queries()
@@ -193,25 +195,25 @@ def test_funnel(edition, rf):
 
 def test_home_says_what_waits(client, officer, edition):
     content = client.get("/kelola/").content.decode()
-    assert here(edition) in content
+    assert desk_url(edition) in content
     assert edition.name in content
 
 
 def test_home_says_nothing_of_it_to_an_editor(client, make_person, edition):
     client.force_login(make_person("ed@solok.example", Role.EDITOR))
-    assert here(edition) not in client.get("/kelola/").content.decode()
+    assert desk_url(edition) not in client.get("/kelola/").content.decode()
 
 
 def test_the_overview_of_the_edition_shows_funnel_and_what_waits(client, officer, edition):
     content = client.get(reverse("edition-desk", args=[edition.slug])).content.decode()
     assert "<progress" in content
-    assert f"{here(edition)}?belum=1" in content
+    assert f"{desk_url(edition)}?belum=1" in content
 
 
 def test_the_matrix_is_taken_along_as_words_and_as_filtered(client, officer, edition):
     ScoreSheet.objects.create(assignment=Assignment.objects.order_by("pk")[0], updated_at=AT)
-    assert "xlsx=1" in shown(client, edition)
-    answer = client.get(here(edition), {"xlsx": 1})
+    assert "xlsx=1" in progress_page(client, edition)
+    answer = client.get(desk_url(edition), {"xlsx": 1})
     rows = [list(row) for row in openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)]
     head = next(row for row in rows if row[0] == "Kode")
     assert head[1:3] == ["Inovasi", "Unit kerja"] and head[-3:] == ["Terkunci", "Ditugaskan", "Paling sedikit"]
@@ -220,5 +222,5 @@ def test_the_matrix_is_taken_along_as_words_and_as_filtered(client, officer, edi
     assert body[0][3] == "draf" and body[0][-3:] == [0, 3, 3]
     ScoreSheet.objects.all().delete()
     builders.score(edition, lambda proposal, judge, place: 80)
-    answer = client.get(here(edition), {"xlsx": 1, "belum": 1})
+    answer = client.get(desk_url(edition), {"xlsx": 1, "belum": 1})
     assert "P26-001" not in str(list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.values))

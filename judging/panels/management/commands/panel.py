@@ -31,15 +31,20 @@ class Command(ServiceCommand):
         edition, actor, at = edition_by_slug(edition), get_bureau_member(actor), timezone.now()
         stage = stage_of(edition, stage)
         panel = make_panel(edition=edition, stage=stage, name=name, people=self._people(file), actor=actor, at=at)
-        made, conflicts = assign_everybody(panel=panel, actor=actor, at=at) if assign_all else ([], [])
+        assignments, conflicts = assign_everybody(panel=panel, actor=actor, at=at) if assign_all else ([], [])
         self.print_line(
             options,
             _("%(panel)s: %(judges)d judges, %(count)d new assignments")
-            % {"panel": panel, "judges": panel.seats.count(), "count": len(made)},
+            % {"panel": panel, "judges": panel.seats.count(), "count": len(assignments)},
         )
         for line in conflicts:
             self.print_line(options, _("left out: %(line)s") % {"line": line})
-        return {"panel": panel.name, "judges": panel.seats.count(), "assigned": len(made), "conflicts": conflicts}
+        return {
+            "panel": panel.name,
+            "judges": panel.seats.count(),
+            "assigned": len(assignments),
+            "conflicts": conflicts,
+        }
 
     def _people(self, file):
         if not file:
