@@ -1,4 +1,5 @@
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,8 @@ class ShortTextField(forms.CharField):
     """A text that is cut to MAX_TEXT_LENGTH instead of refused, without NUL, which PostgreSQL refuses."""
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(str(value or "").replace("\x00", ""))[:MAX_TEXT_LENGTH]
+        text = super().to_python(str(value or "").replace("\x00", "")) or ""
+        return text[:MAX_TEXT_LENGTH]
 
 
 class ReasonForm(forms.Form):
@@ -32,11 +34,21 @@ class PanelForm(forms.Form):
     name = forms.CharField(label=_("Name of the panel"), max_length=120)
 
 
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: User) -> str:
+        return f"{obj.name} – {obj.email}"
+
+
 class JudgeForm(forms.Form):
-    person = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
+    person = PersonField(label=_("Person"), queryset=User.objects.none())
     code = forms.RegexField(label=_("Code of the judge"), regex=r"^[A-Za-z0-9]{1,8}$", max_length=8)
 
     def __init__(self, data: Any = None, *, edition: Edition) -> None:
         super().__init__(data, initial={"code": next_judge_code(edition)})
-        self.fields["person"].queryset = possible_judges(edition)
-        self.fields["person"].label_from_instance = lambda user: f"{user.name} – {user.email}"
+        person_field = cast(PersonField, self.fields["person"])
+        person_field.queryset = possible_judges(edition)
+
+    @property
+    def people(self) -> list[tuple[Any, str]]:
+        """(id, label) of everybody who can be chosen; one query, so a page with many panels asks once."""
+        return list(cast(Iterable[tuple[Any, str]], cast(PersonField, self.fields["person"]).choices))

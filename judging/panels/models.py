@@ -32,7 +32,7 @@ class Judge(models.Model):
             models.UniqueConstraint(fields=["edition", "user"], name="judge_person_once"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.code} {self.user}"
 
 
@@ -43,6 +43,8 @@ class Panel(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="panels", verbose_name=_("edition"))
     name = models.CharField(_("name"), max_length=120)
     judges = models.ManyToManyField(Judge, through="PanelSeat", related_name="panels")
+    seated: list[tuple["PanelSeat", list[str], int]]
+    """(seat, the person's units, number of assignments); only selectors.panels.panels_by_stage sets it."""
 
     class Meta:
         verbose_name = _("panel")
@@ -50,7 +52,7 @@ class Panel(models.Model):
         ordering = ["stage__position", "name"]
         constraints = [models.UniqueConstraint(fields=["edition", "stage", "name"], name="panel_name_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -67,7 +69,7 @@ class PanelSeat(models.Model):
             models.UniqueConstraint(fields=["panel"], condition=Q(is_chair=True), name="panel_one_chair"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.panel}: {self.judge.code}"
 
 
@@ -101,10 +103,10 @@ class Assignment(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.judge.code} → {self.proposal.code}"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("score-sheet", args=[self.uuid])
 
     @property
@@ -136,7 +138,7 @@ class StageClosing(models.Model):
         verbose_name_plural = _("closings of stages")
         constraints = [models.UniqueConstraint(fields=["edition", "stage"], name="stage_closed_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.stage)
 
 
@@ -153,5 +155,5 @@ class Advancement(models.Model):
         verbose_name_plural = _("advancements")
         constraints = [models.UniqueConstraint(fields=["stage", "proposal"], name="advancement_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.proposal.code}: {self.outcome}"

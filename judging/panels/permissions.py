@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import has_role, is_bureau
+from competition.models import Edition, Stage
 from core import grants
 from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment, StageClosing
@@ -21,7 +22,7 @@ def can_view_assignment(user: User, assignment: Assignment) -> bool:
     return assignments_visible_to(user).filter(pk=assignment.pk).exists()
 
 
-def is_closed(edition, stage) -> bool:
+def is_closed(edition: Edition, stage: Stage) -> bool:
     return StageClosing.objects.filter(edition=edition, stage=stage).exists()
 
 

@@ -1,8 +1,11 @@
-from django.urls import path
+from collections.abc import Collection
+
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from accounts.enums import BUREAU_ROLES
+from accounts.models import User
 from competition.staff.desk import EditionTab
 from judging.panels.selectors.conflicts import seats_in_the_way
 from judging.panels.staff import panels
@@ -11,12 +14,12 @@ PANELS = "lomba/<slug:slug>/panel/"
 
 
 @hooks.register("refuse_roles")
-def nobody_runs_and_judges(user, roles):
+def nobody_runs_and_judges(user: User, roles: Collection[str]) -> list[str]:
     return [] if BUREAU_ROLES.isdisjoint(roles) else seats_in_the_way(user)
 
 
 @hooks.register("register_admin_urls")
-def panel_urls():
+def panel_urls() -> list[URLPattern]:
     return [
         path(PANELS, panels.panel_list, name="panel-list"),
         path(f"{PANELS}tahap/<str:stage>/baru/", panels.panel_add, name="panel-add"),
@@ -29,5 +32,5 @@ def panel_urls():
 
 
 @hooks.register("register_edition_tab")
-def panels_tab():
-    return EditionTab(name="panels", label=_("Judging panels"), url_name="panel-list", order=40)
+def panels_tab() -> EditionTab:
+    return EditionTab(name="panels", label=_("Judging panels"), url_name="panel-list", order=40)  # type: ignore[arg-type]

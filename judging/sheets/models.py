@@ -52,7 +52,7 @@ class ScoreSheet(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.assignment)
 
 
@@ -68,5 +68,5 @@ class SheetReturn(models.Model):
         verbose_name_plural = _("returned sheets")
         ordering = ["pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.sheet}: {self.reason}"

@@ -31,7 +31,7 @@ def mail_locked_sheet(
         "edition": assignment.panel.edition,
         "lines": lines,
         "sheet": sheet,
-        "total": Exact(sheet.numerator, sheet.denominator).decimal(2),
+        "total": Exact(sheet.numerator or 0, sheet.denominator or 1).decimal(2),
         "at": sheet.submitted_at,
         "head": head,
         "url": settings.SITE_URL + reverse("score-sheet", args=[assignment.uuid]),

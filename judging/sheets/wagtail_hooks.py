@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
@@ -9,7 +9,7 @@ PROGRESS = "lomba/<slug:slug>/kemajuan/"
 
 
 @hooks.register("register_admin_urls")
-def sheet_urls():
+def sheet_urls() -> list[URLPattern]:
     return [
         path(
             "lomba/<slug:slug>/panel/<int:pk>/penugasan/", assignments.assignment_matrix_view, name="assignment-matrix"
@@ -21,5 +21,5 @@ def sheet_urls():
 
 
 @hooks.register("register_edition_tab")
-def progress_tab():
-    return EditionTab(name="progress", label=_("Progress"), url_name="progress", order=50)
+def progress_tab() -> EditionTab:
+    return EditionTab(name="progress", label=_("Progress"), url_name="progress", order=50)  # type: ignore[arg-type]

@@ -3,9 +3,9 @@ runs a competition and judges in it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.enums import BUREAU_ROLES
@@ -20,7 +20,7 @@ from submissions.models import Proposal, TeamMember
 from submissions.selectors.proposals import eligible_proposals
 
 
-def entrants_of(edition: Edition, stage: Stage):
+def entrants_of(edition: Edition, stage: Stage) -> QuerySet[Proposal]:
     """Eligible proposals whose group is in the stage and who advanced from the scored stage before it."""
     proposals = eligible_proposals(edition).filter(group__code__in=stage.rules.groups)
     earlier = edition.rulebook_version.stages.filter(is_scored=True, position__lt=stage.position).last()
@@ -69,9 +69,9 @@ def standing_conflicts(edition: Edition, stage: Stage) -> list[tuple[Assignment,
         | Q(proposal__team__user=F("judge__user"))
         | Q(judge__user__in=bureau_among(judge.user_id for judge in judges))
     )
-    rows = list(rows.distinct().select_related("judge", "proposal").order_by("pk"))
-    conflicts = conflicts_among((row.judge, row.proposal) for row in rows)
-    return [(row, conflicts[row.judge, row.proposal]) for row in rows if (row.judge, row.proposal) in conflicts]
+    candidates = list(rows.distinct().select_related("judge", "proposal").order_by("pk"))
+    conflicts = conflicts_among((row.judge, row.proposal) for row in candidates)
+    return [(row, conflicts[row.judge, row.proposal]) for row in candidates if (row.judge, row.proposal) in conflicts]
 
 
 def bureau_among(users: Iterable[int]) -> set[int]:
@@ -118,7 +118,7 @@ def _members_of(proposals: Iterable[int]) -> dict[int, set[int]]:
     return members
 
 
-def _agencies_of_judges(judges, agencies) -> dict[int, set[int]]:
+def _agencies_of_judges(judges: Iterable[Judge], agencies: Mapping[int, int]) -> dict[int, set[int]]:
     """User id → ids of the agencies the person works for now, in one query for all."""
     agencies_by_user = defaultdict(set)
     rows = Membership.objects.current().filter(user_id__in=[judge.user_id for judge in judges])
@@ -128,7 +128,7 @@ def _agencies_of_judges(judges, agencies) -> dict[int, set[int]]:
     return agencies_by_user
 
 
-def _units_of(proposals) -> dict[int, set[int]]:
+def _units_of(proposals: Iterable[Proposal]) -> dict[int, set[int]]:
     units = {proposal.pk: {proposal.unit_id} for proposal in proposals}
     joint = Proposal.partners.through.objects.filter(proposal_id__in=units)
     for proposal, unit in joint.values_list("proposal_id", "workunit_id"):

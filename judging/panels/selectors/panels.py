@@ -1,7 +1,7 @@
 """Panels of the desk: who sits where and who could."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -21,11 +21,11 @@ from submissions.models import Proposal
 def panels_by_stage(edition: Edition) -> list[tuple[Stage, list[Panel]]]:
     """Scored stages with their panels; every panel has `seated` = [(seat, units, number of assignments)] ready."""
     panels = list(Panel.objects.filter(edition=edition).select_related("stage", "edition"))
-    seats = PanelSeat.objects.filter(panel__in=panels).select_related("judge__user").order_by("judge__pk")
-    seats = list(seats)
+    rows = PanelSeat.objects.filter(panel__in=panels).select_related("judge__user")
+    seats = list(rows.order_by("judge__pk"))
     units = _units_by_user({seat.judge.user_id for seat in seats})
-    rows = Assignment.objects.filter(panel__in=panels).order_by().values_list("panel_id", "judge_id")
-    assigned = {(panel, judge): number for panel, judge, number in rows.annotate(number=Count("pk"))}
+    pairs = Assignment.objects.filter(panel__in=panels).order_by().values_list("panel_id", "judge_id")
+    assigned = {(panel, judge): number for panel, judge, number in pairs.annotate(number=Count("pk"))}
     for panel in panels:
         panel.seated = [
             (seat, units.get(seat.judge.user_id, []), assigned.get((panel.pk, seat.judge_id), 0))
@@ -35,7 +35,7 @@ def panels_by_stage(edition: Edition) -> list[tuple[Stage, list[Panel]]]:
     return [(stage, [panel for panel in panels if panel.stage_id == stage.pk]) for stage in scored_stages(edition)]
 
 
-def _units_by_user(users) -> dict[int, list[str]]:
+def _units_by_user(users: Iterable[int]) -> dict[int, list[str]]:
     units = defaultdict(list)
     rows = Membership.objects.current().filter(user_id__in=users).select_related("unit__parent")
     for row in rows:
@@ -52,7 +52,7 @@ def next_judge_code(edition: Edition) -> str:
     return f"J{number}"
 
 
-def possible_judges(edition: Edition):
+def possible_judges(edition: Edition) -> QuerySet[User]:
     """Active people, judges by role first; nobody of the bureau can judge."""
     people = User.objects.filter(is_active=True).exclude(groups__name__in=BUREAU_ROLES)
     return people.annotate(judges=Count("groups", filter=Q(groups__name=Role.JUDGE))).order_by("-judges", "name", "pk")

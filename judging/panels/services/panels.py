@@ -40,7 +40,7 @@ def make_panel(
     return panel
 
 
-def _judge(edition, code, user) -> Judge:
+def _judge(edition: Edition, code: str, user: User) -> Judge:
     if bureau_among([user.pk]):
         raise Refused(
             _(
@@ -110,7 +110,7 @@ def assign_pairs(
     return assignments
 
 
-def _existing(panel) -> set[tuple[int, int]]:
+def _existing(panel: Panel) -> set[tuple[int, int]]:
     rows = Assignment.objects.filter(stage=panel.stage, panel__edition=panel.edition)
     return set(rows.values_list("judge_id", "proposal_id"))
 
@@ -147,7 +147,9 @@ def exclude_judge(*, assignment: Assignment, reason: str, actor: User, at: datet
 
 
 @transaction.atomic
-def _take_away(assignment, status, event, reason, actor, at) -> Assignment:
+def _take_away(
+    assignment: Assignment, status: AssignmentStatus, event: str, reason: str, actor: User, at: datetime
+) -> Assignment:
     _lock(assignment.panel.edition_id)
     row = (
         Assignment.objects.select_for_update(of=("self",))
@@ -168,17 +170,17 @@ def _take_away(assignment, status, event, reason, actor, at) -> Assignment:
     return row
 
 
-def _lock(edition_id) -> None:
+def _lock(edition_id: int) -> None:
     """First of all locks: a stage closes with the judges it counted, and a pair is given once."""
     Edition.objects.select_for_update().get(pk=edition_id)
 
 
-def _refuse_closed(panel) -> None:
+def _refuse_closed(panel: Panel) -> None:
     if is_closed(panel.edition, panel.stage):
         raise Refused(_("The stage %(stage)s is closed.") % {"stage": panel.stage})
 
 
-def _pair(row) -> dict:
+def _pair(row: Assignment) -> dict:
     return {"judge": row.judge.code, "proposal": row.proposal.code}
 
 

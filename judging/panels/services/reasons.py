@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from core.errors import Refused
 from judging.panels.models import Assignment
 
-LONGEST_REASON = Assignment._meta.get_field("reason").max_length
+LONGEST_REASON = Assignment._meta.get_field("reason").max_length or 0
 
 
 def read_reason(text: str) -> str:

@@ -1,13 +1,18 @@
 """Panels, their judges, and the assignment of all proposals at once."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import AuthenticatedRequest
+from competition.models import Edition
 from competition.selectors.editions import stage_of
 from competition.staff.desk import edition_desk
 from core.errors import Refused
@@ -26,19 +31,28 @@ from judging.panels.services.panels import (
 )
 
 
-def panel_or_404(edition, pk) -> Panel:
+def panel_or_404(edition: Edition, pk: int) -> Panel:
     return get_object_or_404(Panel.objects.select_related("edition__rulebook_version", "stage"), edition=edition, pk=pk)
 
 
 @require_safe
 @edition_desk
-def panel_list(request, edition):
+def panel_list(request: AuthenticatedRequest, edition: Edition) -> HttpResponse:
     if "xlsx" in request.GET:
         return workbook_response(panels_workbook(edition, panels_by_stage(edition)), f"{edition.slug}-panel.xlsx")
     return _list(request, edition)
 
 
-def _list(request, edition, *, panel_form=None, judge_form=None, at_panel=None, refusals=(), status=200):
+def _list(
+    request: AuthenticatedRequest,
+    edition: Edition,
+    *,
+    panel_form: PanelForm | None = None,
+    judge_form: JudgeForm | None = None,
+    at_panel: int | None = None,
+    refusals: Iterable[object] = (),
+    status: int = 200,
+) -> HttpResponse:
     stages = panels_by_stage(edition)
     judge_form = judge_form or JudgeForm(edition=edition)
     context = {
@@ -48,7 +62,7 @@ def _list(request, edition, *, panel_form=None, judge_form=None, at_panel=None, 
         "stages": stages,
         "panel_form": panel_form or PanelForm(),
         "judge_form": judge_form,
-        "people": list(judge_form.fields["person"].choices),
+        "people": judge_form.people,
         "at_panel": at_panel,
         "taken_away": [(stage, stage_assignments(edition, stage)) for stage, panels in stages if panels],
         "refusals": refusals,
@@ -58,25 +72,25 @@ def _list(request, edition, *, panel_form=None, judge_form=None, at_panel=None, 
 
 @require_POST
 @edition_desk
-def panel_add(request, edition, stage):
+def panel_add(request: AuthenticatedRequest, edition: Edition, stage: str) -> HttpResponse:
     form = PanelForm(request.POST)
     try:
-        stage = stage_of(edition, stage)
+        scored_stage = stage_of(edition, stage)
     except Refused:
         raise Http404 from None
-    if not stage.is_scored:
+    if not scored_stage.is_scored:
         raise Http404
     if not form.is_valid():
         return _list(request, edition, panel_form=form, refusals=[_("Give the panel a name.")], status=422)
     name = form.cleaned_data["name"]
-    make_panel(edition=edition, stage=stage, name=name, people=[], actor=request.user, at=timezone.now())
+    make_panel(edition=edition, stage=scored_stage, name=name, people=[], actor=request.user, at=timezone.now())
     messages.success(request, _("The panel %(panel)s stands.") % {"panel": name})
     return redirect("panel-list", edition.slug)
 
 
 @require_POST
 @edition_desk
-def judge_add(request, edition, pk):
+def judge_add(request: AuthenticatedRequest, edition: Edition, pk: int) -> HttpResponse:
     panel, form = panel_or_404(edition, pk), JudgeForm(request.POST, edition=edition)
     if not form.is_valid():
         lines = [error for errors in form.errors.values() for error in errors]
@@ -89,20 +103,17 @@ def judge_add(request, edition, pk):
             edition=edition, stage=panel.stage, name=panel.name, people=people, actor=request.user, at=timezone.now()
         )
     except Refused as refused:
-        lines = refused.lines
-        return _list(request, edition, judge_form=form, at_panel=panel.pk, refusals=lines, status=409)
+        return _list(request, edition, judge_form=form, at_panel=panel.pk, refusals=refused.lines, status=409)
     messages.success(request, _("%(person)s sits in %(panel)s.") % {"person": person, "panel": panel})
     return redirect("panel-list", edition.slug)
 
 
 @require_POST
 @edition_desk
-def seat_act(request, edition, pk, act):
+def seat_act(request: AuthenticatedRequest, edition: Edition, pk: int, act: str) -> HttpResponse:
     """`act`: make chair, or take the seat away."""
-    seat = PanelSeat.objects.select_related("panel__edition", "panel__stage", "judge__user").filter(
-        panel__edition=edition, pk=pk
-    )
-    seat = seat.first()
+    seats = PanelSeat.objects.select_related("panel__edition", "panel__stage", "judge__user")
+    seat = seats.filter(panel__edition=edition, pk=pk).first()
     if seat is None and act == "remove":
         return redirect("panel-list", edition.slug)
     if seat is None:
@@ -118,7 +129,7 @@ def seat_act(request, edition, pk, act):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @edition_desk
-def assign_all(request, edition, pk):
+def assign_all(request: AuthenticatedRequest, edition: Edition, pk: int) -> HttpResponse:
     """What would be given to whom, then the deed."""
     panel, refusals = panel_or_404(edition, pk), []
     if request.method == "POST":
@@ -145,7 +156,7 @@ def assign_all(request, edition, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @edition_desk
-def assignment_exclude(request, edition, uuid):
+def assignment_exclude(request: AuthenticatedRequest, edition: Edition, uuid: UUID) -> HttpResponse:
     """Take a judge off a proposal, with the reason that stays beside it."""
     rows = Assignment.objects.select_related("panel", "stage", "judge__user", "proposal")
     row, refusals = get_object_or_404(rows, panel__edition=edition, uuid=uuid), []

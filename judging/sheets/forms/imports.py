@@ -1,18 +1,22 @@
 """Files of scores as a secretariat keeps them, checked row by row before anything is written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
 from competition.models import Edition, Stage
-from core.imported_tables import ImportProblem, parse_number, read_table
+from core.imported_tables import ImportProblem, ImportRow, parse_number, read_table
 from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment, Judge
 from judging.scoring.values import ValueProblemKind
 from judging.sheets.enums import VALUE_PROBLEMS, SheetStatus
 from judging.sheets.selectors.scoring_plans import get_scoring_plan
 from judging.sheets.services.sheets import Filled
+from submissions.models import Proposal
 from submissions.selectors.proposals import proposals_by_import_name
 
 REQUIRED = {
@@ -21,6 +25,8 @@ REQUIRED = {
     "criterion": ("kriteria", "aspek"),
     "value": ("nilai", "skor"),
 }
+T = TypeVar("T")
+Values = Mapping[str, Decimal | None]
 NOT_APPLICABLE = ("", "-", "n/a", "na", "tidak berlaku")
 
 
@@ -33,7 +39,9 @@ class ScoreFile:
     rows: int
 
 
-def read_scores(path, *, edition: Edition, stage: Stage, mapping: dict | None = None) -> ScoreFile:
+def read_scores(
+    path: str | Path, *, edition: Edition, stage: Stage, mapping: dict[str, str] | None = None
+) -> ScoreFile:
     table = read_table(path, required=REQUIRED, mapping=mapping)
     reader = _ScoreFileReader(edition, stage)
     for row in table.rows:
@@ -42,7 +50,7 @@ def read_scores(path, *, edition: Edition, stage: Stage, mapping: dict | None = 
 
 
 class _ScoreFileReader:
-    def __init__(self, edition, stage):
+    def __init__(self, edition: Edition, stage: Stage) -> None:
         self.plan = get_scoring_plan(edition).stages[stage.code]
         self.proposals = proposals_by_import_name(edition)
         self.judges = {judge.code.casefold(): judge for judge in Judge.objects.filter(edition=edition)}
@@ -56,7 +64,7 @@ class _ScoreFileReader:
         self.broken: set[Assignment] = set()
         self.problems: list[ImportProblem] = []
 
-    def read(self, row) -> None:
+    def read(self, row: ImportRow) -> None:
         assignment = self._assignment(row)
         if assignment is None:
             return
@@ -73,7 +81,7 @@ class _ScoreFileReader:
             self.broken.add(assignment)
             self.problems.append(ImportProblem(row.number, str(error)))
 
-    def _assignment(self, row):
+    def _assignment(self, row: ImportRow) -> Assignment | None:
         try:
             proposal = self._find(self.proposals, row.values["entry"], _("unknown proposal “%(name)s”"))
             judge = self._find(self.judges, row.values["judge"], _("unknown judge “%(name)s”"))
@@ -84,12 +92,12 @@ class _ScoreFileReader:
             return None
         return assignment
 
-    def _find(self, table, name, message):
+    def _find(self, table: Mapping[str, T], name: str, message: str) -> T:
         if name.casefold() not in table:
             raise ValueError(message % {"name": name})
         return table[name.casefold()]
 
-    def _refuse_unusable(self, assignment, judge, proposal) -> None:
+    def _refuse_unusable(self, assignment: Assignment | None, judge: Judge, proposal: Proposal) -> None:
         names = {"judge": judge.code, "proposal": proposal.code}
         if assignment is None:
             raise ValueError(_("%(judge)s is not assigned to %(proposal)s in this stage") % names)
@@ -99,13 +107,13 @@ class _ScoreFileReader:
         if sheet is not None and sheet.status == SheetStatus.SUBMITTED:
             raise ValueError(_("the sheet of %(judge)s for %(proposal)s is locked already") % names)
 
-    def _criterion(self, row, assignment) -> str:
+    def _criterion(self, row: ImportRow, assignment: Assignment) -> str:
         code = self._find(self.criteria, row.values["criterion"], _("unknown criterion “%(name)s”"))
         if code not in {criterion.code for criterion in self.plan.criteria(assignment.proposal.group.code)}:
             raise ValueError(_("%(criterion)s is not scored for this proposal's group") % {"criterion": code})
         return code
 
-    def _value(self, text) -> Decimal | None:
+    def _value(self, text: str) -> Decimal | None:
         if text.casefold() in NOT_APPLICABLE and self.plan.stage.not_applicable == "exclude_criterion":
             return None
         value = parse_number(text, places=self.plan.scale.places if self.plan.scale.places > 2 else None)
@@ -121,7 +129,7 @@ class _ScoreFileReader:
             if self._is_complete(assignment, values)
         ]
 
-    def _is_complete(self, assignment, values) -> bool:
+    def _is_complete(self, assignment: Assignment, values: Values) -> bool:
         """A sheet with a wrong row is reported already; of the others nothing may be missing."""
         if assignment in self.broken:
             return False
@@ -132,7 +140,7 @@ class _ScoreFileReader:
             self.problems.append(ImportProblem(self.first_row[assignment], message))
         return not wrong
 
-    def _what_is_missing(self, assignment, values) -> str | None:
+    def _what_is_missing(self, assignment: Assignment, values: Values) -> str | None:
         needed = [criterion.code for criterion in self.plan.criteria(assignment.proposal.group.code)]
         missing = [code for code in needed if code not in values]
         if missing:

@@ -1,13 +1,15 @@
 """How far the judges are: who has which sheet in which state. No value of any sheet is read here."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from competition.enums import EditionStatus
@@ -22,6 +24,9 @@ from judging.sheets.enums import SheetStatus
 from submissions.enums import ProposalStatus
 from submissions.models import Proposal
 
+if TYPE_CHECKING:  # at run time the package is not installed everywhere
+    from django_stubs_ext import StrOrPromise
+
 
 @dataclass(frozen=True, slots=True)
 class SheetState:
@@ -30,7 +35,7 @@ class SheetState:
     name: str
     letter: str
     icon: str
-    label: str
+    label: StrOrPromise
 
 
 STATES = {
@@ -52,7 +57,7 @@ def state_of(row: Assignment) -> SheetState:
     return _state(row.status, sheet and sheet.status, row.opened_at)
 
 
-def _state(status, sheet_status, opened) -> SheetState:
+def _state(status: str, sheet_status: str | None, opened: object) -> SheetState:
     if status != AssignmentStatus.ACTIVE:
         return STATES[status]
     if sheet_status:
@@ -194,15 +199,16 @@ def progress_of(edition: Edition, stage: Stage) -> Progress:
     )
 
 
-def _judges(edition, stage) -> list[Judge]:
+def _judges(edition: Edition, stage: Stage) -> list[Judge]:
     """Judges who sit in a panel of the stage or have an assignment there."""
     seated = Q(pk__in=PanelSeat.objects.filter(panel__edition=edition, panel__stage=stage).values("judge"))
     assigned = Q(pk__in=assignments_in(edition, stage).order_by().values("judge"))
     return list(Judge.objects.filter(seated | assigned).select_related("user").order_by("pk"))
 
 
-def _counts(judges, lines) -> list[JudgeCount]:
-    locked, active = defaultdict(int), defaultdict(int)
+def _counts(judges: Sequence[Judge], lines: Iterable[ProgressLine]) -> list[JudgeCount]:
+    locked: Counter[int] = Counter()
+    active: Counter[int] = Counter()
     for line in lines:
         for cell in line.cells:
             if cell.state and cell.state.name in ("locked", *OPEN_STATES):
@@ -220,13 +226,14 @@ def chosen_stage(edition: Edition, code: str) -> tuple[list[Stage], Stage | None
     return stages, requested or still_open or (stages[-1] if stages else None)
 
 
-def open_sheets(editions) -> dict[int, int]:
+def open_sheets(editions: Iterable[Edition]) -> dict[int, int]:
     """Edition id → sheets that are awaited and not locked."""
     closed = StageClosing.objects.filter(edition__in=editions).values("stage")
     rows = Assignment.objects.filter(panel__edition__in=editions, status=AssignmentStatus.ACTIVE)
     rows = rows.exclude(sheet__status=SheetStatus.SUBMITTED).exclude(stage__in=closed)
-    rows = rows.filter(proposal__status=ProposalStatus.ELIGIBLE).order_by().values_list("panel__edition_id")
-    return dict(rows.annotate(number=Count("pk")))
+    rows = rows.filter(proposal__status=ProposalStatus.ELIGIBLE).order_by().annotate(edition=F("panel__edition"))
+    counts = rows.values("edition").annotate(number=Count("pk"))
+    return {count["edition"]: count["number"] for count in counts}
 
 
 def open_editions() -> list[Edition]:

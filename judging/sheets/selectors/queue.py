@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -21,7 +22,7 @@ from judging.sheets.models import ScoreSheet
 from judging.sheets.selectors.progress import IN_STATE, OPEN_STATES, SheetState, state_of
 
 LINES = 250
-BY_CODE = ("proposal__code",)
+BY_CODE: tuple[str, ...] = ("proposal__code",)
 NEWEST_FIRST = ("-judge__edition__year", "-judge__edition_id", "-stage__position", *BY_CODE)
 NEAR = 12  # sheets shown on either side of the one that is open
 EVERYTHING = Q()
@@ -94,10 +95,11 @@ def queue_page(
     if words:
         condition &= Q(proposal__code__icontains=words) | Q(proposal__title__icontains=words)
     parts = _parts(judges, condition)
-    page = Paginator(range(sum(part.matching for part in parts)), LINES).get_page(number)
-    page.object_list = _lines(parts, condition, page.object_list)
+    page: Page[Any] = Paginator(range(sum(part.matching for part in parts)), LINES).get_page(number)
+    assignments = _lines(parts, condition, cast(range, page.object_list))
+    page.object_list = assignments
     rows: dict[tuple, list[QueueRow]] = {}
-    for row in page.object_list:
+    for row in assignments:
         rows.setdefault((row.judge_id, row.stage_id), []).append(_row(row))
     queues = _queues(parts, rows)
     return page, [queue for queue in queues if queue.rows] or queues
@@ -138,7 +140,7 @@ class _Part:
         return rows.filter(proposal__edition=self.judge.edition_id)
 
 
-def _parts(judges: Sequence[Judge], condition: Q = EVERYTHING, **only) -> list[_Part]:
+def _parts(judges: Sequence[Judge], condition: Q = EVERYTHING, **only: int) -> list[_Part]:
     """Every stage in which they have something, newest first."""
     counted = Assignment.objects.filter(judge__in=judges, **only).order_by().values("judge_id", "stage_id")
     counted = counted.annotate(
@@ -163,7 +165,8 @@ def _lines(parts: Sequence[_Part], condition: Q, places: range) -> list[Assignme
     """Those at `places` of the whole. Only the stages they stand in are asked for: within one, the order is that of an
     index.
     """
-    page_parts, start, offset = [], 0, 0
+    page_parts: list[_Part] = []
+    start = offset = 0
     for part in parts:
         if start < places.stop and start + part.matching > places.start:
             offset = offset if page_parts else places.start - start
@@ -216,7 +219,7 @@ def _queues(parts: Sequence[_Part], rows: Mapping[tuple, list[QueueRow]], *, aft
 
 def _following(parts: Sequence[_Part], after: str) -> dict[tuple, Assignment]:
     """The first unfinished sheet of each part, behind `after` if there is one."""
-    keys = []
+    keys: list[Any] = []
     for part in parts:
         unfinished = part.rows().filter(IS_UNFINISHED).order_by(*BY_CODE).values("pk")
         first, later = Subquery(unfinished[:1]), Subquery(unfinished.filter(proposal__code__gt=after)[:1])
@@ -225,6 +228,6 @@ def _following(parts: Sequence[_Part], after: str) -> dict[tuple, Assignment]:
     return {(row.judge_id, row.stage_id): row for row in rows}
 
 
-def _is_unconfirmed(row) -> bool:
+def _is_unconfirmed(row: Assignment) -> bool:
     sheet = getattr(row, "sheet", None)
     return sheet is not None and sheet.source == SheetSource.IMPORT and row.status == AssignmentStatus.ACTIVE

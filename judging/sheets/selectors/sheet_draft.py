@@ -12,8 +12,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core.formats import format_number_id
+from judging.scoring.exact import decimal_places
 from judging.scoring.plan import StagePlan
-from judging.scoring.values import ValueProblemKind
 from judging.sheets.enums import VALUE_PROBLEMS
 
 OVERALL = "comment"  # field name of the overall note; its errors stand under this name too
@@ -75,13 +75,13 @@ def format_value(value: Decimal | None) -> str:
 
 
 def _read_value(sheet_input: SheetInput, code: str, plan: StagePlan) -> None:
-    text, problem = sheet_input.texts[code], ValueProblemKind.NOT_A_NUMBER
+    text, value = sheet_input.texts[code], None
     if NUMBER.fullmatch(text):
         value = Decimal(text.replace(",", "."))
-        problem = plan.scale.problem_with(value)
-        if problem is None:
-            sheet_input.values[code] = value
-            return
+    problem = plan.scale.problem_with(value)  # no number at all is a problem too
+    if problem is None:
+        sheet_input.values[code] = value
+        return
     scale = plan.stage.scale
     rule = _("write a number from %(low)s to %(high)s in steps of %(step)s")
     bounds = {"low": _format_bound(scale.min), "high": _format_bound(scale.max), "step": _format_bound(scale.step)}
@@ -98,4 +98,4 @@ def _read_comment(text: str, name: str, sheet_input: SheetInput) -> str:
 
 
 def _format_bound(value: Decimal) -> str:
-    return format_number_id(value, max(0, -value.normalize().as_tuple().exponent))
+    return format_number_id(value, decimal_places(value))

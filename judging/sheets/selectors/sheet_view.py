@@ -1,7 +1,7 @@
 """One score sheet as its judge sees it: the proposal on the left, the criteria on the right."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -77,7 +77,9 @@ def stored_input(sheet: ScoreSheet | None, plan: StagePlan, group: str) -> Sheet
     return SheetInput(values=values, texts=texts, comments=sheet.comments, comment=sheet.comment)
 
 
-def fields_of(plan: StagePlan, group: str, sheet_input: SheetInput, *, parts=()) -> list[CriterionField]:
+def fields_of(
+    plan: StagePlan, group: str, sheet_input: SheetInput, *, parts: Sequence[AnsweredSection] = ()
+) -> list[CriterionField]:
     """`parts`: what of the proposal stands beside the sheet."""
     values, errors = sheet_input.values, sheet_input.errors
     criteria, beside = plan.criteria(group), [answer.question for part in parts for answer in part.answers]
@@ -96,7 +98,7 @@ def fields_of(plan: StagePlan, group: str, sheet_input: SheetInput, *, parts=())
     ]
 
 
-def sum_so_far(plan: StagePlan, group: str, values) -> ProvisionalTotal:
+def sum_so_far(plan: StagePlan, group: str, values: Mapping[str, Decimal | None]) -> ProvisionalTotal:
     scaled_values = {code: plan.scale.read(value) for code, value in values.items() if value is not None}
     total, scored_weight, total_weight = plan.so_far(group, scaled_values)
     missing = sum(criterion.code not in values for criterion in plan.criteria(group))

@@ -1,5 +1,6 @@
 """Reminding judges of the sheets they have not locked."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -41,7 +42,7 @@ def remind_judges(*, edition: Edition, stage: Stage, actor: User, at: datetime) 
     return reminded
 
 
-def _mail(edition: Edition, progress: Progress, reminded) -> None:
+def _mail(edition: Edition, progress: Progress, reminded: Sequence[JudgeCount]) -> None:
     names = {"edition": edition.name, "stage": progress.stage.label}
     context = {"edition": edition, "progress": progress, "url": settings.SITE_URL + reverse("judge-queue")}
     subject = _("%(edition)s: score sheets that wait for you") % names

@@ -93,7 +93,7 @@ def seed_edition(
     return edition
 
 
-def _panel(edition, slug, judges, actor, at) -> Panel:
+def _panel(edition: Edition, slug: str, judges: int, actor: User, at: datetime) -> Panel:
     people = [
         (f"J{number}", User.objects.create_user(f"juri{number}.{slug}@contoh.invalid", name=f"CONTOH Juri {number}"))
         for number in range(1, judges + 1)
@@ -102,7 +102,7 @@ def _panel(edition, slug, judges, actor, at) -> Panel:
     return make_panel(edition=edition, stage=stage, name="Panel", people=people, actor=actor, at=at)
 
 
-def _proposals(edition, entries, at) -> list[Proposal]:
+def _proposals(edition: Edition, entries: int, at: datetime) -> list[Proposal]:
     """Written in bulk and as eligible at once; what a team or the bureau does with one proposal is measured
     elsewhere.
     """
@@ -126,7 +126,9 @@ def _proposals(edition, entries, at) -> list[Proposal]:
     return Proposal.objects.bulk_create(rows, batch_size=1000)
 
 
-def _score(edition, stage, assignments: list[Assignment], criteria, actor, at) -> None:
+def _score(
+    edition: Edition, stage: Stage, assignments: list[Assignment], criteria: int, actor: User, at: datetime
+) -> None:
     codes = [f"k{place}" for place in range(1, criteria + 1)]
     dice = random.Random(assignments[0].proposal.code)  # noqa: S311 - invented numbers, not secrets
     filled = (Filled(row, {code: Decimal(dice.randint(40, 100)) for code in codes}) for row in assignments)

@@ -1,10 +1,11 @@
 """Score sheets locked with all their values in one step, given back and confirmed."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment
 from judging.panels.permissions import is_closed
 from judging.panels.services.reasons import read_reason
+from judging.scoring.plan import StagePlan
 from judging.scoring.values import SheetValueErrors, ValueProblem
 from judging.sheets.enums import VALUE_PROBLEMS, SheetSource, SheetStatus
 from judging.sheets.models import ScoreSheet, SheetReturn
@@ -55,7 +57,9 @@ def record_sheets(
     if is_closed(edition, stage):
         raise Refused(_("The stage %(stage)s is closed.") % {"stage": stage})
     plan = get_scoring_plan(edition).stages[stage.code]
-    sheets, events, problems = [], [], []
+    sheets: list[ScoreSheet] = []
+    events: list[tuple[str, dict[str, Any]]] = []
+    problems: list[str] = []
     drafts = _read_drafts(filled, problems)
     for item in filled:
         try:
@@ -72,13 +76,13 @@ def record_sheets(
     return sheets
 
 
-def _wrong_value(problem: ValueProblem, assignment) -> str:
+def _wrong_value(problem: ValueProblem, assignment: Assignment) -> str:
     sheet = f"{assignment.proposal.code}, {assignment.judge.code}"
     what = VALUE_PROBLEMS[problem.kind] % {"value": problem.value}
     return f"{sheet}, {problem.criterion}: {what}" if problem.criterion else f"{sheet}: {what}"
 
 
-def _read_drafts(filled, problems) -> dict[int, ScoreSheet]:
+def _read_drafts(filled: Sequence[Filled], problems: list[str]) -> dict[int, ScoreSheet]:
     """Drafts by assignment id, under the lock of their assignments; locked sheets and assignments taken away become
     problems.
     """
@@ -95,7 +99,9 @@ def _read_drafts(filled, problems) -> dict[int, ScoreSheet]:
     return sheets
 
 
-def _build_locked_sheet(plan, item, draft, source, at) -> ScoreSheet:
+def _build_locked_sheet(
+    plan: StagePlan, item: Filled, draft: ScoreSheet | None, source: SheetSource, at: datetime
+) -> ScoreSheet:
     group = item.assignment.proposal.group.code
     vector = plan.encode(group, item.values)
     total = plan.judge_total(group, vector)
@@ -115,7 +121,7 @@ def _build_locked_sheet(plan, item, draft, source, at) -> ScoreSheet:
     )
 
 
-def _payload(stage, assignment, sheet) -> dict:
+def _payload(stage: Stage, assignment: Assignment, sheet: ScoreSheet) -> dict[str, Any]:
     return {
         "stage": stage.code,
         "judge": assignment.judge.code,
@@ -127,7 +133,7 @@ def _payload(stage, assignment, sheet) -> dict:
     }
 
 
-def _save(sheets) -> None:
+def _save(sheets: Iterable[ScoreSheet]) -> None:
     fields = [field.name for field in ScoreSheet._meta.concrete_fields if not field.primary_key]
     ScoreSheet.objects.bulk_create(
         sheets, batch_size=1000, update_conflicts=True, unique_fields=["assignment"], update_fields=fields

@@ -1,11 +1,14 @@
 """Who reads which proposal, assigned by hand."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import AuthenticatedRequest
+from competition.models import Edition
 from competition.staff.desk import edition_desk
 from core.errors import Refused
 from judging.panels.models import Judge, Panel
@@ -20,7 +23,7 @@ from submissions.models import Proposal
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @edition_desk
-def assignment_matrix_view(request, edition, pk):
+def assignment_matrix_view(request: AuthenticatedRequest, edition: Edition, pk: int) -> HttpResponse:
     """By hand: a box for each pair that is possible; pairs of one agency say why they are not."""
     panel, refusals = panel_or_404(edition, pk), []
     filters, ticked_pairs = WordsFilter(request.GET), PairsForm(request.POST).pairs

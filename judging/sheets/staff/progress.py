@@ -1,8 +1,10 @@
 """How far the judges are, without any of their values; unlocking and reminding."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import can_manage_people
+from accounts.requests import AuthenticatedRequest
+from competition.models import Edition, Stage
 from competition.staff.desk import edition_desk
 from core.errors import Refused
 from core.files import workbook_response
@@ -24,13 +28,13 @@ from judging.sheets.services.sheets import unlock_sheet
 LINES = 100
 
 
-def _progress_url(edition, stage) -> str:
+def _progress_url(edition: Edition, stage: Stage) -> str:
     return f"{reverse('progress', args=[edition.slug])}?tahap={stage.code}"
 
 
 @require_safe
 @edition_desk
-def progress_matrix(request, edition):
+def progress_matrix(request: AuthenticatedRequest, edition: Edition) -> HttpResponse:
     filters = ProgressFilter(request.GET)
     stages, stage = chosen_stage(edition, filters.stage_code)
     current = progress_of(edition, stage) if stage else None
@@ -57,7 +61,7 @@ def progress_matrix(request, edition):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @edition_desk(admin=True)
-def sheet_unlock(request, edition, uuid):
+def sheet_unlock(request: AuthenticatedRequest, edition: Edition, uuid: UUID) -> HttpResponse:
     sheets = ScoreSheet.objects.select_related("assignment__judge__user", "assignment__proposal", "assignment__stage")
     form = ReasonForm(request.POST or None)
     sheet, refusals = get_object_or_404(sheets, assignment__panel__edition=edition, assignment__uuid=uuid), []
@@ -71,13 +75,12 @@ def sheet_unlock(request, edition, uuid):
             names = {"judge": row.judge.code, "proposal": row.proposal.code}
             messages.success(request, _("The sheet of %(judge)s for %(proposal)s is open again.") % names)
             return redirect(_progress_url(edition, row.stage))
-    names = {"judge": row.judge, "proposal": row.proposal}
     context = {
         "edition": edition,
         "tab": "progress",
         "title": _("Unlock a sheet"),
         "row": row,
-        "heading": _("Unlock the sheet of %(judge)s for %(proposal)s") % names,
+        "heading": _("Unlock the sheet of %(judge)s for %(proposal)s") % {"judge": row.judge, "proposal": row.proposal},
         "explanation": _(
             "The judge reads the reason by mail and on the sheet, can change the values and must lock the sheet again."
         ),
@@ -91,7 +94,7 @@ def sheet_unlock(request, edition, uuid):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @edition_desk
-def progress_remind(request, edition, stage):
+def progress_remind(request: AuthenticatedRequest, edition: Edition, stage: str) -> HttpResponse:
     """Who gets the mail, then the mail."""
     _stages, stage_row = chosen_stage(edition, stage)
     if stage_row is None or stage_row.code != stage:

@@ -193,7 +193,7 @@ def _render_taken_away(request: AuthenticatedRequest, uuid: UUID, is_script: boo
     if row is None:
         raise Http404
     forget_unsaved_sheet(request, uuid)
-    notes = [text for name, text in request.POST.items() if name.startswith("comment") and text.strip()]
+    notes = [text for name, text in request.POST.dict().items() if name.startswith("comment") and text.strip()]
     context = {"assignment": row, "notes": notes, "by_judge": row.status == AssignmentStatus.RECUSED}
     name = "judging/partials/_taken_away.html" if is_script else "judging/sheet_taken_away.html"
     return render(request, name, context, status=404)

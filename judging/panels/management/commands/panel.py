@@ -1,7 +1,11 @@
+from typing import Any
+
+from django.core.management.base import CommandParser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.services.people import ensure_person, get_bureau_member
 from competition.selectors.editions import edition_by_slug, stage_of
 from core.commands import ServiceCommand
@@ -18,7 +22,7 @@ class Command(ServiceCommand):
     )
     needs_actor = True
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("edition", metavar="EDITION")
         parser.add_argument("file", metavar="FILE", nargs="?", help="the judges; left out: the panel exists already")
@@ -27,7 +31,9 @@ class Command(ServiceCommand):
         parser.add_argument("--assign-all", action="store_true", help="every judge gets every proposal of the stage")
 
     @transaction.atomic
-    def run(self, *, edition, file, stage, name, actor, assign_all, **options):
+    def run(
+        self, *, edition: Any, file: str | None, stage: Any, name: str, actor: Any, assign_all: bool, **options: Any
+    ) -> dict[str, Any]:
         edition, actor, at = edition_by_slug(edition), get_bureau_member(actor), timezone.now()
         stage = stage_of(edition, stage)
         panel = make_panel(edition=edition, stage=stage, name=name, people=self._people(file), actor=actor, at=at)
@@ -46,7 +52,7 @@ class Command(ServiceCommand):
             "conflicts": conflicts,
         }
 
-    def _people(self, file):
+    def _people(self, file: str | None) -> list[tuple[str, User]]:
         if not file:
             return []
         table = read_table(file, required=COLUMNS)

@@ -1,3 +1,6 @@
+from typing import Any
+
+from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +19,7 @@ class Command(ServiceCommand):
     )
     needs_actor = True
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("edition", metavar="EDITION")
         parser.add_argument("file", metavar="FILE")
@@ -24,7 +27,9 @@ class Command(ServiceCommand):
         parser.add_argument("--commit", action="store_true", help="write; without it the file is only checked")
         add_map_argument(parser)
 
-    def run(self, *, edition, file, stage, actor, commit, map, **options):
+    def run(
+        self, *, edition: Any, file: str, stage: Any, actor: Any, commit: bool, map: list[str], **options: Any
+    ) -> dict[str, Any]:
         edition, actor = edition_by_slug(edition), get_bureau_member(actor)
         stage = stage_of(edition, stage)
         scores = read_scores(file, edition=edition, stage=stage, mapping=parse_column_mapping(map))

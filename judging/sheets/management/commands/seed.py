@@ -1,6 +1,7 @@
 import time
+from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ class Command(ServiceCommand):
     help = "Make a large invented edition for measuring; the same numbers give the same rows."
     needs_actor = True
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--edition", default="uji-beban")
         parser.add_argument("--prefix", default="UB")
@@ -23,7 +24,19 @@ class Command(ServiceCommand):
         parser.add_argument("--criteria", type=int, default=10, metavar="C")
         parser.add_argument("--over", choices=["judge_total", "criterion"], default="judge_total")
 
-    def run(self, *, edition, prefix, entries, judges, sheets, criteria, over, actor, **options):
+    def run(
+        self,
+        *,
+        edition: str,
+        prefix: str,
+        entries: int,
+        judges: int,
+        sheets: int,
+        criteria: int,
+        over: str,
+        actor: str,
+        **options: Any,
+    ) -> dict[str, Any]:
         if not 1 <= sheets <= judges:
             raise CommandError(_("There must be at least as many judges as sheets for each entry."))
         started = time.monotonic()
