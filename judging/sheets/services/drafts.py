@@ -18,7 +18,7 @@ from judging.sheets.notifications import mail_locked_sheet
 from judging.sheets.permissions import can_score_assignment, is_scoring_open
 from judging.sheets.selectors.scoring_plans import get_scoring_plan
 from judging.sheets.selectors.sheet_draft import read_sheet
-from judging.sheets.services.sheets import Filled, record_sheets
+from judging.sheets.services.sheets import Filled, write_locked_sheets
 
 
 class StaleSheet(Refused):
@@ -75,8 +75,15 @@ def lock_sheet(*, assignment: Assignment, seen_version: int, actor: User, at: da
         )
     plan = get_scoring_plan(edition).stages[stage.code]
     content = read_sheet(sheet.draft if sheet else {}, plan=plan, group=assignment.proposal.group.code)
-    filled, source = [Filled(assignment, content.values)], SheetSource.JUDGE
-    [locked] = record_sheets(edition=edition, stage=stage, filled=filled, source=source, actor=actor, at=at)
+    [locked] = write_locked_sheets(
+        edition=edition,
+        stage=stage,
+        filled=[Filled(assignment, content.values)],
+        drafts={sheet.pk: sheet} if sheet else {},
+        source=SheetSource.JUDGE,
+        actor=actor,
+        at=at,
+    )
     mail_locked_sheet(assignment, content.values, locked, ledger.stream_head(edition.ledger_id))
     assignment.sheet = locked
     return locked
@@ -84,7 +91,7 @@ def lock_sheet(*, assignment: Assignment, seen_version: int, actor: User, at: da
 
 def _lock_assignment(assignment: Assignment, actor: User, at: datetime) -> ScoreSheet | None:
     """Lock the assignment's row and read its sheet as it is now; two windows of one judge wait for each other here."""
-    Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
+    assignment.status = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk).status
     sheet = ScoreSheet.objects.filter(pk=assignment.pk).first()
     if sheet is not None:
         assignment.sheet = sheet

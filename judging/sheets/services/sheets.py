@@ -56,11 +56,38 @@ def record_sheets(
     Edition.objects.select_for_update().get(pk=edition.pk)
     if is_closed(edition, stage):
         raise Refused(_("The stage %(stage)s is closed.") % {"stage": stage})
+    problems: list[str] = []
+    drafts = _read_drafts(filled, problems)
+    return write_locked_sheets(
+        edition=edition,
+        stage=stage,
+        filled=filled,
+        drafts=drafts,
+        known_problems=problems,
+        source=source,
+        actor=actor,
+        at=at,
+    )
+
+
+def write_locked_sheets(
+    *,
+    edition: Edition,
+    stage: Stage,
+    filled: Iterable[Filled],
+    drafts: Mapping[int, ScoreSheet],
+    source: SheetSource,
+    actor: User,
+    at: datetime,
+    known_problems: Sequence[str] = (),
+) -> list[ScoreSheet]:
+    """Write the locked sheets and their ledger entries, all or none. The caller holds the locks of the edition and of
+    the assignments, and read `drafts` (by assignment id) under them; `known_problems` are what it found already.
+    """
     plan = get_scoring_plan(edition).stages[stage.code]
     sheets: list[ScoreSheet] = []
     events: list[tuple[str, dict[str, Any]]] = []
-    problems: list[str] = []
-    drafts = _read_drafts(filled, problems)
+    problems = list(known_problems)
     for item in filled:
         try:
             sheet = _build_locked_sheet(plan, item, drafts.get(item.assignment.pk), source, at)

@@ -90,7 +90,7 @@ def test_another_judge_cannot_lock_it(edition):
 
 
 @pytest.mark.parametrize(
-    ("given", "criterion"),
+    ("sheet_values", "criterion"),
     [
         ({"manfaat": Decimal(101)}, "manfaat"),
         ({"manfaat": Decimal("80.5")}, "manfaat"),
