@@ -1,4 +1,4 @@
-"""The documents say what is there: tables, commands, variables, links and the example of the README."""
+"""The documents say what is there: tables, commands, variables, links and the example of the command line."""
 
 import io
 import re
@@ -17,6 +17,7 @@ from tests.docs import REGENERATE, WORKFLOW, own_docstring, workflow_text
 from tests.plan import PICTURE, draw_plan
 
 README = BASE_DIR / "README.md"
+COMMAND_LINE = BASE_DIR / "docs" / "command-line.md"
 DOCS = BASE_DIR / "docs"
 DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
 PAGES = [README, BASE_DIR / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
@@ -61,7 +62,7 @@ def test_workflow_page_is_english_in_an_indonesian_installation(settings):
 def test_list_without_a_sense_of_its_own_borrows_none():
     from accounts.enums import MembershipRole, Role  # noqa: PLC0415 - only this test looks at them
 
-    assert own_docstring(Role) == "Groups made by migration; the value is the group's name."
+    assert own_docstring(Role) == "The groups that a migration creates; the value is the group's name."
     assert own_docstring(MembershipRole) == ""
 
 
@@ -116,20 +117,20 @@ def test_readme_fits_on_a_few_screens():
     assert text(README).count("\n") <= 150
 
 
-def commands_of_readme():
+def commands_of_the_page():
     """The lines that begin with `manage`, in the order of the page, as words."""
-    actor = re.search(r'^actor="(.*)"$', text(README), re.M)[1]
-    lines = [line for line in text(README).splitlines() if line.startswith("manage ")]
+    actor = re.search(r'^actor="(.*)"$', text(COMMAND_LINE), re.M)[1]
+    lines = [line for line in text(COMMAND_LINE).splitlines() if line.startswith("manage ")]
     return [shlex.split(line.replace("$actor", actor))[1:] for line in lines]
 
 
 @pytest.mark.django_db
-def test_commands_of_the_readme_work_in_the_order_given(tmp_path, monkeypatch):
+def test_commands_of_the_page_work_in_the_order_given(tmp_path, monkeypatch):
     monkeypatch.chdir(BASE_DIR)
     bureau("kabag.organisasi@contoh.invalid")
     for code in EXAMPLE_UNITS:
         unit(code)
-    for words in commands_of_readme():
+    for words in commands_of_the_page():
         call_command(*_filled_in(words, tmp_path), stdout=io.StringIO(), stderr=io.StringIO())
     assert (tmp_path / "peringkat.xlsx").stat().st_size > 5000
     assert len(list((tmp_path / "piagam").glob("*.pdf"))) == 3
