@@ -117,10 +117,12 @@ def panel(edition, judges=3, *, code="nilai", assign=True, at=AT):
         (f"J{number}", ensure_person(email=f"juri{number}@contoh.invalid", name=f"CONTOH Juri {number}"))
         for number in range(1, judges + 1)
     ]
-    made = make_panel(edition=edition, stage=stage(edition, code), name="Panel", people=people, actor=bureau(), at=at)
+    new_panel = make_panel(
+        edition=edition, stage=stage(edition, code), name="Panel", people=people, actor=bureau(), at=at
+    )
     if assign:
-        assign_everybody(panel=made, actor=bureau(), at=at)
-    return made
+        assign_everybody(panel=new_panel, actor=bureau(), at=at)
+    return new_panel
 
 
 def score(edition, value_of, *, code="nilai", at=AT + timedelta(days=30)):

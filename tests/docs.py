@@ -105,8 +105,8 @@ def _list(choices) -> list[str]:
 
 def own_docstring(choices) -> str:
     """Django gives every list of choices without a docstring its base's."""
-    own = choices.__dict__.get("__doc__") or ""
-    return "" if own == choices.__mro__[1].__doc__ else own
+    docstring = choices.__dict__.get("__doc__") or ""
+    return "" if docstring == choices.__mro__[1].__doc__ else docstring
 
 
 def main(path: Path = WORKFLOW) -> None:

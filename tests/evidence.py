@@ -18,22 +18,22 @@ def pdf(word="CONTOH", *, pages=1, root=b"", more=()) -> bytes:
         **dict.fromkeys(range(4, 4 + pages), b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>"),
         **dict(enumerate(more, start=10)),
     }
-    return written(objects)
+    return write_pdf(objects)
 
 
-def written(objects: dict[int, bytes], trailer=b"/Info 3 0 R") -> bytes:
+def write_pdf(objects: dict[int, bytes], trailer=b"/Info 3 0 R") -> bytes:
     """Objects by number as a PDF file."""
-    out, places = bytearray(b"%PDF-1.7\n"), {}
+    body, places = bytearray(b"%PDF-1.7\n"), {}
     for number, content in objects.items():
-        places[number] = len(out)
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
-    table = len(out)
-    out += b"xref\n0 1\n0000000000 65535 f \n"
+        places[number] = len(body)
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = len(body)
+    body += b"xref\n0 1\n0000000000 65535 f \n"
     for number, place in places.items():
-        out += b"%d 1\n%010d 00000 n \n" % (number, place)
+        body += b"%d 1\n%010d 00000 n \n" % (number, place)
     last = max(objects) + 1
-    out += b"trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (last, trailer, table)
-    return bytes(out)
+    body += b"trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n" % (last, trailer, table)
+    return bytes(body)
 
 
 def picture(kind="PNG", size=(40, 30), *, mode="RGB", **options) -> bytes:

@@ -21,7 +21,7 @@ COMMAND_LINE = BASE_DIR / "docs" / "command-line.md"
 DOCS = BASE_DIR / "docs"
 DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
 PAGES = [README, BASE_DIR / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
-OURS = {"core", "accounts", "competition", "submissions", "judging", "cms"}
+OUR_PACKAGES = {"core", "accounts", "competition", "submissions", "judging", "cms"}
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 FILE = re.compile(r"`((?:[\w.-]+/)+[\w.-]+\.(?:py|yaml|md|json|service|conf))\b")
 EXAMPLE_UNITS = ("puskesmas-talang", "distan", "disdukcapil", "dinas-perpustakaan")
@@ -73,12 +73,14 @@ def test_every_variable_of_the_environment_is_explained_to_operators():
 
 
 def test_every_command_of_ours_is_named():
-    written = "\n".join(text(page) for page in PAGES)
-    ours = sorted(name for name, app in get_commands().items() if app.split(".")[0] in OURS)
+    documentation = "\n".join(text(page) for page in PAGES)
+    commands = sorted(name for name, app in get_commands().items() if app.split(".")[0] in OUR_PACKAGES)
     assert [
-        name for name in ours if not re.search(rf"`(?:manage(?:\.py)? )?{name}\b|^manage {name}\b", written, re.M)
+        name
+        for name in commands
+        if not re.search(rf"`(?:manage(?:\.py)? )?{name}\b|^manage {name}\b", documentation, re.M)
     ] == []
-    assert len(ours) >= 18
+    assert len(commands) >= 18
 
 
 @pytest.mark.parametrize("page", PAGES, ids=names(PAGES))
@@ -100,7 +102,7 @@ def test_glossary_has_each_word_and_each_identifier_once():
 
 
 def test_glossary_names_only_identifiers_of_the_code():
-    files = [path for app in OURS for path in (BASE_DIR / app).rglob("*.py")]
+    files = [path for app in OUR_PACKAGES for path in (BASE_DIR / app).rglob("*.py")]
     code = "\n".join(text(path) for path in files) + text(BASE_DIR / "competition/rulebook/schema-1.json")
     words = set(re.findall(r"\w+", code))
     named = {name for row in cells(DOCS / "glossary.md") for name in re.findall(r"`(\w+)`", row[1])}
@@ -139,8 +141,8 @@ def test_commands_of_the_page_work_in_the_order_given(tmp_path, monkeypatch):
 
 
 def _filled_in(words, folder):
-    known = {
+    placeholders = {
         "CODE": lambda: Certificate.objects.first().code,
         "HASH": lambda: Ranking.objects.get(stage__code="proposal").ledger_head,
     }
-    return [known[word]() if word in known else word.replace("var/", f"{folder}/") for word in words]
+    return [placeholders[word]() if word in placeholders else word.replace("var/", f"{folder}/") for word in words]

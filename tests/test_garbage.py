@@ -9,7 +9,7 @@ from tests.test_routes import kwargs_of
 from tests.world import world_at
 
 TEXTS = ("99999999999999999999", "a\x00b")  # larger than any key, and what PostgreSQL refuses in a text
-ASKED = (
+QUERY_KEYS = (
     "cari",
     "q",
     "halaman",
@@ -25,7 +25,7 @@ ASKED = (
     "replaces",
     "sort",
 )
-TYPED = (
+FORM_FIELDS = (
     "reason", "confirm", "email", "role", "name", "pair", "person", "code", "kind", "proposals", "to_rank", "scope",
     "token", "list", "slug", "year", "prefix", "preset", "source", "digest", "seen", "document", "membership_role",
     "replaces", "issued_on", "numbering", "deliver_to", "nip", "groups", "unit",
@@ -51,6 +51,6 @@ def test_the_desk_answers_garbage(db):
         if not address.startswith("/kelola/") and name != "components":
             continue
         for text in TEXTS:
-            ask("get", address, dict.fromkeys(ASKED, text))
-            ask("post", address, dict.fromkeys(TYPED, text))
+            ask("get", address, dict.fromkeys(QUERY_KEYS, text))
+            ask("post", address, dict.fromkeys(FORM_FIELDS, text))
     assert "\n".join(wrong) == ""

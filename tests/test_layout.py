@@ -12,7 +12,7 @@ import yaml
 from django.conf import settings
 
 TOP = settings.BASE_DIR
-OURS = {".py", ".html", ".css", ".js"}
+CODE_SUFFIXES = {".py", ".html", ".css", ".js"}
 NOT_OURS = {".git", ".venv", "var", "__pycache__", "dist", "node_modules"}
 LINES = 400
 JUNK_DRAWERS = {"utils.py", "helpers.py", "common.py", "misc.py"}
@@ -41,8 +41,8 @@ def lines_of(path):
 
 
 def test_files_have_at_most_400_lines():
-    written = (path for path in our_files(*OURS) if "migrations" not in path.parts)
-    assert named(path for path in written if lines_of(path) > LINES) == []
+    paths = (path for path in our_files(*CODE_SUFFIXES) if "migrations" not in path.parts)
+    assert named(path for path in paths if lines_of(path) > LINES) == []
 
 
 def test_there_are_no_junk_drawers():
@@ -50,8 +50,8 @@ def test_there_are_no_junk_drawers():
 
 
 def test_nothing_is_left_unfinished_or_skipped():
-    found = [path for path in our_files(*OURS) if UNFINISHED.search(path.read_text(encoding="utf-8"))]
-    assert named(found) == []
+    paths = [path for path in our_files(*CODE_SUFFIXES) if UNFINISHED.search(path.read_text(encoding="utf-8"))]
+    assert named(paths) == []
 
 
 def packages_in_tree():
@@ -131,9 +131,9 @@ def test_every_requirement_is_pinned_with_hashes_and_without_an_address(name):
 
 @pytest.mark.parametrize("stem", ["requirements", "requirements-dev"])
 def test_every_direct_requirement_has_a_reason_and_its_lock(stem):
-    wanted = [line for line in (TOP / f"{stem}.in").read_text().splitlines() if not line.startswith(("#", "-c "))]
-    assert [line for line in wanted if not re.search(r"  # \w", line)] == []
-    names = {re.match(r"[\w-]+", line).group().lower() for line in wanted}
+    requirements = [line for line in (TOP / f"{stem}.in").read_text().splitlines() if not line.startswith(("#", "-c "))]
+    assert [line for line in requirements if not re.search(r"  # \w", line)] == []
+    names = {re.match(r"[\w-]+", line).group().lower() for line in requirements}
     locked = {line.split("==")[0].lower() for line in (TOP / f"{stem}.txt").read_text().splitlines()}
     assert names - locked == set()
 
@@ -141,8 +141,8 @@ def test_every_direct_requirement_has_a_reason_and_its_lock(stem):
 def test_every_script_explains_itself_in_posix_sh():
     for script in sorted((TOP / "bin").iterdir()):
         assert script.read_text().startswith("#!/bin/sh\n"), script.name
-        told = subprocess.run([script, "--help"], capture_output=True, text=True, check=True, timeout=10)  # noqa: S603 - our own scripts
-        assert told.stdout.startswith(f"Usage: bin/{script.name}"), script.name
+        answer = subprocess.run([script, "--help"], capture_output=True, text=True, check=True, timeout=10)  # noqa: S603 - our own scripts
+        assert answer.stdout.startswith(f"Usage: bin/{script.name}"), script.name
 
 
 def test_workflow_runs_the_suite_with_actions_pinned_by_commit():

@@ -44,12 +44,12 @@ def imported(path):
 
 @pytest.mark.parametrize("path", FILES, ids=names(FILES))
 def test_migration_imports_no_live_code(path):
-    ours = {name for name in imported(path) if name.split(".")[0] in OWN_PACKAGES}
-    assert ours - FROZEN == set()
+    labels = {name for name in imported(path) if name.split(".")[0] in OWN_PACKAGES}
+    assert labels - FROZEN == set()
 
 
 def test_functions_that_migrations_name_are_few():
-    assert {name for name, each in vars(migration_functions).items() if isfunction(each)} == FUNCTIONS
+    assert {name for name, value in vars(migration_functions).items() if isfunction(value)} == FUNCTIONS
 
 
 def test_first_migrations_have_one_name_for_each_purpose():
@@ -61,9 +61,9 @@ def test_first_migrations_have_one_name_for_each_purpose():
 def migrations_in_order():
     """(app label, name, migration) of our own in an order in which they can be run."""
     loader = MigrationLoader(None)
-    ours = {config.label for config in apps.get_app_configs() if config.name.split(".")[0] in OWN_PACKAGES}
+    labels = {config.label for config in apps.get_app_configs() if config.name.split(".")[0] in OWN_PACKAGES}
     plan = [key for leaf in loader.graph.leaf_nodes() for key in loader.graph.forwards_plan(leaf)]
-    return [(*key, loader.get_migration(*key)) for key in dict.fromkeys(plan) if key[0] in ours]
+    return [(*key, loader.get_migration(*key)) for key in dict.fromkeys(plan) if key[0] in labels]
 
 
 def guards_of(migration):

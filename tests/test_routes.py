@@ -34,8 +34,8 @@ def routes():
     return list(_walk(get_resolver().url_patterns))
 
 
-def _walk(found, before="", spaces=()):
-    for entry in found:
+def _walk(patterns, before="", spaces=()):
+    for entry in patterns:
         address = before + str(entry.pattern)
         if isinstance(entry, URLPattern):
             name = ":".join((*spaces, entry.name)) if entry.name else address
@@ -66,18 +66,18 @@ def test_every_row_has_a_route():
 def kwargs_of(name, world):
     row = ROUTES[name]
     keys = next(route.keys for route in routes() if route.name == name)
-    values = {**world.codes(row.of), **row.more}
+    values = {**world.codes(row.object_kind), **row.more}
     return {key: values[key] for key in keys}
 
 
 def clients(world):
-    found = {}
+    clients_by_role = {}
     for role in ROLES:
         client = Client(raise_request_exception=False)
         if role in world.people:
             client.force_login(world.people[role], backend=settings.AUTHENTICATION_BACKENDS[0])
-        found[role] = client
-    return found
+        clients_by_role[role] = client
+    return clients_by_role
 
 
 def is_refused(response):

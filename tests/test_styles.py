@@ -44,7 +44,7 @@ def test_a_browser_is_sent_little_style(room):
 def test_a_sheet_of_the_desk_touches_nothing_outside_it(sheet):
     text = re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)
     selectors = re.findall(r"(?:^|[{}])\s*([^{}@;]+)\{", text)
-    assert [each.strip() for each in selectors if not re.match(r"\.desk\b|\.desk__", each.strip())] == []
+    assert [selector.strip() for selector in selectors if not re.match(r"\.desk\b|\.desk__", selector.strip())] == []
 
 
 @pytest.mark.parametrize("sheet", sheets_of_the_frame(), ids=lambda sheet: sheet.name)
@@ -57,8 +57,8 @@ def test_every_sheet_fills_layers_only(sheet):
 @pytest.mark.parametrize("template", sorted(COMPONENTS.glob("*.html")), ids=lambda path: path.name)
 def test_component_says_its_parameters_and_uses_known_classes(template):
     assert template.read_text(encoding="utf-8").startswith("{#")
-    known = set(re.findall(r"\.([a-z][a-z_-]*[a-z])", text_of(sheets_of_the_frame())))
-    assert set(classes_of(template)) - known == set()
+    classes = set(re.findall(r"\.([a-z][a-z_-]*[a-z])", text_of(sheets_of_the_frame())))
+    assert set(classes_of(template)) - classes == set()
 
 
 def test_every_icon_is_drawn_once_and_hidden_from_screen_readers():

@@ -6,7 +6,7 @@ from functools import partial
 
 import pikepdf
 
-from tests.evidence import pdf, written, zipped
+from tests.evidence import pdf, write_pdf, zipped
 from tests.hostile import number_files
 
 SCRIPT = "The PDF runs a script. Save it again as an ordinary PDF, then upload it again."
@@ -103,7 +103,7 @@ def _cut(share):
 
 
 def _page_tree(pages):
-    return written(
+    return write_pdf(
         {
             1: b"<</Type/Catalog/Pages 2 0 R>>",
             2: pages,
