@@ -85,7 +85,7 @@ def start_draft(edition, actor, title="Antar Obat", at=NOW, **fields):
 
 
 def fill_proposal(proposal, actor):
-    """Everything that is asked for."""
+    """Answer every required question and attach the required evidence."""
     texts = {"ringkasan": SUMMARY_TEXT, "mulai": "2025-01-01", "bentuk": "Digital", "pernyataan": "ya"}
     save_answers(proposal=proposal, texts=texts, opened={}, actor=actor, at=NOW)
     attach_evidence(proposal, actor)

@@ -31,7 +31,7 @@ def world(db):
 
 
 def change_fields(before, after, *, version, key="k1"):
-    """As static/js/autosave.js finds it."""
+    """The JSON that static/js/autosave.js sends for this change."""
     start = 0
     while start < min(len(before), len(after)) and before[start] == after[start]:
         start += 1
@@ -124,7 +124,7 @@ def test_numbers_outside_the_text_change_nothing(world, member_client, fields):
     assert Answer.objects.get().text == "abc"
 
 
-def test_a_text_without_end_is_refused(world, member_client):
+def test_a_text_above_the_limit_is_refused(world, member_client):
     answer = post_change(member_client, world, change_fields("", "a" * (MOST_CHARACTERS + 1), version=0))
     assert answer.status_code == 422 and "100000" in answer.json()["problem"]
     assert not Answer.objects.exists()

@@ -1,4 +1,4 @@
-"""Every kind of answer is saved while it is given, as the form itself would store it."""
+"""Every kind of answer that a script saves is stored as the form itself would store it."""
 
 import json
 

@@ -60,7 +60,7 @@ def test_one_that_was_sent_has_neither_gaps_nor_a_deadline(edition, lead_writer)
     assert not any("Ditutup" in line for line in summary_lines(proposal))
 
 
-def test_nobody_is_named(edition, lead_writer):
+def test_the_summary_names_no_person(edition, lead_writer):
     text = "\n".join(summary_lines(fill_proposal(start_draft(edition, lead_writer), lead_writer)))
     assert lead_writer.name not in text and lead_writer.email not in text
 

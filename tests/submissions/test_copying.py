@@ -1,4 +1,4 @@
-"""Beginning with the text of an earlier proposal: what is taken over, what never is, and whose it may be."""
+"""Beginning with the text of an earlier proposal: what is copied, what never is, and who may copy."""
 
 import pytest
 from django.db import connection
@@ -97,7 +97,7 @@ def test_of_several_choices_those_stay_that_are_still_offered(edition, old_editi
     assert copy_answers(other, source, lead_writer)[1] == {"bidang": "A\nC"}
 
 
-def test_too_long_is_copied_whole_and_said_by_the_word_count(client, edition, old_proposal, lead_writer, clock):
+def test_a_text_that_is_too_long_is_copied_in_full_and_counted(client, edition, old_proposal, lead_writer, clock):
     fill_old_proposal(old_proposal, lead_writer, ringkasan="kata " * 40)
     _copied, texts = copy_answers(edition, old_proposal, lead_writer)
     assert len(texts["ringkasan"].split()) == 40
@@ -128,7 +128,7 @@ def test_files_and_declarations_are_never_copied(edition, old_proposal, lead_wri
     assert Attachment.objects.filter(proposal=copied.proposal).count() == 0
 
 
-def test_a_foreign_proposal_is_as_if_it_were_not_there(client, edition, old_proposal, clock):
+def test_the_proposal_of_another_team_cannot_be_copied(client, edition, old_proposal, clock):
     rival = make_writer("rival@contoh.invalid", unit("dinsos"))
     with pytest.raises(Refused):
         copy_answers(edition, old_proposal, rival, unit=unit("dinsos"))
@@ -139,7 +139,7 @@ def test_a_foreign_proposal_is_as_if_it_were_not_there(client, edition, old_prop
     assert old_proposal.code not in client.get(START_PATH).content.decode()
 
 
-def test_one_of_the_same_edition_is_none_to_copy(edition, lead_writer):
+def test_a_proposal_of_the_same_edition_cannot_be_copied(edition, lead_writer):
     with pytest.raises(Refused):
         copy_answers(edition, start_draft(edition, lead_writer), lead_writer)
 
@@ -182,14 +182,14 @@ def test_a_partner_or_unit_that_is_not_ones_own_is_not_taken_over(client, editio
     assert "unit" not in form.initial
 
 
-def test_an_old_proposal_leads_to_the_open_competition(client, edition, old_proposal, lead_writer, clock):
+def test_the_page_of_an_old_proposal_links_to_the_open_competition(client, edition, old_proposal, lead_writer, clock):
     client.force_login(lead_writer)
     assert f"{START_PATH}?salin={old_proposal.code}" in client.get(f"/inovasi/{old_proposal.code}/").content.decode()
     clock(CLOSES_AT)
     assert "?salin=" not in client.get(f"/inovasi/{old_proposal.code}/").content.decode()
 
 
-def test_nobody_without_a_unit_is_led_there(edition, old_proposal, lead_writer):
+def test_without_a_unit_no_edition_to_copy_to_is_offered(edition, old_proposal, lead_writer):
     lead_writer.memberships.all().delete()
     assert editions_to_copy_to(type(lead_writer).objects.get(pk=lead_writer.pk), old_proposal, NOW) == []
 

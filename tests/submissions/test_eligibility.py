@@ -235,7 +235,7 @@ def test_the_page_says_it_in_words_and_links(client, clock):
     assert "tidak terpenuhi" in page and "Bagian Organisasi" in page
 
 
-def test_looking_costs_the_same_however_many_proposals_there_are(client):
+def test_conditions_cost_the_same_with_many_proposals(client):
     lead_writer = make_writer()
     edition = open_edition_with(
         AGE, {"type": "unique_title", "params": {"similarity": 0.85}}, {"type": "max_entries", "params": {"n": 60}},

@@ -1,4 +1,4 @@
-"""Hundreds of files that must not come in: each is refused in words that name it, and nothing of it is kept."""
+"""Hundreds of files that must be refused: each refusal names its file, and nothing of it is stored."""
 
 import html
 import json
@@ -52,12 +52,12 @@ def find_fault(case, line):
     return "" if expected_reason(case) in line else f"{case.name}: {line!r}"
 
 
-def test_there_are_enough_of_them():
+def test_there_are_at_least_200_hostile_files():
     assert sum(len(cases) for cases in CASES_BY_FAMILY.values()) >= 200
 
 
 @pytest.mark.parametrize("family", CASES_BY_FAMILY)
-def test_none_comes_in_by_the_form(client, proposal, family):
+def test_the_form_stores_none_of_them(client, proposal, family):
     before, memory, faults = stored_files(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, []
     for kind in {case.kind for case in CASES_BY_FAMILY[family]}:
         cases = [case for case in CASES_BY_FAMILY[family] if case.kind == kind]
@@ -69,10 +69,10 @@ def test_none_comes_in_by_the_form(client, proposal, family):
 
 
 def upload_by_form(client, kind, cases):
-    """One form with several files; what is wrong with its answer."""
+    """Post several files by the form; returns what is wrong with the response."""
     files = [SimpleUploadedFile(case.name, case.make()) for case in cases]
     for case, file in zip(cases, files, strict=True):
-        file._name = case.name  # as a client of its own would send it
+        file._name = case.name  # past Django's cleaning, as a program that is no browser would send it
     answer = client.post(reverse("evidence-upload", args=["P26-001", kind]), {"files": files})
     lines = [html.unescape(line) for line in REFUSAL_LINE.findall(answer.content.decode())]
     if answer.status_code != 422 or len(lines) != len(cases):
@@ -81,8 +81,8 @@ def upload_by_form(client, kind, cases):
 
 
 @pytest.mark.parametrize("family", CASES_BY_FAMILY)
-def test_none_comes_in_by_parts(client, proposal, family, django_capture_on_commit_callbacks):
-    """Every third of them, through the same checks."""
+def test_uploads_in_parts_store_none_of_them(client, proposal, family, django_capture_on_commit_callbacks):
+    """Every third file only, for parts and form run the same checks."""
     before, faults = stored_files(), []
     for case in CASES_BY_FAMILY[family][::3]:
         with django_capture_on_commit_callbacks(execute=True):

@@ -1,4 +1,4 @@
-"""A film of a thousand megabytes: the memory of the process must not know."""
+"""A film of a thousand megabytes must not need more memory than a small one."""
 
 import gc
 import itertools
@@ -34,7 +34,7 @@ def proposal(db, client, clock):
 
 
 def film_pieces(size):
-    """Pieces of a film as long as that; nothing of it is ever whole in memory."""
+    """Pieces of a film of this size; it is never complete in memory."""
     remaining = size - len(FILM_HEAD)
     yield FILM_HEAD + remaining.to_bytes(4, "big") + b"mdat"
     remaining -= 8
@@ -45,7 +45,7 @@ def film_pieces(size):
 
 
 def upload_parts(size):
-    """The same in parts as they are sent."""
+    """The same film in parts, as a browser sends them."""
     buffer = b""
     for piece in film_pieces(size):
         buffer += piece

@@ -1,4 +1,4 @@
-"""The load test of writing: small enough for every day, and honest about what it must find."""
+"""The load test of writing at a small scale, and that it finds the faults it must find."""
 
 import io
 import json
@@ -98,7 +98,7 @@ def test_gunicorn_is_started_as_on_a_server():
 
 
 class UnreliableHandler(BaseHTTPRequestHandler):
-    """Hangs up on the first request, fails at the second, stores the third."""
+    """Closes the connection at the first request, answers 500 to the second, stores the third."""
 
     def do_POST(self):
         bodies = self.server.bodies
@@ -108,7 +108,7 @@ class UnreliableHandler(BaseHTTPRequestHandler):
             self.end_headers()
 
     def log_message(self, *_):
-        """Silent."""
+        """Logs nothing."""
 
 
 def test_what_was_not_acknowledged_is_sent_again_as_it_was():

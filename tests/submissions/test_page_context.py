@@ -41,7 +41,7 @@ def proposal_state(client, proposal, person, section="isi"):
     return client.get(reverse("proposal-state", args=[proposal.code]), {"di": section})
 
 
-def test_it_draws_what_a_save_may_change(client, clock, proposal, lead_writer):
+def test_the_state_page_shows_what_a_save_may_change(client, clock, proposal, lead_writer):
     before = proposal_state(client, proposal, lead_writer).content.decode()
     assert before.count("hx-swap-oob") == 4 and "Isi Ringkasan" in before
     save_answers(proposal=proposal, texts={"ringkasan": SUMMARY_TEXT}, opened={}, actor=lead_writer, at=NOW)
@@ -60,7 +60,7 @@ def test_a_colleague_who_writes_is_named_for_a_moment(client, clock, proposal, l
     assert sentence not in proposal_state(client, proposal, lead_writer).content.decode()
 
 
-def test_what_was_sent_has_no_such_state(client, clock, proposal, lead_writer):
+def test_a_sent_proposal_has_no_state_page(client, clock, proposal, lead_writer):
     send_proposal(proposal=fill_proposal(proposal, lead_writer), actor=lead_writer, at=NOW)
     assert proposal_state(client, proposal, lead_writer).status_code == 403
 

@@ -1,4 +1,4 @@
-"""Everybody against every status, with a rival agency and a second edition full of things that could leak."""
+"""Every kind of person against every status, with a rival agency and a second edition that must stay hidden."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The paper of a proposal, opened again: what judges read, and in a blind stage nobody's name."""
+"""The text of a proposal's PDF: what judges read, and in a blind stage no name."""
 
 from datetime import timedelta
 
@@ -125,7 +125,7 @@ def test_the_preview_is_that_of_the_first_scored_stage(db):
     assert (preview.stage.code, preview.stage.blind, preview.is_blind) == ("nilai", Blinding.IDENTITY, True)
 
 
-def test_a_draft_without_a_word_can_be_printed(edition, lead_writer):
+def test_an_empty_draft_can_be_printed(edition, lead_writer):
     text = print_text(start_draft(edition, lead_writer, started_on=None))
     assert "Belum ada jawaban" in text and "Belum ada berkas" in text
 
@@ -154,7 +154,7 @@ def test_only_for_those_who_write_read_or_operate_it(client, proposal, lead_writ
     assert client.get(PATH)["Location"].startswith("/akun/login/")
 
 
-def test_the_moment_it_is_printed_is_the_pages(client, proposal, lead_writer, clock):
+def test_the_printed_moment_is_that_of_the_request(client, proposal, lead_writer, clock):
     clock(NOW + timedelta(days=1))
     client.force_login(lead_writer)
     assert "11 Agustus 2026 pukul 10.00 WIB" in pdf_text(client.get(PATH).content)[0]

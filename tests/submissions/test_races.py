@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("shared_database")
 
 
 class RaceDesk:
-    """One writer and what she does, each act ready to be done by a thread."""
+    """A writer and her acts, each as a function that a thread can run."""
 
     def __init__(self):
         question = {"code": "ringkasan", "label": "Ringkasan", "required": False}

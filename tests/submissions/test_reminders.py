@@ -61,7 +61,7 @@ def remind_codes(edition, at):
         (-GRACE / 2, None),
     ],
 )
-def test_a_moment_comes_to_the_second_and_goes_with_the_close(before, days):
+def test_a_reminder_is_due_from_its_second_until_the_close(before, days):
     assert reminder_moment(CLOSES_AT, CLOSES_AT - before) == (CLOSES_AT - days * DAY if days else None)
 
 
@@ -84,7 +84,7 @@ def test_a_late_run_is_not_followed_by_another_on_the_same_day(edition, lead_wri
     ]
 
 
-def test_whoever_began_after_a_moment_hears_of_the_next(edition, lead_writer):
+def test_a_draft_begun_after_a_moment_is_reminded_of_the_next(edition, lead_writer):
     start_draft(edition, lead_writer, at=CLOSES_AT - 3 * DAY + HOUR)
     assert [len(remind_codes(edition, at)) for at in (CLOSES_AT - 3 * DAY + 2 * HOUR, CLOSES_AT - DAY)] == [0, 1]
 
@@ -125,7 +125,7 @@ def test_what_was_returned_counts_until_the_check_ends(db):
     assert "belum dikirim kembali" in mail.outbox[0].body
 
 
-def test_the_letter_is_written_for_its_reader(edition, lead_writer):
+def test_the_mail_says_what_its_reader_can_do(edition, lead_writer):
     proposal = start_draft(edition, lead_writer)
     reader = make_writer("pembaca@contoh.invalid")
     add_team_member(proposal=proposal, name="P", role=TeamRole.READER, user=reader, actor=lead_writer, at=NOW)

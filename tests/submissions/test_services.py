@@ -22,7 +22,7 @@ SECOND = timedelta(seconds=1)
 
 
 def registration_document(**changes):
-    """Rules whose registration closes at T, written in the zone of Solok."""
+    """Rules whose registration closes at CLOSES_AT, written in the time zone of Solok."""
     stage = {"code": "daftar", "kind": "registration", "label": "Pendaftaran"}
     window = {"opens_at": "2026-08-01T07:00:00+07:00", "closes_at": "2026-08-31T23:59:59+07:00"}
     return document(stages=[{**stage, **window}, desk_stage()], grace={"seconds": GRACE}, **changes)
@@ -190,7 +190,7 @@ def test_a_stale_copy_cannot_undo_what_somebody_else_decided(edition):
     assert proposal.status == "disqualified"
 
 
-def test_nothing_moves_after_the_results_are_published(edition):
+def test_no_status_changes_after_publication(edition):
     proposal = make_draft(edition)
     receive_proposal(proposal=proposal, actor=bureau(), at=AT, note="dari daftar")
     edition.status, edition.published_at = "published", AT

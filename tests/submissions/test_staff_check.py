@@ -148,7 +148,7 @@ def test_marks_are_kept_with_their_author(client, officer, edition):
     assert "- SK penetapan: SK belum ada" in content, "the reason is prefilled"
 
 
-def test_what_is_open_blocks_passing_and_is_listed(client, officer, edition):
+def test_unmet_lines_block_passing_and_are_listed(client, officer, edition):
     proposal = send_proposals(edition)[0]
     response = client.post(check_url(edition, proposal, "check-pass"), checklist_data("met", "", "not_met"))
     assert response.status_code == 409
@@ -191,7 +191,7 @@ def test_return_tells_team_and_operator_why(client, officer, edition, make_perso
 
 
 @pytest.mark.parametrize("name", ["check-return", "check-fail", "check-disqualify"])
-def test_what_takes_away_needs_a_reason(client, officer, edition, name):
+def test_a_decision_against_the_team_needs_a_reason(client, officer, edition, name):
     proposal = send_proposals(edition)[0]
     response = client.post(check_url(edition, proposal, name), checklist_data(n0="catatan yang diketik"))
     assert response.status_code == 409

@@ -57,7 +57,7 @@ def test_the_same_person_twice_is_refused_in_words(client, proposal, lead_writer
     assert TeamMember.objects.count() == 1
 
 
-def test_taking_out_takes_the_rights_too(client, proposal, lead_writer):
+def test_removing_a_member_removes_their_rights(client, proposal, lead_writer):
     colleague = make_writer("dedi@contoh.invalid", unit("dinsos"))
     member = add_team_member(
         proposal=proposal, name="Dedi", role=TeamRole.WRITER, user=colleague, actor=lead_writer, at=NOW
@@ -79,7 +79,7 @@ def test_the_last_lead_cannot_leave(client, proposal, lead_writer):
     assert client.get("/inovasi/P26-001/").status_code == 404
 
 
-def test_a_member_of_another_proposal_is_out_of_reach(client, edition, proposal):
+def test_a_member_of_another_proposal_cannot_be_changed(client, edition, proposal):
     rival = make_writer("rival@contoh.invalid", unit("dinsos"))
     rival_proposal = start_draft(edition, rival, "Saingan", unit=unit("dinsos"))
     member = rival_proposal.team.get()

@@ -1,4 +1,4 @@
-"""Roles, the lead, leaving: what each act changes, who is told, and that every act leaves its line."""
+"""Roles, the lead, leaving: what each act changes, who is mailed, and that every act leaves a line in the history."""
 
 import pytest
 from django.core import mail
@@ -96,7 +96,7 @@ def test_a_role_that_a_button_does_not_offer_is_refused(proposal, lead_writer, m
     assert roles_by_name(proposal)["Dedi"] == "writer"
 
 
-def test_the_only_lead_stays_what_they_are(proposal, lead_writer, member):
+def test_the_only_lead_cannot_be_changed(proposal, lead_writer, member):
     lead = proposal.team.get(user=lead_writer)
     with pytest.raises(Refused):
         change_team_role(proposal=proposal, member_id=lead.pk, role=TeamRole.READER, actor=lead_writer, at=NOW)
@@ -209,7 +209,7 @@ def test_links_end_with_the_right_to_make_them(proposal, lead_writer, colleague,
 
 
 def take_every_act(proposal, lead_writer, colleague):
-    """Each act once, by its service; the acts the log must then hold, in order."""
+    """Call each service once; returns the acts that the history must hold, in order."""
     options = {"proposal": proposal, "actor": lead_writer, "at": NOW}
     sari, tono = make_writer("sari@contoh.invalid"), make_writer("tono@contoh.invalid", unit("dinsos"))
     link, _token = make_team_link(role=LinkRole.WRITER, **options)

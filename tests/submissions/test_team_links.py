@@ -1,4 +1,4 @@
-"""Joining by a link: once, within 72 hours, as strong as whoever made it, and never into somebody's account."""
+"""Joining by a link: once, within 72 hours, with the rights of its maker at most, never into an existing account."""
 
 from datetime import timedelta
 
@@ -81,7 +81,7 @@ def test_the_link_is_shown_once_and_only_its_digest_is_kept(proposal, lead_write
 
 
 @pytest.mark.parametrize("role", ["lead", ""])
-def test_no_link_leads(proposal, lead_writer, role):
+def test_a_link_cannot_give_the_lead(proposal, lead_writer, role):
     assert signed_in(lead_writer).post(f"{TEAM_PATH}tautan/", {"role": role})["Location"] == TEAM_PATH
     assert not TeamLink.objects.exists()
 
@@ -114,7 +114,7 @@ def test_somebody_with_an_account_sees_whose_it_is_and_joins_by_a_button(proposa
     assert proposal.team_changes.filter(act="joined", name=colleague.name, actor=colleague, at=NOW).count() == 1
 
 
-def test_a_reader_by_a_link_reads(proposal, lead_writer, colleague):
+def test_somebody_who_joined_as_reader_may_only_read(proposal, lead_writer, colleague):
     link, _token = make_team_link(proposal=proposal, role=LinkRole.READER, actor=lead_writer, at=NOW)
     join_team(link=link, actor=colleague, at=NOW)
     assert can_view_proposal(colleague, proposal) and not can_write_proposal(colleague, proposal, NOW)
@@ -127,7 +127,7 @@ def test_the_lead_is_told_who_joined(lead_writer, link, colleague, django_captur
     assert colleague.name in mail.outbox[0].body and TEAM_PATH in mail.outbox[0].body
 
 
-def test_who_has_not_signed_in_may_and_comes_back(join_path):
+def test_somebody_signs_in_first_and_returns_to_the_link(join_path):
     answer = Client().get(join_path)
     assert answer.status_code == 200 and answer["X-Robots-Tag"] == "noindex"
     assert answer["Referrer-Policy"] == "same-origin"
@@ -182,7 +182,7 @@ def test_it_ends_after_72_hours_to_the_second(join_path, colleague, clock, at, s
 
 
 def obstacle_acts(proposal, link, lead_writer):
-    """Situation → what brings it about."""
+    """Situation → the act that leads to it."""
     stranger, by = make_writer("lain@contoh.invalid"), {"proposal": proposal, "actor": lead_writer, "at": NOW}
     return {
         "used": lambda: join_team(link=link, actor=stranger, at=NOW),
@@ -206,7 +206,7 @@ def test_a_link_that_ended_says_so_to_everybody(proposal, link, join_path, lead_
         join_team_as_new(link=link, name="Sari", email="sari@contoh.invalid", at=NOW)
 
 
-def test_unknown_is_404_in_words():
+def test_an_unknown_token_is_404_with_a_sentence():
     answer = Client().get("/inovasi/gabung/tidak-ada/")
     assert answer.status_code == 404 and "dikenal" in answer.content.decode()
 
@@ -238,7 +238,7 @@ def test_who_was_taken_out_does_not_come_back_by_the_same_link(proposal, link, j
 
 
 def test_after_the_deadline_only_the_operators_link_lets_somebody_in(proposal, lead_writer, colleague):
-    """As strong as its maker: the operator may still mend the team of a draft, its writers may not."""
+    """A link allows what its maker may: the operator may still change the team of a draft, its writers may not."""
     operator = make_writer("operator@contoh.invalid", role=MembershipRole.OPERATOR)
     late = CLOSES_AT + SECOND
     by_lead, _token = make_team_link(proposal=proposal, role=LinkRole.READER, actor=lead_writer, at=CLOSES_AT - SECOND)
@@ -260,7 +260,7 @@ def test_revoking_twice_is_no_mistake_and_a_used_link_is_not_revoked(proposal, l
     assert used.revoked_at is None
 
 
-def test_a_link_of_another_proposal_is_out_of_reach(edition, link, colleague):
+def test_a_link_of_another_proposal_cannot_be_revoked(edition, link, colleague):
     rival = make_writer("rival@contoh.invalid", unit("dinsos"))
     rival_proposal = start_draft(edition, rival, "Saingan", unit=unit("dinsos"))
     client = signed_in(rival)
@@ -270,7 +270,7 @@ def test_a_link_of_another_proposal_is_out_of_reach(edition, link, colleague):
     assert link.state_at(NOW) == LinkState.OPEN
 
 
-def test_guessing_is_slowed_down():
+def test_requests_for_links_are_limited():
     client = Client()
     answers = {client.get(f"/inovasi/gabung/tebakan-{number}/").status_code for number in range(70)}
     assert answers == {404, 429}

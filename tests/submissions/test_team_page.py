@@ -54,7 +54,7 @@ def test_names_roles_and_since_when(proposal, lead_writer):
     }
 
 
-def test_somebody_who_came_back_is_here_since_then_and_namesakes_are_told_apart(proposal, lead_writer):
+def test_since_counts_from_the_last_arrival_also_for_namesakes(proposal, lead_writer):
     for number in range(2):
         came = NOW + number * DAY
         member = add_team_member(proposal=proposal, name="Ani", role=TeamRole.READER, actor=lead_writer, at=came)

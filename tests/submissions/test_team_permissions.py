@@ -1,4 +1,4 @@
-"""Who may invite, who may give roles and take people out, who may go: role by role, status by status, to the second."""
+"""Who may invite, give roles, remove people and leave: by role, by status and to the second."""
 
 from datetime import timedelta
 
@@ -62,7 +62,7 @@ def allowed_verbs(person, at=NOW):
 
 
 @pytest.mark.parametrize("name", ALLOWED_BY_ROLE)
-def test_while_the_text_is_the_teams(people, name):
+def test_rights_while_the_team_may_write(people, name):
     assert allowed_verbs(people[name]) == ALLOWED_BY_ROLE[name]
     Proposal.objects.update(status="returned", submitted_at=NOW)
     assert allowed_verbs(people[name], at=CLOSES_AT + SECOND) == ALLOWED_BY_ROLE[name], (
@@ -80,7 +80,7 @@ def test_outside_registration_only_the_operator_mends_the_team_of_a_draft(people
 
 @pytest.mark.parametrize("name", ALLOWED_BY_ROLE)
 @pytest.mark.parametrize("status", ["in_approval", "submitted", "eligible", "ineligible", "withdrawn", "disqualified"])
-def test_once_it_is_with_others_nobody_changes_it(people, name, status):
+def test_after_sending_nobody_changes_the_team(people, name, status):
     Proposal.objects.update(status=status, submitted_at=NOW)
     assert allowed_verbs(people[name]) == set()
 

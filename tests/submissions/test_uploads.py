@@ -1,4 +1,4 @@
-"""Files in parts: on from where the line broke, nothing twice, nothing left behind, nobody else's."""
+"""Files in parts: an upload goes on after a broken line, stores nothing twice and belongs to one person."""
 
 import json
 import resource
@@ -100,7 +100,7 @@ def test_a_part_in_the_wrong_place_is_told_the_right_one(client, proposal):
     assert Upload.objects.get().parts == 1
 
 
-def test_whoever_did_not_hear_the_last_answer_is_told_again(client, proposal):
+def test_a_repeated_last_part_gets_the_same_answer(client, proposal):
     upload = begin_upload(client)
     assert send_part(client, upload, FILM, 0).status_code == 201
     assert send_part(client, upload, FILM, 0).status_code == 201
@@ -108,7 +108,7 @@ def test_whoever_did_not_hear_the_last_answer_is_told_again(client, proposal):
     assert Attachment.objects.count() == 1
 
 
-def test_a_file_that_has_come_is_finished_by_asking_again(client, proposal):
+def test_an_upload_with_all_its_parts_is_finished_on_request(client, proposal):
     """As after a process that died between the last part and the end."""
     upload = begin_upload(client)
     send_part(client, upload, FILM[:LEAST_PART], 0)
@@ -132,7 +132,7 @@ def test_a_photo_sent_twice_is_one_although_it_is_drawn_anew(client, proposal):
     assert len({attachment.sha256, attachment.source_sha256, ""}) == 3
 
 
-def test_what_the_first_bytes_give_away_is_not_sent_in_vain(client, proposal):
+def test_a_wrong_type_is_refused_by_its_first_bytes(client, proposal):
     upload = begin_upload(client)
     answer = send_part(client, upload, b"MZ\x90\0".ljust(LEAST_PART), 0)
     assert (answer.status_code, Upload.objects.count()) == (422, 0)
@@ -141,13 +141,13 @@ def test_what_the_first_bytes_give_away_is_not_sent_in_vain(client, proposal):
 
 
 @pytest.mark.parametrize("length", [1, LEAST_PART - 1, MOST_PART + 1])
-def test_parts_have_a_size(client, proposal, length):
+def test_parts_outside_the_size_limits_are_refused(client, proposal, length):
     upload = begin_upload(client, size=3 * MOST_PART)
     assert send_part(client, upload, FILM[:4096].ljust(length, b"x")[:length], 0).status_code == 422
     assert Upload.objects.filter(received__gt=0).count() == 0
 
 
-def test_no_more_comes_than_was_announced(client, proposal):
+def test_bytes_beyond_the_announced_size_are_refused(client, proposal):
     upload = begin_upload(client, size=LEAST_PART)
     assert send_part(client, upload, FILM[: LEAST_PART + 1], 0).status_code == 422
 
@@ -170,7 +170,7 @@ def test_what_cannot_be_read_is_refused(client, proposal, text):
         assert send_part(client, upload, b"x", offset).status_code == 400
 
 
-def test_there_is_a_limit_to_what_is_under_way(client, proposal):
+def test_the_bytes_of_unfinished_uploads_are_limited(client, proposal):
     most = 1000 * 2**20
     assert [
         begin_upload(client, f"{number}.mp4", most).status_code for number in range(MOST_UNDER_WAY // most + 1)
@@ -227,7 +227,7 @@ def test_after_sending_no_part_comes_in(client, proposal, lead_writer):
     assert not Attachment.objects.exists()
 
 
-def test_what_was_abandoned_goes_when_the_next_one_begins(client, proposal, clock, run_with_commit):
+def test_beginning_an_upload_sweeps_abandoned_ones(client, proposal, clock, run_with_commit):
     before = stored_parts()
     send_part(client, begin_upload(client), FILM[:LEAST_PART], 0)
     clock(NOW + ABANDONED_AFTER)
@@ -237,7 +237,7 @@ def test_what_was_abandoned_goes_when_the_next_one_begins(client, proposal, cloc
     assert (Upload.objects.get().name, stored_parts()) == ("lain.mp4", before)
 
 
-def test_a_command_sweeps_too(client, proposal, run_with_commit, capsys):
+def test_the_command_sweeps_abandoned_uploads(client, proposal, run_with_commit, capsys):
     begin_upload(client)
     Upload.objects.update(touched_at=NOW - timedelta(days=400))
     run_with_commit(lambda: call_command("sweep_uploads"))
@@ -269,7 +269,7 @@ def test_an_unknown_kind_or_upload_is_not_found(client, proposal):
 
 @hypothesis(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lengths=st.lists(st.integers(LEAST_PART, MOST_PART), min_size=1, max_size=5), lost=st.integers(0, 4))
-def test_a_file_is_whole_however_it_was_cut(client, proposal, lengths, lost):
+def test_a_file_is_complete_however_it_was_split(client, proposal, lengths, lost):
     """One answer is lost on the way, so its part is sent twice."""
     film = mp4(bytes(sum(lengths)) + lengths[0].to_bytes(4, "big") + len(lengths).to_bytes(2, "big"))
     upload, place = begin_upload(client, size=len(film)), 0
@@ -284,7 +284,7 @@ def test_a_file_is_whole_however_it_was_cut(client, proposal, lengths, lost):
     Attachment.objects.all().delete()
 
 
-def test_a_full_disk_keeps_what_has_come(client, proposal, run_with_commit):
+def test_a_full_disk_keeps_the_parts_that_arrived(client, proposal, run_with_commit):
     upload = begin_upload(client)
     send_part(client, upload, FILM[:LEAST_PART], 0)
     limit = resource.getrlimit(resource.RLIMIT_FSIZE)

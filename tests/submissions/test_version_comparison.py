@@ -1,4 +1,4 @@
-"""What a comparison of two receipts tells: answers, files by their bytes, and the rest."""
+"""What a comparison of two receipts tells: answers, files by their bytes, and every other field."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def content(edition, lead_writer):
 
 @pytest.fixture
 def compare_with(edition, content):
-    """The content with these changes, compared with itself as it was."""
+    """A function that compares the content with itself after some changes."""
 
     def make_comparison(**changes):
         after = {**content, **changes}

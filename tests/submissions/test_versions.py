@@ -72,7 +72,7 @@ def test_what_is_not_sent_is_a_version_of_its_own_as_soon_as_it_differs(proposal
     assert version_labels(proposal) == ["Versi 1", "Versi 2"]
 
 
-def test_one_that_came_on_paper_has_no_receipt_of_a_sending(edition, proposal):
+def test_a_proposal_received_on_paper_has_no_receipt(edition, proposal):
     receive_proposal(proposal=proposal, actor=bureau(), at=NOW, note="dari daftar")
     assert version_labels(proposal) == ["Sekarang"]
 
@@ -107,7 +107,7 @@ def test_a_change_is_marked_in_words_too_and_the_rest_is_folded(client, sent_twi
 
 
 @pytest.mark.parametrize("choice", [{"dari": "99"}, {"ke": "<b>"}, {"dari": "sekarang"}])
-def test_a_version_that_there_is_not_is_named_a_fault(client, sent_twice, lead_writer, clock, choice):
+def test_an_unknown_version_is_refused_by_the_form(client, sent_twice, lead_writer, clock, choice):
     client.force_login(lead_writer)
     answer = client.get(VERSIONS_PATH, choice)
     assert answer.status_code == 200
@@ -130,7 +130,7 @@ def test_the_page_of_a_proposal_leads_there_once_it_was_sent(client, proposal, l
     assert VERSIONS_PATH in client.get("/inovasi/P26-001/").content.decode()
 
 
-def test_seen_as_the_proposal_is_seen(client, sent_twice, lead_writer, clock):
+def test_versions_are_visible_to_those_who_see_the_proposal(client, sent_twice, lead_writer, clock):
     for person in (lead_writer, make_writer("operator@contoh.invalid", role="operator"), make_inspector(), bureau()):
         client.force_login(person)
         assert client.get(VERSIONS_PATH).status_code == 200, person

@@ -1,4 +1,4 @@
-"""The comparison of two texts needs no database; it must give back both and end in time."""
+"""The comparison of two texts gives back both and ends within bounds; it needs no database."""
 
 import random
 import time
@@ -20,7 +20,7 @@ def join_sides(pieces):
 
 
 @given(TEXTS, TEXTS)
-def test_joined_again_the_pieces_are_both_texts(before, after):
+def test_the_pieces_joined_give_both_texts(before, after):
     pieces = word_diff(before, after)
     assert join_sides(pieces) == (before, after)
     assert all(piece.text for piece in pieces)
@@ -51,7 +51,7 @@ def test_words_are_compared_not_letters(before, after, expected):
     assert word_diff(before, after) == [DiffPiece(kind, text) for kind, text in expected]
 
 
-def test_a_break_that_came_can_be_seen():
+def test_an_added_line_break_is_visible():
     pieces = word_diff("satu dua", "satu\n\ndua")
     assert [piece.visible_text for piece in pieces] == ["satu", " dua", "¶\n¶\ndua"]
     assert join_sides(pieces) == ("satu dua", "satu\n\ndua")
@@ -93,7 +93,7 @@ def test_long_texts_are_compared_in_time(name):
     assert join_sides(pieces) == (before, after)
 
 
-def test_many_edits_of_a_long_text_are_told_one_by_one():
+def test_many_edits_of_a_long_text_are_listed_one_by_one():
     pieces = word_diff(*LONG_TEXTS["many edits"])
     assert 400 < sum(piece.kind is DiffKind.ADDED for piece in pieces) <= 500
 

@@ -40,7 +40,7 @@ def test_a_step_leads_where_the_table_says_or_is_refused(step, status):
 
 @pytest.mark.parametrize("step", sorted(NEED_A_REASON))
 @pytest.mark.parametrize("note", ["", "  \n"])
-def test_a_step_that_takes_something_away_needs_a_reason(step, note):
+def test_a_step_against_the_team_needs_a_reason(step, note):
     status = next(iter(LEGAL[step]))
     with pytest.raises(NoteNeeded, match=f"“{TRANSITIONS[step].label}”"):
         status_after(step, status, note=note)
@@ -57,7 +57,7 @@ def test_an_impossible_step_is_refused_before_its_reason_is_asked_for():
         status_after("withdraw", "disqualified")
 
 
-def test_an_unknown_step_is_a_mistake_of_the_program():
+def test_an_unknown_step_raises_an_error_of_the_program():
     with pytest.raises(KeyError):
         status_after("publish", "draft")
 

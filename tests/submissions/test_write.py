@@ -77,7 +77,7 @@ def stored_texts(proposal):
     return answer_texts(reloaded)
 
 
-def test_every_kind_is_kept_in_its_one_spelling(client, proposal):
+def test_every_kind_of_answer_is_stored_in_one_format(client, proposal):
     values = {
         "ringkasan": "Satu\r\ndua  ",
         "mulai": "2025-02-03",
@@ -130,7 +130,7 @@ def test_too_many_words_are_kept_as_draft_and_said(client, proposal):
     assert stored_texts(proposal)["ringkasan"].count("kata") == 11
 
 
-def test_an_answer_without_end_is_named_and_the_others_are_saved(client, proposal):
+def test_an_answer_above_the_limit_is_named_and_the_others_are_saved(client, proposal):
     long = "a" * (MOST_CHARACTERS + 1)
     answer = client.post(WRITE_PATH, {"ringkasan": long, "warga": "12"})
     assert "100000" in answer.context["form"].errors["ringkasan"][0]
@@ -162,7 +162,7 @@ def test_two_writers_lose_neither_text(client, edition, lead_writer, proposal):
     assert stored_texts(proposal)["ringkasan"] == "Tulisan bersama"
 
 
-def test_a_field_that_was_not_touched_does_not_undo_a_colleague(client, proposal):
+def test_an_untouched_field_does_not_undo_a_colleagues_text(client, proposal):
     hidden = opened_fields(client.get(WRITE_PATH))
     client.post(WRITE_PATH, {"ringkasan": "Baru", **hidden})
     assert client.post(WRITE_PATH, {"ringkasan": "", "bentuk": "Digital", **hidden}).status_code == 302
@@ -180,7 +180,7 @@ def test_an_answer_can_be_emptied(client, proposal):
 
 
 @pytest.mark.parametrize("when", ["sent", "closed"])
-def test_what_is_typed_too_late_is_shown_again(client, edition, lead_writer, proposal, clock, when):
+def test_a_text_sent_after_the_deadline_is_shown_again(client, edition, lead_writer, proposal, clock, when):
     if when == "sent":
         send_proposal(proposal=fill_proposal(proposal, lead_writer), actor=lead_writer, at=NOW)
     else:
@@ -201,14 +201,14 @@ def test_a_reader_reads_and_does_not_write(client, lead_writer, proposal):
     assert client.post(WRITE_PATH, {"ringkasan": "x"}).status_code == 403
 
 
-def test_a_part_the_rulebook_does_not_have_is_not_there(client, proposal):
+def test_an_unknown_section_is_404(client, proposal):
     assert client.get("/inovasi/P26-001/tulis/lain/").status_code == 404
     assert client.get("/inovasi/P26-999/tulis/isi/").status_code == 404
 
 
 @pytest.mark.parametrize("path", [WRITE_PATH, "/inovasi/P26-001/identitas/"])
 def test_a_text_sent_after_the_session_ended_comes_back(client, proposal, path):
-    """Without JavaScript nothing else could hold it; without a text the page to sign in is enough."""
+    """Without JavaScript the text would be lost; a request without a text just leads to the sign-in."""
     client.logout()
     answer = client.post(path, {"ringkasan": "<b>Obat diantar sampai jorong.", "ringkasan-opened": "0123456789abcdef"})
     assert answer.status_code == 401
