@@ -56,12 +56,7 @@ def answer_versions(proposal: Proposal) -> dict[str, int]:
 def required_declarations(proposal: Proposal) -> set[str]:
     """Codes of the declarations that a blocking rule asks for; a rule that names none asks for all of the form."""
     rules, group = proposal.edition.rules, proposal.group.code
-    declarations = {
-        question.code
-        for section in rules.form
-        for question in section.questions
-        if question.kind == QuestionKind.DECLARATION
-    }
+    declarations = {question.code for question in rules.questions if question.kind == QuestionKind.DECLARATION}
     codes: set[str] = set()
     for rule in rules.eligibility:
         if rule.type == EligibilityType.DECLARES and rule.severity == RuleSeverity.BLOCK and group in rule.groups:

@@ -57,7 +57,7 @@ def texts_to_copy(source: Proposal, questions: Sequence[QuestionRules]) -> dict[
 
 
 def _question_kinds(source: Proposal) -> dict[str, QuestionKind]:
-    return {question.code: question.kind for section in source.edition.rules.form for question in section.questions}
+    return {question.code: question.kind for question in source.edition.rules.questions}
 
 
 def _without_old_choices(question: QuestionRules, text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from accounts.models import WorkUnit
 from competition.models import Edition, Group, ParticipantType
 from competition.rulebook.entry_rules import EligibilityRule
-from competition.rulebook.rules import Rulebook
+from competition.rulebook.rules import Rulebook, part_with_code
 from competition.rulebook.vocabulary import EligibilityType, RuleSeverity
 from submissions.enums import EXCLUDED_STATUSES
 from submissions.models import Proposal
@@ -67,9 +67,7 @@ def _find_limits(
     """(limit of the unit, limit of the unit in this group)"""
     unit_limits: list[int | None] = []
     group_limits: list[int | None] = []
-    participant_rules = next(
-        (kind for kind in rules.participant_types if participant_type and kind.code == participant_type.code), None
-    )
+    participant_rules = part_with_code(rules.participant_types, participant_type.code) if participant_type else None
     if participant_rules is not None:
         unit_limits.append(participant_rules.max_entries)
         group_limits.append(participant_rules.max_entries_by_group.get(group))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from competition.rulebook.entry_rules import EligibilityRule, QuestionRules, SectionRules
+from competition.rulebook.rules import part_with_code
 from competition.rulebook.vocabulary import EligibilityType, QuestionKind, RuleSeverity
 from competition.schedule import registration_window
 from core.formats import format_date_id
@@ -225,9 +226,8 @@ def _evaluate_goals(proposal: Proposal, rule: EligibilityRule) -> RuleEvaluation
         if question.kind == QuestionKind.SDGS
     ]
     if not questions:
-        # The row has no goals; they stand in the rulebook.
-        categories = {category.code: category for category in proposal.edition.rules.categories}
-        count = len(categories[proposal.category.code].sdgs) if proposal.category else 0
+        categories = proposal.edition.rules.categories
+        count = len(part_with_code(categories, proposal.category.code).sdgs) if proposal.category else 0
         finding = _("The category serves %(count)d goals.") % {"count": count}
         return RuleEvaluation(Verdict.MET if count >= least else Verdict.NOT_MET, finding)
     texts = answer_texts(proposal)

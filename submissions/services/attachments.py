@@ -18,7 +18,6 @@ from submissions.enums import EDITABLE_STATUSES
 from submissions.models import Attachment, Proposal
 from submissions.services.file_checks import (
     clean_file_name,
-    evidence_rules_of,
     inspect_evidence_file,
     name_with_ending,
     refuse_size,
@@ -49,7 +48,7 @@ def attach_file(
     *, proposal: Proposal, evidence_type: EvidenceType, file: File, actor: User, at: datetime, uuid: UUID | None = None
 ) -> Attachment:
     """The attachment of this file; the one that is there where the same file was attached before."""
-    rules, name = evidence_rules_of(proposal, evidence_type), clean_file_name(file.name or "")
+    rules, name = evidence_type.rules, clean_file_name(file.name or "")
     refuse_size(name, file.size, rules)
     source_sha256 = file_sha256(file)
     duplicate = _find_duplicate(proposal, evidence_type, source_sha256)

@@ -9,25 +9,18 @@ from django.conf import settings
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
-from competition.models import EvidenceType
 from competition.rulebook.entry_rules import EvidenceTypeRules
 from core.clamav import ScannerUnreachable, scan_file
 from core.errors import Refused
 from core.file_checks import CheckedFile, UnacceptedMediaType, can_be_accepted, check_file
 from core.file_checks.media_types import FILE_EXTENSIONS, HEAD_BYTES
 from core.formats import format_number_id
-from submissions.models import Proposal
 from submissions.selectors.evidence import MEGABYTE, accepted_media_types, media_type_names
 
 # Endings that would make a computer open the file as something it is not.
 MISLEADING = {".heic", ".heif"} | {ending for endings in FILE_EXTENSIONS.values() for ending in endings}
 
 logger = logging.getLogger(__name__)
-
-
-def evidence_rules_of(proposal: Proposal, evidence_type: EvidenceType) -> EvidenceTypeRules:
-    """The rules of this evidence type in the proposal's frozen rulebook."""
-    return next(rules for rules in proposal.edition.rules.evidence if rules.code == evidence_type.code)
 
 
 def refuse_size(name: str, size: int, rules: EvidenceTypeRules) -> None:

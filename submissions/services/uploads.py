@@ -21,7 +21,6 @@ from submissions.models import Attachment, Proposal, Upload
 from submissions.services.attachments import attach_file, refuse_if_full, refuse_if_sent
 from submissions.services.file_checks import (
     clean_file_name,
-    evidence_rules_of,
     format_megabytes,
     refuse_foreign_beginning,
     refuse_size,
@@ -56,7 +55,7 @@ def begin_upload(
     # Where no scheduler runs the command, beginning an upload clears old ones.
     sweep_uploads(at=at, most=SWEPT_AT_ONCE)
     name = clean_file_name(name)
-    refuse_size(name, size, evidence_rules_of(proposal, evidence_type))
+    refuse_size(name, size, evidence_type.rules)
     return _begin_locked(proposal, evidence_type, name, size, actor, at)
 
 
@@ -86,7 +85,7 @@ def store_upload_part(*, upload: Upload, offset: int, content: bytes, at: dateti
     # The first bytes tell the type; the rest of a wrong file need not be sent.
     if not offset and not upload.received and content:
         try:
-            refuse_foreign_beginning(upload.name, content, evidence_rules_of(upload.proposal, upload.evidence_type))
+            refuse_foreign_beginning(upload.name, content, upload.evidence_type.rules)
         except Refused:
             cancel_upload(upload=upload)
             raise

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.requests import AuthenticatedRequest
-from competition.models import Question
 from competition.rulebook.entry_rules import SectionRules
 from competition.rulebook.vocabulary import QuestionKind
 from core.errors import Refused
@@ -122,11 +121,7 @@ def answer_save(request: HttpRequest, code: str, question: str) -> JsonResponse:
         # Invisible is 404; visible to somebody who may not write now is 403 with the reason.
         visible = get_visible_proposal(request.user, code, has_page=False)
         return JsonResponse({"problem": why_not_writable(visible, at, is_writer=True)}, status=403)
-    # The row for the foreign key, the rules for what an answer may be.
-    row = get_object_or_404(Question, version=proposal.edition.rulebook_version, code=question)
-    rules = next(
-        rules for section in proposal.edition.rules.form for rules in section.questions if rules.code == question
-    )
+    row = get_object_or_404(proposal.edition.rulebook_version.questions, code=question)
     change = _read_change(request)
     if change is None:
         return JsonResponse({"problem": "bad request"}, status=400)
@@ -135,7 +130,7 @@ def answer_save(request: HttpRequest, code: str, question: str) -> JsonResponse:
             proposal=proposal,
             question=row,
             change=change,
-            clean=partial(clean_answer, rules),
+            clean=partial(clean_answer, row.rules),
             actor=request.user,
             at=at,
         )
@@ -147,7 +142,7 @@ def answer_save(request: HttpRequest, code: str, question: str) -> JsonResponse:
         return JsonResponse({"problem": str(refusal)}, status=403)
     saved = timezone.localtime(answer.saved_at).strftime("%H.%M.%S")
     content = {"version": answer.version, "saved": saved, "opened": text_fingerprint(answer.text)}
-    if rules.kind != QuestionKind.TEXT:
+    if row.rules.kind != QuestionKind.TEXT:
         content["text"] = answer.text
     return JsonResponse(content)
 

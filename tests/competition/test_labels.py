@@ -2,7 +2,6 @@ import pytest
 
 from competition.enums import LABELS, choices_of
 from competition.forms.rules_tables import display_rows, rules_tables_of
-from competition.rulebook.yaml_reading import read_yaml
 from competition.templatetags.rule_labels import rule_label
 from tests.builders import opened
 
@@ -18,6 +17,6 @@ def test_a_value_is_read_by_its_label():
 
 
 def test_rows_are_read_with_labels(db):
-    rules = read_yaml(opened().rulebook_version.document)
+    rules = opened().rulebook_version.read_document()
     rows = display_rows(rules_tables_of(rules)["tahapan"], rules)
     assert [row[2] for row in rows] == ["Pendaftaran", "Penilaian proposal"]

@@ -32,7 +32,8 @@ from judging.panels.services.panels import (
 
 
 def panel_or_404(edition: Edition, pk: int) -> Panel:
-    return get_object_or_404(Panel.objects.select_related("edition__rulebook_version", "stage"), edition=edition, pk=pk)
+    panels = Panel.objects.select_related("edition__rulebook_version", "stage__version")
+    return get_object_or_404(panels, edition=edition, pk=pk)
 
 
 @require_safe
