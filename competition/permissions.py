@@ -10,7 +10,7 @@ from competition.models import Edition
 
 
 def editions_visible_to(user: User) -> QuerySet[Edition]:
-    """Editions whose desk this person may enter."""
+    """Editions whose desk this person may open."""
     return Edition.objects.all() if is_bureau(user) else Edition.objects.none()
 
 

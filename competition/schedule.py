@@ -47,6 +47,7 @@ class Window:
         """
         if self.is_open(at):
             return True
+        # The grace is for a slow connection, not for a late beginning.
         return self.closes_at is not None and self.is_open(begun_at) and self.closes_at <= at < self.closes_at + grace
 
 

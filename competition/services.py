@@ -48,6 +48,7 @@ class ChangedMeanwhile(Refused):
 @transaction.atomic
 def load_rulebook(*, rulebook: LoadedRulebook, actor: User, at: datetime) -> RulebookVersion:
     """Store a rulebook as a new draft version; the same text again gives the version that exists."""
+    # Loading a file twice must not make two versions that nobody can tell apart.
     same = RulebookVersion.objects.filter(code=rulebook.rules.code, digest=rulebook.digest).first()
     return same or _create_version(rulebook, at)
 
@@ -72,6 +73,7 @@ def _insert_row(row: RulebookVersion | Edition) -> None:
     """Insert a row whose number or address was free; raises Refused when a second click has taken it meanwhile."""
     try:
         with transaction.atomic():
+            # In a savepoint: after a failed statement PostgreSQL refuses everything else in the transaction.
             row.save(force_insert=True)
     except IntegrityError:
         raise Refused(
@@ -100,7 +102,8 @@ def revise_draft(*, version: RulebookVersion, rulebook: LoadedRulebook, actor: U
 
 
 def _write_parts(version: RulebookVersion, rules: Rulebook) -> None:
-    """Write the parts of the rulebook as rows, in place of those that stand there."""
+    """Write the parts of the rulebook as rows, in place of the old ones."""
+    # Nothing points at parts of a draft yet, or the deletion is refused (ProtectedError in revise_rules).
     for model in (Award, Stage, Question, EvidenceType, ParticipantType, Category, Group):
         model.objects.filter(version=version).delete()
     _insert_parts(Group, version, rules.groups, "by_invitation", "outside_quota")
@@ -163,6 +166,7 @@ def revise_rules(
 
     A version that is frozen or shared with another edition stays as it is: the edition gets a new draft.
     """
+    # The edition before its version: every service locks in this order.
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     version = RulebookVersion.objects.select_for_update().get(pk=edition.rulebook_version_id)
     if edition.status != EditionStatus.DRAFT:
@@ -173,6 +177,7 @@ def revise_rules(
         raise ChangedMeanwhile(
             _("Somebody else has changed the rules meanwhile. Nothing was saved; compare before you save again.")
         )
+    # The draft of another edition, or a text that was published, is never rewritten.
     if version.is_frozen or version.editions.exclude(pk=edition.pk).exists():
         edition.rulebook_version = _create_version(rulebook, at)
         edition.save(update_fields=["rulebook_version"])
@@ -196,6 +201,7 @@ def open_edition(*, edition: Edition, actor: User, at: datetime) -> Edition:
     edition.status = EditionStatus.OPEN
     edition.opened_at = at
     edition.save(update_fields=["status", "opened_at"])
+    # Only codes and hashes enter the ledger: it is handed out as a whole.
     frozen = {"rulebook": version.code, "version": version.number, "digest": version.digest}
     ledger.append_events(edition.ledger_id, [("rulebook_frozen", frozen)], actor=actor.code, at=at)
     return edition
@@ -212,7 +218,8 @@ def _freeze(version: RulebookVersion, at: datetime) -> RulebookVersion:
 
 @transaction.atomic
 def save_honours(rows: list[AwardedInnovation]) -> int:
-    """Add the lines that do not stand there yet; returns how many."""
+    """Store the lines that are not stored yet; returns how many."""
+    # bulk_create does not say how many rows were new when it ignores conflicts.
     count_before = AwardedInnovation.objects.count()
     AwardedInnovation.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     return AwardedInnovation.objects.count() - count_before

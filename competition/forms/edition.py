@@ -1,4 +1,4 @@
-"""Starting, finding and opening editions."""
+"""The forms that create and open an edition."""
 
 from __future__ import annotations
 

@@ -24,6 +24,7 @@ def read_honours(path: Path) -> tuple[list[AwardedInnovation], list[ImportProble
         messages = _messages_of_row(values)
         problems += [ImportProblem(row.number, message) for message in messages]
         if not messages:
+            # People write "Top 99"; a rulebook names the list as top_99.
             code = values["list_code"].strip().lower().replace(" ", "_").replace("-", "_")
             innovation = AwardedInnovation(
                 list_code=code, year=int(values["year"]), title=values["title"], holder=values["holder"]

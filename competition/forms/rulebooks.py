@@ -1,4 +1,4 @@
-"""Rulebooks that come in as a file, a preset or an edited document, with every problem in words."""
+"""Rulebooks from a file, a preset or an edited document; every problem becomes a sentence."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PRESETS = Path(__file__).resolve().parents[1] / "rulebooks"
 
 @cache
 def list_presets() -> list[tuple[str, str]]:
-    """(name of the file, what the rulebook calls itself)."""
+    """(name of the file, name of the rulebook) of each preset, by file."""
     return [(path.stem, read_yaml(path.read_text(encoding="utf-8"))["name"]) for path in sorted(PRESETS.glob("*.yaml"))]
 
 
@@ -60,6 +60,6 @@ def decode_upload(upload: UploadedFile) -> str:
 
 
 class EditedTextForm(forms.Form):
-    """Which text an editor has before them: the digest makes sure that nobody overwrites what another has saved."""
+    """The digest of the text that is being edited, so that nobody overwrites what another has saved."""
 
     digest = forms.CharField(max_length=64, widget=forms.HiddenInput)

@@ -82,6 +82,7 @@ class WordLimitField(forms.CharField):
 
 def _format_word_limit(value: int | dict[str, int] | None) -> str:
     if isinstance(value, dict):
+        # After normalisation a limit is always a mapping; people wrote one number where all are equal.
         numbers = set(value.values())
         return str(numbers.pop()) if len(numbers) == 1 else ", ".join(f"{code}: {n}" for code, n in value.items())
     return "" if value is None else str(value)
@@ -96,7 +97,8 @@ def _long_text_field(label: StrOrPromise) -> FieldBuilder:
 
 
 def _choice_field(label: StrOrPromise, vocabulary: type[StrEnum], *, required: bool = True) -> FieldBuilder:
-    """The empty choice stays for required fields too: an empty row must stay empty in a browser."""
+    """A list of the vocabulary. The empty choice stays for required fields too: a browser sends the first choice of a
+    new row that nobody has filled in."""
     choices = [("", "–"), *choices_of(vocabulary)]
     return lambda: forms.ChoiceField(label=label, choices=choices, required=required)
 
@@ -119,7 +121,7 @@ def _format_instant(value: datetime | None) -> str | None:
 
 
 def _join_lines(value: str) -> str:
-    """A browser ends lines with CR LF; a document knows LF alone and refuses the control character."""
+    """The text with LF as line end: a browser sends CR LF, and CR is a control character that no file may hold."""
     return value.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -225,9 +227,11 @@ def apply_rows(table: RulesTable, document: Document, formset: BaseFormSet[forms
     result = []
     for form in formset.ordered_forms:
         place = form.cleaned_data.get("place")
+        # The place of the row before it was moved; an empty one is a new item.
         item = dict(items[place]) if place is not None and 0 <= place < len(items) else {}
         for column in table.columns:
             value = column.to_document(form.cleaned_data[column.key])
+            # An absent key means the default; an empty text would be a rule.
             if column.drop_empty and value in (None, "", []):
                 item.pop(column.key, None)
             else:
@@ -238,7 +242,7 @@ def apply_rows(table: RulesTable, document: Document, formset: BaseFormSet[forms
 
 
 class SettingsForm(forms.Form):
-    """What is said once for the whole rulebook."""
+    """The settings of the whole rulebook that no table holds."""
 
     name = forms.CharField(label=_("Name of the rulebook"), max_length=200)
     grace = forms.IntegerField(label=_("Grace after the deadline, in seconds"), min_value=0, max_value=86400)

@@ -27,6 +27,7 @@ class Edition(models.Model):
     created_at = models.DateTimeField(_("created"))
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    # Counts proposals, so that a number is never given twice, not even after a withdrawal.
     next_number = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

@@ -69,6 +69,7 @@ class RulebookVersion(models.Model):
         return read_canonical(self.document)
 
 
+# Keyed by the text itself, so it never goes stale. 64 texts are more than a region has editions.
 @lru_cache(maxsize=64)
 def _parse_rules(document: str) -> Rulebook:
     return parse_canonical(document)

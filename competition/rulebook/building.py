@@ -112,6 +112,7 @@ def _build_evidence_type(evidence: Document) -> EvidenceTypeRules:
 
 def _build_final(final: Document) -> FinalRules:
     return FinalRules(
+        # from and as are keywords of Python.
         sources=tuple(
             CarriedStage(stage=source["stage"], weight=Decimal(source["weight"]), as_=vocabulary.CarryAs(source["as"]))
             for source in final["from"]

@@ -18,6 +18,7 @@ def write_canonical(document: Document) -> str:
 def read_canonical(text: str) -> Document:
     """The normalised document of a canonical text. Raises ValueError for every other text, be it the same to JSON."""
     document = json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
+    # Written anew it must be the same text: a text with spaces or another order of keys would have another hash.
     if not isinstance(document, dict) or write_canonical(document) != text:
         raise ValueError("the text of the rulebook is not in the canonical form")
     return document
@@ -28,12 +29,14 @@ def _encode(value: Any) -> str:
         return "{" + ",".join(f"{_encode_scalar(key)}:{_encode(value[key])}" for key in sorted(value)) + "}"
     if isinstance(value, list):
         return "[" + ",".join(_encode(item) for item in value) + "]"
+    # To Python True is the number 1; here it stays true.
     if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         return format_number(value)
     return _encode_scalar(value)
 
 
 def _encode_scalar(value: str | bool | None) -> str:
+    # Letters with accents stay letters: the text is printed and read by people.
     return json.dumps(value, ensure_ascii=False)
 
 

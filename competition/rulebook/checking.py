@@ -41,6 +41,7 @@ def check_document(document: object) -> CheckedDocument:
     document is frozen and read again for years, so its shape is checked too: composing accents can lengthen a text.
     """
     problems = find_structure_problems(document)
+    # Without the right keys and types there is nothing that the cross checks could compare.
     if problems or not isinstance(document, dict):
         return CheckedDocument(None, problems)
     normalised = normalise_document(document)

@@ -46,11 +46,13 @@ def _seat_problems(document: Document, stage: Document, rule: Document, *steps: 
         yield from find_unknown_names(rule["per"][0], rule["n_by"], values, *steps, "n_by")
         missing = [value for value in values if value not in rule["n_by"]] or ([] if values else ["no values"])
     else:
+        # One list for all: only n can say how many seats it has.
         missing = ["all entries"]
         if rule["n_by"]:
             yield build_problem("seats_without_lists", join_path(*steps, "n_by"), rule["n_by"])
             return
     for value, seats in rule["n_by"].items():
+        # Who is to send nobody on leaves the group out of the next stage instead.
         if seats == 0:
             yield build_problem("no_seats", join_path(*steps, "n_by", value), 0, name=value)
     if rule["n"] is None and missing:
@@ -112,6 +114,7 @@ def _problems_of_quota(
     document: Document, stage: Document, quota: Document, *steps: object
 ) -> Iterator[RulebookProblem]:
     by, value = quota["by"], quota["value"]
+    # A dimension has a closed list of values; an attribute is yes or no and needs no such check.
     if by in DIMENSIONS:
         values = _values_in_stage(document, stage, by)
         if value not in values:
@@ -133,6 +136,7 @@ def _minima_above_seats(
     """In each list, the seats owed to the values of one dimension must fit."""
     dimension = rule["per"][0] if rule["per"] else None
     for list_value in _values_in_stage(document, stage, dimension) if dimension else [None]:
+        # Quotas of the dimension that splits the lists concern the list of their value, all others every list.
         seats = rule["n_by"].get(list_value, rule["n"])
         minima: dict[str, int] = {}
         for quota in rule["quotas"]:

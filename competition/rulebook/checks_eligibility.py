@@ -26,6 +26,7 @@ def _severity_problems(rule: Document, steps: Steps) -> Iterator[RulebookProblem
     if rule_type in JUDGED_BY_PEOPLE and severity != RuleSeverity.MANUAL:
         params = {"type": rule_type, "severity": severity}
         yield build_problem("severity_must_be_manual", join_path(*steps), severity, **params)
+    # Likeness is an estimate: no machine may keep a proposal out because of one.
     blocks_titles = rule_type == EligibilityType.UNIQUE_TITLE and severity == RuleSeverity.BLOCK
     if blocks_titles and rule["params"]["similarity"] < 1:
         yield build_problem("likeness_cannot_block", join_path(*steps), severity)
@@ -60,6 +61,7 @@ def _check_years(document: Document, params: Document, steps: Steps) -> Iterator
 
 
 def _check_max_entries(document: Document, params: Document, steps: Steps) -> Iterator[RulebookProblem]:
+    # A rule without any limit would pass everybody and look like a quota.
     if params["n"] is None and not params["by_participant_type"] and not params["by_group"]:
         yield build_problem("no_limit", join_path(*steps), params)
     types = codes_of(document["participant_types"])

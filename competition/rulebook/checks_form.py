@@ -33,6 +33,7 @@ def _word_limit_problems(question: Document, groups: list[str], *steps: object) 
             yield build_problem("words_only_for_text", join_path(*steps, key), limits, **params)
         yield from find_unknown_names("group", limits, groups, *steps, key)
         yield from _groups_not_asked(question, limits, groups, *steps, key)
+    # After normalisation both limits are mappings from group to number.
     for group, minimum in question["min_words"].items():
         maximum = question["max_words"].get(group)
         if maximum is not None and minimum > maximum:

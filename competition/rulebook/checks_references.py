@@ -74,6 +74,7 @@ def _find_duplicates(codes: Iterable[str], paths: Iterable[str]) -> Iterator[Rul
     for code, path in zip(codes, paths, strict=True):
         if code in first_paths:
             yield build_problem("duplicate_code", path, code, code=code, first=first_paths[code])
+        # A third use points at the first one, too.
         first_paths.setdefault(code, path)
 
 
@@ -104,6 +105,7 @@ def _repeated_codes_in(parts: list[Document], *steps: object) -> Iterator[Rulebo
 
 
 def _attribute_problems(document: Document) -> Iterator[RulebookProblem]:
+    # Attributes of units and of entries share one list of names: a quota does not say whose attribute it means.
     names, paths = [], []
     for owner in ("unit", "entry"):
         for position, name in enumerate(document["attributes"][owner]):

@@ -30,6 +30,7 @@ def _scored_stage_codes(document: Document) -> list[str]:
 def _final_problems(document: Document) -> Iterator[RulebookProblem]:
     final = document["final"]
     if final is None:
+        # A competition without scores and awards needs no final.
         reason = "scored stages" if _scored_stage_codes(document) else "awards" if document["awards"] else None
         if reason:
             yield build_problem("final_missing", "final", None, reason=reason)
@@ -44,6 +45,7 @@ def _source_problems(document: Document, sources: list[Document]) -> Iterator[Ru
     total = sum(source["weight"] for source in sources)
     if total != 100:
         yield build_problem("carry_weights_sum", "final.from", total, sum=total)
+    # Scores and ranks run in opposite directions; their sum means nothing.
     if len({source["as"] for source in sources}) > 1:
         yield build_problem("carry_mixed", "final.from", [source["as"] for source in sources])
     codes = [source["stage"] for source in sources]
@@ -93,6 +95,7 @@ def _step_reference_problems(document: Document, step: Document, *place: object)
             yield build_problem("ref_not_used", path, ref, by=by)
     elif ref is None:
         yield build_problem("ref_missing", path, None, by=by, expected=expected)
+    # The reference of a criterion has a dot, that of a stage none.
     elif ("." in ref) != (by == TieBreakBy.CRITERION):
         yield build_problem("ref_form", path, ref, value=ref, expected=expected)
     elif by == TieBreakBy.STAGE:
@@ -155,6 +158,7 @@ def _overlapping_awards(awards: list[Document]) -> Iterator[RulebookProblem]:
 
 def _gaps_between_awards(awards: list[Document]) -> Iterator[RulebookProblem]:
     """Holes between rank 1 and the last awarded rank of a list."""
+    # dict.fromkeys instead of a set: the warnings come in the order of the file.
     for scope in dict.fromkeys(award["per"] for award in awards):
         last_awarded = 0
         for award in sorted((a for a in awards if a["per"] == scope), key=lambda a: int(a["rank_from"])):

@@ -35,6 +35,7 @@ def _scale_problems(stage: Document, *steps: object) -> Iterator[RulebookProblem
     low, high, step = scale["min"], scale["max"], scale["step"]
     if low >= high:
         yield build_problem("scale_order", join_path(*steps, "scale", "min"), low, min=low, max=high)
+    # Otherwise the best value of the scale could not be given.
     elif (high - low) % step:
         path = join_path(*steps, "scale", "step")
         yield build_problem("step_does_not_divide", path, step, step=step, range=high - low)
@@ -53,6 +54,7 @@ def _criteria_problems(stage: Document, *steps: object) -> Iterator[RulebookProb
 
 
 def _descriptor_problems(criterion: Document, scale: Document, *steps: object) -> Iterator[RulebookProblem]:
+    # Sorted by value, each band needs to be compared with its neighbour only; the path keeps its place in the file.
     bands = sorted(enumerate(criterion["descriptors"]), key=lambda item: item[1]["min"])
     for position, band in bands:
         path = join_path(*steps, "descriptors", position)
@@ -78,6 +80,7 @@ def _parent_problems(stage: Document, criterion: Document, *steps: object) -> It
             params = {"group": group, "parent": parent["code"], "known": parent["groups"]}
             yield build_problem("part_outside_parent", join_path(*steps, "groups"), group, **params)
     chain = _parent_chain(criterion, by_code)
+    # A chain that meets itself elsewhere is reported for the criteria of that circle.
     if chain[-1] == criterion["code"]:
         params = {"criterion": chain[-1], "chain": chain}
         yield build_problem("parent_cycle", join_path(*steps, "parent"), parent["code"], **params)
@@ -96,6 +99,7 @@ def _parent_chain(criterion: Document, by_code: dict[str, Document]) -> list[str
 def _parts_problems(stage: Document, parent: Document, *steps: object) -> Iterator[RulebookProblem]:
     """A parent's weight says what its parts weigh together, in each of its groups alike."""
     parts = [part for part in stage["criteria"] if part["parent"] == parent["code"]]
+    # A part without a weight is reported at that part.
     if not all("weight" in part for part in parts):
         return
     sums = {group: sum(part["weight"] for part in parts if group in part["groups"]) for group in parent["groups"]}
@@ -118,6 +122,7 @@ def _weight_problems(stage: Document, *steps: object) -> Iterator[RulebookProble
         total = sum(criterion["weight"] for criterion in leaves)
         if not leaves:
             yield build_problem("no_scored_criterion", path, None, group=group, stage=stage["code"])
+        # In a weighted sum the weights are factors and may have any sum.
         elif stage["combine"] == CombineMethod.WEIGHTED_MEAN and total != 100:
             yield build_problem("weights_sum", path, total, group=group, sum=total)
 
@@ -126,6 +131,7 @@ def _aggregate_problems(stage: Document, *steps: object) -> Iterator[RulebookPro
     aggregate, judges = stage["aggregate"], stage["judges"]
     path, method = join_path(*steps, "aggregate"), aggregate["method"]
     dropped = aggregate["drop_high"] + aggregate["drop_low"]
+    # With a sum, one judge more would be an advantage.
     if method == AggregateMethod.SUM and not judges["equal_number"]:
         yield build_problem("sum_needs_equal_number", join_path(*steps, "judges", "equal_number"), False)
     if method != AggregateMethod.TRIMMED_MEAN:
@@ -144,6 +150,7 @@ def _combination_problems(stage: Document, *steps: object) -> Iterator[RulebookP
     over, not_applicable = stage["aggregate"]["over"], stage["not_applicable"]
     if stage["combine"] == CombineMethod.WEIGHTED_SUM and not_applicable == NotApplicable.EXCLUDE_CRITERION:
         yield build_problem("exclusion_lowers_sum", join_path(*steps, "not_applicable"), not_applicable)
+    # Over judge totals there is no score of a criterion to round, and the other way round.
     field = "judge_total" if over == AggregateOver.CRITERION else "criterion"
     if stage["round"][field] is not None:
         path = join_path(*steps, "round", field)

@@ -11,6 +11,7 @@ from competition.rulebook.stage_rules import SCORING_FIELDS
 from competition.rulebook.vocabulary import ALWAYS_SCORED, SCORED_KINDS, Blinding, StageKind
 
 NEEDED_FIELDS = ("scale", "judges", "criteria")
+# A field that its kind of stage does not use is refused: somebody would rely on it.
 FIELDS_OF_KIND = {
     "days": StageKind.PUBLIC_OBJECTION,
     "minutes": StageKind.PRESENTATION,
@@ -27,6 +28,7 @@ def find_stage_problems(document: Document) -> Iterator[RulebookProblem]:
         yield from _misplaced_fields(stage, *steps)
 
 
+# Parts of the scoring may be missing while the document is being checked; that is reported once, elsewhere.
 def has_scoring(stage: Document) -> bool:
     """Whether the scoring part of a stage is there to be checked."""
     return bool(stage["scored"]) and all(stage[field] for field in NEEDED_FIELDS)
@@ -79,6 +81,7 @@ def _misplaced_fields(stage: Document, *steps: object) -> Iterator[RulebookProbl
         if stage[field] and stage["kind"] != kind:
             params = {"field": field, "expected": kind.value, "stage": stage["code"], "kind": stage["kind"]}
             yield build_problem("field_of_other_kind", join_path(*steps, field), stage[field], **params)
+    # Where scores are given, the scores are the outcome.
     if stage["scored"] and stage["outcomes"] and stage["kind"] == StageKind.FIELD_VERIFICATION:
         params = {"field": "outcomes", "expected": "field_verification without scores"}
         params |= {"stage": stage["code"], "kind": "scored field_verification"}

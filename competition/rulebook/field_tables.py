@@ -64,6 +64,7 @@ def _name_of_definition(name: str) -> str:
 
 def _describe_limits(field: Schema) -> str:
     low, above, high = (field.get(key) for key in ("minimum", "exclusiveMinimum", "maximum"))
+    # A limit of a million stands for "any number" in the schema and would only be noise in the table.
     bounds = [f"from {low}"] if low is not None and low > -1000000 else [f"above {above}"] if above is not None else []
     if high is not None and high < 1000000:
         bounds.append(f"to {high}")

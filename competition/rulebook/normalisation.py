@@ -19,6 +19,7 @@ def normalise_document(document: Document) -> Document:
     result: Document = _fill_defaults(document, SCHEMA)
     order = [group["code"] for group in result["groups"]]
     for basis in result["legal_bases"]:
+        # 30 and "30" name the same regulation.
         basis["number"] = str(basis["number"])
     for rule in result["eligibility"]:
         _normalise_eligibility(rule, order)
@@ -30,6 +31,7 @@ def normalise_document(document: Document) -> Document:
     for stage in result["stages"]:
         _normalise_stage(stage, order)
     for award in result["awards"]:
+        # Below rank 1 a tie above can empty the award, so there the author has to choose.
         if award["rank_from"] == 1:
             award.setdefault("on_tie", "share")
     return result
@@ -42,6 +44,7 @@ def _fill_defaults(value: Any, schema: Schema) -> Any:
     if isinstance(value, list):
         return [_fill_defaults(item, schema.get("items", {})) for item in value]
     if isinstance(value, str):
+        # An accent can be a character of its own or part of the letter; a reader sees one text, so the hash does.
         return unicodedata.normalize("NFC", value)
     return _shorten_number(value) if isinstance(value, Decimal) else value
 
@@ -51,11 +54,13 @@ def _fill_mapping(value: Document, schema: Schema) -> Document:
     result = {key: _fill_defaults(item, properties.get(key, {})) for key, item in value.items()}
     for key, subschema in properties.items():
         if key not in value and "default" in subschema:
+            # The default belongs to the schema and must not be changed with the document.
             result[key] = _fill_defaults(copy.deepcopy(subschema["default"]), subschema)
     return result
 
 
 def _shorten_number(value: Decimal) -> int | Decimal:
+    # 70, 70.0 and 70.00 are one rule.
     return int(value) if value == value.to_integral_value() else value.normalize()
 
 
@@ -86,6 +91,7 @@ def _normalise_question(question: Document, order: list[str]) -> None:
     for key in ("min_words", "max_words"):
         limit = question[key]
         if isinstance(limit, int):
+            # One number means the same limit for every group that is asked.
             question[key] = dict.fromkeys(question["groups"], limit)
         elif limit is None:
             question[key] = {}
@@ -103,6 +109,7 @@ def _normalise_stage(stage: Document, order: list[str]) -> None:
 
 def _fill_scoring_defaults(stage: Document) -> None:
     for key, subschema in DEFINITIONS["stage"]["properties"].items():
+        # JSON Schema cannot say "a default if the stage is scored"; the schema carries those under a key of our own.
         if "x-scored" in subschema and stage[key] is None:
             stage[key] = _fill_defaults(copy.deepcopy(subschema["x-scored"]), subschema)
 

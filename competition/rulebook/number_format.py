@@ -10,4 +10,5 @@ def format_number(number: Decimal | int) -> str:
     text = format(Decimal(number), "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
+    # A decimal keeps the sign of zero.
     return "0" if text == "-0" else text

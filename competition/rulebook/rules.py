@@ -78,6 +78,7 @@ class Rulebook:
     def stage(self, code: str) -> StageRules:
         return part_with_code(self.stages, code)
 
+    # Asked for where scores are read: the type has every scoring field, so nobody tests for None.
     def scored_stage(self, code: str) -> ScoredStageRules:
         """Raises LookupError where the stage is not scored."""
         return part_with_code(self.scored_stages, code)

@@ -23,12 +23,14 @@ def scored_leaves(stage: Document, group: str) -> list[Document]:
 
 def stage_score_bounds(stage: Document) -> ScoreBounds | None:
     """Over all groups of the stage. `sum` depends on the number of judges, a severity correction is not clamped."""
+    # A correction can leave the scale, and a sum grows with the number of judges.
     if stage["adjustment"] == Adjustment.SEVERITY or stage["aggregate"]["method"] == AggregateMethod.SUM:
         return None
     is_normalised = stage["values"] == ValueScale.NORMALISED
     low, high = (0, 100) if is_normalised else (stage["scale"]["min"], stage["scale"]["max"])
     if stage["combine"] == CombineMethod.WEIGHTED_MEAN:
         return low, high
+    # A weighted sum multiplies the scale by the sum of its weights, which may differ from group to group.
     factors = [sum(criterion["weight"] for criterion in scored_leaves(stage, group)) for group in stage["groups"]]
     return min(factor * low for factor in factors), max(factor * high for factor in factors)
 

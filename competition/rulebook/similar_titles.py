@@ -19,6 +19,7 @@ _LEAST_SPELLING = 0.75
 _LEAST_SPELLING_OF_OTHER_BEGINNING = 0.8
 _ABBREVIATION = 0.95
 _LONGEST_RUN = 6
+# Words that every title has tell no two titles apart.
 _LINK_WORDS = frozenset(
     {"dalam", "dan", "dari", "dengan", "di", "ke", "lewat", "melalui", "pada", "secara", "untuk", "yang"}
 )
@@ -50,6 +51,7 @@ def title_similarity(title: str, other: str) -> float:
     letters = sum(map(len, (*telling, *other_telling)))
     shared = sum(len(word) * shares[word] for word in telling)
     shared += sum(len(word) * other_shares[word] for word in other_telling)
+    # Only titles that are the same to a reader get 1: above, a rule may block at 1.
     return min(shared / letters, 0.99) if letters else 0.0
 
 
@@ -92,6 +94,7 @@ def _compare_words(word: str, other: str) -> float:
 
 def _runs_of_words(words: list[str], letter: str) -> Iterator[list[str]]:
     """Two words or more in a row that begin with the letter; words that only link others are left out."""
+    # RSUD stands for "Rumah Sakit Umum Daerah" with or without "di" between the words.
     words = [word for word in words if word not in _LINK_WORDS]
     for start in [position for position, word in enumerate(words) if word[0] == letter]:
         for end in range(start + 2, min(start + _LONGEST_RUN, len(words)) + 1):

@@ -168,6 +168,7 @@ class ScoredStageRules(StageRules):
 
     def scored_criteria(self, group: str) -> tuple[CriterionRules, ...]:
         """The leaves with a weight that a sheet for an entry of this group must answer, in rulebook order."""
+        # A criterion that others name as parent is a heading.
         parents = {criterion.parent for criterion in self.criteria}
         return tuple(
             criterion

@@ -61,6 +61,7 @@ def _problems_of_error(error: jsonschema.ValidationError) -> Iterator[RulebookPr
 
 
 def _missing_key(error: Any, steps: tuple[object, ...]) -> Iterator[RulebookProblem]:
+    # jsonschema names the missing key in its message only.
     key = next(key for key in error.validator_value if f"'{key}' is a required property" == error.message)
     meaning = error.schema["properties"][key]["description"]
     yield build_problem("missing_key", join_path(*steps, key), key=key, meaning=meaning)
@@ -68,6 +69,7 @@ def _missing_key(error: Any, steps: tuple[object, ...]) -> Iterator[RulebookProb
 
 def _unknown_keys(error: Any, steps: tuple[object, ...]) -> Iterator[RulebookProblem]:
     known_keys = list(error.schema.get("properties", ()))
+    # One error of jsonschema covers all unknown keys of a mapping; each becomes a problem at its own place.
     for key in error.instance:
         if key not in known_keys:
             similar = difflib.get_close_matches(str(key), known_keys, n=1)
@@ -112,6 +114,7 @@ def describe_value(value: object) -> str:
     """A value in a sentence: scalars as themselves, containers by what they are."""
     if value is None:
         return "null"
+    # Before int: to Python True is a number.
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):

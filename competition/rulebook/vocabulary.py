@@ -19,6 +19,7 @@ class StageKind(StrEnum):
     AWARD = "award"
 
 
+# The others of SCORED_KINDS are scored where the rulebook says so.
 ALWAYS_SCORED = frozenset({StageKind.DESK_EVALUATION, StageKind.PRESENTATION})
 SCORED_KINDS = ALWAYS_SCORED | {StageKind.FIELD_VERIFICATION, StageKind.FEASIBILITY}
 

@@ -39,6 +39,7 @@ def read_yaml(text: str) -> Document:
 
 
 def _parse_yaml(text: str) -> object:
+    # PyYAML would name an offset in the file here, not a line.
     unprintable = yaml.reader.Reader.NON_PRINTABLE.search(text)
     if unprintable is not None:
         raise RulebookError([_character_problem(text, unprintable)])
@@ -76,6 +77,7 @@ class _DocumentBuilder:
         if isinstance(next(self.events), yaml.StreamEndEvent):
             return None
         document = self.value(next(self.events), 1)
+        # The event that closes the stream, or the start of a second document.
         following = next(self.events)
         if not isinstance(following, yaml.StreamEndEvent):
             raise _refusal("several_documents", following)
@@ -84,6 +86,7 @@ class _DocumentBuilder:
     def value(self, event: Any, depth: int) -> object:
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
             raise _refusal("alias", event)
+        # A tag could name a type of Python to be made. "!" alone only means: read this as text.
         if event.tag not in (None, "!"):
             raise _refusal("tag", event, tag=event.tag)
         if depth > MAX_DEPTH:
@@ -120,6 +123,7 @@ class _DocumentBuilder:
 def _scalar(event: Any) -> object:
     if character := _first_bad_character(event.value):
         raise _refusal("bad_character", event, character=_character_name(character))
+    # Quotes, blocks and "!" say that a scalar is text whatever it looks like.
     return _plain_value(event.value) if event.style is None and event.tag is None else event.value
 
 

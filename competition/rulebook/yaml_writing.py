@@ -40,6 +40,7 @@ def _order_keys(value: Any, schema: Schema) -> Any:
     properties = dict(schema.get("properties", {}))
     if "params" in properties:
         properties["params"] = params_schema(value.get("type", ""))
+    # Unknown keys come last; a document that is being mended may have some.
     keys = [key for key in properties if key in value] + [key for key in value if key not in properties]
     return {key: _order_keys(value[key], properties.get(key, {})) for key in keys}
 
@@ -57,6 +58,7 @@ class _RulebookDumper(yaml.SafeDumper):
 
 def _represent_text(dumper: _RulebookDumper, value: str) -> yaml.Node:
     style = None
+    # A block would turn these into ordinary line ends when it is read.
     if OTHER_LINE_BREAKS.intersection(value):
         style = '"'
     elif "\n" in value:

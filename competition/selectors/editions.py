@@ -31,6 +31,7 @@ def latest_version(code: str) -> RulebookVersion | None:
 
 def stage_of(edition: Edition, code: str) -> Stage:
     """A stage of the edition's rulebook; raises Refused naming those there are."""
+    # Through the version, so that each stage knows it and `stage.rules` asks no query.
     stages = {stage.code: stage for stage in edition.rulebook_version.stages.all()}
     if code not in stages:
         message = _("The rulebook has no stage %(code)s. Its stages: %(known)s.")
@@ -79,6 +80,7 @@ def build_announcement(edition: Edition, at: datetime) -> EditionAnnouncement:
         registration=registration_window(rules),
         phase=_edition_phase(edition, registration_window(rules).phase(at), current_stages),
         open_stages=current_stages,
+        # A stage that is still ahead has an opening moment; `or at` tells the type checker.
         next_stage=min(ahead, key=lambda stage: stage.window.opens_at or at, default=None),
     )
 
@@ -105,7 +107,7 @@ class EditionLine:
 
 
 def edition_line(edition: Edition, at: datetime) -> EditionLine:
-    """What is open now and which date comes next; an edition in preparation runs nothing."""
+    """What is open now and which date comes next; in an edition in preparation no stage is open."""
     rules = edition.rules
     moments = []
     for stage in rules.stages:
@@ -116,6 +118,7 @@ def edition_line(edition: Edition, at: datetime) -> EditionLine:
         if window.closes_at and window.closes_at > at:
             moments.append((window.closes_at, _("%(stage)s closes") % names))
     next_at, label = min(moments, default=(None, ""))
+    # Dates of a draft are plans: nothing is open before somebody opens the edition.
     is_running = edition.status == EditionStatus.OPEN
     labels = ", ".join(stage.label for stage in open_stages(rules, at)) if is_running else ""
     return EditionLine(edition, labels, label, next_at)

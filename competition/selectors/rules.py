@@ -145,6 +145,7 @@ def _period(window: Window) -> str:
         return date_format(closes, "j F Y")
     if opens.year != closes.year:
         return f"{date_format(opens, 'j F Y')}–{date_format(closes, 'j F Y')}"
+    # The shorter form names the month once; years are equal here.
     first = "j" if opens.month == closes.month else "j F"
     return f"{date_format(opens, first)}–{date_format(closes, 'j F Y')}"
 
@@ -180,6 +181,7 @@ def _weighted_groups(rules: Rulebook, stage: ScoredStageRules) -> Iterator[Weigh
             criteria = tuple(
                 criterion for criterion in stage.criteria if group.code in criterion.groups and criterion.weight > 0
             )
+            # The criteria themselves are the key: groups that share all of them share one list.
             shared.setdefault(criteria, []).append(group.label)
     for criteria, labels in shared.items():
         yield WeightedGroups(", ".join(labels) if len(shared) > 1 else "", _weight_bars(criteria))

@@ -44,7 +44,9 @@ def edition_desk(view: DeskView | None = None, *, admin: bool = False) -> Any:
         @wraps(function)
         def open_desk(request: AuthenticatedRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
             if not is_bureau(request.user):
+                # Not 403: to everybody else the desk of an edition does not exist.
                 raise Http404
+            # Every screen shows the version and most read the ledger: one query instead of three.
             edition = get_object_or_404(Edition.objects.select_related("rulebook_version", "ledger"), slug=slug)
             try:
                 if admin and not has_role(request.user, Role.BUREAU_ADMIN):

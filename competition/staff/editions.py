@@ -114,6 +114,7 @@ def edition_open(request: AuthenticatedRequest, edition: Edition) -> HttpRespons
         if form.is_valid():
             try:
                 open_edition(edition=edition, actor=request.user, at=timezone.now())
+            # A second click, or another admin, was faster: the edition is open, which is what was asked for.
             except NotInPreparation:
                 return redirect("edition-desk", edition.slug)
             except Refused as error:

@@ -21,7 +21,7 @@ class YearFilter(django_filters.NumberFilter):
 
 
 class EditionFilterSet(WagtailFilterSet):
-    """`cari`: words of name and address, or the whole prefix. A value that does not fit costs the others nothing."""
+    """`cari`: words of name and address, or the whole prefix. A value that does not fit is ignored."""
 
     cari = django_filters.CharFilter(label=_("Search"), method="filter_words", max_length=MAX_WORDS_LENGTH)
     keadaan = django_filters.ChoiceFilter(

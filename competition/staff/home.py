@@ -1,4 +1,4 @@
-"""What the bureau meets first in the admin."""
+"""The bureau's panel on the home page of the admin."""
 
 from typing import Any
 

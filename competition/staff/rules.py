@@ -143,6 +143,7 @@ def rules_file(request: AuthenticatedRequest, edition: Edition) -> HttpResponse:
             refusals, text = _save_file(request, edition, form)
             if not refusals:
                 return redirect("edition-rules", edition.slug)
+            # A browser cannot show an uploaded file again, so its text goes into the text field.
             form = RulebookFileForm(initial={"text": text})
     context = _rules_context(request, edition, _("Rulebook file (YAML)"), form=form, refusals=refusals)
     return _render_editor(request, "competition/staff/rules_file.html", context)
@@ -184,7 +185,7 @@ def _save_rules(request: AuthenticatedRequest, edition: Edition, rulebook: Loade
 
 
 def _render_editor(request: AuthenticatedRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """The page with its form. The digest is that of the text the form came with: it does not move with a refusal."""
+    """The page with its form. The digest stays that of the text the form came with when saving was refused."""
     is_post = request.method == "POST"
     digest = context["edition"].rulebook_version.digest
     context["edited_text"] = EditedTextForm(request.POST if is_post else None, initial={"digest": digest})

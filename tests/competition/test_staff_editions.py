@@ -112,6 +112,25 @@ def test_the_list_is_searched_and_written_as_a_workbook(as_staff):
     assert as_staff.get(reverse("edition-list"), {"xlsx": 1}).content.startswith(b"PK")
 
 
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({}, {"Lomba 1", "Lomba 2"}),
+        ({"keadaan": "draft"}, {"Lomba 1", "Lomba 2"}),
+        ({"keadaan": "open"}, set()),
+        ({"keadaan": "entah", "cari": "X2"}, {"Lomba 2"}),
+        ({"tahun": "2026", "cari": "lomba-1"}, {"Lomba 1"}),
+        ({"tahun": "2025"}, set()),
+        ({"tahun": "dua ribu"}, {"Lomba 1", "Lomba 2"}),
+    ],
+)
+def test_the_list_is_filtered_and_a_value_that_does_not_fit_is_ignored(as_staff, query, names):
+    prepare_edition(1)
+    prepare_edition(2)
+    lines = as_staff.get(reverse("edition-list"), query).context["lines"]
+    assert {line.edition.name for line in lines} == names
+
+
 def test_the_list_asks_as_often_for_many_editions(as_staff):
     def count_queries():
         with CaptureQueriesContext(connection) as captured:
