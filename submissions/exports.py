@@ -32,5 +32,6 @@ def check_queue_workbook(edition: Edition, proposals: Iterable[Proposal]) -> byt
         )
         for proposal in proposals
     )
+    # The sheet says by itself which competition it is of: files get renamed.
     notes = [_("Administrative check of %(edition)s") % {"edition": edition.name}]
     return list_workbook(WorkbookSheet(_("Administrative check"), columns, rows, notes=notes, freeze=1), edition.name)

@@ -13,6 +13,7 @@ from submissions.views import (
 )
 from submissions.writing import views as writing
 
+# Paths are Indonesian, because people read them aloud and type them; codes instead of primary keys.
 urlpatterns = [
     path("inovasi/", dashboard.my_proposals, name="my-proposals"),
     path("inovasi/masuk-lagi/", writing.signed_in, name="signed-in"),

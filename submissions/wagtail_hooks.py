@@ -5,6 +5,7 @@ from wagtail import hooks
 from competition.staff.desk import EditionTab
 from submissions.staff import check, reminders, versions
 
+# Below the address of the edition, like every page of the bureau.
 CHECK_ROOT = "lomba/<slug:slug>/pemeriksaan/"
 
 

@@ -26,10 +26,12 @@ class ChecklistForm(forms.Form):
     receipt_number = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, items: Sequence[ChecklistItem]) -> None:
+        # Prefilled, so that the officer does not write the notes a second time.
         unmet = [f"- {item.reason}" for item in items if item.is_binding and item.verdict in ("not_met", "unclear")]
         super().__init__(data, initial={"reason": "\n".join(unmet)})
         self.items = items
         for number, item in enumerate(items):
+            # Numbered: codes of lines hold colons, and field names become ids of HTML.
             self.fields[f"v{number}"] = forms.ChoiceField(
                 label=item.label,
                 choices=Verdict.choices,

@@ -23,6 +23,7 @@ class TeamMemberForm(forms.Form):
 
     def __init__(self, *args: Any, leads: bool, **options: Any) -> None:
         super().__init__(*args, **options)
+        # A writer may invite, but gives nobody the lead.
         if not leads:
             cast(forms.ChoiceField, self.fields["role"]).choices = LinkRole.choices
 

@@ -13,6 +13,7 @@ from submissions.models import Proposal
 
 def mail_approval_asked(proposal: Proposal) -> None:
     """Mail the operators of the unit."""
+    # Only the unit's own: the mail asks somebody to act who knows the innovation.
     operators = User.objects.filter(
         memberships__unit=proposal.unit_id,
         memberships__role=MembershipRole.OPERATOR,

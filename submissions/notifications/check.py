@@ -29,6 +29,7 @@ def notify_disqualified(proposal: Proposal, note: str) -> None:
 def _mail_decision(proposal: Proposal, note: str, template: str, subject: str) -> None:
     """`subject`: with a place for the proposal's code."""
     url = settings.SITE_URL + reverse("proposal-detail", args=[proposal.code])
+    # `until`: only the mail about a return names it.
     context = {
         "proposal": proposal,
         "note": note,

@@ -42,6 +42,7 @@ def mail_joined(member: TeamMember) -> None:
 
 
 def _mail_member(member: TeamMember, actor: User, template: str, subject: str) -> None:
+    # In words what the role allows; its name alone says little to a newcomer.
     duty = ROLE_DUTIES[TeamRole(member.role)]
     context = {"member": member, "actor": actor, "duty": duty, "url": _address(member.proposal)}
     _mail(member.user, member.proposal, template, subject, context)

@@ -33,6 +33,7 @@ def _missing_lines(items: Sequence[MissingItem]) -> list[str]:
     """The number and at most six lines, the last of which may say how many more there are."""
     if not items:
         return []
+    # The last line is kept free to say how many more there are.
     first_items = items if len(items) <= MOST_ITEMS else items[: MOST_ITEMS - 1]
     further_count = len(items) - len(first_items)
     return [

@@ -17,6 +17,7 @@ class RulebookRows:
 
     def participant_type_of(self, unit: WorkUnit) -> ParticipantType | None:
         """The first participant type of the rulebook that covers this type of unit; None when none does."""
+        # In the order of the rulebook: the first that covers the type of unit counts.
         for participant_rules in self.rules.participant_types:
             if unit.type in participant_rules.unit_types:
                 return self.participant_types[participant_rules.code]

@@ -14,6 +14,7 @@ from submissions.services.proposals import change_status
 def take_team_step(*, proposal: Proposal, step: str, actor: User, at: datetime, note: str = "") -> Proposal:
     """Ask the operator, return to the team or withdraw, and mail whoever has to act next."""
     changed = change_status(proposal=proposal, step=step, actor=actor, at=at, note=note)
+    # After withdrawing nobody has to act, so nobody is mailed.
     if step == "request_approval":
         mail_approval_asked(changed)
     elif step == "return_to_team":

@@ -44,6 +44,7 @@ class RemindersPanel:
 
     def render_html(self, request: HttpRequest, edition: Edition) -> str:
         at = timezone.now()
+        # The panel stays away where there is nothing to remind of.
         planned, due = planned_reminders(edition, at), due_reminders(edition, at)
         following = next((reminder for reminder in planned if not reminder.is_past), None)
         if not due and following is None:

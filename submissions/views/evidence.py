@@ -43,6 +43,7 @@ def evidence_upload(request: AuthenticatedRequest, code: str, kind: str) -> Http
         return render_not_writable(request, proposal, at)
     evidence_type = get_object_or_404(proposal.edition.rulebook_version.evidence_types, code=kind)
     form = EvidenceUploadForm(request.POST, request.FILES)
+    # The page with the sentence at its evidence type, not a message at the top.
     if not form.is_valid():
         return _render_page(request, proposal, at, {kind: [str(error) for error in form.errors["files"]]})
     files = form.cleaned_data["files"]
@@ -50,6 +51,7 @@ def evidence_upload(request: AuthenticatedRequest, code: str, kind: str) -> Http
         attachments = attach_files(
             proposal=proposal, evidence_type=evidence_type, files=files, actor=request.user, at=at
         )
+    # Read again: the files that were not refused are stored by now.
     except Refusals as refusals:
         return _render_page(request, get_visible_proposal(request.user, code), at, {kind: refusals.lines})
     messages.success(request, _("%(count)d files are attached.") % {"count": len(attachments)})

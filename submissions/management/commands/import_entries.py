@@ -46,6 +46,7 @@ class Command(ServiceCommand):
     ) -> dict[str, Any]:
         target, officer = edition_by_slug(edition), get_bureau_member(actor)
         entries = read_entries(file, edition=target, mapping=parse_column_mapping(map))
+        # All problems at once, and nothing is written while there is one.
         if entries.problems:
             self.stop_with_problems(entries.problems)
         proposals = self._create(target, entries.proposals_data, officer, eligible) if commit else []

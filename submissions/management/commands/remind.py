@@ -25,6 +25,7 @@ class Command(ServiceCommand):
         parser.add_argument("--dry-run", action="store_true", help="only say who would be reminded")
 
     def run(self, *, editions: list[str], dry_run: bool, **options: Any) -> list[dict[str, Any]]:
+        # Both return the same rows; only one of them mails.
         list_or_remind, at = due_reminders if dry_run else _remind, timezone.now()
         open_editions = Edition.objects.filter(status=EditionStatus.OPEN).select_related("rulebook_version")
         reminders = [
