@@ -1,6 +1,6 @@
 // Saves each answer while it is given: only what changed goes to the server, what waits stays in this browser.
 // Digests need a secure address; elsewhere the page goes on with its button alone.
-import { askToSignIn, cookie, isSignedOut } from "./sign-in-again.js";
+import { askToSignIn, isSignedOut, readCookie } from "./sign-in-again.js";
 
 const SAVE_AFTER = 1200;
 const TRY_AGAIN = 5000;
@@ -150,7 +150,7 @@ async function send(field, whole) {
     answer = await fetch(field.address, {
       method: "POST",
       body: JSON.stringify(body),
-      headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") },
+      headers: { "Content-Type": "application/json", "X-CSRFToken": readCookie("csrftoken") },
       keepalive: true,
     });
     if (answer.status >= 500) throw new Error(answer.status);
@@ -242,7 +242,7 @@ function restore(field) {
     texts wait for a choice, it stays on the page. It takes the rest of a long text along, which is kept here until the
     server's next page shows that it has arrived. */
 async function submitAfter(event) {
-  form.elements.csrfmiddlewaretoken.value = cookie("csrftoken") || form.elements.csrfmiddlewaretoken.value;
+  form.elements.csrfmiddlewaretoken.value = readCookie("csrftoken") || form.elements.csrfmiddlewaretoken.value;
   if (isThrough || !waiting().length) return;
   event.preventDefault();
   if (isLeaving) return;

@@ -1,40 +1,40 @@
-// Without this the text is selected and copied by hand.
-const placeOf = (button) => document.getElementById(button.dataset.copy ?? button.dataset.share);
+// Buttons that copy or share the text of a field. Without scripts they stay hidden, and the text is copied by hand.
+const findTextField = (button) => document.getElementById(button.dataset.copy ?? button.dataset.share);
 
-async function copy(button) {
-  const place = placeOf(button);
+async function copyText(button) {
+  const field = findTextField(button);
   try {
-    await navigator.clipboard.writeText(place.value);
+    await navigator.clipboard.writeText(field.value);
   } catch { // on an address that is not secure, or where the browser forbids it
-    if (!copySelected(place)) return;
+    if (!copyBySelection(field)) return;
   }
   button.lastChild.data = ` ${button.dataset.done}`;
 }
 
-/** The old way; where that fails, too, the text stands there selected. */
-function copySelected(place) {
-  place.closest("details")?.setAttribute("open", "");
-  place.focus();
-  place.select();
+/** Selects the text and copies the selection; where that fails too, the person copies what is selected. */
+function copyBySelection(field) {
+  field.closest("details")?.setAttribute("open", "");
+  field.focus();
+  field.select();
   return document.execCommand("copy");
 }
 
-// A person who closes the sheet of the phone has decided; nothing else happens then.
-async function share(button) {
-  if (!navigator.share) return copy(button);
+async function shareText(button) {
+  if (!navigator.share) return copyText(button);
   try {
-    await navigator.share({ text: placeOf(button).value });
+    await navigator.share({ text: findTextField(button).value });
   } catch (error) {
-    if (error.name !== "AbortError") await copy(button);
+    // AbortError: the person closed the phone's list of apps on purpose, so nothing else happens.
+    if (error.name !== "AbortError") await copyText(button);
   }
 }
 
-function show(selector, act) {
+function showButtons(selector, handleClick) {
   for (const button of document.querySelectorAll(selector)) {
     button.hidden = false;
-    button.addEventListener("click", () => act(button));
+    button.addEventListener("click", () => handleClick(button));
   }
 }
 
-show("button[data-copy]", copy);
-show("button[data-share]", share);
+showButtons("button[data-copy]", copyText);
+showButtons("button[data-share]", shareText);

@@ -1,5 +1,5 @@
 // The score sheet: steps, the matching descriptor, the provisional total, saving while writing, keys on the number.
-import { askToSignIn, cookie } from "./sign-in-again.js";
+import { askToSignIn, readCookie } from "./sign-in-again.js";
 
 const SAVE_AFTER = 1200;
 const TRY_AGAIN = 5000;
@@ -67,7 +67,7 @@ function save() {
 
 // Signing in gives a new token, which the form does not know.
 function renewToken() {
-  sheet.elements.csrfmiddlewaretoken.value = cookie("csrftoken") || sheet.elements.csrfmiddlewaretoken.value;
+  sheet.elements.csrfmiddlewaretoken.value = readCookie("csrftoken") || sheet.elements.csrfmiddlewaretoken.value;
 }
 
 async function send() {

@@ -1,36 +1,38 @@
 // A session that ended while somebody works: the sign-in opens in a dialog, and the page goes on afterwards.
 const dialog = document.querySelector("[data-sign-in]");
-let asked = null;
+let pendingSignIn = null;
 
-export const cookie = (name) => {
-  const pair = document.cookie.split("; ").find((each) => each.startsWith(`${name}=`));
+export const readCookie = (name) => {
+  const pair = document.cookie.split("; ").find((text) => text.startsWith(`${name}=`));
   return pair?.split("=")[1] ?? "";
 };
 
-/** Whether an answer says that nobody is signed in: a refusal of ours is JSON, that of the session's guard is not. */
-export function isSignedOut(answer) {
-  const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
-  return answer.status === 401 || (answer.status === 403 && !isJson);
+/** Whether a response says that nobody is signed in: our own refusals are JSON, that of the CSRF check is not. */
+export function isSignedOut(response) {
+  const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
+  return response.status === 401 || (response.status === 403 && !isJson);
 }
 
-/** True once somebody has signed in again, false when the dialog was closed. Who asks meanwhile waits for the same. */
+/** Opens the dialog; true once somebody has signed in, false when it was closed. All who ask meanwhile share one. */
 export function askToSignIn() {
-  asked ??= new Promise((resolve) => {
+  pendingSignIn ??= new Promise((resolve) => {
     const frame = dialog.querySelector("iframe");
-    const done = (isSignedIn) => {
-      window.removeEventListener("message", hear);
-      dialog.removeEventListener("close", leave);
+    const finish = (isSignedIn) => {
+      window.removeEventListener("message", handleMessage);
+      dialog.removeEventListener("close", handleClose);
       frame.removeAttribute("src");
-      asked = null;
+      pendingSignIn = null;
       dialog.close();
       resolve(isSignedIn);
     };
-    const leave = () => done(false);
-    const hear = (event) => { if (event.origin === location.origin && event.data === "signed-in") done(true); };
-    window.addEventListener("message", hear);
-    dialog.addEventListener("close", leave);
+    const handleClose = () => finish(false);
+    const handleMessage = (event) => {
+      if (event.origin === location.origin && event.data === "signed-in") finish(true);
+    };
+    window.addEventListener("message", handleMessage);
+    dialog.addEventListener("close", handleClose);
     frame.src = frame.dataset.src;
     dialog.showModal();
   });
-  return asked;
+  return pendingSignIn;
 }

@@ -1,16 +1,16 @@
-// Evidence: files that are chosen, photographed or dropped are sent one after the other, each with its bar and its own
-// end. Without this the forms send them with their button.
-import { Refusal, Upload } from "./parts.js";
-import { smaller } from "./shrink.js";
+// Evidence: files that are chosen, photographed or dropped are sent one after the other, each with a row that shows its
+// progress and its result. Without scripts the forms send them with their button.
+import { ResumableUpload, UploadRefusal } from "./resumable-upload.js";
+import { shrinkPhoto } from "./shrink-photo.js";
 
-const words = document.querySelector("template[data-row]");
+const rowTemplate = document.querySelector("template[data-row]");
 let queue = Promise.resolve();
-let waiting = 0;
+let waitingCount = 0;
 
 document.querySelectorAll("form[data-upload]").forEach((form) => {
   const list = form.parentElement.querySelector("[data-under-way]");
   const inputs = form.querySelectorAll("input[type=file]");
-  const take = (files) => { for (const file of files) enqueue(file, form, list); };
+  const enqueueFiles = (files) => { for (const file of files) enqueueFile(file, form, list); };
   form.classList.add("drop--live");
   form.querySelector("[data-drop-here]").hidden = false;
   form.querySelector("[data-without-scripts]").hidden = true;
@@ -18,85 +18,90 @@ document.querySelectorAll("form[data-upload]").forEach((form) => {
     input.classList.add("visually-hidden");
     input.labels[0].classList.add("button", "button--small");
     input.addEventListener("change", () => {
-      take([...input.files]);
-      input.value = "";
+      enqueueFiles([...input.files]);
+      input.value = ""; // the same file chosen again is a change again
     });
   }
   form.addEventListener("dragover", () => form.classList.add("drop--over"));
   form.addEventListener("dragleave", () => form.classList.remove("drop--over"));
   form.addEventListener("drop", (event) => {
     form.classList.remove("drop--over");
-    take([...event.dataTransfer.files]);
+    enqueueFiles([...event.dataTransfer.files]);
   });
 });
 
-// A file that misses its place must not take the page away.
+// A browser opens a file that is dropped beside the form, and the page would be gone.
 for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) => event.preventDefault());
-window.addEventListener("beforeunload", (event) => { if (waiting) event.preventDefault(); });
+window.addEventListener("beforeunload", (event) => { if (waitingCount) event.preventDefault(); });
 
-function enqueue(file, form, list) {
-  const row = makeRow(file, form, list);
-  waiting += 1;
-  queue = queue.then(() => run(file, form, row)).finally(() => { waiting -= 1; });
+function enqueueFile(file, form, list) {
+  const uploadRow = addRow(file, form, list);
+  waitingCount += 1;
+  queue = queue.then(() => sendFile(file, form, uploadRow)).finally(() => { waitingCount -= 1; });
 }
 
-function makeRow(file, form, list) {
-  const row = words.content.cloneNode(true).firstElementChild;
-  for (const place of row.querySelectorAll("[data-name]")) place.textContent = file.name;
-  row.querySelector("progress").setAttribute("aria-label", file.name);
-  for (const left of list.querySelectorAll("[data-left]")) left.hidden ||= left.dataset.left === file.name;
-  list.append(row);
-  const made = { element: row, isCancelled: false, upload: null };
-  row.querySelector("button").addEventListener("click", () => {
-    made.isCancelled = true;
-    made.upload?.cancel();
-    row.remove();
+/** Adds the row of a file to the list, and hides the row of an earlier attempt with the same file. */
+function addRow(file, form, list) {
+  const element = rowTemplate.content.cloneNode(true).firstElementChild;
+  for (const label of element.querySelectorAll("[data-name]")) label.textContent = file.name;
+  element.querySelector("progress").setAttribute("aria-label", file.name);
+  for (const unfinished of list.querySelectorAll("[data-left]")) {
+    unfinished.hidden ||= unfinished.dataset.left === file.name;
+  }
+  list.append(element);
+  const uploadRow = { element, isCancelled: false, upload: null };
+  element.querySelector("button").addEventListener("click", () => {
+    uploadRow.isCancelled = true;
+    uploadRow.upload?.cancel();
+    element.remove();
     form.querySelector("input[type=file]").focus();
   });
-  say(row, "waiting");
-  return made;
+  showState(element, "waiting");
+  return uploadRow;
 }
 
-function say(row, state, share = 0) {
+function showState(element, state, share = 0) {
   const percent = Math.floor(share * 100);
-  row.querySelector("progress").value = percent;
-  row.querySelector("[data-state]").textContent = words.dataset[state].replace("{percent}", percent);
+  element.querySelector("progress").value = percent;
+  element.querySelector("[data-state]").textContent = rowTemplate.dataset[state].replace("{percent}", percent);
 }
 
-async function run(file, form, row) {
-  if (row.isCancelled) return;
-  say(row.element, "preparing");
-  const chosen = "photos" in form.dataset ? await smaller(file) : file;
-  if (row.isCancelled) return;
-  row.upload = new Upload(chosen, form.dataset.upload, (state, share) => say(row.element, state, share));
+async function sendFile(file, form, uploadRow) {
+  const { element } = uploadRow;
+  if (uploadRow.isCancelled) return;
+  showState(element, "preparing");
+  const smallFile = "photos" in form.dataset ? await shrinkPhoto(file) : file;
+  if (uploadRow.isCancelled) return;
+  const showProgress = (state, share) => showState(element, state, share);
+  uploadRow.upload = new ResumableUpload(smallFile, form.dataset.upload, showProgress);
   try {
-    await row.upload.send();
-    await refresh();
-    row.element.remove();
-  } catch (problem) {
-    if (!row.isCancelled) refuse(row.element, file, problem instanceof Refusal ? problem.message : "");
+    await uploadRow.upload.send();
+    await refreshLists();
+    element.remove();
+  } catch (error) {
+    if (!uploadRow.isCancelled) showRefusal(element, file, error instanceof UploadRefusal ? error.message : "");
   }
 }
 
-function refuse(row, file, problem) {
-  const state = row.querySelector("[data-state]");
-  row.querySelector("progress").remove();
-  row.querySelector("[data-going]").hidden = true;
-  row.querySelector("[data-failed]").hidden = false;
-  row.querySelector("[data-cancel]").textContent = words.dataset.close;
+function showRefusal(element, file, sentence) {
+  const state = element.querySelector("[data-state]");
+  element.querySelector("progress").remove();
+  element.querySelector("[data-going]").hidden = true;
+  element.querySelector("[data-failed]").hidden = false;
+  element.querySelector("[data-cancel]").textContent = rowTemplate.dataset.close;
   state.className = "accent";
   state.setAttribute("role", "alert");
-  state.textContent = problem || words.dataset.refused.replace("{name}", file.name);
+  state.textContent = sentence || rowTemplate.dataset.refused.replace("{name}", file.name);
 }
 
-/** The lists of files and what is still missing, as the server has them now. */
-async function refresh() {
-  const answer = await fetch(location.pathname).catch(() => null);
-  if (!answer?.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const old of document.querySelectorAll("[data-files], #keadaan-kirim, #keadaan-syarat")) {
-    const place = old.dataset.files ? `[data-files="${old.dataset.files}"]` : `#${old.id}`;
-    const fresh = page.querySelector(place);
-    if (fresh) old.replaceWith(fresh);
+/** Replaces the lists of files and of what is still missing by those that the server shows now. */
+async function refreshLists() {
+  const response = await fetch(location.pathname).catch(() => null);
+  if (!response?.ok) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const list of document.querySelectorAll("[data-files], #keadaan-kirim, #keadaan-syarat")) {
+    const selector = list.dataset.files ? `[data-files="${list.dataset.files}"]` : `#${list.id}`;
+    const newList = page.querySelector(selector);
+    if (newList) list.replaceWith(newList);
   }
 }

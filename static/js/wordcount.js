@@ -6,28 +6,31 @@ export function countWords(text) {
   return (text.normalize("NFC").match(WORD) || []).length;
 }
 
-function follow(area) {
+function watchWordCount(area) {
   const foot = document.getElementById(area.dataset.words);
   const limit = Number(area.dataset.limit);
   const number = foot.querySelector("[data-count]");
-  const bar = foot.querySelector("progress");
-  const over = foot.querySelector("[data-over]");
-  const show = () => {
+  const progress = foot.querySelector("progress");
+  const tooLongNote = foot.querySelector("[data-over]");
+  const showCount = () => {
     const count = countWords(area.value);
     number.textContent = count;
-    if (bar) bar.value = count;
-    if (over) over.hidden = !limit || count <= limit;
+    if (progress) progress.value = count;
+    if (tooLongNote) tooLongNote.hidden = !limit || count <= limit;
   };
-  area.addEventListener("input", show);
-  show();
+  area.addEventListener("input", showCount);
+  showCount();
 }
 
 if (typeof document !== "undefined") {
-  document.querySelectorAll("textarea[data-words]").forEach(follow);
-  let changed = false;
+  document.querySelectorAll("textarea[data-words]").forEach(watchWordCount);
+  let hasUnsavedText = false;
   document.querySelectorAll("form[data-guard]").forEach((form) => {
-    form.addEventListener("input", (event) => { changed ||= !(window.isSecureContext && event.target.dataset.save); });
-    form.addEventListener("submit", () => { changed = false; });
+    form.addEventListener("input", (event) => {
+      // An answer that saves itself is not lost; autosave.js does so in a secure context only.
+      hasUnsavedText ||= !(window.isSecureContext && event.target.dataset.save);
+    });
+    form.addEventListener("submit", () => { hasUnsavedText = false; });
   });
-  window.addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (hasUnsavedText) event.preventDefault(); });
 }
