@@ -42,8 +42,8 @@ def message(content, state, icon):
 
 
 @register.simple_block_tag
-def empty_list(content, title):
-    return _render_component("empty_list", content, title=title)
+def placeholder(content, title):
+    return _render_component("placeholder", content, title=title)
 
 
 @register.inclusion_tag("components/messages.html")
