@@ -15,6 +15,15 @@ MOST_BYTES = 39_000  # without the white space of the layout, which compresses t
 FRAMES = ["portal/partials/_styles.html", "base.html", "portal/base.html"]
 ROOMS = ["judging/base.html", "submissions/base.html"]  # a page stands in one of them at most
 TAGS = re.compile(r"{%.*?%}|{#.*?#}|{{.*?}}", re.DOTALL)
+PACKAGES = ("accounts", "cms", "competition", "core", "judging", "submissions")
+# Classes of Wagtail's own pages, which our sheets colour or leave out.
+WAGTAIL_CLASSES = {
+    ("admin.css", "sidebar"),
+    ("admin.css", "sidebar-wagtail-branding"),
+    ("desk.css", "bicolor"),
+    ("desk.css", "button-secondary"),
+    ("desk.css", "button-small"),
+}
 LITERAL_ICON = re.compile(r'\bicon[ =]"([a-z-]+)"')
 
 
@@ -91,3 +100,20 @@ def test_confirmation_says_what_changes_and_is_a_post():
         },
     )
     assert 'method="post"' in html and "34 proposal &lt;b&gt;" in html and 'value="t"' in html
+
+
+def test_every_class_of_a_sheet_is_used():
+    top = settings.BASE_DIR
+    sources = [*top.glob("templates/**/*.html"), *top.glob("static/js/*.js"), *top.glob("cms/**/*.yaml")]
+    sources += [path for package in PACKAGES for path in (top / package).rglob("*.py")]
+    text = text_of(sources)
+    words = set(re.findall(r"[\w-]+", text))
+    unused = set()
+    for sheet in CSS.rglob("*.css"):
+        style = re.sub(r"/\*.*?\*/", "", sheet.read_text(encoding="utf-8"), flags=re.DOTALL)
+        names = re.findall(r"\.([a-z][\w-]*)", " ".join(re.findall(r"(?:^|[{};])\s*([^{};]+){", style)))
+        # A name may end in a variable: `state--{{ proposal.status }}`.
+        unused |= {
+            (sheet.name, name) for name in names if name not in words and f"{name.partition('--')[0]}--{{" not in text
+        }
+    assert unused == WAGTAIL_CLASSES

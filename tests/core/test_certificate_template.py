@@ -16,15 +16,11 @@ ROOT = Path(__file__).resolve().parents[2]
 STYLES = ROOT / "static" / "css" / "pdf"
 ENGINE = Engine(dirs=[ROOT / "templates"], libraries={"i18n": "django.templatetags.i18n"})
 LONG = "Pelayanan kesehatan ibu dan anak terpadu berbasis nagari dengan pendampingan kader dan dokter keluarga "
-LOGO = (
-    "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='50' height='60'><path d='M4 3h42v50H4Z'/></svg>"
-)
 
 
 @dataclass(frozen=True)
 class CertificateContext:
     letterhead: list[str] = field(default_factory=lambda: ["Pemerintah Kabupaten Contoh"])
-    logo_url: str = ""
     number: str = "000.8.3/214/Org/2026"
     recipient: str = "Tim Inovasi Puskesmas Alahan Panjang"
     award: str = "Juara I"
@@ -149,7 +145,6 @@ def test_names_are_escaped(page_of):
 
 LONGEST = CertificateContext(
     letterhead=["Pemerintah Kabupaten Contoh", "Sekretariat Daerah Kabupaten Contoh"],
-    logo_url=LOGO,
     recipient=(LONG * 2)[:150].strip(),
     award=("Penghargaan Khusus Inovasi Pelayanan Inklusif bagi Penyandang Disabilitas " * 2)[:100].strip(),
     competition_title=("Kompetisi Inovasi Pelayanan Publik di Lingkungan Pemerintah " * 3)[:120].strip(),
@@ -166,7 +161,7 @@ LONGEST = CertificateContext(
     "context",
     [
         CertificateContext(),
-        CertificateContext(logo_url=LOGO, letterhead=["Pemerintah Kabupaten Contoh", "Sekretariat Daerah"]),
+        CertificateContext(letterhead=["Pemerintah Kabupaten Contoh", "Sekretariat Daerah"]),
         CertificateContext(innovation_title=(LONG * 2)[:200].strip(), award="Terbaik I Kategori Pelayanan Kesehatan"),
         CertificateContext(innovation_title="x" * 200, recipient="W" * 90),
         replace(LONGEST, recipient="Tim Inovasi"),

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from competition.selectors.editions import stage_of
@@ -21,6 +22,9 @@ from judging.results.selectors.results import ranking_of
 from submissions.models import Proposal
 
 ALL_LINES = 100_000
+PROPOSAL_COLUMNS = (gettext_lazy("Rank"), gettext_lazy("Proposal"), gettext_lazy("Work unit"), gettext_lazy("Score"))
+STAGE_COLUMNS = (*PROPOSAL_COLUMNS, gettext_lazy("Totals of the judges"), gettext_lazy("Goes on"))
+FINAL_COLUMNS = (*PROPOSAL_COLUMNS, gettext_lazy("Award"))
 
 
 def scored_stage(edition, code):
@@ -61,14 +65,14 @@ def results_desk(request, edition):
 def stage_ranking(request, edition, stage):
     stage = scored_stage(edition, stage)
     read = partial(stage_board, edition, stage)
-    context = frame(edition, stage.label, stage=stage)
+    context = frame(edition, stage.label, stage=stage, columns=STAGE_COLUMNS)
     return _ranking(request, edition, read, "judging/staff/ranking_stage.html", context)
 
 
 @require_safe
 @edition_desk
 def final_ranking(request, edition):
-    context = frame(edition, _("Final ranking"), is_final=True)
+    context = frame(edition, _("Final ranking"), is_final=True, columns=FINAL_COLUMNS)
     return _ranking(request, edition, partial(final_board, edition), "judging/staff/ranking_final.html", context)
 
 
