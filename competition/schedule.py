@@ -1,9 +1,8 @@
 """Which stage is open at an instant. Every question about a deadline is answered here and nowhere else.
 
 Instants are stored in UTC and shown in the one zone of the installation. A stage is open from `opens_at` (inclusive)
-to `closes_at` (exclusive);
-an empty bound is open on that side. The published grace belongs to a sending that was begun before the deadline and
-to nothing else.
+to `closes_at` (exclusive); an empty bound is open on that side. The published grace belongs to a sending that was
+begun before the deadline and to nothing else.
 """
 
 from __future__ import annotations
