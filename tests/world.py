@@ -69,7 +69,7 @@ class World:
     link: TeamLink | None = None
     token: str = ""
 
-    def codes(self, of: str) -> dict:
+    def codes(self, object_kind: str) -> dict:
         """What an address of this kind of thing may hold."""
         codes = {
             "slug": self.edition.slug,
@@ -83,34 +83,34 @@ class World:
             "link": self.link.pk,
             "token": self.token,
         }
-        if of == "attachment":
+        if object_kind == "attachment":
             codes["uuid"] = self.proposal.attachments.first().uuid
-        if of == "upload":
+        if object_kind == "upload":
             codes["uuid"] = self._upload().uuid
-        if of == "job":
+        if object_kind == "job":
             kind, admin = JobKind.CERTIFICATES, self.people["admin"]
             codes["uuid"] = start_job(edition=self.edition, kind=kind, actor=admin, at=timezone.now())[0].uuid
-        if of == "invitation":
+        if object_kind == "invitation":
             fields = {"email": "diundang@contoh.invalid", "name": "Diundang", "actor": self.people["admin"]}
             codes["pk"] = create_invitation(**fields, at=timezone.now())[0].pk
-        if of == "mail":
+        if object_kind == "mail":
             fields = {"recipient": "juri@contoh.invalid", "state": MailState.FAILED, "content": "{}"}
             codes["uuid"] = OutgoingMail.objects.create(**fields, created_at=timezone.now()).uuid
-        if of == "user":
+        if object_kind == "user":
             codes["pk"] = self.people["rival"].pk
-        if of == "honour":
+        if object_kind == "honour":
             honour = {"list_code": "top_99", "year": 2021, "title": "Antar Obat"}
             codes["pk"] = AwardedInnovation.objects.get_or_create(**honour)[0].pk
-        if of == "unit":
+        if object_kind == "unit":
             membership = self.people["rival"].memberships.get()
             codes |= {"pk": membership.unit_id, "membership": membership.pk}
-        if of in ("panel", "seat"):
+        if object_kind in ("panel", "seat"):
             panel = self.assignment.panel if self.assignment else None
-            found = panel and (panel if of == "panel" else panel.seats.first())
-            codes["pk"] = found.pk if found else 0
-        if of == "assignment":
+            row = panel and (panel if object_kind == "panel" else panel.seats.first())
+            codes["pk"] = row.pk if row else 0
+        if object_kind == "assignment":
             codes["uuid"] = self.assignment.uuid if self.assignment else uuid4()
-        if of == "certificate":
+        if object_kind == "certificate":
             codes["code"] = self.certificate.code if self.certificate else "0" * 12
         return codes
 
@@ -135,8 +135,8 @@ def world_at(stage: str) -> World:
     proposal = _proposal(edition, people["member"], "dinkes", now)
     rival_proposal = _proposal(edition, people["rival"], "dinsos", now)
     world = World(stage, edition, proposal, rival_proposal, people)
-    made = {"role": LinkRole.WRITER, "actor": people["member"], "at": now - DAY}
-    world.link, world.token = make_team_link(proposal=proposal, **made)
+    options = {"role": LinkRole.WRITER, "actor": people["member"], "at": now - DAY}
+    world.link, world.token = make_team_link(proposal=proposal, **options)
     if stage != "registration":
         _judge(world, now)
     if stage in ("closed", "published"):
@@ -207,10 +207,10 @@ def _judge(world, now) -> None:
     stage = edition.rulebook_version.stages.get(code="nilai")
     panel = make_panel(edition=edition, stage=stage, name="Panel", people=people, actor=admin, at=now - 5 * DAY)
     assign_everybody(panel=panel, actor=admin, at=now - 5 * DAY)
-    mine = Assignment.objects.filter(proposal=world.proposal).select_related("panel__edition", "judge", "stage")
-    world.assignment = mine.get(judge__user=world.people["judge"])
+    assignments = Assignment.objects.filter(proposal=world.proposal).select_related("panel__edition", "judge", "stage")
+    world.assignment = assignments.get(judge__user=world.people["judge"])
     world.recused = recuse_judge(
-        assignment=mine.get(judge__user=world.people["conflicted_judge"]),
+        assignment=assignments.get(judge__user=world.people["conflicted_judge"]),
         reason="kerabat",
         actor=world.people["conflicted_judge"],
         at=now - 3 * DAY,
