@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Invitation, Membership, User, WorkUnit
 from accounts.selectors import role_names
 from core.mail.models import OutgoingMail
-from core.workbook import ColumnKind, WorkbookColumn, WorkbookSheet, list_workbook
+from core.workbook.writing import ColumnKind, WorkbookColumn, WorkbookSheet, list_workbook
 
 
 def people_workbook(people: Iterable[User]) -> bytes:

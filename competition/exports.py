@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from competition.models import Edition
-from core.workbook import ColumnKind, WorkbookColumn, WorkbookSheet, list_workbook
+from core.workbook.writing import ColumnKind, WorkbookColumn, WorkbookSheet, list_workbook
 
 
 def editions_workbook(editions: Iterable[Edition]) -> bytes:

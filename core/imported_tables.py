@@ -18,7 +18,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.workbook import DEFAULT_LIMITS, WorkbookError, WorkbookLimits, read_rows
+from core.workbook.errors import WorkbookError
+from core.workbook.reading import DEFAULT_LIMITS, WorkbookLimits, read_rows
 
 DELIMITERS = ",;\t"
 EXACT_IN_EXCEL = 10**15

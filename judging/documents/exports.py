@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from competition.models import Edition
-from core.workbook import WorkbookColumn, WorkbookSheet, list_workbook
+from core.workbook.writing import WorkbookColumn, WorkbookSheet, list_workbook
 
 
 def certificates_workbook(edition: Edition, certificates) -> bytes:

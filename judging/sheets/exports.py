@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from competition.models import Edition
-from core.workbook import ColumnKind, WorkbookColumn, WorkbookSheet, list_workbook
+from core.workbook.writing import ColumnKind, WorkbookColumn, WorkbookSheet, list_workbook
 from judging.sheets.selectors.progress import Progress, ProgressLine
 
 

@@ -12,7 +12,7 @@ from PIL import Image, ImageCms
 from core.errors import Refused
 from core.file_checks import check_file
 from core.file_checks.media_types import DOCX, HEIC, JPEG, MP4, OFFICE, PDF, PNG, PPTX, WEBP, XLSX, detect_media_type
-from core.workbook import WorkbookColumn, WorkbookSheet, list_workbook
+from core.workbook.writing import WorkbookColumn, WorkbookSheet, list_workbook
 from tests.evidence import mp4, office, pdf, picture, relations
 
 GPS, ORIENTATION, MAKER = 0x8825, 0x0112, 0x010F

@@ -5,7 +5,7 @@ import openpyxl
 import pytest
 
 from core.imported_tables import ImportRow, parse_number, read_table
-from core.workbook import WorkbookLimits
+from core.workbook.reading import WorkbookLimits
 
 REQUIRED = {"code": ["Kode SKPD", "kode"], "name": ["Nama Unit"]}
 OPTIONAL = {"email": ["Surel"]}

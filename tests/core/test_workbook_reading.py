@@ -5,15 +5,9 @@ import zipfile
 import openpyxl
 import pytest
 
-from core.workbook import (
-    ColumnKind,
-    WorkbookColumn,
-    WorkbookError,
-    WorkbookLimits,
-    WorkbookSheet,
-    read_rows,
-    write_workbook,
-)
+from core.workbook.errors import WorkbookError
+from core.workbook.reading import WorkbookLimits, read_rows
+from core.workbook.writing import ColumnKind, WorkbookColumn, WorkbookSheet, write_workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 

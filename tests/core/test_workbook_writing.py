@@ -8,16 +8,16 @@ from zoneinfo import ZoneInfo
 import openpyxl
 import pytest
 
-from core.workbook import (
+from core.workbook import writing as writing_module
+from core.workbook.errors import WorkbookError
+from core.workbook.writing import (
     CellFormula,
     ColumnKind,
     WorkbookColumn,
-    WorkbookError,
     WorkbookSheet,
     clean_cell_text,
     write_workbook,
 )
-from core.workbook import writing as writing_module
 
 HOSTILE = [
     "=cmd|'/c calc'!A1",

@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from django.core.management.base import CommandError
 
-from core.workbook import read_rows
+from core.workbook.reading import read_rows
 from tests.judging.command_line import ACTOR, CERTIFICATE, prepare, run, seat, write_csv
 
 pytestmark = pytest.mark.django_db

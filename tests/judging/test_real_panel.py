@@ -9,7 +9,7 @@ import pytest
 
 from competition.selectors.editions import edition_by_slug
 from config.env import read_optional_folder
-from core.workbook import read_rows
+from core.workbook.reading import read_rows
 from judging.results.selectors.tabulation import tabulation_of
 from judging.scoring.exact import Exact
 from judging.scoring.explain import explain_entry

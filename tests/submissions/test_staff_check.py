@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.enums import MembershipRole, Role
 from accounts.services.people import join_unit
-from core.workbook import read_rows
+from core.workbook.reading import read_rows
 from submissions.enums import ProposalStatus, TeamRole
 from submissions.models import CheckMark, Receipt
 from submissions.services.proposals import ProposalData, change_status, create_proposals

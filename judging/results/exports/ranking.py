@@ -13,7 +13,7 @@ from competition.rulebook.stage_rules import ScoredStageRules
 from competition.selectors.editions import scored_stages
 from core import ledger
 from core.formats import format_datetime_id
-from core.workbook import ColumnKind, WorkbookColumn, WorkbookSheet, write_workbook
+from core.workbook.writing import ColumnKind, WorkbookColumn, WorkbookSheet, write_workbook
 from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment
 from judging.results.enums import STILL_MISSING, tie_step

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from core import ledger
-from core.workbook import read_rows
+from core.workbook.reading import read_rows
 from judging.panels.models import Assignment
 from judging.panels.services.panels import exclude_judge, recuse_judge
 from judging.results.enums import DecisionKind
