@@ -17,10 +17,10 @@ def pytest_collection_modifyitems(config, items):
     heads, others = [[] for _ in range(workers)], []
     for item in items:
         (heads[_round_of(item) % workers] if item.path.parent.name == "browser" else others).append(item)
-    shares, left = [], len(items)
+    shares, remaining = [], len(items)
     for place, head in enumerate(heads):
-        size = left // (workers - place)
-        left -= size
+        size = remaining // (workers - place)
+        remaining -= size
         head.sort(key=lambda item: item.path.stem != "test_edition")
         room = max(0, size - len(head))
         shares += head + others[:room]

@@ -134,16 +134,16 @@ def database_template():
     template = TEMPLATES[connection.vendor](folder)
     with (folder / f"{connection.vendor}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        found = template.exists()
-        if found:
+        is_made = template.exists()
+        if is_made:
             fcntl.flock(lock, fcntl.LOCK_UN)
-        yield template, found, lock
+        yield template, is_made, lock
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, database_template):
-    template, found, _lock = database_template
-    if found:
+    template, is_made, _lock = database_template
+    if is_made:
         template.use()
 
 
@@ -152,10 +152,10 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
     """The test database, in place of pytest-django's fixture: that one makes none when only browser tests are chosen,
     who ask for no database in this process, and the template would be a copy of the developer's own.
     """
-    template, found, lock = database_template
+    template, is_made, lock = database_template
     with django_db_blocker.unblock():
         databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
-        if found:
+        if is_made:
             template.settled()
         else:
             template.save()
