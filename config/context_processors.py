@@ -37,7 +37,7 @@ def navigation_links(request: HttpRequest) -> list[NavigationLink]:
     pages = [
         (_("My innovations"), "my-proposals", bool(rights.unit_ids) or not rights.roles),
         (_("Judging"), "judge-queue", Role.JUDGE in rights.roles),
-        (_("Oversight"), "oversight-list", Role.INSPECTOR in rights.roles),
+        (_("Inspection"), "oversight-list", Role.INSPECTOR in rights.roles),
         (_("Bureau's desk"), "wagtailadmin_home", _can_open_admin(user, rights.roles)),
     ]
     return [

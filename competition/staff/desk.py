@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,8 +21,8 @@ from accounts.permissions import has_role, is_bureau
 from accounts.requests import AuthenticatedRequest
 from competition.models import Edition
 
-View = Callable[..., HttpResponse]
-DeskView = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
+DeskView = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def edition_desk(view: DeskView | None = None, *, admin: bool = False) -> Any:
     def decorate(function: DeskView) -> View:
         @require_admin_access
         @wraps(function)
-        def open_desk(request: AuthenticatedRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        def open_desk(request: AuthenticatedRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not is_bureau(request.user):
                 # Not 403: to everybody else the desk of an edition does not exist.
                 raise Http404

@@ -14,21 +14,23 @@ from core.fonts import prepare_fonts
 from core.pdf import PdfResources, RenderOutcome, render_pdf, render_pdfs
 from judging.documents.models import Certificate
 
-STYLES = settings.BASE_DIR / "static" / "css" / "pdf"
-TEMPLATE = "judging/pdf/certificate.html"
+PDF_STYLES = settings.BASE_DIR / "static" / "css" / "pdf"
+CERTIFICATE_TEMPLATE = "judging/pdf/certificate.html"
 
 
+# Once in a process: preparing the fonts reads files, and a zip holds hundreds of certificates.
 @lru_cache(maxsize=1)
-def certificate_kit() -> PdfResources:
-    assets = tuple((path.name, path) for path in sorted(STYLES.glob("*.svg")))
-    return PdfResources(prepare_fonts(settings.FONT_CACHE_DIR), (STYLES / "certificate.css",), assets)
+def certificate_resources() -> PdfResources:
+    ornaments = tuple((path.name, path) for path in sorted(PDF_STYLES.glob("*.svg")))
+    return PdfResources(prepare_fonts(settings.FONT_CACHE_DIR), (PDF_STYLES / "certificate.css",), ornaments)
 
 
 def verification_url(certificate: Certificate) -> str:
+    # The site's own address and not that of a request: the QR code is read for years, and a command prints it too.
     return settings.SITE_URL + reverse("certificate-verify", args=[certificate.code])
 
 
-def certificate_html(certificate: Certificate) -> str:
+def render_certificate_html(certificate: Certificate) -> str:
     printed, url = certificate.printed, verification_url(certificate)
     context = {
         "letterhead": printed["letterhead"],
@@ -49,23 +51,27 @@ def certificate_html(certificate: Certificate) -> str:
         "code": codes.group_code(certificate.code),
         "verify_url": url.split("://", 1)[-1],
     }
-    return render_to_string(TEMPLATE, context)
+    return render_to_string(CERTIFICATE_TEMPLATE, context)
 
 
-def certificate_pdf(certificate: Certificate) -> bytes:
-    return render_pdf(certificate_html(certificate), certificate_kit())
+def render_certificate_pdf(certificate: Certificate) -> bytes:
+    return render_pdf(render_certificate_html(certificate), certificate_resources())
 
 
-def file_name(certificate: Certificate) -> str:
+def certificate_file_name(certificate: Certificate) -> str:
     return f"piagam-{certificate.sequence:04d}-{certificate.code}.pdf"
 
 
 def write_certificates(certificates: Iterable[Certificate], folder: Path) -> Iterator[Path]:
-    """Write one PDF each and yield its path when done; files that exist are complete and stay (start again after an
-    interruption).
+    """Write each certificate as a PDF into the folder and yield its path when it is done.
+
+    A file that exists is complete and is not written again, so after an interruption start again with the same folder.
     """
-    jobs = ((certificate_html(certificate), folder / file_name(certificate)) for certificate in certificates)
-    for rendered in render_pdfs(jobs, certificate_kit(), processes=settings.PDF_PROCESSES):
+    jobs = (
+        (render_certificate_html(certificate), folder / certificate_file_name(certificate))
+        for certificate in certificates
+    )
+    for rendered in render_pdfs(jobs, certificate_resources(), processes=settings.PDF_PROCESSES):
         if rendered.outcome == RenderOutcome.FAILED:
             raise Refused(f"{rendered.path.name}: {rendered.error}")
         yield rendered.path

@@ -19,3 +19,6 @@ class JobStatus(models.TextChoices):
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
     FAILED = "failed", _("Failed")
+
+
+UNFINISHED_STATUSES = (JobStatus.WAITING, JobStatus.RUNNING)

@@ -1,12 +1,15 @@
 """The list of certificates as a workbook: what the screen shows, with its filters, on all its pages."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from competition.models import Edition
 from core.workbook.writing import WorkbookColumn, WorkbookSheet, list_workbook
+from judging.documents.models import Certificate
 
 
-def certificates_workbook(edition: Edition, certificates) -> bytes:
+def certificates_workbook(edition: Edition, certificates: QuerySet[Certificate]) -> bytes:
+    title = _("Certificates")
     columns = [
         WorkbookColumn(_("Number"), width=34),
         WorkbookColumn(_("Award"), width=24),
@@ -19,16 +22,16 @@ def certificates_workbook(edition: Edition, certificates) -> bytes:
     ]
     rows = (
         (
-            row.number,
-            row.award.award.label,
-            row.award.proposal.code,
-            row.award.proposal.title,
-            row.award.proposal.unit.name,
-            row.code,
-            row.get_status_display(),
-            row.reason,
+            certificate.number,
+            certificate.award.award.label,
+            certificate.award.proposal.code,
+            certificate.award.proposal.title,
+            certificate.award.proposal.unit.name,
+            certificate.code,
+            certificate.get_status_display(),
+            certificate.reason,
         )
-        for row in certificates
+        for certificate in certificates
     )
-    sheet = WorkbookSheet(_("Certificates"), columns, rows, notes=[f"{_('Certificates')} – {edition.name}"], freeze=1)
+    sheet = WorkbookSheet(title, columns, rows, notes=[f"{title} – {edition.name}"], freeze=1)
     return list_workbook(sheet, edition.name)

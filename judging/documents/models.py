@@ -7,14 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from competition.models import Edition
 from core.migration_functions import job_path, private_storage
-from judging.documents.enums import CertificateStatus, JobKind, JobStatus
+from judging.documents.enums import UNFINISHED_STATUSES, CertificateStatus, JobKind, JobStatus
 from judging.results.models import AwardGiven
 
 
 class CertificateSettings(models.Model):
     """What is printed on all certificates of an edition.
 
-    Whether a NIP is printed is decided by filling it in (Permendagri 1/2023 art. 44).
+    A NIP is printed where it is filled in, and left out where it is not (Permendagri 1/2023 art. 44).
     """
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="certificate_settings")
@@ -39,17 +39,15 @@ class CertificateSettings(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.edition)
 
 
 class Certificate(models.Model):
-    """One issued certificate.
-
-    What is printed is kept as text, so the verification page shows exactly that, whatever changes later.
-    """
+    """One issued certificate. What is printed on it is stored as text and never changes, whatever is renamed later."""
 
     award = models.ForeignKey(AwardGiven, on_delete=models.PROTECT, related_name="certificates")
+    # Its place in the numbering of the year; `number` is the text around it.
     sequence = models.PositiveIntegerField()
     number = models.CharField(_("number"), max_length=100, unique=True)
     code = models.CharField(_("verification code"), max_length=12, unique=True)
@@ -76,12 +74,12 @@ class Certificate(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.number
 
 
 class Job(models.Model):
-    """A long piece of work that a worker does: how far it is, what it made, or why it failed."""
+    """A long piece of work that a worker does: how far it is, the file that came of it, or why it failed."""
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="jobs", verbose_name=_("edition"))
@@ -108,5 +106,10 @@ class Job(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.edition})"
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether it waits for a worker or a worker is at it."""
+        return self.status in UNFINISHED_STATUSES

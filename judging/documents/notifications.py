@@ -10,7 +10,7 @@ from judging.documents.models import Job
 
 
 def mail_job_done(job: Job) -> None:
-    """To whoever asked for the work: it is there, and where."""
+    """Mail the person who asked for the work that it is done, with the address of its page."""
     url = settings.SITE_URL + reverse("job-page", args=[job.edition.slug, job.uuid])
     subject = _("%(work)s: done") % {"work": job.get_kind_display()}
     body = render_to_string("judging/email/job_done.txt", {"job": job, "url": url})

@@ -9,6 +9,6 @@ from submissions.permissions import proposals_visible_to
 
 
 def certificates_visible_to(user: User) -> QuerySet[Certificate]:
-    """Certificates of proposals that somebody sees; one that was revoked or replaced is no longer handed out."""
+    """Valid certificates of the proposals that a person may see; a revoked or replaced one is no longer handed out."""
     valid = Certificate.objects.filter(status=CertificateStatus.VALID)
     return valid.filter(award__proposal__in=proposals_visible_to(user))

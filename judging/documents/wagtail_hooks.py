@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
@@ -9,7 +9,7 @@ DOCUMENTS = "lomba/<slug:slug>/dokumen/"
 
 
 @hooks.register("register_admin_urls")
-def documents_urls():
+def documents_urls() -> list[URLPattern]:
     return [
         path(DOCUMENTS, documents.documents_desk, name="documents-desk"),
         path(f"{DOCUMENTS}piagam/", documents.certificate_settings, name="certificate-settings"),
@@ -21,5 +21,5 @@ def documents_urls():
 
 
 @hooks.register("register_edition_tab")
-def documents_tab():
-    return EditionTab(name="documents", label=_("Documents"), url_name="documents-desk", order=70)
+def documents_tab() -> EditionTab:
+    return EditionTab(name="documents", label=_("Documents"), url_name="documents-desk", order=70)  # type: ignore[arg-type]

@@ -5,4 +5,4 @@ from django.utils.translation import gettext_lazy as _
 class InspectionConfig(AppConfig):
     name = "judging.inspection"
     label = "judging_inspection"
-    verbose_name = _("Oversight")
+    verbose_name = _("Inspection")

@@ -6,17 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from competition.models import Edition
+from core.fields import ShortTextField
 from judging.panels.selectors.panels import next_judge_code, possible_judges
-
-MAX_TEXT_LENGTH = 300  # SQLite refuses very long patterns; a reason has as much room
-
-
-class ShortTextField(forms.CharField):
-    """A text that is cut to MAX_TEXT_LENGTH instead of refused, without NUL, which PostgreSQL refuses."""
-
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(str(value or "").replace("\x00", "")) or ""
-        return text[:MAX_TEXT_LENGTH]
 
 
 class ReasonForm(forms.Form):

@@ -9,7 +9,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from core.fonts import document_font_files, document_font_rules
 from core.pdf import render_pdf
-from judging.documents.documents import certificate_html, certificate_kit, write_certificates
+from judging.documents.documents import certificate_resources, render_certificate_html, write_certificates
 from judging.documents.models import Certificate
 from tests.bench.measure import timed
 
@@ -20,13 +20,13 @@ def certificates(folder: Path) -> dict:
     for path in target.glob("*.pdf"):
         path.unlink()
     issued = list(Certificate.objects.all()[:100])
-    render_pdf(certificate_html(issued[0]), certificate_kit())
+    render_pdf(render_certificate_html(issued[0]), certificate_resources())
     return timed(lambda: list(write_certificates(issued, target)))
 
 
 def bare_certificates(folder: Path) -> dict:
     """The same pages by WeasyPrint alone, untagged, in a pool of as many processes, fonts and styles prepared once."""
-    pages = [certificate_html(certificate) for certificate in Certificate.objects.all()[:100]]
+    pages = [render_certificate_html(certificate) for certificate in Certificate.objects.all()[:100]]
     fonts = FontConfiguration()
     styles = [CSS(string=text, font_config=fonts) for text in _style_texts()]
     _bare.update(fonts=fonts, styles=styles, folder=folder)
@@ -37,7 +37,7 @@ def bare_certificates(folder: Path) -> dict:
 
 def _style_texts() -> list[str]:
     """Our style sheets with addresses that the bare renderer can open by itself."""
-    kit = certificate_kit()
+    kit = certificate_resources()
     files = {f"fonts/{name}": path for name, path in document_font_files(kit.fonts).items()} | dict(kit.assets)
     texts = [document_font_rules("balairung:fonts/"), *(path.read_text(encoding="utf-8") for path in kit.stylesheets)]
     for name, path in files.items():

@@ -18,9 +18,9 @@ from competition.models import Edition
 from competition.schedule import registration_window
 from config.startup import refuse_demo_accounts
 from core.models import LedgerEntry
-from judging.documents.documents import certificate_html
+from judging.documents.documents import render_certificate_html
 from judging.documents.models import Certificate
-from judging.inspection.selectors.audit import audit_of
+from judging.inspection.selectors.audit import audit_edition
 from judging.panels.models import Assignment
 from judging.results.models import AwardGiven, PlenaryDecision, RankingRow
 from judging.sheets.models import ScoreSheet
@@ -96,7 +96,7 @@ class DemoTest(TestCase):
 
     def test_both_ledgers_prove_every_result_and_run_with_the_clock(self):
         for edition in (self.finished, self.open):
-            assert audit_of(edition).problems == []
+            assert audit_edition(edition).problems == []
             moments = list(LedgerEntry.objects.filter(stream=edition.ledger_id).values_list("at", flat=True))
             assert moments == sorted(moments)
             assert moments[-1] < timezone.now()
@@ -173,7 +173,7 @@ class DemoTest(TestCase):
         assert [certificate.number for certificate in certificates] == [
             f"000.8.3/{number}/Org/2025" for number in range(1, 11)
         ]
-        page = certificate_html(certificates[0])
+        page = render_certificate_html(certificates[0])
         assert "data-mark" in page
         assert "CONTOH Ahmad Rasyid" in page
 

@@ -1,4 +1,4 @@
-"""What certificates print, read from a file of the bureau."""
+"""Reads what certificates print from a file of the bureau."""
 
 from datetime import date
 from pathlib import Path
@@ -11,10 +11,11 @@ from core.errors import Refused
 from judging.documents.services.certificates import CertificateData
 
 
-def read_certificate_settings(path) -> CertificateData:
-    """The YAML file with letterhead, numbering, place, issued_on and signatory; raises Refused naming what is wrong."""
+def read_certificate_settings(path: str | Path) -> CertificateData:
+    """Read a YAML file whose keys are the fields of CertificateData; raises Refused naming what is wrong with it."""
     try:
         document = read_yaml(Path(path).read_text(encoding="utf-8"))
+        # read_yaml knows no dates: every value that looks like one stays text.
         document["issued_on"] = date.fromisoformat(document["issued_on"])
         return CertificateData(**document)
     except KeyError as error:

@@ -1,5 +1,6 @@
-"""Certificates: issued once for each award, numbered, verifiable, revocable. What is printed is kept word for word."""
+"""Certificates: issued once for each award, numbered, verifiable, revocable."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -37,7 +38,7 @@ class CertificateData:
 def save_certificate_settings(*, edition: Edition, data: CertificateData, actor: User) -> CertificateSettings:
     if "{number}" not in data.numbering:
         raise Refused(_("The numbering must hold {number}; otherwise all certificates have one number."))
-    if set("{}") & set(_number(data.numbering, 1, 1)):
+    if set("{}") & set(_format_number(data.numbering, 1, 1)):
         raise Refused(_("The numbering may hold {number} and {year} and no other braces."))
     if data.signatory_nip and not (data.signatory_nip.isdigit() and len(data.signatory_nip) == 18):
         raise Refused(_("A NIP has 18 digits."))
@@ -47,37 +48,42 @@ def save_certificate_settings(*, edition: Edition, data: CertificateData, actor:
 
 @transaction.atomic
 def issue_certificates(*, edition: Edition, actor: User, at: datetime) -> list[Certificate]:
-    """A certificate for every award that has no valid one yet; returns all valid ones, old and new, in award order."""
+    """Issue a certificate for every award that never had one; returns all valid ones, old and new, in award order."""
     Edition.objects.select_for_update().get(pk=edition.pk)
-    settings = _settings_of(edition)
+    settings = _lock_settings(edition)
     awards = AwardGiven.objects.filter(ranking__edition=edition).select_related(
         "award", "proposal__unit", "ranking__edition"
     )
     if not awards:
         raise Refused(_("%(edition)s has no published awards yet.") % {"edition": edition})
-    ended = Certificate.objects.filter(award__in=awards).values_list("award_id", flat=True)
-    fresh = [_make(settings, award, actor, at) for award in awards if award.pk not in set(ended)]
-    _record("certificate_issued", fresh, edition, actor, at)
-    valid = Certificate.objects.filter(award__in=awards, status=CertificateStatus.VALID)
-    return list(valid.select_related("award__proposal"))
+    # A revoked certificate counts too: whoever revoked it decided that the award has none.
+    certified_ids = set(Certificate.objects.filter(award__in=awards).values_list("award_id", flat=True))
+    new_certificates = [
+        _create_certificate(settings, award, actor, at) for award in awards if award.pk not in certified_ids
+    ]
+    _record_in_ledger("certificate_issued", new_certificates, edition, actor, at)
+    valid_certificates = Certificate.objects.filter(award__in=awards, status=CertificateStatus.VALID)
+    return list(valid_certificates.select_related("award__proposal"))
 
 
-def _settings_of(edition) -> CertificateSettings:
-    """Those of all editions are locked: one row of numbers runs through them."""
-    rows = {row.edition_id: row for row in CertificateSettings.objects.select_for_update().order_by("pk")}
-    if edition.pk not in rows:
+def _lock_settings(edition: Edition) -> CertificateSettings:
+    """The settings of an edition, with those of all editions locked: one row of numbers runs through them."""
+    settings_by_edition = {
+        settings.edition_id: settings for settings in CertificateSettings.objects.select_for_update().order_by("pk")
+    }
+    if edition.pk not in settings_by_edition:
         raise Refused(_("Say first what certificates print: letterhead, numbering, place, date and signatory."))
-    return rows[edition.pk]
+    return settings_by_edition[edition.pk]
 
 
-def _make(settings, award, actor, at) -> Certificate:
-    last = Certificate.objects.filter(award__ranking__edition__year=settings.edition.year).aggregate(
-        last=Max("sequence")
-    )
-    sequence, year = (last["last"] or 0) + 1, settings.issued_on.year
-    while Certificate.objects.filter(number=_number(settings.numbering, sequence, year)).exists():
-        sequence += 1  # an edition of another year has printed it in the same year
-    number = _number(settings.numbering, sequence, year)
+def _create_certificate(settings: CertificateSettings, award: AwardGiven, actor: User, at: datetime) -> Certificate:
+    certificates_of_year = Certificate.objects.filter(award__ranking__edition__year=settings.edition.year)
+    highest = certificates_of_year.aggregate(sequence=Max("sequence"))["sequence"]
+    sequence, year = (highest or 0) + 1, settings.issued_on.year
+    # Certificates of last year's edition may be printed this year and hold some of its numbers.
+    while Certificate.objects.filter(number=_format_number(settings.numbering, sequence, year)).exists():
+        sequence += 1
+    number = _format_number(settings.numbering, sequence, year)
     return Certificate.objects.create(
         award=award,
         sequence=sequence,
@@ -89,27 +95,30 @@ def _make(settings, award, actor, at) -> Certificate:
     )
 
 
-def _number(numbering, sequence, year) -> str:
+def _format_number(numbering: str, sequence: int, year: int) -> str:
+    # Not str.format: a numbering is typed by people, and format would follow attributes and widths in its braces.
     return numbering.replace("{number}", str(sequence)).replace("{year}", str(year))
 
 
 @transaction.atomic
 def revoke_certificate(*, certificate: Certificate, reason: str, actor: User, at: datetime) -> Certificate:
-    return _end(certificate, CertificateStatus.REVOKED, reason, actor, at)
+    return _end_certificate(certificate, CertificateStatus.REVOKED, reason, actor, at)
 
 
 @transaction.atomic
 def replace_certificate(*, certificate: Certificate, reason: str, actor: User, at: datetime) -> Certificate:
-    """End a certificate and issue a new one for the same award with what the settings and the proposal say now."""
-    ended = _end(certificate, CertificateStatus.REPLACED, reason, actor, at)
+    """End a certificate and return a new one for the same award, with what the settings and the proposal say now."""
+    ended = _end_certificate(certificate, CertificateStatus.REPLACED, reason, actor, at)
     edition = ended.award.ranking.edition
-    fresh = _make(_settings_of(edition), ended.award, actor, at)
-    _record("certificate_issued", [fresh], edition, actor, at)
-    Certificate.objects.filter(pk=ended.pk).update(replaced_by=fresh)
-    return fresh
+    replacement = _create_certificate(_lock_settings(edition), ended.award, actor, at)
+    _record_in_ledger("certificate_issued", [replacement], edition, actor, at)
+    Certificate.objects.filter(pk=ended.pk).update(replaced_by=replacement)
+    return replacement
 
 
-def _end(certificate, status, reason, actor, at) -> Certificate:
+def _end_certificate(
+    certificate: Certificate, status: CertificateStatus, reason: str, actor: User, at: datetime
+) -> Certificate:
     locked = (
         Certificate.objects.select_for_update(of=("self",))
         .select_related("award__ranking__edition", "award__award", "award__proposal__unit")
@@ -121,11 +130,13 @@ def _end(certificate, status, reason, actor, at) -> Certificate:
         raise Refused(_("Say why: the reason is kept with the certificate."))
     locked.status, locked.reason, locked.ended_at = status, reason.strip(), at
     locked.save(update_fields=["status", "reason", "ended_at"])
-    _record(f"certificate_{status}", [locked], locked.award.ranking.edition, actor, at)
+    _record_in_ledger(f"certificate_{status}", [locked], locked.award.ranking.edition, actor, at)
     return locked
 
 
-def _record(event, certificates, edition, actor, at) -> None:
+def _record_in_ledger(
+    event: str, certificates: Iterable[Certificate], edition: Edition, actor: User, at: datetime
+) -> None:
     """The ledger holds the hash of what is printed, salted with the code, so that names stay erasable."""
     events = [
         (

@@ -1,9 +1,14 @@
-"""Does everything that was published follow from the ledger? Chain, sheets, closings and result are compared with
-each other.
+"""The audit: whether everything that was published follows from the ledger.
+
+The chain, the sheets, the closings and the result are compared with each other. All comparisons are generators of
+sentences, one for each problem.
 """
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -18,11 +23,17 @@ from judging.scoring.exact import Exact
 from judging.sheets.enums import SheetStatus
 from judging.sheets.models import ScoreSheet
 
+# Codes of stage, judge, proposal and group, the values as JSON, numerator and denominator of the total.
+SheetRow = tuple[str, str, str, str, str, int, int]
+RankedRow = tuple[str, str, str, str, int | None]
+
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """`problems` are sentences; `length` and `head` those of the ledger; `sheets` how many locked sheets were
-    compared.
+    """What an audit came to.
+
+    `problems` are sentences; `length` and `head` are those of the ledger; `sheets` is the number of locked sheets that
+    were compared.
     """
 
     problems: list[str]
@@ -31,31 +42,33 @@ class AuditReport:
     sheets: int
 
 
-def audit_of(edition: Edition, *, head: str | None = None) -> AuditReport:
+def audit_edition(edition: Edition, *, head: str | None = None) -> AuditReport:
+    """Compare all that is stored about an edition; `head`: one from a document, which must be in the chain."""
     chain = ledger.verify_stream(edition.ledger_id, anchored_head=head)
     problems = [
         _("ledger entry %(sequence)d: %(fault)s %(detail)s")
-        % {"sequence": p.sequence, "fault": p.fault, "detail": p.detail}
-        for p in chain.problems
+        % {"sequence": problem.sequence, "fault": problem.fault, "detail": problem.detail}
+        for problem in chain.problems
     ]
     sheets = list(_locked_sheets(edition))
+    # Whoever tampers may leave text that is no JSON or names no stage; what was found before it must still be told.
     try:
-        for found in _comparisons(edition, sheets):
-            problems.append(found)
+        for problem in _compare_everything(edition, sheets):
+            problems.append(problem)
     except (ValueError, TypeError, LookupError) as error:
         problems.append(_("something is unreadable, nothing after it was compared: %(error)s") % {"error": error})
     return AuditReport(problems, chain.length, chain.head, len(sheets))
 
 
-def _comparisons(edition, sheets):
-    yield from _rulebook_problems(edition)
+def _compare_everything(edition: Edition, sheets: Iterable[SheetRow]) -> Iterator[str]:
+    yield from _compare_rulebook(edition)
     current = tabulation_of(edition)
-    yield from _sheet_problems(edition, current, sheets)
-    yield from _kept_problems(edition)
-    yield from _result_problems(edition, current)
+    yield from _compare_sheets(edition, current, sheets)
+    yield from _compare_stored_rankings(edition)
+    yield from _compare_computed_result(edition, current)
 
 
-def _rulebook_problems(edition):
+def _compare_rulebook(edition: Edition) -> Iterator[str]:
     version = edition.rulebook_version
     recorded = [payload["digest"] for payload in ledger.read_payloads(edition.ledger_id, "rulebook_frozen")]
     if hash_text(version.document) != version.digest:
@@ -64,9 +77,9 @@ def _rulebook_problems(edition):
         yield _("the rulebook is not the one the ledger recorded as frozen")
 
 
-def _locked_sheets(edition):
-    rows = ScoreSheet.objects.filter(status=SheetStatus.SUBMITTED, assignment__panel__edition=edition).order_by()
-    return rows.values_list(
+def _locked_sheets(edition: Edition) -> Iterator[SheetRow]:
+    sheets = ScoreSheet.objects.filter(status=SheetStatus.SUBMITTED, assignment__panel__edition=edition).order_by()
+    rows = sheets.values_list(
         "assignment__stage__code",
         "assignment__judge__code",
         "assignment__proposal__code",
@@ -74,35 +87,35 @@ def _locked_sheets(edition):
         "vector",
         "numerator",
         "denominator",
-    ).iterator()
+    )
+    # A constraint gives every locked sheet a total.
+    return cast(Iterator[SheetRow], rows.iterator())
 
 
-def _sheet_problems(edition, current: Tabulation, sheets):
+def _compare_sheets(edition: Edition, current: Tabulation, sheets: Iterable[SheetRow]) -> Iterator[str]:
     """Each locked sheet equals its last ledger event, and its total follows from its values."""
     recorded = _recorded_sheets(edition)
     for stage, judge, proposal, group, vector, numerator, denominator in sheets:
-        name = {"judge": judge, "proposal": proposal, "stage": stage}
+        names = {"judge": judge, "proposal": proposal, "stage": stage}
         event = recorded.pop((stage, judge, proposal), None)
         values = json.loads(vector)
         if event is None:
-            yield _("%(stage)s: the sheet of %(judge)s for %(proposal)s is not in the ledger") % name
+            yield _("%(stage)s: the sheet of %(judge)s for %(proposal)s is not in the ledger") % names
         elif (event["values"], event["total"]) != (values, f"{numerator}/{denominator}"):
-            yield _("%(stage)s: the sheet of %(judge)s for %(proposal)s differs from the ledger") % name
+            yield _("%(stage)s: the sheet of %(judge)s for %(proposal)s differs from the ledger") % names
         if current.plan.stages[stage].judge_total(group, values) != Exact(numerator, denominator):
-            yield _("%(stage)s: the total of %(judge)s for %(proposal)s does not follow from the values") % name
+            yield _("%(stage)s: the total of %(judge)s for %(proposal)s does not follow from the values") % names
     for stage, judge, proposal in recorded:
-        yield _("%(stage)s: the locked sheet of %(judge)s for %(proposal)s is gone") % {
-            "judge": judge,
-            "proposal": proposal,
-            "stage": stage,
-        }
+        names = {"judge": judge, "proposal": proposal, "stage": stage}
+        yield _("%(stage)s: the locked sheet of %(judge)s for %(proposal)s is gone") % names
 
 
-def _recorded_sheets(edition) -> dict[tuple, dict]:
-    """The last state of every sheet by ledger: submitted, or not at all after an unlocking."""
-    recorded: dict[tuple, dict] = {}
+def _recorded_sheets(edition: Edition) -> dict[tuple[str, str, str], dict[str, Any]]:
+    """The sheets that are locked by the ledger: (stage, judge, proposal) → the event that locked each last."""
+    recorded: dict[tuple[str, str, str], dict[str, Any]] = {}
     for payload in ledger.read_payloads(edition.ledger_id, "sheet_submitted", "sheet_unlocked"):
         key = (payload["stage"], payload["judge"], payload["proposal"])
+        # Only the event of a locking holds values.
         if "values" in payload:
             recorded[key] = payload
         else:
@@ -110,17 +123,18 @@ def _recorded_sheets(edition) -> dict[tuple, dict]:
     return recorded
 
 
-def _kept_problems(edition):
-    """Kept rankings say what the ledger recorded when they were made, and print the scores they were ranked by."""
-    made = LedgerEntry.objects.filter(stream=edition.ledger_id, event__in=("stage_closed", "published"))
-    kept = {
+def _compare_stored_rankings(edition: Edition) -> Iterator[str]:
+    """Stored rankings say what the ledger recorded when they were made, and print the scores they were ranked by."""
+    rankings = {
         ranking.stage and ranking.stage.code: ranking
         for ranking in Ranking.objects.filter(edition=edition).select_related("stage")
     }
-    for text, head in made.order_by("sequence").values_list("payload", "hash"):
-        event = json.loads(text)
+    entries = LedgerEntry.objects.filter(stream=edition.ledger_id, event__in=("stage_closed", "published"))
+    for payload, head in entries.order_by("sequence").values_list("payload", "hash"):
+        event = json.loads(payload)
         stage = event.get("stage")
-        ranking, name = kept.pop(stage, None), {"ranking": stage or _("result")}
+        # An edition's result is stored like the ranking of a stage, and belongs to no stage.
+        ranking, name = rankings.pop(stage, None), {"ranking": stage or _("result")}
         if ranking is None:
             yield _("%(ranking)s: the ranking that the ledger recorded is gone") % name
             continue
@@ -131,48 +145,55 @@ def _kept_problems(edition):
         rows = list(ranking.rows.values_list("scope", "part", "proposal__code", "exact", "rank", "score"))
         if {row[:-1] for row in rows} != set(_recorded_rows(event)):
             yield _("%(ranking)s: the ranking differs from the ledger") % name
-        if any(_printed(exact, ranking.places) != score for *_row, exact, _rank, score in rows):
+        if any(_round_exact(exact, ranking.places) != score for *_row, exact, _rank, score in rows):
             yield _("%(ranking)s: a printed score does not follow from the exact one") % name
         awards = ranking.awards.values_list("award__code", "part", "proposal__code")
         if set(awards) != {tuple(award) for award in event.get("awards", [])}:
             yield _("%(ranking)s: the awards differ from the ledger") % name
-    for stage in kept:
+    for stage in rankings:
         yield _("%(ranking)s: the ranking is not in the ledger") % {"ranking": stage or _("result")}
 
 
-def _recorded_rows(event):
+def _recorded_rows(event: dict[str, Any]) -> Iterator[RankedRow]:
     """(scope, part, code, exact score, rank) of every row of a recorded ranking."""
+    # A closed stage is recorded as one list of rows, a published result as several lists.
     lists = event.get("lists", [{"scope": "overall", "part": "", "rows": event.get("rows")}])
-    for own in lists:
-        for code, exact, rank in own["rows"]:
-            yield own["scope"], own["part"], code, exact or "", rank
+    for ranking_list in lists:
+        for code, exact, rank in ranking_list["rows"]:
+            yield ranking_list["scope"], ranking_list["part"], code, exact or "", rank
 
 
-def _printed(exact: str, places: int):
+def _round_exact(exact: str, places: int) -> Decimal | None:
+    """`7/3` with two places as 2.33; None for an empty text, the row of somebody without a score."""
     return Exact(*map(int, exact.split("/"))).decimal(places) if exact else None
 
 
-def _result_problems(edition, current: Tabulation):
+def _compare_computed_result(edition: Edition, current: Tabulation) -> Iterator[str]:
     """Closings and the published result equal what the sheets give when computed again."""
     for closing in ledger.read_payloads(edition.ledger_id, "stage_closed"):
         rows = current.result.tables[closing["stage"]].rows.values()
-        again = [[current.entries[row.key].code, row.score.text() if row.score else None, row.rank] for row in rows]
-        if again != closing["rows"]:
+        computed = [
+            [current.entries[cast(int, row.key)].code, row.score.text() if row.score else None, row.rank]
+            for row in rows
+        ]
+        if computed != closing["rows"]:
             yield _("%(stage)s: computing the closed stage again gives another ranking") % {"stage": closing["stage"]}
     ranking = ranking_of(edition)
     if ranking is None:
         return
     fields = ("scope", "part", "proposal_id", "place", "rank", "computed_rank", "is_tied", "exact")
-    kept = set(RankingRow.objects.filter(ranking=ranking).values_list(*fields))
-    if kept != set(_computed_rows(current)):
+    stored_rows = set(RankingRow.objects.filter(ranking=ranking).values_list(*fields))
+    if stored_rows != set(_computed_rows(current)):
         yield _("computing the published result again gives another ranking")
-    given = set(AwardGiven.objects.filter(ranking=ranking).values_list("award__code", "proposal_id"))
-    if given != {(award.award, award.entry) for award in current.result.awards.awarded}:
+    stored_awards = set(AwardGiven.objects.filter(ranking=ranking).values_list("award__code", "proposal_id"))
+    if stored_awards != {(award.award, award.entry) for award in current.result.awards.awarded}:
         yield _("computing the published result again gives other awards")
 
 
-def _computed_rows(current):
-    for found in current.result.final.lists.values():
-        for row in found.rows:
+def _computed_rows(current: Tabulation) -> Iterator[tuple[Any, ...]]:
+    """The rows of the result as it is computed now, in the columns of the stored rows."""
+    for ranking_list in current.result.final.lists.values():
+        for row in ranking_list.rows:
             ranks = (row.place, row.rank, row.computed_rank, row.tied)
-            yield (str(found.scope), "+".join(found.key), row.key, *ranks, row.final.text() if row.final else "")
+            part = "+".join(ranking_list.key)
+            yield str(ranking_list.scope), part, row.key, *ranks, row.final.text() if row.final else ""

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django import forms
 
 from competition.models import Stage
-from judging.panels.forms import ShortTextField
+from core.fields import ShortTextField
 
 QUEUE_STATES = ("assigned", "opened", "draft", "locked", "recused")
 

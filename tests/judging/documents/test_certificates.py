@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 from competition.models import Edition
 from core import codes, ledger
 from core.errors import Refused
-from judging.documents.documents import certificate_pdf, verification_url, write_certificates
+from judging.documents.documents import render_certificate_pdf, verification_url, write_certificates
 from judging.documents.models import Certificate
 from judging.documents.selectors.certificates import certificate_by_code
 from judging.documents.services.certificates import (
@@ -78,7 +78,7 @@ def test_a_number_printed_for_another_edition_is_left_out(edition):
 
 def test_the_pdf_opened_again_says_what_is_kept(edition):
     certificate = issue(edition)[0]
-    document = pypdfium2.PdfDocument(certificate_pdf(certificate))
+    document = pypdfium2.PdfDocument(render_certificate_pdf(certificate))
     text = document[0].get_textpage().get_text_range()
     assert len(document) == 1
     width, height = document[0].get_size()

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from core import ledger
 from core.models import LedgerEntry, LedgerStream
-from judging.inspection.selectors.audit import audit_of
+from judging.inspection.selectors.audit import audit_edition
 from judging.panels.models import Assignment, StageClosing
 from judging.panels.services.panels import recuse_judge
 from judging.results.enums import DecisionKind
@@ -83,14 +83,14 @@ def test_a_clean_edition_passes_beside_another(edition, other):
 
 def test_an_edition_passes_at_every_step_of_its_life():
     edition = opened()
-    assert audit_of(edition).problems == []
+    assert audit_edition(edition).problems == []
     eligible(edition, 3)
     panel(edition, 3)
-    assert audit_of(edition).problems == []
+    assert audit_edition(edition).problems == []
     score(edition, lambda entry, judge, criterion: 90 - entry)
-    assert (audit_of(edition).problems, audit_of(edition).sheets) == ([], 9)
+    assert (audit_edition(edition).problems, audit_edition(edition).sheets) == ([], 9)
     close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
-    assert audit_of(edition).problems == []
+    assert audit_edition(edition).problems == []
 
 
 def test_a_head_of_another_edition_or_of_nowhere_is_not_in_the_chain(edition, other, capsys):
@@ -147,6 +147,6 @@ def test_thirty_proposals_need_no_more_queries_than_three():
         close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
         publish(edition=edition, actor=bureau(), at=AT)
         with CaptureQueriesContext(connection) as queries:
-            assert audit_of(edition).problems == []
+            assert audit_edition(edition).problems == []
         counts.append(len(queries))
     assert counts[0] == counts[1]

@@ -6,7 +6,7 @@ from django.db import DatabaseError, transaction
 
 from core import ledger
 from core.errors import Refused
-from judging.inspection.selectors.audit import audit_of
+from judging.inspection.selectors.audit import audit_edition
 from judging.panels.models import Advancement, Assignment, StageClosing
 from judging.panels.services.panels import exclude_judge, recuse_judge
 from judging.results.enums import DecisionKind
@@ -176,7 +176,7 @@ def test_whoever_leaves_after_the_close_stays_in_that_ranking_and_in_no_later_on
     close(edition)
     go_on(edition)
     change_status(proposal=proposals[3], step="disqualify", actor=bureau(), at=AT, note="Data tidak benar")
-    assert audit_of(edition).problems == []
+    assert audit_edition(edition).problems == []
     current = tabulation_of(edition)
     assert len(current.result.tables["nilai"].rows) == 4
     assert current.codes(current.result.tables["presentasi"].rows) == ["P26-003"]
@@ -186,7 +186,7 @@ def test_whoever_leaves_after_the_close_stays_in_that_ranking_and_in_no_later_on
     publish(edition=edition, actor=bureau(), at=AT)
     published = RankingRow.objects.filter(ranking__stage=None).values_list("proposal__code", flat=True)
     assert list(published) == ["P26-003", "P26-002", "P26-001"]
-    assert audit_of(edition).problems == []
+    assert audit_edition(edition).problems == []
 
 
 def test_whoever_passes_the_check_after_the_close_is_not_in_the_closed_table():
@@ -197,7 +197,7 @@ def test_whoever_passes_the_check_after_the_close_is_not_in_the_closed_table():
     close(edition)
     eligible(edition, 1)
     assert len(tabulation_of(edition).result.tables["nilai"].rows) == 3
-    assert audit_of(edition).problems == []
+    assert audit_edition(edition).problems == []
 
 
 def test_a_label_of_two_lines_breaks_no_mail(django_capture_on_commit_callbacks):

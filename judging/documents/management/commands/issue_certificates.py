@@ -1,5 +1,7 @@
 from pathlib import Path
+from typing import Any
 
+from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +20,7 @@ class Command(ServiceCommand):
     )
     needs_actor = True
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("edition", metavar="EDITION")
         parser.add_argument("-o", "--output", required=True, metavar="DIR")
@@ -26,11 +28,14 @@ class Command(ServiceCommand):
             "--settings-file", metavar="FILE.yaml", help="letterhead, numbering, decree, place, date and signatory"
         )
 
-    def run(self, *, edition, output, actor, settings_file, **options):
-        edition, actor = edition_by_slug(edition), get_bureau_member(actor)
+    def run(
+        self, *, edition: str, output: str, actor: str, settings_file: str | None, **options: Any
+    ) -> dict[str, Any]:
+        chosen_edition, bureau_member = edition_by_slug(edition), get_bureau_member(actor)
         if settings_file:
-            save_certificate_settings(edition=edition, data=read_certificate_settings(settings_file), actor=actor)
-        certificates = issue_certificates(edition=edition, actor=actor, at=timezone.now())
+            data = read_certificate_settings(settings_file)
+            save_certificate_settings(edition=chosen_edition, data=data, actor=bureau_member)
+        certificates = issue_certificates(edition=chosen_edition, actor=bureau_member, at=timezone.now())
         folder = Path(output)
         folder.mkdir(parents=True, exist_ok=True)
         files = []
@@ -38,4 +43,4 @@ class Command(ServiceCommand):
             files.append(str(path))
             self.print_line(options, f"{len(files)}/{len(certificates)} {path}")
         self.print_line(options, _("%(count)d certificates in %(folder)s") % {"count": len(files), "folder": folder})
-        return {"edition": edition.slug, "files": files}
+        return {"edition": chosen_edition.slug, "files": files}

@@ -1,9 +1,11 @@
-from django.core.management.base import CommandError
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from competition.selectors.editions import edition_by_slug
 from core.commands import ServiceCommand
-from judging.inspection.selectors.audit import audit_of
+from judging.inspection.selectors.audit import audit_edition
 
 
 class Command(ServiceCommand):
@@ -11,20 +13,17 @@ class Command(ServiceCommand):
         "Check the ledger of an edition, compare it with sheets and rankings, and compute the published result again."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("edition", metavar="EDITION")
         parser.add_argument("--head", metavar="HASH", help="a ledger head from a printed document: is it in the chain?")
 
-    def run(self, *, edition, head, **options):
-        report = audit_of(edition_by_slug(edition), head=head)
-        for line in report.problems:
-            self.stderr.write(line)
+    def run(self, *, edition: str, head: str | None, **options: Any) -> dict[str, Any]:
+        report = audit_edition(edition_by_slug(edition), head=head)
+        for problem in report.problems:
+            self.stderr.write(problem)
         if report.problems:
             raise CommandError(_("%(count)d problems found.") % {"count": len(report.problems)})
-        self.print_line(
-            options,
-            _("In order: %(length)d ledger entries, %(sheets)d sheets. Head %(head)s")
-            % {"length": report.length, "sheets": report.sheets, "head": report.head},
-        )
-        return {"ok": True, "length": report.length, "sheets": report.sheets, "head": report.head}
+        figures = {"length": report.length, "sheets": report.sheets, "head": report.head}
+        self.print_line(options, _("In order: %(length)d ledger entries, %(sheets)d sheets. Head %(head)s") % figures)
+        return {"ok": True, **figures}

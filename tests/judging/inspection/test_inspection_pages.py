@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from core import ledger
 from core.chain import GENESIS, canonical_json
-from judging.inspection.selectors import oversight
+from judging.inspection.selectors import ledger_check
 from tests.people import signed_in
 from tests.world import world_at
 
@@ -55,7 +55,7 @@ def test_a_ledger_in_order_is_said_to_be(world, inspector):
     check = inspector.get(address(world), {"periksa": "1", "kepala": spaced}).context["check"]
     assert (
         check.is_in_order
-        and check.head == head == check.asked
+        and check.head == head == check.printed_head
         and check.length == len(list(ledger.read_links(world.edition.ledger_id)))
     )
 
@@ -63,7 +63,7 @@ def test_a_ledger_in_order_is_said_to_be(world, inspector):
 @pytest.mark.parametrize("typed", ["abc", "x" * 64, "0" * 65])
 def test_what_is_no_head_is_refused_with_the_reason(world, inspector, typed):
     answer = inspector.get(address(world), {"periksa": "1", "kepala": typed})
-    assert answer.context["check"].refused and f'value="{typed}"' in text_of(answer)
+    assert answer.context["check"].refusal and f'value="{typed}"' in text_of(answer)
 
 
 def test_a_head_that_is_not_in_the_chain_is_found(world, inspector):
@@ -72,14 +72,14 @@ def test_a_head_that_is_not_in_the_chain_is_found(world, inspector):
 
 
 def test_a_check_costs_only_so_much(world, inspector, monkeypatch):
-    monkeypatch.setattr(oversight, "MOST_ENTRIES", 1)
+    monkeypatch.setattr(ledger_check, "MAX_ENTRIES", 1)
     assert (
         f"manage.py audit {world.edition.slug}"
-        in inspector.get(address(world), {"periksa": "1"}).context["check"].refused
+        in inspector.get(address(world), {"periksa": "1"}).context["check"].refusal
     )
     for _time in range(7):
         answer = inspector.get(address(world), {"periksa": "1"})
-    assert "manage.py" not in answer.context["check"].refused
+    assert "manage.py" not in answer.context["check"].refusal
 
 
 def test_every_line_of_the_file_proves_itself(world, inspector):

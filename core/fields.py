@@ -1,0 +1,19 @@
+"""Form fields that more than one app uses."""
+
+from typing import Any
+
+from django import forms
+
+MAX_TEXT_LENGTH = 300  # SQLite refuses very long patterns; a reason has as much room
+
+
+class ShortTextField(forms.CharField):
+    """A text that is cut to `cut_length` instead of refused, without NUL, which PostgreSQL refuses."""
+
+    def __init__(self, *, cut_length: int = MAX_TEXT_LENGTH, **options: Any) -> None:
+        self.cut_length = cut_length
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(str(value or "").replace("\x00", "")) or ""
+        return text[: self.cut_length]
