@@ -23,16 +23,19 @@ def render_calendar(edition: Edition, rules_page: RulesPage, *, at: datetime) ->
     # As vText, because icalendar does not escape a plain string under an X- name.
     calendar.add("x-wr-calname", vText(edition.name))
     for stage in rules_page.schedule:
-        if stage.window.opens_at and stage.window.closes_at:
-            calendar.add_component(_stage_event(stage, edition, at))
+        opens_at, closes_at = stage.window.opens_at, stage.window.closes_at
+        if opens_at and closes_at:
+            calendar.add_component(_stage_event(stage, opens_at, closes_at, edition, at))
     if rules_page.registration_closes_at:
         calendar.add_component(_deadline_event(rules_page.registration_closes_at, edition, at))
     return calendar.to_ical()
 
 
-def _stage_event(stage: TimelineStage, edition: Edition, at: datetime) -> Event:
-    first_day, last_day = (timezone.localtime(end).date() for end in (stage.window.opens_at, stage.window.closes_at))
-    closing = format_datetime_id(stage.window.closes_at, timezone.get_current_timezone())
+def _stage_event(
+    stage: TimelineStage, opens_at: datetime, closes_at: datetime, edition: Edition, at: datetime
+) -> Event:
+    first_day, last_day = timezone.localdate(opens_at), timezone.localdate(closes_at)
+    closing = format_datetime_id(closes_at, timezone.get_current_timezone())
     until = _("Until %(moment)s.") % {"moment": closing}
     event = _new_event(stage.code, edition, at)
     event.add("dtstart", first_day)

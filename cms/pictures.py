@@ -1,5 +1,7 @@
 """Pictures that editors upload: what cannot be opened is refused in words."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from PIL import UnidentifiedImageError
@@ -10,8 +12,9 @@ from wagtail.images.models import Image
 
 
 class PictureField(WagtailImageField):
-    def to_python(self, data):
-        """A header that promises more than the file holds passes Wagtail's first look and fails its second."""
+    def to_python(self, data: Any) -> Any:
+        """The picture; a file that cannot be opened is refused with the words of the field."""
+        # A header that promises more than the file holds passes Wagtail's first look and raises in its second.
         try:
             return super().to_python(data)
         except (UnidentifiedImageError, DecompressionBombError, OSError) as error:

@@ -1,6 +1,6 @@
 """The files that invented teams attach: real PDFs, so that download, checks and receipts have something to hold."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.conf import settings
@@ -19,22 +19,22 @@ DECREE = "sk_inovasi"
 
 
 @lru_cache(maxsize=1)
-def _kit() -> PdfResources:
+def _pdf_resources() -> PdfResources:
     return PdfResources(prepare_fonts(settings.FONT_CACHE_DIR), (settings.BASE_DIR / "static/css/pdf/letter.css",))
 
 
-def attach_decree(proposal: Proposal, *, actor: User, at: datetime) -> None:
-    """The decree by which the unit adopted its innovation."""
+def attach_decree(proposal: Proposal, *, started_on: date, actor: User, at: datetime) -> None:
+    """Attach the decree by which the unit adopted its innovation on `started_on`."""
     name = proposal.title.partition(":")[0]
     context = {
         "region": f"Pemerintah {region_name()}",
         "unit": proposal.unit.name,
         "innovation": name,
-        "since": format_date_id(proposal.started_on),
+        "since": format_date_id(started_on),
         "place": "Arosuka",
         "number": f"188.4/{proposal.pk:03d}/CONTOH",
     }
-    content = render_pdf(render_to_string("cms/demo/decree.html", context), _kit())
+    content = render_pdf(render_to_string("cms/demo/decree.html", context), _pdf_resources())
     file = SimpleUploadedFile(f"SK {name}.pdf", content, content_type="application/pdf")
     kind = proposal.edition.rulebook_version.evidence_types.get(code=DECREE)
     attach_files(proposal=proposal, evidence_type=kind, files=[file], actor=actor, at=at)

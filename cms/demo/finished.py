@@ -1,7 +1,9 @@
 """The edition of 2025, from its opening to its certificates, each step at the moment it would have been taken."""
 
 from datetime import timedelta
+from typing import Any
 
+from accounts.models import User
 from cms.demo.juries import judge_stage
 from cms.demo.people import Cast, mark_example
 from cms.demo.proposals import write_proposal
@@ -30,19 +32,19 @@ def play_finished(cast: Cast) -> Edition:
     loaded, opened = parse_moment(plan["loaded_at"]), parse_moment(plan["opened_at"])
     chief = cast.people["chief"]
     edition = opened_edition(plan, calendar=calendar, loaded=loaded, opened=opened, actor=chief)
-    keys = _receive(edition, cast)
-    _check(edition, plan, cast)
+    keys = _receive_proposals(edition, cast)
+    _check_proposals(edition, plan, cast)
     for stage in edition.rulebook_version.stages.filter(is_scored=True):
         judge_stage(edition, stage, keys=keys, window=calendar[stage.code], cast=cast)
         close_stage(edition=edition, stage=stage, actor=chief, at=parse_moment(plan["closed_at"][stage.code]))
         advance(edition=edition, stage=stage, actor=chief, at=parse_moment(plan["advanced_at"][stage.code]))
     _decide_ties(edition, plan["plenary"], keys, chief)
     publish(edition=edition, actor=chief, at=parse_moment(plan["published_at"]))
-    _certify(edition, plan["certificates"], chief)
+    _issue_certificates(edition, plan["certificates"], chief)
     return edition
 
 
-def _receive(edition, cast) -> dict[str, str]:
+def _receive_proposals(edition: Edition, cast: Cast) -> dict[str, str]:
     """Codes of the proposals → keys of the data files, in the order they were sent in."""
     keys = {}
     for entry in finished_entries():
@@ -54,7 +56,7 @@ def _receive(edition, cast) -> dict[str, str]:
     return keys
 
 
-def _check(edition, plan, cast) -> None:
+def _check_proposals(edition: Edition, plan: dict[str, Any], cast: Cast) -> None:
     at = parse_moment(plan["checked_at"])
     for proposal, entry in zip(edition.proposals.order_by("code"), finished_entries(), strict=True):
         step, note = ("fail_check", entry["fails"]) if "fails" in entry else ("pass_check", "")
@@ -62,7 +64,7 @@ def _check(edition, plan, cast) -> None:
         at += CHECKING
 
 
-def _decide_ties(edition, plenary, keys, chief) -> None:
+def _decide_ties(edition: Edition, plenary: dict[str, Any], keys: dict[str, str], chief: User) -> None:
     """Where scores cannot decide an award the judges do; the proposal named in the plan is put first."""
     current = tabulation_of(edition)
     for tie in current.result.awards.pending:
@@ -78,7 +80,7 @@ def _decide_ties(edition, plenary, keys, chief) -> None:
         )
 
 
-def _certify(edition, plan, chief) -> None:
+def _issue_certificates(edition: Edition, plan: dict[str, Any], chief: User) -> None:
     printed = {name: value for name, value in plan.items() if name != "issued_at"}
     signatory = mark_example(read_demo_data("people")["signatory"])
     settings = CertificateData(**printed, signatory_name=signatory, is_example=True)

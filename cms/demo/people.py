@@ -1,8 +1,10 @@
 """Work units and invented people. Only those listed as accounts can sign in."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
@@ -12,9 +14,9 @@ from accounts.models import User, WorkUnit
 from accounts.services.people import ensure_person, join_unit
 from cms.demo.reading import read_demo_data
 
-MARK = "CONTOH"
+EXAMPLE_MARK = "CONTOH"
 DOMAIN = "contoh.invalid"
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+SYMBOLS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,10 @@ def gather_cast(today: datetime) -> Cast:
 
 
 def mark_example(name: str) -> str:
-    return f"{MARK} {name}"
+    return f"{EXAMPLE_MARK} {name}"
 
 
-def _make_units(cast, entries, parent) -> None:
+def _make_units(cast: Cast, entries: Iterable[dict[str, Any]], parent: WorkUnit | None) -> None:
     for entry in entries:
         fields = {
             "name": entry["name"],
@@ -73,7 +75,7 @@ def _make_units(cast, entries, parent) -> None:
         _make_units(cast, entry.get("below", ()), unit)
 
 
-def _make_account(cast, entry) -> None:
+def _make_account(cast: Cast, entry: dict[str, Any]) -> None:
     roles = tuple(Role(role) for role in entry.get("roles", ()))
     user = _person(entry["email"], entry["name"], roles)
     cast.people[entry["key"]] = user
@@ -91,10 +93,11 @@ def _person(local: str, name: str, roles: tuple[Role, ...] = ()) -> User:
     return ensure_person(email=f"{local}@{DOMAIN}", name=mark_example(name), roles=roles, is_demo=True)
 
 
-def _give_password(user) -> str:
-    """Twelve symbols nobody misreads, 59 bits; the address counts as confirmed, because it will never exist."""
-    password = "-".join("".join(secrets.choice(LETTERS) for _symbol in range(4)) for _group in range(3))
+def _give_password(user: User) -> str:
+    """Set and return a password: twelve symbols that nobody misreads, 59 bits."""
+    password = "-".join("".join(secrets.choice(SYMBOLS) for _symbol in range(4)) for _group in range(3))
     user.set_password(password)
     user.save(update_fields=["password"])
+    # Confirmed at once: under .invalid no mail can ever arrive, and sign-in asks for a confirmed address.
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return password

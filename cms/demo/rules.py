@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
@@ -16,7 +17,7 @@ PRESETS = settings.BASE_DIR / "competition" / "rulebooks"
 Calendar = Mapping[str, tuple[datetime, datetime]]
 
 
-def set_calendar(preset: dict, calendar: Calendar) -> dict:
+def set_calendar(preset: dict[str, Any], calendar: Calendar) -> dict[str, Any]:
     """The same rules with an opening and a closing for every stage that the calendar names."""
     stages = []
     for stage in preset["stages"]:
@@ -25,7 +26,9 @@ def set_calendar(preset: dict, calendar: Calendar) -> dict:
     return {**preset, "stages": stages}
 
 
-def opened_edition(plan: dict, *, calendar: Calendar, loaded: datetime, opened: datetime, actor: User) -> Edition:
+def opened_edition(
+    plan: dict[str, Any], *, calendar: Calendar, loaded: datetime, opened: datetime, actor: User
+) -> Edition:
     """An open edition whose rulebook is frozen, made at the given moments."""
     preset = read_yaml((PRESETS / f"{read_demo_data('editions')['rulebook']}.yaml").read_text(encoding="utf-8"))
     version = load_rulebook(rulebook=load_document(set_calendar(preset, calendar)), actor=actor, at=loaded)

@@ -1,11 +1,11 @@
 """The edition that is being judged now: judges with full, half-done and untouched queues."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from cms.demo.people import Cast
 from cms.demo.proposals import write_proposal
-from cms.demo.reading import moment_from_today, read_demo_data
+from cms.demo.reading import calendar_from_today, moment_from_today, read_demo_data
 from cms.demo.rules import opened_edition
 from cms.demo.scores import values_around
 from competition.models import Edition, Stage
@@ -22,20 +22,17 @@ BETWEEN_CHECKS = timedelta(minutes=9)
 
 def play_underway(cast: Cast) -> Edition:
     plan, today = read_demo_data("editions")["judged"], cast.today
-    calendar = {
-        code: tuple(moment_from_today(stage_days[end], today) for end in ("opens", "closes"))
-        for code, stage_days in plan["calendar"].items()
-    }
+    calendar = calendar_from_today(plan, today)
     loaded, opened = moment_from_today(plan["loaded"], today), moment_from_today(plan["opened"], today)
     edition = opened_edition(plan, calendar=calendar, loaded=loaded, opened=opened, actor=cast.people["chief"])
-    entries = _receive(edition, plan, cast)
+    entries = _receive_proposals(edition, plan, cast)
     stage = edition.rulebook_version.stages.get(code="proposal")
-    rows = _seat(edition, stage, plan, cast)
-    _judge(rows, stage, edition, plan, entries, calendar["proposal"][0], cast)
+    assignments = _seat_judges(edition, stage, plan, cast)
+    _lock_sheets(assignments, stage, plan, entries, calendar["proposal"][0], cast)
     return edition
 
 
-def _receive(edition, plan, cast) -> dict[str, dict]:
+def _receive_proposals(edition: Edition, plan: dict[str, Any], cast: Cast) -> dict[str, dict[str, Any]]:
     """Entries by the code their proposal got; all were sent and passed the check."""
     entries = {}
     for entry in sorted(read_demo_data("proposals-nagari"), key=lambda entry: entry["sent"]["day"]):
@@ -51,7 +48,7 @@ def _receive(edition, plan, cast) -> dict[str, dict]:
     return entries
 
 
-def _seat(edition: Edition, stage: Stage, plan: dict, cast: Cast) -> list[Assignment]:
+def _seat_judges(edition: Edition, stage: Stage, plan: dict[str, Any], cast: Cast) -> list[Assignment]:
     codes, seated = read_demo_data("people")["judges"], moment_from_today(plan["seated"], cast.today)
     people = [(code, cast.people[codes[code]]) for code in plan["locked"]]
     chief = cast.people["chief"]
@@ -59,27 +56,42 @@ def _seat(edition: Edition, stage: Stage, plan: dict, cast: Cast) -> list[Assign
     return assign_everybody(panel=panel, actor=chief, at=seated)[0]
 
 
-def _judge(rows, stage, edition, plan, entries, opens, cast) -> None:
+def _lock_sheets(
+    assignments: list[Assignment],
+    stage: Stage,
+    plan: dict[str, Any],
+    entries: dict[str, dict[str, Any]],
+    opens_at: datetime,
+    cast: Cast,
+) -> None:
+    """As many sheets of each judge as the plan says, from the start of the queue; the others stay untouched."""
     recusal = plan["recused"]
     criteria = [criterion.code for criterion in stage.scored_rules.scored_criteria("umum")]
     for code, count in plan["locked"].items():
-        at = opens
-        for row in _queue(rows, code):
-            key = entries[row.proposal.code]["key"]
+        at = opens_at
+        for assignment in _queue_of(code, assignments):
+            key = entries[assignment.proposal.code]["key"]
             if (code, key) == (recusal["judge"], recusal["proposal"]):
                 recuse_judge(
-                    assignment=row,
+                    assignment=assignment,
                     reason=recusal["reason"],
-                    actor=row.judge.user,
+                    actor=assignment.judge.user,
                     at=moment_from_today(recusal, cast.today),
                 )
             elif count:
                 count, at = count - 1, at + BETWEEN_SHEETS
-                strength = entries[row.proposal.code]["strength"]
+                strength = entries[assignment.proposal.code]["strength"]
                 values = values_around(strength, key, stage=stage.code, judge=code, criteria=criteria)
-                sheet = {"filled": [Filled(row, values)], "source": SheetSource.JUDGE, "actor": row.judge.user}
-                record_sheets(edition=edition, stage=stage, **sheet, at=at)
+                record_sheets(
+                    edition=assignment.panel.edition,
+                    stage=stage,
+                    filled=[Filled(assignment, values)],
+                    source=SheetSource.JUDGE,
+                    actor=assignment.judge.user,
+                    at=at,
+                )
 
 
-def _queue(rows, code) -> Iterator[Assignment]:
-    return iter(sorted((row for row in rows if row.judge.code == code), key=lambda row: row.proposal.code))
+def _queue_of(judge_code: str, assignments: list[Assignment]) -> list[Assignment]:
+    queue = [assignment for assignment in assignments if assignment.judge.code == judge_code]
+    return sorted(queue, key=lambda assignment: assignment.proposal.code)

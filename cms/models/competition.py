@@ -1,5 +1,7 @@
+from typing import Any
+
 from django.db import models
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -32,18 +34,19 @@ class CompetitionPage(PortalPage):
     content_panels = [*Page.content_panels, FieldPanel("edition"), FieldPanel("lead"), FieldPanel("body")]
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
     parent_page_types = ["cms.HomePage"]
-    subpage_types = []
+    subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("competition page")
         verbose_name_plural = _("competition pages")
 
-    def serve(self, request, *args, **kwargs):
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Editors cannot choose a draft, but a page written by a program may name one, and its rules can still change.
         if self.edition.status == EditionStatus.DRAFT and not getattr(request, "is_preview", False):
             raise Http404
         return super().serve(request, *args, **kwargs)
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         at = timezone.now()
         return super().get_context(request, *args, **kwargs) | {
             "announcement": build_announcement(self.edition, at),
@@ -63,11 +66,11 @@ class ResultsPage(PortalPage):
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
     max_count = 1
     parent_page_types = ["cms.HomePage"]
-    subpage_types = []
+    subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("results page")
         verbose_name_plural = _("results pages")
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {"results": public_results()}

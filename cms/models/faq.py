@@ -20,7 +20,7 @@ class FaqPage(PortalPage):
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("groups")]
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("groups")]
     parent_page_types = ["cms.HomePage"]
-    subpage_types = []
+    subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("questions and answers")

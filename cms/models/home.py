@@ -1,3 +1,7 @@
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -9,7 +13,7 @@ from cms.blocks import FactBlock
 from cms.selectors.front import FrontEdition, current_edition, front_page, last_result, running_editions
 from cms.selectors.pages import latest_news, page_like, pages_of_editions
 from competition.selectors.editions import edition_by_slug
-from competition.selectors.rules import rules_page
+from competition.selectors.rules import RulesPage, rules_page
 
 
 class HomePage(Page):
@@ -28,7 +32,7 @@ class HomePage(Page):
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         at = timezone.now()
         editions = front_page(at)
         current, pages = current_edition(editions), pages_of_editions(request)
@@ -46,5 +50,5 @@ class HomePage(Page):
         }
 
 
-def _rules_of(current: FrontEdition, at):
+def _rules_of(current: FrontEdition, at: datetime) -> RulesPage:
     return rules_page(edition_by_slug(current.edition.slug).rulebook_version, at)

@@ -1,11 +1,15 @@
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from cms.forms import NewsListForm
 from cms.models.base import PortalPage, body_field
 from cms.selectors.pages import news_list
 
@@ -27,9 +31,10 @@ class NewsIndexPage(PortalPage):
         verbose_name = _("news list")
         verbose_name_plural = _("news lists")
 
-    def get_context(self, request, *args, **kwargs):
-        listed = news_list(self, year=request.GET.get("tahun", ""), number=request.GET.get("halaman", ""))
-        return super().get_context(request, *args, **kwargs) | listed
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        form = NewsListForm(request.GET)
+        listed_news = news_list(self, year=form.year, page_number=form.page_number)
+        return super().get_context(request, *args, **kwargs) | listed_news
 
 
 class NewsPage(PortalPage):
@@ -67,13 +72,13 @@ class NewsPage(PortalPage):
         index.FilterField("date"),
     ]
     parent_page_types = ["cms.NewsIndexPage"]
-    subpage_types = []
+    subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("news article")
         verbose_name_plural = _("news articles")
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.picture_id and not self.picture_alt.strip():
             raise ValidationError({"picture_alt": _("A picture needs a text alternative.")})

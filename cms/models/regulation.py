@@ -1,5 +1,8 @@
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -47,7 +50,7 @@ class RegulationIndexPage(PortalPage):
         verbose_name = _("list of regulations")
         verbose_name_plural = _("lists of regulations")
 
-    def get_context(self, request, *args, **kwargs):
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | {"regulations": regulation_list(self)}
 
 
@@ -87,7 +90,7 @@ class RegulationPage(PortalPage):
         index.SearchField("note"),
     ]
     parent_page_types = ["cms.RegulationIndexPage"]
-    subpage_types = []
+    subpage_types: list[str] = []
 
     class Meta:
         verbose_name = _("regulation")
@@ -100,7 +103,7 @@ class RegulationPage(PortalPage):
     def designation(self) -> str:
         return f"{self.get_kind_display()} Nomor {self.number} Tahun {self.year}"
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.link and not self.link.startswith("https://"):
             raise ValidationError({"link": _("Use an address that begins with https://.")})

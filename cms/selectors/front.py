@@ -13,7 +13,7 @@ NUMERALS = ("I", "II", "III")
 
 @dataclass(frozen=True, slots=True)
 class Winner:
-    """`name` and `about` are the title before and after its colon; `about` may be empty."""
+    """`name` and `summary` are the title before and after its colon; `summary` may be empty."""
 
     award: str
     numeral: str
@@ -75,9 +75,9 @@ class LastResult:
 
 def last_result(editions: list[FrontEdition]) -> LastResult | None:
     latest = next((row for row in editions if row.edition.status == EditionStatus.PUBLISHED and row.winners), None)
-    if latest is None:
+    ranking = published_ranking(latest.edition.slug) if latest else None
+    if latest is None or ranking is None:
         return None
-    ranking = published_ranking(latest.edition.slug)
     others = tuple(
         Winner(row.award.label, "", row.proposal.title.partition(": ")[0], "", row.proposal.unit.name)
         for row in overall_awards([latest.edition.slug]).filter(rank__gt=len(NUMERALS))

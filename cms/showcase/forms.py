@@ -22,7 +22,7 @@ class SampleForm(forms.Form):
     )
 
     @classmethod
-    def filled(cls) -> "SampleForm":
+    def filled_form(cls) -> "SampleForm":
         answers = {name: field.initial or "" for name, field in cls.base_fields.items()}
         texts = {"uraian": "Ibu hamil dari jorong jauh menginap dekat puskesmas menjelang persalinan."}
         answers |= texts | {"kelompok": "pkm", "mulai": "2025-03-14", "surel": "yulia@"}

@@ -49,6 +49,6 @@ def icon_names() -> list[str]:
     return sorted(ICON_NAMES)
 
 
-def _look(text, ground, *, dark=False) -> Look:
+def _look(text: str, ground: str, *, dark: bool = False) -> Look:
     scheme = read_colours(dark=dark)
     return Look(scheme[text], scheme[ground], contrast_ratio(scheme[text], scheme[ground]))

@@ -1,13 +1,14 @@
-"""What the bureau is told when it changes the face of the site."""
+"""What the bureau is told when it changes the look of the site."""
 
 from django.contrib import messages
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from cms.models import SiteSettings
 
 
-def say_what_colour_is_used(request, instance) -> None:
-    """Wagtail calls this after any of its settings is saved."""
+def say_what_colour_is_used(request: HttpRequest, instance: object) -> None:
+    """Tell the bureau when its colour was darkened. Wagtail calls this after any of its settings is saved."""
     if isinstance(instance, SiteSettings) and instance.is_colour_darkened:
         messages.warning(
             request,

@@ -1,4 +1,4 @@
-from core.fields import ShortTextField
+from core.forms import ShortTextField
 from judging.sheets.forms.filters import WordsFilter
 
 

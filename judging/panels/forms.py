@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from competition.models import Edition
-from core.fields import ShortTextField
+from core.forms import ShortTextField
 from judging.panels.selectors.panels import next_judge_code, possible_judges
 
 

@@ -1,3 +1,6 @@
+from typing import Any
+
+from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -8,14 +11,14 @@ from core.commands import ServiceCommand
 class Command(ServiceCommand):
     help = "Fill an empty database with two competitions of invented people; a second run changes nothing."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("--remove", action="store_true", help="delete the demo accounts if they own nothing")
 
-    def run(self, *, remove, **options):
+    def run(self, *, remove: bool, **options: Any) -> dict[str, Any]:
         return self._remove(options) if remove else self._load(options)
 
-    def _load(self, options):
+    def _load(self, options: dict[str, Any]) -> dict[str, Any]:
         accounts = load_demo(at=timezone.now())
         if accounts is None:
             self.print_line(
@@ -31,7 +34,7 @@ class Command(ServiceCommand):
             "accounts": [dict(zip(("role", "email", "password"), row, strict=True)) for row in rows],
         }
 
-    def _remove(self, options):
+    def _remove(self, options: dict[str, Any]) -> dict[str, Any]:
         count = remove_demo_accounts()
         self.print_line(options, _("%(count)d demo accounts were deleted.") % {"count": count})
         return {"removed": count}

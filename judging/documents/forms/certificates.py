@@ -5,7 +5,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.codes import normalise_code
-from core.fields import ShortTextField
+from core.forms import ShortTextField
 from judging.documents.enums import CertificateStatus
 from judging.documents.models import CertificateSettings
 from judging.documents.services.certificates import CertificateData

@@ -5,33 +5,24 @@ from urllib.parse import urlencode
 from django import forms
 
 from competition.models import Stage
-from core.fields import ShortTextField
+from core.forms import ListForm, ShortTextField
 
 QUEUE_STATES = ("assigned", "opened", "draft", "locked", "recused")
 
 
-class WordsFilter(forms.Form):
-    """`cari`: words to look for; `halaman`: number of a page. A value that does not fit its field is left out."""
+class WordsFilter(ListForm):
+    """`cari`: words to look for."""
 
     cari = ShortTextField(required=False)
-    halaman = ShortTextField(required=False)
 
     @property
     def words(self) -> str:
         return self.value_of("cari")
 
     @property
-    def page_number(self) -> str:
-        return self.value_of("halaman")
-
-    @property
     def query(self) -> str:
         """The words as the end of a query string, for the links to other pages."""
         return f"&{urlencode({'cari': self.words})}" if self.words else ""
-
-    def value_of(self, name: str) -> str:
-        self.is_valid()
-        return str(self.cleaned_data.get(name, ""))
 
 
 class SheetQueueFilter(WordsFilter):

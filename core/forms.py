@@ -1,4 +1,4 @@
-"""Form fields that more than one app uses."""
+"""Forms and fields that more than one app uses."""
 
 from typing import Any
 
@@ -17,3 +17,20 @@ class ShortTextField(forms.CharField):
     def to_python(self, value: Any) -> str:
         text = super().to_python(str(value or "").replace("\x00", "")) or ""
         return text[: self.cut_length]
+
+
+class ListForm(forms.Form):
+    """What the address of a list asks for; `halaman` is the number of a page.
+
+    People cut and edit addresses: a value that does not fit its field is left out and costs the others nothing.
+    """
+
+    halaman = ShortTextField(required=False)
+
+    @property
+    def page_number(self) -> str:
+        return self.value_of("halaman")
+
+    def value_of(self, name: str) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get(name) or "")
