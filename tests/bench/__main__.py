@@ -1,6 +1,4 @@
-"""`python -m tests.bench [--entries N] [--folder DIR]`: builds its own data, measures, prints one JSON object of
-ratios.
-"""
+"""`python -m tests.bench [--entries N] [--folder DIR]` builds its own data, measures, and prints the ratios as JSON."""
 
 import argparse
 import json
@@ -10,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench.measure import alternate
+from tests.bench.measure import run_alternately
 
 ACTOR = "organisasi@contoh.invalid"
 GOALS = {
@@ -35,24 +33,27 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(options.folder or temporary)
         os.environ["DATA_DIR"] = str(folder)  # noqa: TID251 - handed to the measured processes
+        # Written last: a folder that has it is complete and is measured as it is.
         if not (folder / "cells.json").exists():
-            prepare(folder, options.entries)
-        print(json.dumps(report(folder, options.entries), indent=1))
+            fill_folder(folder, options.entries)
+        print(json.dumps(measure_ratios(folder, options.entries), indent=1))
 
 
-def prepare(folder: Path, entries: int) -> None:
-    """A folder that holds all of it already is measured as it is."""
-    manage("migrate", "-v0")
+def fill_folder(folder: Path, entries: int) -> None:
+    """Make the database, the workbook and the certificates that are measured."""
+    run_manage("migrate", "-v0")
     sizes = {"beban-total": ("BT", "judge_total", entries), "beban-kriteria": ("BK", "criterion", entries)}
     sizes["beban-buku"] = ("BB", "judge_total", entries // 2)
     script = "from tests.bench.scores import *; from tests.builders import bureau; bureau(); "
-    manage("shell", "-v0", "-c", script)
+    run_manage("shell", "-v0", "-c", script)
     for slug, (prefix, over, count) in sizes.items():
-        manage("seed", "--edition", slug, "--prefix", prefix, "--over", over, "--entries", str(count), "--actor", ACTOR)
-    manage("close_stage", "beban-buku", "--stage", "nilai", "--actor", ACTOR)
-    manage("publish", "beban-buku", "--actor", ACTOR)
-    (folder / "certificates.yaml").write_text(SETTINGS, encoding="utf-8")
-    manage(
+        run_manage(
+            "seed", "--edition", slug, "--prefix", prefix, "--over", over, "--entries", str(count), "--actor", ACTOR
+        )
+    run_manage("close_stage", "beban-buku", "--stage", "nilai", "--actor", ACTOR)
+    run_manage("publish", "beban-buku", "--actor", ACTOR)
+    (folder / "certificates.yaml").write_text(CERTIFICATE_SETTINGS, encoding="utf-8")
+    run_manage(
         "issue_certificates",
         "beban-buku",
         "-o",
@@ -62,33 +63,33 @@ def prepare(folder: Path, entries: int) -> None:
         "--settings-file",
         str(folder / "certificates.yaml"),
     )
-    manage("export_ranking", "beban-buku", "-o", str(folder / "ours.xlsx"))
-    cells = f"keep_cells(Path({str(folder / 'ours.xlsx')!r}), Path({str(folder / 'cells.json')!r}))"
-    counted = f"make_score_table(); {cells}"
-    manage("shell", "-v0", "-c", script + counted)
+    run_manage("export_ranking", "beban-buku", "-o", str(folder / "ranking.xlsx"))
+    save_cells_call = f"save_cells(Path({str(folder / 'ranking.xlsx')!r}), Path({str(folder / 'cells.json')!r}))"
+    run_manage("shell", "-v0", "-c", f"{script}make_score_table(); {save_cells_call}")
 
 
-def manage(*arguments: str) -> str:
+def run_manage(*arguments: str) -> str:
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603 - our own commands
 
 
-def report(folder: Path, entries: int) -> dict:
+def measure_ratios(folder: Path, entries: int) -> dict:
     runs = {}
     for ratio in GOALS:
+        # A step may stand in several ratios and is measured once.
         steps = [step for step in ratio.split(" / ") if step not in runs]
-        module = "paper" if ratio.startswith("certificates") else "scores"
-        runs |= alternate(module, steps, str(folder))
+        module = "certificates" if ratio.startswith("certificates") else "scores"
+        runs |= run_alternately(module, steps, str(folder))
     ratios = {}
     for ratio, goal in GOALS.items():
-        ours, floor = ratio.split(" / ")
-        value = round(runs[ours]["seconds"] / runs[floor]["seconds"], 2)
+        measured_step, bare_step = ratio.split(" / ")
+        value = round(runs[measured_step]["seconds"] / runs[bare_step]["seconds"], 2)
         ratios[ratio] = {"ratio": value, "goal": goal, "met": value <= goal}
     memory = {step: {"peak_mib": runs[step]["peak_mib"], "limit": limit} for step, limit in LIMITS_MIB.items()}
     return {"entries": entries, "ratios": ratios, "memory": memory, "runs": runs}
 
 
-SETTINGS = """\
+CERTIFICATE_SETTINGS = """\
 letterhead: PEMERINTAH KABUPATEN CONTOH
 numbering: "000.8.3/{number}/Org/{year}"
 place: Arosuka

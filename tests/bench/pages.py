@@ -1,13 +1,14 @@
-"""Pages of a large edition as its people ask for them: ranking, judge's queue, saving a sheet or an answer, what stands
-around a form, sending a proposal.
+"""Pages of a large edition as its people ask for them: ranking, judge's queue, saving a sheet or an answer, the state
+of a form, sending a proposal.
 
 The rows are those of a workload that other systems are measured with (folder named by PEER_BENCH_DIR): N proposals with
-five sheets each by 25 judges over five weighted criteria from 0 to 5. One more judge has all N proposals before her, as
-every reviewer has there. Everything goes through Django's test client: middleware, session, templates.
+five sheets each by 25 judges over five weighted criteria from 0 to 5. One more judge has all N proposals in the queue,
+as every reviewer has there. Everything goes through Django's test client: middleware, session, templates.
 """
 
 import secrets
 import sys
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
 from itertools import count, islice
@@ -43,14 +44,16 @@ from submissions.writing.services import answer_digest, save_answers
 from tests.builders import bureau
 
 SLUG, STAGE = "beban-laman", "nilai"
-CHUNK = 5000
-DRAFTS = 120  # proposals ready to be sent, one for each measured call
+CHUNK_SIZE = 5000
+DRAFT_COUNT = 120  # proposals ready to be sent, one for each measured call
 sys.path.insert(0, str(read_optional_folder("PEER_BENCH_DIR") or ""))
-TEXTS = ("ringkasan", "uraian")
+QUESTIONS = ("ringkasan", "uraian")
+# What is measured, and what is done before each call without being measured, if anything.
+MeasuredCall = tuple[Callable[..., dict], Callable[[], object] | None]
 
 
-def document(criteria) -> dict:
-    questions = [{"code": code, "label": code.title(), "max_words": 500} for code in TEXTS]
+def rulebook_document(criteria: Iterable[tuple[str, str]]) -> dict:
+    questions = [{"code": code, "label": code.title(), "max_words": 500} for code in QUESTIONS]
     return {
         "schema": 1,
         "rulebook": "beban-laman",
@@ -81,55 +84,55 @@ def document(criteria) -> dict:
     }
 
 
-def seed(size: int) -> None:
+def seed_edition(size: int) -> None:
     import workload  # noqa: PLC0415 - on the path only where PEER_BENCH_DIR names its folder
 
     actor, at = bureau(), timezone.now()
-    version = load_rulebook(rulebook=load_document(document(workload.CRITERIA)), actor=actor, at=at)
+    version = load_rulebook(rulebook=load_document(rulebook_document(workload.CRITERIA)), actor=actor, at=at)
     edition = create_edition(
         slug=SLUG, name="Uji beban laman", year=at.year, prefix="BL", version=version, actor=actor, at=at
     )
     open_edition(edition=edition, actor=actor, at=at)
     edition = Edition.objects.select_related("rulebook_version").get(pk=edition.pk)
     unit = WorkUnit.objects.create(code="beban", name="Dinas Uji Beban", type=UnitType.DEPARTMENT, is_agency=True)
-    proposals = _proposals(edition, unit, list(workload.proposals(size)), at)
-    people = [(f"J{number}", _judge(number)) for number in range(workload.JUDGES + 1)]
+    proposals = _make_proposals(edition, unit, list(workload.proposals(size)), at)
+    people = [(f"J{number}", _make_judge(number)) for number in range(workload.JUDGES + 1)]
     stage = edition.rulebook_version.stages.get(code=STAGE)
     panel = make_panel(edition=edition, stage=stage, name="Panel", people=people, actor=actor, at=at)
     judges = {judge.code: judge for judge in panel.judges.select_related("user")}
     reviews = iter(workload.reviews(size))
-    while part := list(islice(reviews, CHUNK)):
-        pairs = [(judges[f"J{review['j']}"], proposals[review["i"]]) for review in part]
-        made = {
+    while chunk := list(islice(reviews, CHUNK_SIZE)):
+        pairs = [(judges[f"J{review['j']}"], proposals[review["i"]]) for review in chunk]
+        assignments = {
             (row.judge_id, row.proposal_id): row for row in assign_pairs(panel=panel, pairs=pairs, actor=actor, at=at)
         }
         ScoreSheet.objects.bulk_create(
             (
-                ScoreSheet(assignment=made[judge.pk, proposal.pk], comment=review["text"], updated_at=at)
-                for (judge, proposal), review in zip(pairs, part, strict=True)
+                ScoreSheet(assignment=assignments[judge.pk, proposal.pk], comment=review["text"], updated_at=at)
+                for (judge, proposal), review in zip(pairs, chunk, strict=True)
             ),
             batch_size=1000,
         )
         filled = [
             Filled(
-                made[judge.pk, proposal.pk],
+                assignments[judge.pk, proposal.pk],
                 {f"k{place}": Decimal(value) for place, value in enumerate(review["scores"])},
             )
-            for (judge, proposal), review in zip(pairs, part, strict=True)
+            for (judge, proposal), review in zip(pairs, chunk, strict=True)
         ]
         record_sheets(edition=edition, stage=stage, filled=filled, source=SheetSource.IMPORT, actor=actor, at=at)
-    everything = [(judges[f"J{workload.JUDGES}"], proposal) for proposal in proposals]
-    assign_pairs(panel=panel, pairs=everything, actor=actor, at=at)
-    _drafts(edition, workload.proposal_text(1), at)
+    busy_judge_pairs = [(judges[f"J{workload.JUDGES}"], proposal) for proposal in proposals]
+    assign_pairs(panel=panel, pairs=busy_judge_pairs, actor=actor, at=at)
+    _make_drafts(edition, workload.proposal_text(1), at)
 
 
-def _judge(number: int) -> User:
+def _make_judge(number: int) -> User:
     return ensure_person(email=f"juri{number}.beban@contoh.invalid", name=f"CONTOH Juri {number}", roles=(Role.JUDGE,))
 
 
-def _proposals(edition, unit, rows, at: datetime) -> list[Proposal]:
+def _make_proposals(edition: Edition, unit: WorkUnit, rows: list[dict], at: datetime) -> list[Proposal]:
     group = edition.rulebook_version.groups.get()
-    made = Proposal.objects.bulk_create(
+    proposals = Proposal.objects.bulk_create(
         (
             Proposal(
                 edition=edition,
@@ -146,24 +149,25 @@ def _proposals(edition, unit, rows, at: datetime) -> list[Proposal]:
         batch_size=1000,
     )
     TitlePiece.objects.bulk_create(
-        (TitlePiece(proposal=row, piece=piece) for row in made for piece in title_pieces(row.title)), batch_size=1000
+        (TitlePiece(proposal=row, piece=piece) for row in proposals for piece in title_pieces(row.title)),
+        batch_size=1000,
     )
-    asked = {question.code: question for question in edition.rulebook_version.questions.all()}
+    questions = {question.code: question for question in edition.rulebook_version.questions.all()}
     texts = [(row["abstract"], row["description"]) for row in rows]
     Answer.objects.bulk_create(
         (
-            Answer(proposal=proposal, question=asked[code], text=text)
-            for proposal, own in zip(made, texts, strict=True)
-            for code, text in zip(TEXTS, own, strict=True)
+            Answer(proposal=proposal, question=questions[code], text=text)
+            for proposal, proposal_texts in zip(proposals, texts, strict=True)
+            for code, text in zip(QUESTIONS, proposal_texts, strict=True)
         ),
         batch_size=1000,
     )
-    _receipts(edition, at)
-    return made
+    _make_receipts(edition, at)
+    return proposals
 
 
-def _receipts(edition, at) -> None:
-    """Whoever sends next gets the number after these."""
+def _make_receipts(edition: Edition, at: datetime) -> None:
+    """Make the receipt of every proposal, so that the next one sent gets the number after theirs."""
     contents = (
         canonical_json(receipt_content(row))
         for row in with_related_rows(edition.proposals.order_by("pk")).iterator(1000)
@@ -185,18 +189,19 @@ def _receipts(edition, at) -> None:
     )
 
 
-def _drafts(edition, text, at) -> None:
-    """Each of a unit of its own, so that a receipt is mailed to as many people as in life."""
+def _make_drafts(edition: Edition, text: str, at: datetime) -> None:
+    """Make drafts, each of a unit of its own, so that a receipt is mailed to as many people as in life."""
+    # The proposals got their codes without the counter; numbers above all of theirs are free.
     edition.next_number = 90_000
     edition.save(update_fields=["next_number"])
-    for number in range(DRAFTS):
+    for number in range(DRAFT_COUNT):
         name = f"Dinas Uji Beban {number}"
         unit = WorkUnit.objects.create(code=f"beban-{number}", name=name, type=UnitType.DEPARTMENT, is_agency=True)
         writer = ensure_person(email=f"tim{number}.beban@contoh.invalid", name=f"CONTOH Tim {number}")
         join_unit(user=writer, unit=unit, role=MembershipRole.OPERATOR)
         data = ProposalData(title=f"Draf {number}", unit=unit, group=edition.rulebook_version.groups.get())
         proposal = start_proposal(edition=edition, data=data, actor=writer, at=at)
-        save_answers(proposal=proposal, texts=dict.fromkeys(TEXTS, text), opened={}, actor=writer, at=at)
+        save_answers(proposal=proposal, texts=dict.fromkeys(QUESTIONS, text), opened={}, actor=writer, at=at)
 
 
 def client_of(email: str) -> Client:
@@ -205,26 +210,27 @@ def client_of(email: str) -> Client:
     return client
 
 
-def page(email: str, address: str, rows: bytes):
-    """Asks for a page and counts its rows."""
+def prepare_page(email: str, address: str, row_mark: bytes) -> MeasuredCall:
+    """The call that gets a page; it counts the rows by a text that each of them holds once."""
     client = client_of(email)
 
     def call():
         answer = client.get(address)
         assert answer.status_code == 200, answer.status_code
-        return {"bytes": len(answer.content), "rows": answer.content.count(rows)}
+        return {"bytes": len(answer.content), "rows": answer.content.count(row_mark)}
 
     return call, None
 
 
-def ranking():
-    return page(bureau().email, f"/kelola/lomba/{SLUG}/hasil/tahap/{STAGE}/", b"/hasil/rincian/")
+def prepare_ranking() -> MeasuredCall:
+    return prepare_page(bureau().email, f"/kelola/lomba/{SLUG}/hasil/tahap/{STAGE}/", b"/hasil/rincian/")
 
 
-def ranking_closed():
-    """The queue's judge scored nothing, so she leaves before the stage is closed."""
+def prepare_closed_ranking() -> MeasuredCall:
+    """The ranking of a stage that is closed."""
     edition, actor, at = Edition.objects.get(slug=SLUG), bureau(), timezone.now()
     if not StageClosing.objects.filter(edition=edition).exists():
+        # A stage closes when every sheet is locked: the judge of the long queue scored nothing and is taken off.
         idle = Assignment.objects.filter(status=AssignmentStatus.ACTIVE, sheet=None)
         exclude_judge(assignment=idle.first(), reason="uji", actor=actor, at=at)
         idle.update(status=AssignmentStatus.EXCLUDED, reason="uji")
@@ -233,28 +239,28 @@ def ranking_closed():
         )
         stage = edition.rulebook_version.stages.get(code=STAGE)
         close_stage(edition=edition, stage=stage, actor=actor, at=at)
-    return ranking()
+    return prepare_ranking()
 
 
-def ranking_kept():
-    """The same stage when its best have gone on: read from the kept rows."""
-    asking, edition = ranking_closed(), Edition.objects.select_related("rulebook_version").get(slug=SLUG)
+def prepare_stored_ranking() -> MeasuredCall:
+    """The ranking of a stage whose best have gone on: it is read from stored rows."""
+    measured_call, edition = prepare_closed_ranking(), Edition.objects.select_related("rulebook_version").get(slug=SLUG)
     if not Advancement.objects.exists():
         stage = edition.rulebook_version.stages.get(code=STAGE)
         advance(edition=edition, stage=stage, actor=bureau(), at=timezone.now())
-    return asking
+    return measured_call
 
 
-def queue():
-    return page(_busy_judge().user.email, "/penilaian/", b"<tr>")
+def prepare_queue() -> MeasuredCall:
+    return prepare_page(_busy_judge().user.email, "/penilaian/", b"<tr>")
 
 
 def _busy_judge() -> Judge:
     return Judge.objects.select_related("user").get(code="J25")
 
 
-def sheet_save():
-    """A sheet of the judge who has most of them, with other values at each call."""
+def prepare_sheet_save() -> MeasuredCall:
+    """Saving a sheet of the judge who has most of them, with other values at each call."""
     judge, numbers = _busy_judge(), count()
     client = client_of(judge.user.email)
     row = Assignment.objects.filter(judge=judge, status=AssignmentStatus.ACTIVE).order_by("-pk").first()
@@ -272,17 +278,17 @@ def sheet_save():
     return call, None
 
 
-def _writer() -> tuple[Client, str]:
-    """Somebody with a draft, and its code."""
+def _writer_of_draft() -> tuple[Client, str]:
+    """The client of a person with a draft, and the draft's code."""
     draft = Proposal.objects.filter(status=ProposalStatus.DRAFT).order_by("-pk")
     code, email = draft.values_list("code", "team__user__email").first()
     return client_of(email), code
 
 
-def answer_save():
+def prepare_answer_save() -> MeasuredCall:
     """One more word of an answer, as a browser sends it while somebody writes."""
-    (client, code), numbers = _writer(), count()
-    answer = Answer.objects.get(proposal__code=code, question__code=TEXTS[0])
+    (client, code), numbers = _writer_of_draft(), count()
+    answer = Answer.objects.get(proposal__code=code, question__code=QUESTIONS[0])
     state = {"text": answer.text, "version": answer.version}
 
     def call():
@@ -296,7 +302,7 @@ def answer_save():
             "digest": answer_digest(text),
         }
         body = {"version": state["version"], **change}
-        saved = client.post(f"/inovasi/{code}/simpan/{TEXTS[0]}/", body, content_type="application/json")
+        saved = client.post(f"/inovasi/{code}/simpan/{QUESTIONS[0]}/", body, content_type="application/json")
         assert saved.status_code == 200, saved.content
         state.update(text=text, version=saved.json()["version"])
         return {"bytes": len(saved.content)}
@@ -304,9 +310,9 @@ def answer_save():
     return call, None
 
 
-def writing_state():
-    """What is drawn anew around the form after a save: banner, sections, conditions with like titles."""
-    client, code = _writer()
+def prepare_writing_state() -> MeasuredCall:
+    """What is rendered again around the form after a save: banner, sections, conditions with similar titles."""
+    client, code = _writer_of_draft()
 
     def call():
         answer = client.get(f"/inovasi/{code}/keadaan/")
@@ -316,16 +322,16 @@ def writing_state():
     return call, None
 
 
-def submit():
-    """The last page of a complete draft."""
-    waiting = iter(list(Proposal.objects.filter(status=ProposalStatus.DRAFT).values_list("code", "team__user__email")))
+def prepare_submit() -> MeasuredCall:
+    """Sending a complete draft, another one at each call."""
+    drafts = iter(list(Proposal.objects.filter(status=ProposalStatus.DRAFT).values_list("code", "team__user__email")))
 
     def prepare():
-        code, email = next(waiting)
+        code, email = next(drafts)
         return client_of(email), code
 
-    def call(prepared):
-        client, code = prepared
+    def call(draft):
+        client, code = draft
         answer = client.post(f"/inovasi/{code}/kirim/")
         assert "tanda-terima" in answer.get("Location", ""), answer.content[:2000]
         return {"bytes": len(answer.content)}
@@ -334,18 +340,18 @@ def submit():
 
 
 PAGES = {
-    "ranking": ranking,
-    "queue": queue,
-    "sheet_save": sheet_save,
-    "answer_save": answer_save,
-    "writing_state": writing_state,
-    "submit": submit,
-    "ranking_closed": ranking_closed,
-    "ranking_kept": ranking_kept,
+    "ranking": prepare_ranking,
+    "queue": prepare_queue,
+    "sheet_save": prepare_sheet_save,
+    "answer_save": prepare_answer_save,
+    "writing_state": prepare_writing_state,
+    "submit": prepare_submit,
+    "ranking_closed": prepare_closed_ranking,
+    "ranking_kept": prepare_stored_ranking,
 }
 
 
-def measured(name: str) -> dict:
+def measure_page(name: str) -> dict:
     import benchlib  # noqa: PLC0415 - as above
 
     call, prepare = PAGES[name]()
@@ -353,4 +359,7 @@ def measured(name: str) -> dict:
 
 
 # The third word of tests.bench.steps is a folder elsewhere, here the number of proposals; pages need none.
-STEPS = {"seed": lambda size: seed(int(size.name)), **{name: lambda _, name=name: measured(name) for name in PAGES}}
+STEPS = {
+    "seed": lambda size: seed_edition(int(size.name)),
+    **{name: lambda _folder, name=name: measure_page(name) for name in PAGES},
+}

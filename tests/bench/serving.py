@@ -1,7 +1,6 @@
-"""A Balairung on the loopback for one load test: a database that is thrown away and gunicorn as it is deployed.
+"""An installation on the loopback for one load test: a database that is dropped afterwards, gunicorn as it is deployed.
 
-Nothing of the installation it is started from is touched: its database address only tells on which server to make
-another one.
+The installation that starts it is not touched: its database address only says on which server to make another one.
 """
 
 import contextlib
@@ -30,17 +29,17 @@ SERVICE = settings.BASE_DIR / "deploy" / "balairung.service"
 HEALTH = "/sehat/"
 START_SECONDS = 60
 STOP_SECONDS = 40
-MOST_WORDS = 3000
-ESTABLISHED = "01"
+MAX_LOG_LENGTH = 3000
+ESTABLISHED = "01"  # state of a connection in /proc/net/tcp
 
 
-def refuse_stranger(host: str) -> None:
-    """A load test is an attack on everybody else's machine."""
+def refuse_other_machine(host: str) -> None:
+    """Raise Refused unless the host is this machine: on any other one a load test is an attack."""
     try:
-        is_ours = ipaddress.ip_address(host).is_loopback
+        is_loopback = ipaddress.ip_address(host).is_loopback
     except ValueError:
-        is_ours = host == "localhost"
-    if not is_ours:
+        is_loopback = host == "localhost"
+    if not is_loopback:
         raise Refused(f"{host} is not this machine: a load test stays on the loopback (127.0.0.1).")
 
 
@@ -62,18 +61,18 @@ def throwaway_database(kind: str):
 
 
 def postgres_server() -> dict:
-    """The one of the settings where they name one, else that of this machine."""
-    found = settings.DATABASES["default"]
-    if not found["ENGINE"].endswith("postgresql"):
-        found = {"HOST": "127.0.0.1", "PORT": 5432, "USER": "postgres", "PASSWORD": ""}
-    host = found["HOST"] or "127.0.0.1"
+    """The PostgreSQL server of the settings, or that of this machine where they name none."""
+    database = settings.DATABASES["default"]
+    if not database["ENGINE"].endswith("postgresql"):
+        database = {"HOST": "127.0.0.1", "PORT": 5432, "USER": "postgres", "PASSWORD": ""}
+    host = database["HOST"] or "127.0.0.1"
     if not host.startswith("/"):
-        refuse_stranger(host)
-    return {"host": host, "port": found["PORT"] or 5432, "user": found["USER"], "password": found["PASSWORD"]}
+        refuse_other_machine(host)
+    return {"host": host, "port": database["PORT"] or 5432, "user": database["USER"], "password": database["PASSWORD"]}
 
 
 def deployed_options() -> list[str]:
-    """What the service file gives gunicorn, without the address: what is measured is what is deployed."""
+    """The options of gunicorn in the service file, without the address: what is measured is what is deployed."""
     (line,) = (line for line in SERVICE.read_text().splitlines() if line.startswith("ExecStart="))
     _program, *words = shlex.split(line.removeprefix("ExecStart="))
     place = words.index("--bind")
@@ -81,10 +80,10 @@ def deployed_options() -> list[str]:
 
 
 class Server:
-    """Serves its database from `start` to `close`; `step` runs a step of tests.bench.writing beside it."""
+    """Serves its database from `start` to `close`; `run_step` runs a step of tests.bench.load_data beside it."""
 
     def __init__(self, folder: Path, database_url: str, host: str):
-        refuse_stranger(host)
+        refuse_other_machine(host)
         self.folder, self.host, self.port, self.master = folder, host, 0, None
         self.environment = {
             **os.environ,  # noqa: TID251 - handed to our own processes
@@ -104,54 +103,56 @@ class Server:
     def migrate(self) -> None:
         self._run("manage.py", "migrate", "-v0")
 
-    def step(self, *arguments: str):
-        return json.loads(self._run("-m", "tests.bench.steps", "writing", *arguments).splitlines()[-1])
+    def run_step(self, *arguments: str):
+        return json.loads(self._run("-m", "tests.bench.steps", "load_data", *arguments).splitlines()[-1])
 
     def _run(self, *arguments: str) -> str:
         command = [sys.executable, *arguments]
-        done = subprocess.run(command, cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True)
-        if done.returncode:
-            raise Refused(f"{' '.join(arguments)}: {done.stderr[-MOST_WORDS:]}")
-        return done.stdout
+        process = subprocess.run(command, cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True)
+        if process.returncode:
+            raise Refused(f"{' '.join(arguments)}: {process.stderr[-MAX_LOG_LENGTH:]}")
+        return process.stdout
 
     def start(self) -> None:
-        """The door is opened here and handed over, so that no other program can take the port in between."""
+        """Start gunicorn and wait until it answers."""
         (self.folder / "static").mkdir(exist_ok=True)
         family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
+        # The socket is opened here and handed over: between asking for a free port and using it, another program
+        # could take it.
         with (
-            socket.create_server((self.host, 0), family=family) as door,
+            socket.create_server((self.host, 0), family=family) as listener,
             (self.folder / "access.log").open("wb") as access,
             (self.folder / "web.log").open("wb") as log,
         ):
-            self.port = door.getsockname()[1]
-            command = [sys.executable, "-m", "gunicorn", *deployed_options(), "--bind", f"fd://{door.fileno()}"]
+            self.port = listener.getsockname()[1]
+            command = [sys.executable, "-m", "gunicorn", *deployed_options(), "--bind", f"fd://{listener.fileno()}"]
             self.master = subprocess.Popen(
                 command,
                 cwd=settings.BASE_DIR,
                 env=self.environment,
                 stdout=access,
                 stderr=log,
-                pass_fds=[door.fileno()],
+                pass_fds=[listener.fileno()],
             )
-        self._wait()
+        self._wait_until_started()
 
-    def _wait(self) -> None:
+    def _wait_until_started(self) -> None:
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until and self.master.poll() is None:
             with contextlib.suppress(OSError, HTTPException):
-                if self.ask(HEALTH) == 200:
+                if self.request_status(HEALTH) == 200:
                     return
             time.sleep(0.1)
-        raise Refused(f"gunicorn did not start: {self.complaints()}")
+        raise Refused(f"gunicorn did not start: {self.read_log()}")
 
-    def ask(self, address: str) -> int:
+    def request_status(self, address: str) -> int:
         with contextlib.closing(HTTPConnection(self.host, self.port, timeout=START_SECONDS)) as connection:
             connection.request("GET", address)
             return connection.getresponse().status
 
-    def complaints(self) -> str:
-        """The end of what gunicorn and Django had to say."""
-        return (self.folder / "web.log").read_text()[-MOST_WORDS:]
+    def read_log(self) -> str:
+        """The end of what gunicorn and Django logged."""
+        return (self.folder / "web.log").read_text()[-MAX_LOG_LENGTH:]
 
     def close(self) -> None:
         if self.master is None:
@@ -163,25 +164,26 @@ class Server:
             self.master.kill()
             self.master.wait()
 
-    def workers(self) -> list[int]:
-        """The processes that our own master has started, and no others."""
+    def list_workers(self) -> list[int]:
+        """The processes that this gunicorn has started, and no others."""
         children = Path(f"/proc/{self.master.pid}/task/{self.master.pid}/children")
         return [int(word) for word in children.read_text().split()]
 
     def kill_worker(self, seconds: float) -> int:
-        """Kills one worker, with a request in its hands if that comes about before `seconds` are over."""
+        """Kill one worker, one that holds a request if that comes about before `seconds` are over."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            for worker in self.workers():
-                if self._holds_request(worker) and self._killed_at_work(worker):
+            for worker in self.list_workers():
+                if self._holds_request(worker) and self._kill_at_work(worker):
                     return worker
             time.sleep(0.002)
-        worker = self.workers()[0]
+        worker = self.list_workers()[0]
         os.kill(worker, signal.SIGKILL)
         return worker
 
-    def _killed_at_work(self, worker: int) -> bool:
-        """Stopped first, for a request is done sooner than looked up."""
+    def _kill_at_work(self, worker: int) -> bool:
+        """Kill a worker if it holds a request; returns whether it did."""
+        # Stopped first: without that the request would be answered before it is looked up.
         os.kill(worker, signal.SIGSTOP)
         is_at_work = self._holds_request(worker)
         os.kill(worker, signal.SIGKILL if is_at_work else signal.SIGCONT)
@@ -189,19 +191,19 @@ class Server:
 
     def _holds_request(self, worker: int) -> bool:
         with contextlib.suppress(OSError):
-            links = {os.readlink(each) for each in Path(f"/proc/{worker}/fd").iterdir()}
-            return any(f"socket:[{inode}]" in links for inode in self._accepted())
+            links = {os.readlink(descriptor) for descriptor in Path(f"/proc/{worker}/fd").iterdir()}
+            return any(f"socket:[{inode}]" in links for inode in self._accepted_connections())
         return False
 
-    def _accepted(self) -> list[str]:
-        """Inodes of the connections to our port, as the kernel lists them."""
+    def _accepted_connections(self) -> list[str]:
+        """Inodes of the connections to the port, as the kernel lists them."""
         table = "tcp6" if ":" in self.host else "tcp"
         rows = (line.split() for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:])
         return [row[9] for row in rows if row[3] == ESTABLISHED and row[1].endswith(f":{self.port:04X}")]
 
 
 @contextlib.contextmanager
-def ending_in_order():
+def stop_on_sigterm():
     """SIGTERM ends a load test as Ctrl-C does: gunicorn is stopped and the database dropped."""
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
@@ -211,10 +213,10 @@ def ending_in_order():
 
 
 @contextlib.contextmanager
-def serving(kind: str, host: str):
-    """A server that has been migrated and not started yet; stopped and cleared away at the end, whatever happens."""
+def serve_migrated(kind: str, host: str):
+    """A server with a migrated database that is not started yet; stopped and removed at the end, whatever happens."""
     with (
-        ending_in_order(),
+        stop_on_sigterm(),
         tempfile.TemporaryDirectory(prefix="balairung-loadtest-") as folder,
         throwaway_database(kind) as database_url,
         contextlib.closing(Server(Path(folder), database_url, host)) as server,

@@ -1,5 +1,6 @@
-"""Runs one measured step: `python -m tests.bench.steps MODULE STEP FOLDER`. Only what the step needs is loaded, for
-its memory's sake.
+"""`python -m tests.bench.steps MODULE STEP FOLDER` runs one measured step and prints its figures as JSON.
+
+Only what the step needs is imported, because the memory of the process is measured.
 """
 
 import importlib

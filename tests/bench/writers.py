@@ -1,4 +1,4 @@
-"""Teams as their browsers are: each changes one text again and again and sends what it changed, like autosave.js."""
+"""Teams that write: each changes one text again and again and sends what it changed, as static/js/autosave.js does."""
 
 import hashlib
 import json
@@ -11,8 +11,8 @@ import uuid
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 
-TRY_AGAIN = 5  # seconds, as the browser
-PATIENCE = 60  # for one answer, and for what is still unanswered at the end
+RETRY_SECONDS = 5  # as the browser
+TIMEOUT = 60  # seconds for one answer, and at the end for what is still unanswered
 WORDS = ("warga", "antre", "layanan", "puskesmas", "nagari", "cepat", "hemat", "données", "😀", "daring", "petugas")
 LETTERS = string.ascii_letters + string.digits
 
@@ -49,7 +49,7 @@ class Writer(threading.Thread):
     def __init__(self, *, host: str, port: int, address: str, session: str, number: int, pace: Pace):
         super().__init__(daemon=True)
         self.host, self.port, self.address, self.pace = host, port, address, pace
-        self.chance = random.Random(number)
+        self.random = random.Random(number)
         self.diary = Diary()
         token = "".join(secrets.choice(LETTERS) for _ in range(32))
         self.headers = {
@@ -61,23 +61,24 @@ class Writer(threading.Thread):
         }
 
     def run(self) -> None:
-        """Keeps to its times however long answers take, so that a slow server is not spared."""
-        text, due = "", self.pace.begin + self.chance.uniform(0, self.pace.every)
+        """Write and save until the end."""
+        text, due = "", self.pace.begin + self.random.uniform(0, self.pace.every)
         end = self.pace.begin + self.pace.seconds
+        # Keeps to its times however long answers take, so that a slow server gets no fewer requests.
         while due < end:
             time.sleep(max(0, due - time.monotonic()))
-            text, change = self._written_on(text)
+            text, change = self._change_text(text)
             self.diary.texts.append(text)
-            if not self._save(change, patience=end + PATIENCE):
+            if not self._save(change, give_up_at=end + TIMEOUT):
                 return
             self.diary.acknowledged += 1
             due = max(due + self.pace.every, time.monotonic())
 
-    def _written_on(self, text: str) -> tuple[str, dict]:
-        """Some words more, somewhere in the text, now and then instead of others."""
-        start = self.chance.randint(0, len(text))
-        end = min(len(text), start + self.chance.choice((0, 0, 0, 12)))
-        insert = " ".join(self.chance.choices(WORDS, k=self.chance.randint(4, 14))) + " "
+    def _change_text(self, text: str) -> tuple[str, dict]:
+        """The text with more words somewhere, now and then instead of others; and the change as autosave sends it."""
+        start = self.random.randint(0, len(text))
+        end = min(len(text), start + self.random.choice((0, 0, 0, 12)))
+        insert = " ".join(self.random.choices(WORDS, k=self.random.randint(4, 14))) + " "
         after = text[:start] + insert + text[end:]
         return after, {
             "version": self.diary.acknowledged,
@@ -88,23 +89,24 @@ class Writer(threading.Thread):
             "digest": hashlib.sha256(after.encode()).hexdigest()[:16],
         }
 
-    def _save(self, change: dict, *, patience: float) -> bool:
-        """Whether it was acknowledged; what got no answer or a 5xx is sent again as it was, key and all."""
-        body, begun = json.dumps(change), time.monotonic()
+    def _save(self, change: dict, *, give_up_at: float) -> bool:
+        """Send a change until it is answered; returns whether it was acknowledged."""
+        body, started = json.dumps(change), time.monotonic()
         self.diary.largest = max(self.diary.largest, len(body.encode()))
+        # Sent again as it was: by its key the server recognises a change that it has stored before.
         while True:
             attempt = self._send(body)
             self.diary.attempts.append(attempt)
             if attempt.status is not None and attempt.status < 500:
-                self.diary.waits.append(time.monotonic() - begun)
+                self.diary.waits.append(time.monotonic() - started)
                 return attempt.status == 200
-            if time.monotonic() > patience:
+            if time.monotonic() > give_up_at:
                 return False
-            time.sleep(min(TRY_AGAIN, self.pace.every))
+            time.sleep(min(RETRY_SECONDS, self.pace.every))
 
     def _send(self, body: str) -> Attempt:
-        begun = time.monotonic()
-        connection = HTTPConnection(self.host, self.port, timeout=PATIENCE)
+        started = time.monotonic()
+        connection = HTTPConnection(self.host, self.port, timeout=TIMEOUT)
         try:
             connection.request("POST", self.address, body, self.headers)
             answer = connection.getresponse()
@@ -114,4 +116,4 @@ class Writer(threading.Thread):
             status = None
         finally:
             connection.close()
-        return Attempt(status, time.monotonic() - begun)
+        return Attempt(status, time.monotonic() - started)

@@ -11,8 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from tests.bench import loadtest
-from tests.bench.serving import Server, deployed_options, refuse_stranger, throwaway_database
+from tests.bench import load_test
+from tests.bench.serving import Server, deployed_options, refuse_other_machine, throwaway_database
 from tests.bench.writers import Attempt, Diary, Pace, Writer
 
 SMALL_LOAD = {"teams": 5, "seconds": 4, "every": 1}
@@ -30,8 +30,8 @@ def server(tmp_path, worker_id, database_template, django_db_setup):
 @pytest.mark.slow
 @pytest.mark.parametrize("kill_worker", [False, True])
 def test_nothing_is_lost_by_teams_that_write_at_once(server, kill_worker):
-    figures = loadtest.write(server, **SMALL_LOAD, kill_worker=kill_worker)
-    assert loadtest.faults(figures) == [], server.complaints()
+    figures = load_test.run_load_test(server, **SMALL_LOAD, kill_worker=kill_worker)
+    assert load_test.describe_faults(figures) == [], server.read_log()
     assert figures["statuses"] == {"200": figures["saves"]} and figures["saves"] >= (15 if not kill_worker else 10)
     assert figures["workers"] == 3 and figures["largest_bytes"] <= 2048
     assert kill_worker or not figures["broken_lines"]
@@ -54,20 +54,20 @@ def diary(acknowledged, *texts):
     ],
 )
 def test_what_was_acknowledged_is_looked_for_in_the_database(acknowledged, stored, lost, doubled):
-    assert loadtest.verdict(diary(acknowledged, "a", "ab", "abc"), *stored) == (lost, doubled)
+    assert load_test.count_losses(diary(acknowledged, "a", "ab", "abc"), *stored) == (lost, doubled)
 
 
 def test_a_lost_save_a_5xx_and_silence_are_faults():
     diaries = {"P-1": diary(1, "a", "ab"), "P-2": Diary(texts=["a"], attempts=[Attempt(503, 0.1), Attempt(None, 0.2)])}
-    figures = loadtest.outcome(diaries, {}, 2)
-    assert loadtest.faults(figures) == ["1 lost", "1 answered 5xx", "2 never saved"]
+    figures = load_test.compute_figures(diaries, {}, 2)
+    assert load_test.describe_faults(figures) == ["1 lost", "1 answered 5xx", "2 never saved"]
     assert (figures["broken_lines"], figures["statuses"], figures["p50_ms"]) == (1, {"200": 1, "503": 1}, 10)
 
 
 def test_shares_are_values_that_were_measured():
     values = [float(number) for number in range(1, 101)]
-    assert [loadtest.percentile(values, share) for share in (50, 95, 99, 100)] == [50, 95, 99, 100]
-    assert loadtest.percentile([7.0], 99) == 7 and loadtest.percentile([], 99) == 0
+    assert [load_test.compute_percentile(values, share) for share in (50, 95, 99, 100)] == [50, 95, 99, 100]
+    assert load_test.compute_percentile([7.0], 99) == 7 and load_test.compute_percentile([], 99) == 0
 
 
 @pytest.mark.parametrize("host", ["192.168.1.10", "0.0.0.0", "balairung.example", "::", ""])  # noqa: S104 - refused
@@ -78,7 +78,7 @@ def test_no_other_machine_is_loaded(host):
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "::1", "localhost"])
 def test_this_machine_is(host):
-    refuse_stranger(host)
+    refuse_other_machine(host)
 
 
 @pytest.mark.parametrize("wrong", [{"teams": 0}, {"seconds": 0}, {"every": -1}])

@@ -38,19 +38,21 @@ class Command(ServiceCommand):
         database: str,
         **options: Any,
     ) -> dict[str, Any]:
-        from tests.bench import loadtest, serving  # noqa: PLC0415 - a measuring tool, not needed to serve
+        from tests.bench import load_test, serving  # noqa: PLC0415 - a measuring tool, not needed to serve
 
         if teams < 1 or seconds <= 0 or every <= 0:
             raise CommandError("--teams, --seconds and --every must be above zero.")
-        serving.refuse_stranger(host)
-        with serving.serving(database, host) as server:
-            figures = loadtest.write(server, teams=teams, seconds=seconds, every=every, kill_worker=kill_worker)
+        serving.refuse_other_machine(host)
+        with serving.serve_migrated(database, host) as server:
+            figures = load_test.run_load_test(
+                server, teams=teams, seconds=seconds, every=every, kill_worker=kill_worker
+            )
             if figures["errors_5xx"]:
-                self.stderr.write(server.complaints())
+                self.stderr.write(server.read_log())
         figures = {"database": database, **figures}
         for name, value in figures.items():
             self.print_line(options, f"{name:16} {value}")
-        self.faults = loadtest.faults(figures)
+        self.faults = load_test.describe_faults(figures)
         return figures
 
     def handle(self, *args: Any, **options: Any) -> None:
