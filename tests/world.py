@@ -19,8 +19,8 @@ from judging.documents.services.certificates import CertificateData, issue_certi
 from judging.documents.services.jobs import start_job
 from judging.panels.models import Assignment
 from judging.panels.services.panels import assign_everybody, make_panel, recuse_judge
-from judging.results.services.closing import advance, close_stage
-from judging.results.services.publication import publish
+from judging.results.services.closing import advance_stage, close_stage
+from judging.results.services.publication import publish_result
 from submissions.enums import LinkRole, TeamRole
 from submissions.models import Proposal, TeamLink, Upload
 from submissions.services.attachments import attach_files
@@ -225,8 +225,8 @@ def _close(world, now) -> None:
 
 def _publish(world, now) -> None:
     edition, admin = world.edition, bureau()
-    advance(edition=edition, stage=world.assignment.stage, actor=admin, at=now - DAY)
-    publish(edition=edition, actor=admin, at=now)
+    advance_stage(edition=edition, stage=world.assignment.stage, actor=admin, at=now - DAY)
+    publish_result(edition=edition, actor=admin, at=now)
     settings = CertificateData(
         letterhead="Pemerintah Kabupaten Contoh",
         numbering="{number}/{year}",

@@ -13,9 +13,9 @@ from competition.models import Edition
 from judging.documents.services.certificates import CertificateData, issue_certificates, save_certificate_settings
 from judging.results.enums import DecisionKind
 from judging.results.selectors.tabulation import tabulation_of
-from judging.results.services.closing import advance, close_stage
+from judging.results.services.closing import advance_stage, close_stage
 from judging.results.services.decisions import record_decision
-from judging.results.services.publication import publish
+from judging.results.services.publication import publish_result
 from submissions.services.proposals import change_status
 from submissions.services.submitting import submit_proposal
 
@@ -37,9 +37,9 @@ def play_finished(cast: Cast) -> Edition:
     for stage in edition.rulebook_version.stages.filter(is_scored=True):
         judge_stage(edition, stage, keys=keys, window=calendar[stage.code], cast=cast)
         close_stage(edition=edition, stage=stage, actor=chief, at=parse_moment(plan["closed_at"][stage.code]))
-        advance(edition=edition, stage=stage, actor=chief, at=parse_moment(plan["advanced_at"][stage.code]))
+        advance_stage(edition=edition, stage=stage, actor=chief, at=parse_moment(plan["advanced_at"][stage.code]))
     _decide_ties(edition, plan["plenary"], keys, chief)
-    publish(edition=edition, actor=chief, at=parse_moment(plan["published_at"]))
+    publish_result(edition=edition, actor=chief, at=parse_moment(plan["published_at"]))
     _issue_certificates(edition, plan["certificates"], chief)
     return edition
 

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from competition.enums import EditionStatus
 from competition.selectors.editions import EditionAnnouncement, EditionPhase, list_announcements
-from judging.results.selectors.awards import overall_awards, published_rankings
-from judging.results.selectors.results import published_ranking
+from judging.results.selectors.rankings import overall_awards, published_ranking, published_rankings
 
 NUMERALS = ("I", "II", "III")
 

@@ -24,7 +24,7 @@ from judging.inspection.selectors.inspected_editions import (
     inspected_proposals,
 )
 from judging.inspection.selectors.ledger_check import LedgerCheck, check_ledger
-from judging.results.selectors.explained import explained
+from judging.results.selectors.score_explanation import explain_proposal_in_words
 from submissions.permissions import proposals_visible_to
 
 CHECKS_PER_MINUTE = 6
@@ -91,7 +91,8 @@ def inspection_proposal(request: AuthenticatedRequest, edition: Edition, code: s
         code=code,
         submitted_at__isnull=False,
     )
-    context = {"edition": edition, "proposal": proposal, "told": explained(edition, proposal.pk)}
+    explanation = explain_proposal_in_words(edition, proposal.pk)
+    context = {"edition": edition, "proposal": proposal, "explanation": explanation}
     return render(request, "judging/inspection_proposal.html", context)
 
 

@@ -1,5 +1,10 @@
+from collections.abc import Mapping
+from typing import Any, cast
+from urllib.parse import urlencode
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -8,50 +13,89 @@ from competition.models import Edition
 from competition.rulebook.rules import Rulebook
 from competition.rulebook.vocabulary import RankingScope
 from judging.results.enums import DecisionKind
-from judging.results.permissions import kinds_for, move_scopes_of
-from judging.results.selectors.boards import Wanted
+from judging.results.permissions import allowed_move_scopes
+from judging.results.selectors.ranking_filter import RankingFilter
+
+WORKBOOK_LINES = 100_000
 
 
-class TypedConfirmation(forms.Form):
-    """A deed that cannot be taken back is confirmed by typing the address of the edition."""
+class EditionConfirmationForm(forms.Form):
+    """An act that cannot be taken back is confirmed by typing the address of the edition."""
 
     confirm = forms.CharField(label=_("Type the address of the edition"), max_length=60)
 
-    def __init__(self, *args, edition: Edition, **kwargs):
+    def __init__(self, data: QueryDict | None = None, *, edition: Edition) -> None:
         self.edition = edition
-        super().__init__(*args, **kwargs)
+        super().__init__(data)
         self.fields["confirm"].widget.attrs["autocomplete"] = "off"
 
-    def clean_confirm(self):
-        if self.cleaned_data["confirm"].strip() != self.edition.slug:
+    def clean_confirm(self) -> str:
+        address = str(self.cleaned_data["confirm"])
+        if address.strip() != self.edition.slug:
             raise ValidationError(_("Type %(slug)s to confirm.") % {"slug": self.edition.slug})
-        return self.cleaned_data["confirm"]
+        return address
 
 
-class RankingForm(forms.Form):
-    """Filters of a ranking; what does not fit counts as not asked."""
+class PresenceInput(forms.HiddenInput):
+    """An input that is true wherever its name stands in the address, with any value or none (`?xlsx`)."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return name in data
+
+
+class RankingQueryForm(forms.Form):
+    """What the address of a ranking asks for. A value that does not fit its field counts as not asked."""
 
     cari = forms.CharField(label=_("Code, title or work unit"), required=False, max_length=100)
     kategori = forms.ChoiceField(label=_("Category"), required=False)
     lanjut = forms.ChoiceField(
         label=_("Goes on"), required=False, choices=[("", _("All")), ("ya", _("Yes")), ("tidak", _("No"))]
     )
+    # The page and the workbook are links; the form that a person fills in begins again at the first page.
+    halaman = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    xlsx = forms.BooleanField(required=False, widget=PresenceInput)
 
-    def __init__(self, data, *, edition: Edition, is_final: bool):
+    def __init__(self, data: QueryDict, *, edition: Edition, is_final: bool) -> None:
         super().__init__(data)
-        categories = [(each.code, each.label) for each in edition.rules.categories]
-        self.fields["kategori"].choices = [("", _("All")), *categories]
+        categories = [(category.code, category.label) for category in edition.rules.categories]
+        _choice_field(self, "kategori").choices = [("", _("All")), *categories]
         if is_final:
             del self.fields["lanjut"]
 
-    def wanted(self) -> Wanted:
-        self.is_valid()
-        read = self.cleaned_data.get
-        goes_on = {"ya": True, "tidak": False}.get(read("lanjut", ""))
-        return Wanted(words=read("cari", "").strip(), category=read("kategori", ""), goes_on=goes_on)
+    @property
+    def ranking_filter(self) -> RankingFilter:
+        advances = {"ya": True, "tidak": False}.get(self._value_of("lanjut"))
+        return RankingFilter(words=self._value_of("cari"), category=self._value_of("kategori"), advances=advances)
+
+    @property
+    def wants_workbook(self) -> bool:
+        return bool(self._value_of("xlsx"))
+
+    def page_arguments(self) -> dict[str, Any]:
+        """What `stage_ranking_page` and `final_ranking_page` are told; a workbook has all lines on one page."""
+        page_number, page_size = (1, WORKBOOK_LINES) if self.wants_workbook else (self._value_of("halaman") or 1, None)
+        return {"ranking_filter": self.ranking_filter, "page_number": page_number, "page_size": page_size}
+
+    @property
+    def query(self) -> str:
+        """The filter as the end of a query string, for the links to other pages; empty without one."""
+        values = {name: self._value_of(name) for name in ("cari", "kategori", "lanjut")}
+        query = urlencode({name: value for name, value in values.items() if value})
+        return f"&{query}" if query else ""
+
+    def _value_of(self, name: str) -> Any:
+        self.is_valid()  # fills cleaned_data, without the fields that have an error
+        return self.cleaned_data.get(name) or ""
 
 
-ABOUT = {
+class DecisionQueryForm(forms.Form):
+    """What the address of the decision form says: the code of the stage, none for the final ranking, and proposals."""
+
+    tahap = forms.CharField(required=False)
+    proposal = forms.CharField(required=False)
+
+
+DECISION_EXPLANATIONS = {
     DecisionKind.ORDER: _("Orders proposals that are tied; best first."),
     DecisionKind.MOVE: _("Gives one proposal of the final ranking another rank; the others make room."),
     DecisionKind.NAME: _("Names who goes on where the rulebook leaves it to the judges."),
@@ -72,17 +116,31 @@ class DecisionForm(forms.Form):
     scope = forms.ChoiceField(label=_("In which ranking, for a move"), required=False)
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000)
 
-    def __init__(self, data=None, *, rules: Rulebook, stage: str, proposals: str = ""):
-        kinds = kinds_for(rules, stage)
+    def __init__(
+        self, data: QueryDict | None = None, *, rules: Rulebook, kinds: list[DecisionKind], proposals: str = ""
+    ) -> None:
         super().__init__(data, initial={"kind": kinds[0], "proposals": proposals})
-        self.fields["kind"].choices = [
-            (kind.value, format_html("<b>{}</b>. {}", kind.label, ABOUT[kind])) for kind in kinds
+        _choice_field(self, "kind").choices = [
+            (kind.value, format_html("<b>{}</b>. {}", kind.label, DECISION_EXPLANATIONS[kind])) for kind in kinds
         ]
         labels = dict(choices_of(RankingScope))
         if DecisionKind.MOVE in kinds:
-            self.fields["scope"].choices = [(scope.value, labels[scope.value]) for scope in move_scopes_of(rules)]
+            scopes = allowed_move_scopes(rules)
+            _choice_field(self, "scope").choices = [(scope.value, labels[scope.value]) for scope in scopes]
         else:
             del self.fields["to_rank"], self.fields["scope"]
 
-    def codes(self) -> list[str]:
-        return [code.strip() for code in self.cleaned_data["proposals"].split(",") if code.strip()]
+    def service_arguments(self) -> dict[str, Any]:
+        """What `record_decision` is told of the decision itself."""
+        data = self.cleaned_data
+        return {
+            "kind": DecisionKind(data["kind"]),
+            "proposals": [code.strip() for code in data["proposals"].split(",") if code.strip()],
+            "reason": data["reason"],
+            "to_rank": data.get("to_rank"),
+            "scope": RankingScope(data.get("scope") or RankingScope.OVERALL),
+        }
+
+
+def _choice_field(form: forms.Form, name: str) -> forms.ChoiceField:
+    return cast(forms.ChoiceField, form.fields[name])

@@ -40,12 +40,12 @@ class PlenaryDecision(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()}: {', '.join(self.proposals)}"
 
 
 class Ranking(models.Model):
-    """A kept ranking: of a stage at its close, or (stage empty) the published result. Its rows never change."""
+    """A stored ranking: of a stage at its close, or (stage empty) the published result. Its rows never change."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="rankings")
     stage = models.ForeignKey(Stage, null=True, blank=True, on_delete=models.PROTECT, related_name="rankings")
@@ -62,7 +62,7 @@ class Ranking(models.Model):
             models.UniqueConstraint(fields=["edition"], condition=Q(stage=None), name="ranking_result_once"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.edition}: {self.stage or _('result')}"
 
 
@@ -93,7 +93,7 @@ class RankingRow(models.Model):
             models.UniqueConstraint(fields=["ranking", "scope", "part", "place"], name="ranking_place_once"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.rank}. {self.proposal.code}"
 
 
@@ -112,5 +112,5 @@ class AwardGiven(models.Model):
         ordering = ["award__position", "rank", "pk"]
         constraints = [models.UniqueConstraint(fields=["ranking", "award", "proposal"], name="award_given_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.award}: {self.proposal.code}"

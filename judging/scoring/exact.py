@@ -87,3 +87,8 @@ class Exact:
 
     def __mul__(self, other: Exact) -> Exact:
         return Exact(self.numerator * other.numerator, self.denominator * other.denominator).reduced()
+
+
+def format_exact(value: Exact | None) -> str | None:
+    """The value as `num/den` in lowest terms; None where there is none."""
+    return None if value is None else value.text()

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from competition.rulebook.vocabulary import RankingScope
 
-Key = Hashable
+# What the caller knows an entry by: a database id or a code.
+Key = int | str
+# The same for a judge.
+JudgeKey = int | str
+# A SheetRow without its names. Scoring reads sheets by position only: a hundred thousand come from the database as
+# plain tuples, and naming each would take longer than ranking them.
+SheetTuple = tuple[Key, JudgeKey, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`key` is what the caller knows it by (a database id or the code); `code` only orders equals in a printed list."""
+    """One competitor. `code` only orders equals in a printed list."""
 
     key: Key
     code: str
@@ -36,13 +42,10 @@ class Entry:
 
 
 class SheetRow(NamedTuple):
-    """One counted sheet: its judge's total and the JSON text of its values (`[80,75,null]`) in plan order.
-
-    A plain tuple of the same shape does as well; scoring only ever reads it by position.
-    """
+    """One counted sheet: its judge's total and the JSON text of its values (`[80,75,null]`) in plan order."""
 
     entry: Key
-    judge: str
+    judge: JudgeKey
     numerator: int
     denominator: int
     values: str
@@ -75,7 +78,7 @@ class StageInput:
     `consolidated`: entries whose judges were moderated on record.
     """
 
-    sheets: Iterable[SheetRow] = ()
+    sheets: Iterable[SheetTuple] = ()
     entrants: frozenset[Key] | None = None
     outstanding: Mapping[Key, int] = field(default_factory=dict)
     orders: tuple[PlenaryOrder, ...] = ()

@@ -170,6 +170,10 @@ class ScoringPlan:
         """What ranks: the printed value, or the exact one where the rulebook says so."""
         return value.round_to(self.places) if self.is_rounded else value
 
+    def print_score(self, value: Exact | None) -> Decimal | None:
+        """The value with the decimals of the rulebook; None where there is none."""
+        return None if value is None else value.decimal(self.places)
+
     def order_keys(self, values: Sequence[Exact]) -> list[int]:
         """Whole numbers that stand in the same order, with the same equalities, as the comparable values."""
         if self.is_rounded:

@@ -30,7 +30,7 @@ from core.hashes import hash_text
 from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Advancement, Assignment, Judge, StageClosing
 from judging.panels.services.panels import assign_pairs, exclude_judge, make_panel
-from judging.results.services.closing import advance, close_stage
+from judging.results.services.closing import advance_stage, close_stage
 from judging.sheets.enums import SheetSource, SheetStatus
 from judging.sheets.models import ScoreSheet
 from judging.sheets.services.sheets import Filled, record_sheets
@@ -247,7 +247,7 @@ def prepare_stored_ranking() -> MeasuredCall:
     measured_call, edition = prepare_closed_ranking(), Edition.objects.select_related("rulebook_version").get(slug=SLUG)
     if not Advancement.objects.exists():
         stage = edition.rulebook_version.stages.get(code=STAGE)
-        advance(edition=edition, stage=stage, actor=bureau(), at=timezone.now())
+        advance_stage(edition=edition, stage=stage, actor=bureau(), at=timezone.now())
     return measured_call
 
 

@@ -10,7 +10,7 @@ from cms.models import HomePage
 from cms.selectors.front import front_page
 from competition.selectors.editions import EditionPhase
 from judging.results.services.closing import close_stage
-from judging.results.services.publication import publish
+from judging.results.services.publication import publish_result
 from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage
 from tests.cms.site import competition_page
 
@@ -33,7 +33,7 @@ def published(number):
     panel(edition)
     score(edition, lambda entry, judge, criterion: 90 - 5 * entry)
     close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
-    publish(edition=edition, actor=bureau(), at=AT)
+    publish_result(edition=edition, actor=bureau(), at=AT)
     return edition
 
 

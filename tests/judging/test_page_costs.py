@@ -11,7 +11,7 @@ from accounts.services.people import join_unit
 from core.mail.models import OutgoingMail
 from judging.panels.models import Assignment, Judge
 from judging.panels.services.panels import exclude_judge, recuse_judge
-from judging.results.services.closing import advance, close_stage
+from judging.results.services.closing import advance_stage, close_stage
 from judging.sheets.selectors.progress import IN_STATE, STATES, state_of
 from judging.sheets.selectors.queue import judges_of, place_of, queue_page
 from submissions.services.identity import start_proposal
@@ -71,7 +71,7 @@ def test_ranking_of_a_closed_stage_and_of_one_whose_best_went_on():
         builders.score(edition, lambda proposal, judge, place: 60 + proposal % 30)
         stage, client = builders.stage(edition), signed_in(builders.bureau())
         address, found = reverse("results-stage", args=[slug, "nilai"]), []
-        for act in (close_stage, advance):
+        for act in (close_stage, advance_stage):
             act(edition=edition, stage=stage, actor=builders.bureau(), at=builders.AT)
             client.get(address)
             found.append(asked(lambda: client.get(address)))

@@ -13,7 +13,7 @@ from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment, StageClosing
 from judging.panels.services.panels import assign_everybody, make_panel, recuse_judge
 from judging.results.services.closing import close_stage
-from judging.results.services.publication import publish
+from judging.results.services.publication import publish_result
 from judging.sheets.enums import SheetStatus
 from judging.sheets.models import ScoreSheet
 from judging.sheets.services.drafts import StaleSheet, lock_sheet, open_assignment, save_draft
@@ -175,7 +175,7 @@ def test_two_editions_number_their_certificates_at_once():
         panel(edition, 3)
         score(edition, lambda proposal, judge, criterion: 80 - proposal * 5 + judge)
         close(edition)
-        publish(edition=edition, actor=bureau(), at=LATER)
+        publish_result(edition=edition, actor=bureau(), at=LATER)
         save_certificate_settings(edition=edition, data=settings_data(), actor=bureau())
         editions.append(edition)
     how = {"actor": bureau(), "at": LATER}

@@ -17,7 +17,7 @@ from core import ledger
 from core.hashes import hash_text
 from core.models import LedgerEntry
 from judging.results.models import AwardGiven, Ranking, RankingRow
-from judging.results.selectors.results import ranking_of
+from judging.results.selectors.rankings import find_ranking
 from judging.results.selectors.tabulation import Tabulation, tabulation_of
 from judging.scoring.exact import Exact
 from judging.sheets.enums import SheetStatus
@@ -178,7 +178,7 @@ def _compare_computed_result(edition: Edition, current: Tabulation) -> Iterator[
         ]
         if computed != closing["rows"]:
             yield _("%(stage)s: computing the closed stage again gives another ranking") % {"stage": closing["stage"]}
-    ranking = ranking_of(edition)
+    ranking = find_ranking(edition)
     if ranking is None:
         return
     fields = ("scope", "part", "proposal_id", "place", "rank", "computed_rank", "is_tied", "exact")

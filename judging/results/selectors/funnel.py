@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from competition.models import Edition
 from competition.selectors.editions import scored_stages
@@ -14,12 +14,14 @@ from submissions.models import Proposal
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FunnelStep:
+    """One step of the way to an award, and how many proposals reached it."""
+
     label: str
     number: int
 
 
-def funnel_of(edition: Edition) -> list[Step]:
+def funnel_of(edition: Edition) -> list[FunnelStep]:
     """Begun → sent → passed → in each scored stage → awarded."""
     numbers = Proposal.objects.filter(edition=edition).aggregate(
         begun=Count("pk"),
@@ -27,12 +29,12 @@ def funnel_of(edition: Edition) -> list[Step]:
         passed=Count("pk", filter=Q(status=ProposalStatus.ELIGIBLE)),
     )
     steps = [
-        Step(_("Begun"), numbers["begun"]),
-        Step(_("Sent"), numbers["sent"]),
-        Step(_("Passed the check"), numbers["passed"]),
+        FunnelStep(_("Begun"), numbers["begun"]),
+        FunnelStep(_("Sent"), numbers["sent"]),
+        FunnelStep(_("Passed the check"), numbers["passed"]),
     ]
-    given = Assignment.objects.filter(panel__edition=edition).order_by().values_list("stage_id")
-    in_stage = dict(given.annotate(number=Count("proposal_id", distinct=True)))
-    steps += [Step(stage.label, in_stage.get(stage.pk, 0)) for stage in scored_stages(edition)]
+    assignments = Assignment.objects.filter(panel__edition=edition).order_by().values_list("stage_id")
+    in_stage = dict(assignments.annotate(number=Count("proposal_id", distinct=True)))
+    steps += [FunnelStep(stage.label, in_stage.get(stage.pk, 0)) for stage in scored_stages(edition)]
     awarded = AwardGiven.objects.filter(ranking__edition=edition).values("proposal").distinct().count()
-    return [*steps, Step(_("Awarded"), awarded)]
+    return [*steps, FunnelStep(_("Awarded"), awarded)]

@@ -1,4 +1,4 @@
-"""Closing a stage and letting the best go on.
+"""Closing a stage and recording who advances.
 
 What is missing blocks and is listed; afterwards the database itself refuses change.
 """
@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from competition.models import Edition, Stage
+from competition.rulebook.vocabulary import RankingScope
 from core import ledger
 from core.errors import Refusals, Refused
 from judging.panels.enums import Outcome
 from judging.panels.models import Advancement, Assignment, StageClosing
 from judging.panels.selectors.conflicts import standing_conflicts
-from judging.results.enums import STILL_MISSING
 from judging.results.models import Ranking, RankingRow
-from judging.results.notifications import mail_head
+from judging.results.notifications import mail_ledger_head
 from judging.results.selectors.tabulation import Tabulation, tabulation_of
+from judging.scoring.exact import format_exact
 
 
 class StageIncomplete(Refusals):
@@ -32,89 +33,80 @@ class PlenaryNeeded(Refusals):
 
 @transaction.atomic
 def close_stage(*, edition: Edition, stage: Stage, actor: User, at: datetime) -> StageClosing:
-    """Make the sheets of a stage final and keep its ranking."""
+    """Make the sheets of a stage final and store its ranking. Raises StageIncomplete with all that is missing."""
     Edition.objects.select_for_update().get(pk=edition.pk)
     _lock_drafts(edition, stage)
-    current = tabulation_of(edition)
-    _refuse_out_of_turn(current, stage)
-    table = current.result.tables[stage.code]
-    if not table.rows:
-        raise StageIncomplete([_("No proposal has entered the stage %(stage)s.") % {"stage": stage}])
-    missing = [*blocking_lines(current, stage), *_conflict_lines(edition, stage)]
-    if missing:
-        raise StageIncomplete(missing)
+    tabulation = tabulation_of(edition)
+    _refuse_out_of_turn(tabulation, stage)
+    _refuse_incomplete(tabulation, stage)
+    rows = tabulation.result.tables[stage.code].rows.values()
     payload = {
         "stage": stage.code,
         "digest": edition.rulebook_version.digest,
-        "rows": [[current.entries[row.key].code, row.score.text(), row.rank] for row in table.rows.values()],
+        "rows": [[tabulation.entries[row.key].code, format_exact(row.score), row.rank] for row in rows],
     }
     head = ledger.append_events(edition.ledger_id, [("stage_closed", payload)], actor=actor.code, at=at)
     closing = StageClosing.objects.create(edition=edition, stage=stage, actor=actor, at=at)
-    _keep_ranking(current, stage, head, at)
-    about = _("%(edition)s: %(stage)s is closed") % {"edition": edition, "stage": stage}
-    mail_head(edition, about, head)
+    _store_stage_ranking(tabulation, stage, head, at)
+    mail_ledger_head(edition, _("%(edition)s: %(stage)s is closed") % {"edition": edition, "stage": stage}, head)
     return closing
 
 
 def _lock_drafts(edition: Edition, stage: Stage) -> None:
-    """A draft locks its assignment alone: one that is being saved is waited for, a later one finds the stage closed."""
-    given = Assignment.objects.filter(panel__edition=edition, stage=stage).order_by("pk")
-    list(given.select_for_update(no_key=True, of=("self",)).values_list("pk"))
+    """Wait for every draft that is being saved; a later one finds the stage closed."""
+    # Saving a draft locks its assignment and not the edition, so the edition's lock alone would let it through.
+    rows = Assignment.objects.filter(panel__edition=edition, stage=stage).order_by("pk")
+    list(rows.select_for_update(no_key=True, of=("self",)).values_list("pk"))
 
 
-def _refuse_out_of_turn(current: Tabulation, stage: Stage) -> None:
-    if stage.code in current.closed:
+def _refuse_out_of_turn(tabulation: Tabulation, stage: Stage) -> None:
+    if stage.code in tabulation.closed_stages:
         raise Refused(_("The stage %(stage)s is closed.") % {"stage": stage})
-    if stage.code not in current.result.tables:
+    if stage.code not in tabulation.result.tables:
         raise Refused(_("The stage %(stage)s has not begun: advance the stage before it first.") % {"stage": stage})
 
 
-def _conflict_lines(edition: Edition, stage: Stage) -> list[str]:
-    return [
+def _refuse_incomplete(tabulation: Tabulation, stage: Stage) -> None:
+    table = tabulation.result.tables[stage.code]
+    if not table.rows:
+        raise StageIncomplete([_("No proposal has entered the stage %(stage)s.") % {"stage": stage}])
+    lines = [tabulation.describe_missing(stage.code, key, reason) for key, reason in table.blocking]
+    lines += [
         _("%(conflict)s Exclude %(judge)s from it first.") % {"conflict": conflict, "judge": row.judge.code}
-        for row, conflict in standing_conflicts(edition, stage)
+        for row, conflict in standing_conflicts(tabulation.edition, stage)
     ]
+    if lines:
+        raise StageIncomplete(lines)
 
 
-def blocking_lines(current: Tabulation, stage: Stage) -> list[str]:
-    table, given = current.result.tables[stage.code], current.inputs.stages[stage.code]
-    needed = current.plan.stages[stage.code].stage.judges.min
-    return [
-        STILL_MISSING[missing]
-        % {
-            "proposal": current.entries[key].code,
-            "counted": table.rows[key].counted,
-            "needed": needed,
-            "outstanding": given.outstanding.get(key, 0),
-        }
-        for key, missing in table.blocking
-    ]
-
-
-def _keep_ranking(current, stage, head, at) -> None:
-    edition, places = current.edition, current.plan.places
-    ranking = Ranking.objects.create(
-        edition=edition,
+def create_ranking(tabulation: Tabulation, stage: Stage | None, head: str, at: datetime) -> Ranking:
+    """A ranking without rows, bound to the rulebook and the head of the ledger. `stage` None: the published result."""
+    return Ranking.objects.create(
+        edition=tabulation.edition,
         stage=stage,
         at=at,
-        rulebook_digest=edition.rulebook_version.digest,
+        rulebook_digest=tabulation.edition.rulebook_version.digest,
         ledger_head=head,
-        places=places,
+        places=tabulation.plan.places,
     )
-    rows = list(current.result.tables[stage.code].rows.values())
+
+
+def _store_stage_ranking(tabulation: Tabulation, stage: Stage, head: str, at: datetime) -> None:
+    ranking = create_ranking(tabulation, stage, head, at)
+    rows = list(tabulation.result.tables[stage.code].rows.values())
     sharing = Counter(row.rank for row in rows)
     RankingRow.objects.bulk_create(
         (
             RankingRow(
                 ranking=ranking,
                 proposal_id=row.key,
-                scope="overall",
+                scope=RankingScope.OVERALL.value,
                 place=place,
                 rank=row.rank,
                 computed_rank=row.rank,
                 is_tied=sharing[row.rank] > 1,
-                score=row.score.decimal(places),
-                exact=row.score.text(),
+                score=tabulation.plan.print_score(row.score),
+                exact=format_exact(row.score) or "",
             )
             for place, row in enumerate(rows, start=1)
         ),
@@ -123,19 +115,19 @@ def _keep_ranking(current, stage, head, at) -> None:
 
 
 @transaction.atomic
-def advance(*, edition: Edition, stage: Stage, actor: User, at: datetime) -> list[Advancement]:
-    """Record who goes on from a closed stage by the rulebook. Raises PlenaryNeeded for ties at the cut."""
+def advance_stage(*, edition: Edition, stage: Stage, actor: User, at: datetime) -> list[Advancement]:
+    """Record who advances from a closed stage by the rulebook. Raises PlenaryNeeded for ties at the cut."""
     Edition.objects.select_for_update().get(pk=edition.pk)
-    current = tabulation_of(edition)
-    if stage.code not in current.closed:
+    tabulation = tabulation_of(edition)
+    if stage.code not in tabulation.closed_stages:
         raise Refused(_("Close the stage %(stage)s before advancing it.") % {"stage": stage})
-    if stage.code in current.advanced:
+    if stage.code in tabulation.advanced_stages:
         raise Refused(_("The stage %(stage)s was advanced before.") % {"stage": stage})
-    selection = current.result.selections[stage.code]
+    selection = tabulation.result.selections[stage.code]
     if selection.pending:
         raise PlenaryNeeded(
             _("Tied at the cut of %(stage)s: %(proposals)s. Record the plenary's order first.")
-            % {"stage": stage, "proposals": ", ".join(current.codes(tied.entries))}
+            % {"stage": stage, "proposals": ", ".join(tabulation.codes(tied.entries))}
             for tied in selection.pending
         )
     advanced = set(selection.advanced)
@@ -149,6 +141,6 @@ def advance(*, edition: Edition, stage: Stage, actor: User, at: datetime) -> lis
         for key, reason in selection.reasons.items()
     ]
     Advancement.objects.bulk_create(rows, batch_size=1000)
-    payload = {"stage": stage.code, "advanced": current.codes(selection.advanced)}
+    payload = {"stage": stage.code, "advanced": tabulation.codes(selection.advanced)}
     ledger.append_events(edition.ledger_id, [("stage_advanced", payload)], actor=actor.code, at=at)
     return rows

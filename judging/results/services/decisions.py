@@ -14,7 +14,7 @@ from core.errors import Refused
 from core.hashes import salted_hash
 from judging.results.enums import DecisionKind
 from judging.results.models import PlenaryDecision
-from judging.results.permissions import kinds_for, move_scopes_of
+from judging.results.permissions import allowed_decision_kinds, allowed_move_scopes
 from submissions.selectors.proposals import proposals_by_import_name
 
 
@@ -31,15 +31,15 @@ def record_decision(
     to_rank: int | None = None,
     scope: RankingScope = RankingScope.OVERALL,
 ) -> PlenaryDecision:
-    """`stage` None = about the final ranking.
+    """Record what the plenary decided. `stage` None = about the final ranking.
 
     Proposals by code, reference or title; best first where the order matters.
     """
     locked = Edition.objects.select_for_update().get(pk=edition.pk)
     if locked.status == EditionStatus.PUBLISHED:
         raise Refused(_("The results of %(edition)s are published.") % {"edition": edition})
-    codes = _codes(edition, proposals)
-    _check(edition, stage, kind, codes, reason, to_rank, scope)
+    codes = _find_codes(edition, proposals)
+    _refuse_impossible(edition, stage, kind, codes, reason, to_rank, scope)
     decision = PlenaryDecision.objects.create(
         edition=edition,
         stage=stage,
@@ -63,16 +63,25 @@ def record_decision(
     return decision
 
 
-def _codes(edition, names) -> list[str]:
-    known = proposals_by_import_name(edition)
-    unknown = [name for name in names if name.casefold() not in known]
+def _find_codes(edition: Edition, names: list[str]) -> list[str]:
+    """The proposal codes of these codes, references or titles; refuses unknown ones by name."""
+    proposals = proposals_by_import_name(edition)
+    unknown = [name for name in names if name.casefold() not in proposals]
     if unknown:
         raise Refused(_("Unknown proposals: %(names)s") % {"names": ", ".join(unknown)})
-    return [known[name.casefold()].code for name in names]
+    return [proposals[name.casefold()].code for name in names]
 
 
-def _check(edition, stage, kind, codes, reason, to_rank, scope) -> None:
-    if kind not in kinds_for(edition.rules, stage.code if stage else ""):
+def _refuse_impossible(
+    edition: Edition,
+    stage: Stage | None,
+    kind: DecisionKind,
+    codes: list[str],
+    reason: str,
+    to_rank: int | None,
+    scope: RankingScope,
+) -> None:
+    if kind not in allowed_decision_kinds(edition.rules, stage.code if stage else ""):
         place = stage.label if stage else _("the final ranking")
         names = {"kind": kind.label, "place": place}
         raise Refused(_("The rulebook leaves no decision “%(kind)s” to the plenary about %(place)s.") % names)
@@ -84,5 +93,5 @@ def _check(edition, stage, kind, codes, reason, to_rank, scope) -> None:
         raise Refused(_("An order needs at least two proposals."))
     if kind == DecisionKind.MOVE and (len(codes) != 1 or not to_rank):
         raise Refused(_("A move names one proposal of the final ranking and the rank it gets."))
-    if kind == DecisionKind.MOVE and scope not in move_scopes_of(edition.rules):
+    if kind == DecisionKind.MOVE and scope not in allowed_move_scopes(edition.rules):
         raise Refused(_("The rulebook ranks the result in another way: choose one of its own rankings."))

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.enums import EditionStatus
 from competition.models import Edition
-from competition.selectors.editions import scored_stages
 from core import ledger
 from core.errors import Refusals, Refused
+from judging.results.enums import tie_step_name
 from judging.results.models import AwardGiven, Ranking, RankingRow
-from judging.results.notifications import mail_head
+from judging.results.notifications import mail_ledger_head
 from judging.results.selectors.tabulation import Tabulation, tabulation_of
-from judging.results.services.closing import PlenaryNeeded
+from judging.results.services.closing import PlenaryNeeded, create_ranking
+from judging.scoring.exact import format_exact
 
 
 class NotReady(Refusals):
@@ -24,98 +25,94 @@ class NotReady(Refusals):
 
 
 @transaction.atomic
-def publish(*, edition: Edition, actor: User, at: datetime) -> Ranking:
+def publish_result(*, edition: Edition, actor: User, at: datetime) -> Ranking:
+    """Store the final ranking and its awards and publish the edition.
+
+    Raises NotReady for open stages, PlenaryNeeded for a tie for an award.
+    """
     locked = Edition.objects.select_for_update().get(pk=edition.pk)
     if locked.status != EditionStatus.OPEN:
         raise Refused(_("%(edition)s is not open: nothing to publish.") % {"edition": edition})
-    current = tabulation_of(edition)
-    _refuse_unready(current)
-    payload = {"digest": edition.rulebook_version.digest, "lists": _lists(current), "awards": _awards(current)}
+    tabulation = tabulation_of(edition)
+    _refuse_unready(tabulation)
+    payload = {
+        "digest": edition.rulebook_version.digest,
+        "lists": _lists_for_ledger(tabulation),
+        "awards": _awards_for_ledger(tabulation),
+    }
     head = ledger.append_events(edition.ledger_id, [("published", payload)], actor=actor.code, at=at)
-    ranking = Ranking.objects.create(
-        edition=edition,
-        stage=None,
-        at=at,
-        rulebook_digest=edition.rulebook_version.digest,
-        ledger_head=head,
-        places=current.plan.places,
-    )
-    _keep_rows(current, ranking)
-    _keep_awards(current, ranking)
+    ranking = create_ranking(tabulation, None, head, at)
+    _store_rows(tabulation, ranking)
+    _store_awards(tabulation, ranking)
     locked.status, locked.published_at = EditionStatus.PUBLISHED, at
     locked.save(update_fields=["status", "published_at"])
+    # The caller's own object: a page or command goes on with it.
     edition.status, edition.published_at = locked.status, locked.published_at
-    about = _("%(edition)s: the results are published") % {"edition": edition}
-    mail_head(edition, about, head)
+    mail_ledger_head(edition, _("%(edition)s: the results are published") % {"edition": edition}, head)
     return ranking
 
 
-def _refuse_unready(current: Tabulation) -> None:
-    sources = current.plan.final_stages
-    open_stages = [
-        stage for stage in scored_stages(current.edition) if stage.code in sources and stage.code not in current.closed
-    ]
+def _refuse_unready(tabulation: Tabulation) -> None:
+    open_stages = tabulation.open_final_stages()
     if open_stages:
         raise NotReady(_("The stage %(stage)s is not closed.") % {"stage": stage} for stage in open_stages)
-    awards = current.result.awards
-    if awards.pending:
-        labels = {award.code: award.label for award in current.plan.rulebook.awards}
+    pending = tabulation.result.awards.pending
+    if pending:
+        labels = tabulation.award_labels
         raise PlenaryNeeded(
             _("Tied for %(award)s: %(proposals)s. Record the plenary's order first.")
-            % {"award": labels[tie.award], "proposals": ", ".join(current.codes(tie.entries))}
-            for tie in awards.pending
+            % {"award": labels[tie.award], "proposals": ", ".join(tabulation.codes(tie.entries))}
+            for tie in pending
         )
 
 
-def _lists(current) -> list:
+def _lists_for_ledger(tabulation: Tabulation) -> list[dict[str, object]]:
     return [
         {
-            "scope": str(found.scope),
-            "part": "+".join(found.key),
-            "rows": [
-                [current.entries[row.key].code, row.final.text() if row.final else None, row.rank] for row in found.rows
-            ],
+            "scope": str(final_list.scope),
+            "part": "+".join(final_list.key),
+            "rows": [[tabulation.entries[row.key].code, format_exact(row.final), row.rank] for row in final_list.rows],
         }
-        for found in current.result.final.lists.values()
+        for final_list in tabulation.result.final.lists.values()
     ]
 
 
-def _awards(current) -> list:
-    return [[given.award, "+".join(given.list_key), given.code] for given in current.result.awards.awarded]
+def _awards_for_ledger(tabulation: Tabulation) -> list[list[str]]:
+    return [[award.award, "+".join(award.list_key), award.code] for award in tabulation.result.awards.awarded]
 
 
-def _keep_rows(current, ranking) -> None:
+def _store_rows(tabulation: Tabulation, ranking: Ranking) -> None:
     RankingRow.objects.bulk_create(
         (
             RankingRow(
                 ranking=ranking,
                 proposal_id=row.key,
-                scope=found.scope,
-                part="+".join(found.key),
+                scope=final_list.scope,
+                part="+".join(final_list.key),
                 place=row.place,
                 rank=row.rank,
                 computed_rank=row.computed_rank,
                 is_tied=row.tied,
-                score=row.final.decimal(ranking.places) if row.final else None,
-                exact=row.final.text() if row.final else "",
-                decided_by=(row.decided_by.ref or row.decided_by.by) if row.decided_by else "",
+                score=tabulation.plan.print_score(row.final),
+                exact=format_exact(row.final) or "",
+                decided_by=tie_step_name(row.decided_by),
             )
-            for found in current.result.final.lists.values()
-            for row in found.rows
+            for final_list in tabulation.result.final.lists.values()
+            for row in final_list.rows
         ),
         batch_size=1000,
     )
 
 
-def _keep_awards(current, ranking) -> None:
-    awards = {award.code: award for award in current.edition.rulebook_version.awards.all()}
+def _store_awards(tabulation: Tabulation, ranking: Ranking) -> None:
+    awards = {award.code: award for award in tabulation.edition.rulebook_version.awards.all()}
     AwardGiven.objects.bulk_create(
         AwardGiven(
             ranking=ranking,
-            award=awards[given.award],
-            proposal_id=given.entry,
-            part="+".join(given.list_key),
-            rank=given.place,
+            award=awards[result.award],
+            proposal_id=result.entry,
+            part="+".join(result.list_key),
+            rank=result.place,
         )
-        for given in current.result.awards.awarded
+        for result in tabulation.result.awards.awarded
     )

@@ -1,18 +1,18 @@
 from django import template
 
 from competition.rulebook.rules import Rulebook
-from judging.results import enums
+from judging.results.enums import describe_tie_step
 
 register = template.Library()
 
 
 @register.filter
 def figure(printed: str | None) -> str:
-    """A figure that is told as data, `91.20`, as it is written here: `91,20`; – where there is none."""
+    """A figure of an explanation, `91.20`, as it is written here: `91,20`; – where there is none."""
     return printed.replace(".", ",") if printed else "–"
 
 
 @register.filter
 def tie_step(name: str, rules: Rulebook) -> str:
     """How a tie was broken, in the words of the rulebook."""
-    return enums.tie_step(name, rules)
+    return describe_tie_step(name, rules)

@@ -18,7 +18,7 @@ from judging.documents.services.certificates import (
     save_certificate_settings,
 )
 from judging.results.services.closing import close_stage
-from judging.results.services.publication import publish
+from judging.results.services.publication import publish_result
 from tests.builders import AT, bureau, document, eligible, opened, panel, score, stage
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def published(edition):
     panel(edition, 3)
     score(edition, lambda entry, judge, criterion: 90 - entry)
     close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
-    publish(edition=edition, actor=bureau(), at=AT)
+    publish_result(edition=edition, actor=bureau(), at=AT)
     save_certificate_settings(edition=edition, data=settings_data(), actor=bureau())
     return edition
 

@@ -16,7 +16,7 @@ from judging.panels.services.panels import recuse_judge
 from judging.results.enums import DecisionKind
 from judging.results.services.closing import close_stage
 from judging.results.services.decisions import record_decision
-from judging.results.services.publication import publish
+from judging.results.services.publication import publish_result
 from judging.sheets.models import ScoreSheet
 from judging.sheets.services.sheets import Filled, record_sheets, unlock_sheet
 from tests.builders import AT, CRITERIA, bureau, document, eligible, opened, panel, score, stage
@@ -49,7 +49,7 @@ def published(**names):
     decision = {"kind": DecisionKind.ORDER, "proposals": ["Inovasi 2", "Inovasi 1"], "reason": "Musyawarah"}
     record_decision(edition=edition, stage=None, **decision, actor=bureau(), at=AT)
     close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
-    publish(edition=edition, actor=bureau(), at=AT)
+    publish_result(edition=edition, actor=bureau(), at=AT)
     return edition
 
 
@@ -145,7 +145,7 @@ def test_thirty_proposals_need_no_more_queries_than_three():
         panel(edition, 3)
         score(edition, lambda entry, judge, criterion: 90 - entry)
         close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
-        publish(edition=edition, actor=bureau(), at=AT)
+        publish_result(edition=edition, actor=bureau(), at=AT)
         with CaptureQueriesContext(connection) as queries:
             assert audit_edition(edition).problems == []
         counts.append(len(queries))

@@ -16,7 +16,7 @@ from judging.panels.services.panels import (
     sync_assignment_grants,
 )
 from judging.results.services.closing import close_stage
-from judging.results.services.publication import publish
+from judging.results.services.publication import publish_result
 from judging.sheets.selectors.progress import progress_of
 from submissions.enums import TeamRole
 from submissions.models import TeamMember
@@ -192,7 +192,7 @@ def test_who_judged_a_closed_stage_waits_for_the_result():
     close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     with pytest.raises(Refused, match="tertutup|ditutup|closed"):
         give(judge, Role.BUREAU_STAFF)
-    publish(edition=edition, actor=bureau(), at=AT)
+    publish_result(edition=edition, actor=bureau(), at=AT)
     give(judge, Role.BUREAU_STAFF)
 
 

@@ -12,9 +12,9 @@ from judging.panels.services.panels import exclude_judge, recuse_judge
 from judging.results.enums import DecisionKind
 from judging.results.models import Ranking, RankingRow
 from judging.results.selectors.tabulation import tabulation_of
-from judging.results.services.closing import PlenaryNeeded, StageIncomplete, advance, close_stage
+from judging.results.services.closing import PlenaryNeeded, StageIncomplete, advance_stage, close_stage
 from judging.results.services.decisions import record_decision
-from judging.results.services.publication import publish
+from judging.results.services.publication import publish_result
 from submissions.services.proposals import change_status
 from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage
 
@@ -38,7 +38,7 @@ def close(edition, code="nilai"):
 
 
 def go_on(edition, code="nilai"):
-    return advance(edition=edition, stage=stage(edition, code), actor=bureau(), at=AT)
+    return advance_stage(edition=edition, stage=stage(edition, code), actor=bureau(), at=AT)
 
 
 def test_a_missing_sheet_blocks_and_is_named():
@@ -70,9 +70,9 @@ def test_closing_keeps_the_ranking_bound_to_rulebook_and_ledger():
     panel(edition, 3)
     score(edition, lambda entry, judge, criterion: [70, 90, 90][entry] + judge)
     close(edition)
-    kept = Ranking.objects.get()
-    assert kept.rulebook_digest == edition.rulebook_version.digest
-    assert kept.ledger_head == ledger.stream_head(edition.ledger_id)
+    ranking = Ranking.objects.get()
+    assert ranking.rulebook_digest == edition.rulebook_version.digest
+    assert ranking.ledger_head == ledger.stream_head(edition.ledger_id)
     rows = RankingRow.objects.values_list("proposal__code", "rank", "score", "is_tied")
     assert list(rows) == [
         ("P26-002", 1, Decimal("91"), True),
@@ -96,8 +96,8 @@ def test_the_best_go_on_and_only_they_enter_the_next_stage():
     go_on(edition)
     outcomes = dict(Advancement.objects.values_list("proposal__code", "outcome"))
     assert outcomes == {"P26-001": "stopped", "P26-002": "stopped", "P26-003": "advanced", "P26-004": "advanced"}
-    made = panel(edition, 3, code="presentasi")
-    assert set(made.assignments.values_list("proposal__code", flat=True)) == {"P26-003", "P26-004"}
+    second_panel = panel(edition, 3, code="presentasi")
+    assert set(second_panel.assignments.values_list("proposal__code", flat=True)) == {"P26-003", "P26-004"}
     with pytest.raises(Refused):
         go_on(edition)
 
@@ -183,7 +183,7 @@ def test_whoever_leaves_after_the_close_stays_in_that_ranking_and_in_no_later_on
     panel(edition, 3, code="presentasi")
     score(edition, lambda entry, judge, criterion: 80, code="presentasi")
     close(edition, "presentasi")
-    publish(edition=edition, actor=bureau(), at=AT)
+    publish_result(edition=edition, actor=bureau(), at=AT)
     published = RankingRow.objects.filter(ranking__stage=None).values_list("proposal__code", flat=True)
     assert list(published) == ["P26-003", "P26-002", "P26-001"]
     assert audit_edition(edition).problems == []

@@ -11,7 +11,7 @@ from judging.panels.models import Assignment
 from judging.panels.services.panels import exclude_judge, recuse_judge
 from judging.results.enums import DecisionKind
 from judging.results.exports.ranking import write_ranking
-from judging.results.services.closing import advance, close_stage
+from judging.results.services.closing import advance_stage, close_stage
 from judging.results.services.decisions import record_decision
 from submissions.models import Proposal
 from submissions.services.proposals import change_status
@@ -179,7 +179,7 @@ def test_two_stages_have_a_sheet_each_and_no_number_of_the_second_before_it_bega
     score(edition, lambda entry, judge, criterion: 80 - entry)
     assert len(workbook(edition).worksheets) == 4
     close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
-    advance(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    advance_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     panel(edition, 3, code="presentasi")
     score(edition, lambda entry, judge, criterion: 60, code="presentasi")
     book = workbook(edition)

@@ -10,7 +10,7 @@ from judging.results.enums import DecisionKind
 from judging.results.models import AwardGiven, PlenaryDecision, Ranking, RankingRow
 from judging.results.services.closing import PlenaryNeeded, close_stage
 from judging.results.services.decisions import record_decision
-from judging.results.services.publication import NotReady, publish
+from judging.results.services.publication import NotReady, publish_result
 from tests.builders import AT, bureau, eligible, opened, panel, score, stage
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +30,8 @@ def decide(edition, kind, *codes, **extra):
     return record_decision(edition=edition, kind=kind, proposals=list(codes), **arguments)
 
 
-def publish_result(edition):
-    return publish(edition=edition, actor=bureau(), at=AT)
+def publish_now(edition):
+    return publish_result(edition=edition, actor=bureau(), at=AT)
 
 
 def result():
@@ -45,7 +45,7 @@ def awards():
 
 def test_publishing_keeps_ranking_awards_and_bindings():
     edition = closed([70, 90, 80])
-    ranking = publish_result(edition)
+    ranking = publish_now(edition)
     assert result() == [
         ("P26-002", 1, 1, Decimal(90)),
         ("P26-003", 2, 2, Decimal(80)),
@@ -62,9 +62,9 @@ def test_publishing_keeps_ranking_awards_and_bindings():
 
 def test_nothing_is_published_twice_or_changed_afterwards():
     edition = closed([70, 90])
-    publish_result(edition)
+    publish_now(edition)
     with pytest.raises(Refused):
-        publish_result(edition)
+        publish_now(edition)
     with pytest.raises(Refused):
         decide(edition, DecisionKind.MOVE, "P26-001", to_rank=1)
     for model in (RankingRow, AwardGiven):
@@ -78,17 +78,17 @@ def test_an_open_stage_blocks_publishing():
     eligible(edition, 2)
     panel(edition, 3)
     with pytest.raises(NotReady):
-        publish_result(edition)
+        publish_now(edition)
     assert not Ranking.objects.exists()
 
 
 def test_a_tie_for_an_award_waits_for_the_plenary_and_then_follows_it():
     edition = closed([90, 90, 80])
     with pytest.raises(PlenaryNeeded, match="P26-001, P26-002"):
-        publish_result(edition)
+        publish_now(edition)
     assert not Ranking.objects.filter(stage=None).exists()
     decide(edition, DecisionKind.ORDER, "P26-002", "P26-001")
-    publish_result(edition)
+    publish_now(edition)
     assert awards() == [("juara_1", "P26-002"), ("juara_2", "P26-001")]
     assert [row[1] for row in result()] == [1, 2, 3]
 
@@ -96,7 +96,7 @@ def test_a_tie_for_an_award_waits_for_the_plenary_and_then_follows_it():
 def test_a_plenary_moves_a_rank_and_no_score():
     edition = closed([90, 80, 70])
     decide(edition, DecisionKind.MOVE, "P26-003", to_rank=1)
-    publish_result(edition)
+    publish_now(edition)
     assert result() == [
         ("P26-003", 1, 3, Decimal(70)),
         ("P26-001", 2, 1, Decimal(90)),

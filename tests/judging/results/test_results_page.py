@@ -8,10 +8,10 @@ from competition.rulebook.loading import load_document
 from core import ledger
 from judging.panels.models import Assignment
 from judging.panels.services.panels import recuse_judge
-from judging.results.enums import DecisionKind, tie_step
-from judging.results.services.closing import advance, close_stage
+from judging.results.enums import DecisionKind, describe_tie_step, tie_step_name
+from judging.results.services.closing import advance_stage, close_stage
 from judging.results.services.decisions import record_decision
-from judging.results.services.publication import publish
+from judging.results.services.publication import publish_result
 from submissions.models import Proposal
 from submissions.services.proposals import change_status
 from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage, unit
@@ -40,7 +40,7 @@ def closed(numbers=NUMBERS, *, slug="lomba-2026", prefix="P26", **rules):
 
 def published(*arguments, **options):
     edition = closed(*arguments, **options)
-    publish(edition=edition, actor=bureau(), at=AT)
+    publish_result(edition=edition, actor=bureau(), at=AT)
     return edition
 
 
@@ -75,7 +75,7 @@ def test_nothing_but_the_ranking_is_public(page):
     edition = closed((90, 90, 42))
     decision = {"kind": DecisionKind.ORDER, "proposals": ["P26-002", "P26-001"], "reason": "Suara ketua Rina"}
     record_decision(edition=edition, stage=None, **decision, actor=bureau(), at=AT)
-    publish(edition=edition, actor=bureau(), at=AT)
+    publish_result(edition=edition, actor=bureau(), at=AT)
     text = page()
     assert titles(text) == ["Inovasi 2", "Inovasi 1", "Inovasi 3"]
     for hidden in ("Inovasi 4", "Inovasi 5", "Rina", "Saudara", "Tanpa SK", "karya sendiri", "CONTOH Juri", "juri1@"):
@@ -133,11 +133,11 @@ def two_stages(**changes):
 
 def finalists(rows):
     edition = closed(**two_stages(), **shows(rows=rows))
-    advance(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
+    advance_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     panel(edition, 3, code="presentasi")
     score(edition, lambda entry, judge, criterion: 90, code="presentasi")
     close_stage(edition=edition, stage=stage(edition, "presentasi"), actor=bureau(), at=AT)
-    publish(edition=edition, actor=bureau(), at=AT)
+    publish_result(edition=edition, actor=bureau(), at=AT)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_a_tie_and_a_move_are_marked(page):
     edition = closed((97, 83, 42, 42))
     decision = {"kind": DecisionKind.MOVE, "proposals": ["P26-002"], "to_rank": 1, "reason": "Musyawarah"}
     record_decision(edition=edition, stage=None, **decision, actor=bureau(), at=AT)
-    publish(edition=edition, actor=bureau(), at=AT)
+    publish_result(edition=edition, actor=bureau(), at=AT)
     text = page()
     assert titles(text) == ["Inovasi 2", "Inovasi 1", "Inovasi 3", "Inovasi 4"]
     rows = text.split('<th scope="row">')[1:]
@@ -196,7 +196,7 @@ def test_lists_of_each_category_have_their_labels(page):
     final = {"from": [{"stage": "nilai", "weight": 100}], "rankings": ["overall", "category"]}
     edition = closed(categories=categories, final=final)
     Proposal.objects.filter(code="P26-003").update(category=edition.rulebook_version.categories.get(code="desa"))
-    publish(edition=edition, actor=bureau(), at=AT)
+    publish_result(edition=edition, actor=bureau(), at=AT)
     overall, offices, village = page().split("<h2")[1:]
     assert [len(titles(part)) for part in (overall, offices, village)] == [4, 3, 1]
     assert "Perangkat daerah" in offices and "Nagari" in village
@@ -225,7 +225,7 @@ def test_thirty_rows_need_no_more_queries_than_three(client):
         panel(edition, 3)
         score(edition, lambda entry, judge, criterion: 90 - entry)
         close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
-        publish(edition=edition, actor=bureau(), at=AT)
+        publish_result(edition=edition, actor=bureau(), at=AT)
         client.get(f"/hasil/{slug}/")
         with CaptureQueriesContext(connection) as queries:
             text = client.get(f"/hasil/{slug}/").content.decode()
@@ -236,5 +236,5 @@ def test_thirty_rows_need_no_more_queries_than_three(client):
 
 def test_a_broken_tie_is_told_in_the_words_of_the_rulebook():
     rules = load_document(preset_document("kabupaten-default")).rules
-    told = [tie_step(step.ref or step.by, rules) for step in rules.tie_break]
-    assert told == ["Signifikansi", "Presentasi dan wawancara", "urutan sidang pleno"]
+    steps = [describe_tie_step(tie_step_name(step), rules) for step in rules.tie_break]
+    assert steps == ["Signifikansi", "Presentasi dan wawancara", "urutan sidang pleno"]

@@ -15,11 +15,11 @@ from competition.models import Edition
 from judging.panels.models import Assignment
 from judging.panels.services.panels import recuse_judge
 from judging.results.enums import DecisionKind
-from judging.results.selectors.current import _kept
-from judging.results.selectors.tabulation import explanation_of
-from judging.results.services.closing import advance, close_stage
+from judging.results.selectors.cached_tabulation import _cached_tabulations
+from judging.results.selectors.score_explanation import explain_proposal
+from judging.results.services.closing import advance_stage, close_stage
 from judging.results.services.decisions import record_decision
-from judging.results.services.publication import publish
+from judging.results.services.publication import publish_result
 from tests import builders
 from tests.builders import AT
 from tests.people import person_who_signed_in
@@ -55,7 +55,7 @@ def bureau(role=Role.BUREAU_STAFF):
     return client
 
 
-def shown(edition, name="results-stage", client=None, **query):
+def read_page(edition, name="results-stage", client=None, **query):
     args = [edition.slug, *(["nilai"] if name == "results-stage" else [])]
     answer = (client or bureau()).get(reverse(name, args=args), query)
     assert answer.status_code == 200
@@ -78,40 +78,42 @@ def test_what_is_not_there_is_not_found(scored, address):
 
 
 def test_what_is_missing_is_counted_and_said(edition):
-    page = shown(edition)
+    page = read_page(edition)
     assert "6 hal membuat tahap belum dapat ditutup" in page
     assert "P26-001: lembar nilai terkunci terlalu sedikit (0 dari 3)" in page
 
 
 def test_a_long_list_of_what_is_missing_is_cut(edition, monkeypatch):
-    monkeypatch.setattr("judging.results.selectors.boards.MOST_WAITING", 2)
-    page = shown(edition)
+    monkeypatch.setattr("judging.results.selectors.ranking_pages.MAX_OBSTACLES", 2)
+    page = read_page(edition)
     assert "6 hal" in page and "dan 4 lagi" in page
 
 
 def test_figures_follow_the_sheets_until_the_stage_is_closed(scored):
     client = bureau()
-    page = shown(scored, client=client)
+    page = read_page(scored, client=client)
     assert "Sementara" in page and "90,00" in page and "J1\N{NO-BREAK SPACE}90,00" in page
     assert page.index("P26-003") < page.index("Batas kelulusan") < page.index("P26-004")
     row = Assignment.objects.select_related("judge__user").get(proposal__code="P26-001", judge__code="J1")
     recuse_judge(assignment=row, reason="kerabat", actor=row.judge.user, at=AT)
-    assert "P26-001: lembar nilai terkunci terlalu sedikit (2 dari 3)" in shown(scored, client=client)
+    assert "P26-001: lembar nilai terkunci terlalu sedikit (2 dari 3)" in read_page(scored, client=client)
 
 
-def test_what_is_kept_equals_what_was_computed(scored):
+def test_stored_lines_equal_the_computed_ones(scored):
     client = bureau()
-    before = [line for line in shown(scored, client=client).splitlines() if "data-label" in line or "rincian" in line]
+    before = [
+        line for line in read_page(scored, client=client).splitlines() if "data-label" in line or "rincian" in line
+    ]
     close(scored)
-    advance(edition=scored, stage=builders.stage(scored), actor=builders.bureau(), at=AT)
-    page = shown(scored, client=client)
+    advance_stage(edition=scored, stage=builders.stage(scored), actor=builders.bureau(), at=AT)
+    page = read_page(scored, client=client)
     assert "Tetap: angka ini tidak berubah lagi" in page
     assert [line for line in page.splitlines() if "data-label" in line or "rincian" in line] == before
 
 
 @pytest.mark.parametrize("moment", ["open", "advanced"])
 @pytest.mark.parametrize(
-    ("query", "found"),
+    ("query", "expected_codes"),
     [
         ({"cari": "inovasi 2"}, ["P26-002"]),
         ({"cari": "P26-005"}, ["P26-005"]),
@@ -122,15 +124,17 @@ def test_what_is_kept_equals_what_was_computed(scored):
         ({"cari": "tidak ada"}, []),
     ],
 )
-def test_filters_find_lines_and_leave_ranks(scored, moment, query, found):
+def test_filters_find_lines_and_leave_ranks(scored, moment, query, expected_codes):
     if moment == "advanced":
         close(scored)
-        advance(edition=scored, stage=builders.stage(scored), actor=builders.bureau(), at=AT)
-    page = shown(scored, **query)
-    assert [code for code in (f"P26-00{number}" for number in range(1, 7)) if f"/rincian/{code}/" in page] == found
-    if found == ["P26-005"]:
+        advance_stage(edition=scored, stage=builders.stage(scored), actor=builders.bureau(), at=AT)
+    page = read_page(scored, **query)
+    assert [
+        code for code in (f"P26-00{number}" for number in range(1, 7)) if f"/rincian/{code}/" in page
+    ] == expected_codes
+    if expected_codes == ["P26-005"]:
         assert re.search(r'<td data-label="Peringkat">\s*5\s*</td>', page)
-    if not found:
+    if not expected_codes:
         assert "Tampilkan semua" in page
 
 
@@ -147,17 +151,17 @@ def test_the_list_is_taken_along_as_it_is_filtered(scored):
 
 
 def test_pages_keep_the_filter(scored, monkeypatch):
-    monkeypatch.setattr("judging.results.selectors.boards.LINES", 2)
-    page = shown(scored, cari="inovasi", halaman="2")
+    monkeypatch.setattr("judging.results.selectors.ranking_pages.PAGE_SIZE", 2)
+    page = read_page(scored, cari="inovasi", halaman="2")
     assert "/rincian/P26-003/" in page and "halaman=3&amp;cari=inovasi" in page
 
 
 def test_every_figure_is_explained_as_scoring_tells_it(scored):
     close(scored)
     proposal = scored.proposals.get(code="P26-002")
-    told = explanation_of(scored, proposal.pk)
+    explanation = explain_proposal(scored, proposal.pk)
     page = bureau().get(reverse("results-explain", args=[scored.slug, proposal.code])).content.decode()
-    [stage] = told["stages"]
+    [stage] = explanation["stages"]
     assert stage["score"]["printed"].replace(".", ",") in page and stage["score"]["exact"] in page
     for judge in stage["judges"]:
         assert judge["judge"] in page and judge["total"]["printed"].replace(".", ",") in page
@@ -166,17 +170,17 @@ def test_every_figure_is_explained_as_scoring_tells_it(scored):
 
 def test_the_final_ranking_names_awards(scored):
     close(scored)
-    page = shown(scored, "results-final")
+    page = read_page(scored, "results-final")
     assert page.index("Juara I") < page.index("Juara II")
-    publish(edition=scored, actor=builders.bureau(), at=AT)
-    assert "Tetap: angka ini tidak berubah lagi" in shown(scored, "results-final", client=bureau(Role.BUREAU_ADMIN))
+    publish_result(edition=scored, actor=builders.bureau(), at=AT)
+    assert "Tetap: angka ini tidak berubah lagi" in read_page(scored, "results-final", client=bureau(Role.BUREAU_ADMIN))
 
 
-def counted(client, address):
-    _kept.clear()
-    with CaptureQueriesContext(connection) as seen:
+def count_queries(client, address):
+    _cached_tabulations.clear()
+    with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
-    return len(seen)
+    return len(queries)
 
 
 @pytest.mark.parametrize("moment", ["open", "closed", "advanced", "published"])
@@ -194,13 +198,13 @@ def _costs(client, slug, prefix, number, moment):
     names = ["results-desk", "results-final"]
     if moment != "published":
         names += ["plenary-decide", "results-publish"]
-    there = [reverse(name, args=[slug]) for name in names]
-    there.append(reverse("results-explain", args=[slug, f"{prefix}-001"]))
+    addresses = [reverse(name, args=[slug]) for name in names]
+    addresses.append(reverse("results-explain", args=[slug, f"{prefix}-001"]))
     stages = {"open": ["stage-close"], "closed": ["stage-advance"]}.get(moment, [])
-    there += [reverse(name, args=[slug, "nilai"]) for name in ("results-stage", *stages)]
+    addresses += [reverse(name, args=[slug, "nilai"]) for name in ("results-stage", *stages)]
     query = "?cari=inovasi&lanjut=ya&kategori=opd"
-    there.append(f"{reverse('results-stage', args=[slug, 'nilai'])}{query}")
-    return [(address.replace(slug, "").replace(prefix, ""), counted(client, address)) for address in there]
+    addresses.append(f"{reverse('results-stage', args=[slug, 'nilai'])}{query}")
+    return [(address.replace(slug, "").replace(prefix, ""), count_queries(client, address)) for address in addresses]
 
 
 def _edition_at(moment, slug, prefix, number):
@@ -211,22 +215,22 @@ def _edition_at(moment, slug, prefix, number):
     if moment != "open":
         close(edition)
     if moment in ("advanced", "published"):
-        advance(edition=edition, stage=builders.stage(edition), actor=builders.bureau(), at=AT)
+        advance_stage(edition=edition, stage=builders.stage(edition), actor=builders.bureau(), at=AT)
     if moment == "published":
-        publish(edition=edition, actor=builders.bureau(), at=AT)
+        publish_result(edition=edition, actor=builders.bureau(), at=AT)
 
 
-@pytest.mark.parametrize("kept", [False, True])
-def test_the_cut_is_that_of_the_whole_ranking(scored, monkeypatch, kept):
-    monkeypatch.setattr("judging.results.selectors.boards.LINES", 3)
+@pytest.mark.parametrize("is_stored", [False, True])
+def test_the_cut_is_that_of_the_whole_ranking(scored, monkeypatch, is_stored):
+    monkeypatch.setattr("judging.results.selectors.ranking_pages.PAGE_SIZE", 3)
     close(scored)
-    if kept:
-        advance(edition=scored, stage=builders.stage(scored), actor=builders.bureau(), at=AT)
+    if is_stored:
+        advance_stage(edition=scored, stage=builders.stage(scored), actor=builders.bureau(), at=AT)
     client = bureau()
-    page = shown(scored, client=client)
+    page = read_page(scored, client=client)
     assert page.index("P26-003") < page.index("Batas kelulusan"), "the line stands at the foot of the page"
-    assert "Batas kelulusan" not in shown(scored, client=client, halaman="2")
-    assert "Batas kelulusan" not in shown(scored, client=client, lanjut="ya")
+    assert "Batas kelulusan" not in read_page(scored, client=client, halaman="2")
+    assert "Batas kelulusan" not in read_page(scored, client=client, lanjut="ya")
 
 
 def test_where_categories_have_seats_of_their_own_only_a_filtered_list_has_a_cut(db):
@@ -239,14 +243,14 @@ def test_where_categories_have_seats_of_their_own_only_a_filtered_list_has_a_cut
     builders.panel(edition)
     builders.score(edition, lambda proposal, judge, place: 90 - 9 * proposal)
     client = bureau()
-    assert "Batas kelulusan" not in shown(edition, client=client)
-    assert "Batas kelulusan" in shown(edition, client=client, kategori="desa")
+    assert "Batas kelulusan" not in read_page(edition, client=client)
+    assert "Batas kelulusan" in read_page(edition, client=client, kategori="desa")
 
 
 def test_how_many_of_how_many_are_shown(scored):
     client = bureau()
-    assert re.search(r"\b3 (of|dari) 6\b", shown(scored, client=client, lanjut="ya"))
-    empty = shown(scored, client=client, cari="tidak ada")
+    assert re.search(r"\b3 (of|dari) 6\b", read_page(scored, client=client, lanjut="ya"))
+    empty = read_page(scored, client=client, cari="tidak ada")
     assert 'href="?"' in empty and "Belum ada yang dapat diperingkat" not in empty
 
 
@@ -255,22 +259,27 @@ def test_the_final_ranking_says_what_the_plenary_did(edition, is_published):
     values = (90, 90, 72, 63, 54, 45)
     builders.score(edition, lambda proposal, judge, place: values[proposal])
     close(edition)
-    told = {"edition": edition, "stage": None, "reason": "Musyawarah", "actor": builders.bureau(), "at": AT}
-    record_decision(kind=DecisionKind.ORDER, proposals=["P26-002", "P26-001"], **told)
-    record_decision(kind=DecisionKind.MOVE, proposals=["P26-006"], to_rank=3, **told)
+    decision = {"edition": edition, "stage": None, "reason": "Musyawarah", "actor": builders.bureau(), "at": AT}
+    record_decision(kind=DecisionKind.ORDER, proposals=["P26-002", "P26-001"], **decision)
+    record_decision(kind=DecisionKind.MOVE, proposals=["P26-006"], to_rank=3, **decision)
     if is_published:
-        publish(edition=edition, actor=builders.bureau(), at=AT)
-    page = shown(edition, "results-final")
+        publish_result(edition=edition, actor=builders.bureau(), at=AT)
+    page = read_page(edition, "results-final")
     assert page.index("/rincian/P26-002/") < page.index("/rincian/P26-001/")
     assert page.count("urutan sidang pleno") == 2
     assert "dipindahkan sidang pleno dari peringkat 6" in page
 
 
 def test_staff_see_no_way_to_what_only_an_admin_may_do(scored):
-    deeds = ("/tutup/", "/pleno/", "/umumkan/", "/lanjut/", "/dokumen/piagam/")
+    act_paths = ("/tutup/", "/pleno/", "/umumkan/", "/lanjut/", "/dokumen/piagam/")
     pages = [reverse(name, args=[scored.slug]) for name in ("results-desk", "results-final", "documents-desk")]
     pages.append(reverse("results-stage", args=[scored.slug, "nilai"]))
     staff, admin = bureau(), bureau(Role.BUREAU_ADMIN)
-    assert not [deed for page in pages for deed in deeds if deed in staff.get(page).content.decode()]
-    shown = "".join(admin.get(page).content.decode() for page in pages)
-    assert [deed for deed in deeds if deed in shown] == ["/tutup/", "/pleno/", "/umumkan/", "/dokumen/piagam/"]
+    assert not [path for page in pages for path in act_paths if path in staff.get(page).content.decode()]
+    admin_pages = "".join(admin.get(page).content.decode() for page in pages)
+    assert [path for path in act_paths if path in admin_pages] == [
+        "/tutup/",
+        "/pleno/",
+        "/umumkan/",
+        "/dokumen/piagam/",
+    ]

@@ -58,8 +58,8 @@ def test_a_tie_for_an_award_is_pending_and_a_move_shows_both_ranks():
     eligible(edition, 3)
     panel(edition, 3)
     score(edition, lambda entry, judge, criterion: [80, 80, 70][entry])
-    found = run("tabulate", "lomba-2026")
-    assert (found["awards"], found["pending"]) == ([], [{"award": "juara_1", "codes": ["P26-001", "P26-002"]}])
+    data = run("tabulate", "lomba-2026")
+    assert (data["awards"], data["pending"]) == ([], [{"award": "juara_1", "codes": ["P26-001", "P26-002"]}])
     decision = {"kind": DecisionKind.MOVE, "proposals": ["P26-003"], "to_rank": 1, "reason": "Musyawarah"}
     record_decision(edition=edition, stage=None, **decision, actor=bureau(), at=AT)
     assert run("tabulate", "lomba-2026")["rows"][0] == row("P26-003", 1, "70.00", "70/1", computed=3)
@@ -74,7 +74,7 @@ def test_lists_of_each_category_are_named_by_their_codes():
     panel(edition, 3)
     score(edition, lambda entry, judge, criterion: 90 - entry)
     lists = run("tabulate", "lomba-2026")["lists"]
-    assert [(found["scope"], found["part"], [own["code"] for own in found["rows"]]) for found in lists] == [
+    assert [(ranked["scope"], ranked["part"], [entry["code"] for entry in ranked["rows"]]) for ranked in lists] == [
         ("overall", "", ["P26-001", "P26-002", "P26-003"]),
         ("category", "desa", ["P26-003"]),
         ("category", "opd", ["P26-001", "P26-002"]),
@@ -84,10 +84,10 @@ def test_lists_of_each_category_are_named_by_their_codes():
 def test_one_stage_as_json_with_what_is_missing(edition):
     away = Assignment.objects.filter(proposal__code="P26-001").first()
     exclude_judge(assignment=away, reason="Sakit", actor=bureau(), at=AT)
-    found = run("tabulate", "lomba-2026", stage="nilai")
-    assert (found["edition"], found["stage"], found["closed"]) == ("lomba-2026", "nilai", False)
+    data = run("tabulate", "lomba-2026", stage="nilai")
+    assert (data["edition"], data["stage"], data["closed"]) == ("lomba-2026", "nilai", False)
     complete = {"sheets": 3, "missing": None}
-    assert found["rows"] == [
+    assert data["rows"] == [
         {"code": "P26-002", "rank": 1, "score": "91.00", "exact": "91/1", **complete},
         {"code": "P26-003", "rank": 2, "score": "71.00", "exact": "71/1", **complete},
         {"code": "P26-004", "rank": 2, "score": "71.00", "exact": "71/1", **complete},
@@ -105,22 +105,22 @@ def test_an_exact_score_is_a_fraction_and_the_printed_one_is_rounded_half_up():
     eligible(edition, 1)
     panel(edition, 3)
     score(edition, lambda entry, judge, criterion: [80, 80, 81][judge])
-    (found,) = run("tabulate", "lomba-2026")["rows"]
-    assert (found["score"], found["exact"]) == ("80.33", "241/3")
+    (only_row,) = run("tabulate", "lomba-2026")["rows"]
+    assert (only_row["score"], only_row["exact"]) == ("80.33", "241/3")
 
 
 @pytest.mark.parametrize("name", ["P26-002", "p26-002", "Inovasi 2"])
 def test_explain_shows_every_number_of_one_proposal(edition, name):
-    story = run("tabulate", "lomba-2026", explain=name)
-    assert (story["entry"], story["group"], story["category"]) == ("P26-002", "umum", "opd")
-    (told,) = story["stages"]
-    assert told["stage"] == "nilai"
-    assert [judge["judge"] for judge in told["judges"]] == ["J1", "J2", "J3"]
-    assert [judge["total"]["printed"] for judge in told["judges"]] == ["90.00", "91.00", "92.00"]
-    assert story["final"]["score"]["printed"] == "91.00"
-    assert story["awards"][0]["award"] == "juara_1"
+    explanation = run("tabulate", "lomba-2026", explain=name)
+    assert (explanation["entry"], explanation["group"], explanation["category"]) == ("P26-002", "umum", "opd")
+    (explained_stage,) = explanation["stages"]
+    assert explained_stage["stage"] == "nilai"
+    assert [judge["judge"] for judge in explained_stage["judges"]] == ["J1", "J2", "J3"]
+    assert [judge["total"]["printed"] for judge in explained_stage["judges"]] == ["90.00", "91.00", "92.00"]
+    assert explanation["final"]["score"]["printed"] == "91.00"
+    assert explanation["awards"][0]["award"] == "juara_1"
     for hidden in ("P26-001", "P26-003", "contoh.invalid", "CONTOH Juri"):
-        assert hidden not in json.dumps(story)
+        assert hidden not in json.dumps(explanation)
 
 
 def test_people_read_ranks_codes_and_scores(edition, capsys):
@@ -158,7 +158,7 @@ def test_a_second_edition_does_not_mix_in(edition):
     panel(other, 3)
     score(other, lambda entry, judge, criterion: 100 - entry)
     assert run("tabulate", "lomba-2026")["rows"] == FINAL
-    assert [own["code"] for own in run("tabulate", "lomba-2027")["rows"]] == ["P27-001", "P27-002"]
+    assert [entry["code"] for entry in run("tabulate", "lomba-2027")["rows"]] == ["P27-001", "P27-002"]
 
 
 def test_two_editions_under_one_rulebook_version_do_not_mix_either(edition):

@@ -1,3 +1,6 @@
+from typing import Any
+
+from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,15 +15,15 @@ class Command(ServiceCommand):
     help = "Make the sheets of a stage final. What is missing is listed and blocks."
     needs_actor = True
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("edition", metavar="EDITION")
         parser.add_argument("--stage", required=True, metavar="CODE")
 
-    def run(self, *, edition, stage, actor, **options):
-        edition = edition_by_slug(edition)
-        stage = stage_of(edition, stage)
-        closing = close_stage(edition=edition, stage=stage, actor=get_bureau_member(actor), at=timezone.now())
-        head = ledger.stream_head(edition.ledger_id)
-        self.print_line(options, _("%(stage)s is closed. Ledger head %(head)s") % {"stage": stage, "head": head})
-        return {"stage": stage.code, "closed_at": closing.at, "head": head}
+    def run(self, *, edition: str, stage: str, actor: str, **options: Any) -> dict[str, Any]:
+        edition_row = edition_by_slug(edition)
+        stage_row = stage_of(edition_row, stage)
+        closing = close_stage(edition=edition_row, stage=stage_row, actor=get_bureau_member(actor), at=timezone.now())
+        head = ledger.stream_head(edition_row.ledger_id)
+        self.print_line(options, _("%(stage)s is closed. Ledger head %(head)s") % {"stage": stage_row, "head": head})
+        return {"stage": stage_row.code, "closed_at": closing.at, "head": head}

@@ -1,3 +1,6 @@
+from typing import Any
+
+from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +19,7 @@ class Command(ServiceCommand):
     )
     needs_actor = True
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("edition", metavar="EDITION")
         parser.add_argument("kind", choices=DecisionKind.values)
@@ -31,11 +34,23 @@ class Command(ServiceCommand):
         )
         parser.add_argument("--reason", required=True)
 
-    def run(self, *, edition, kind, proposals, stage, to_rank, scope, reason, actor, **options):
-        edition = edition_by_slug(edition)
+    def run(
+        self,
+        *,
+        edition: str,
+        kind: str,
+        proposals: list[str],
+        stage: str | None,
+        to_rank: int | None,
+        scope: str,
+        reason: str,
+        actor: str,
+        **options: Any,
+    ) -> dict[str, Any]:
+        edition_row = edition_by_slug(edition)
         decision = record_decision(
-            edition=edition,
-            stage=stage_of(edition, stage) if stage else None,
+            edition=edition_row,
+            stage=stage_of(edition_row, stage) if stage else None,
             kind=DecisionKind(kind),
             proposals=proposals,
             reason=reason,

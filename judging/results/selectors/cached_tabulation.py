@@ -13,23 +13,24 @@ from competition.models import Edition
 from core.models import LedgerStream
 from judging.results.selectors.tabulation import Tabulation, tabulation_of
 
-KEPT = 2  # of one process; a tabulation of 20,000 proposals takes about 100 MiB
+MAX_CACHED = 2  # of one process; a tabulation of 20,000 proposals takes about 100 MiB
 
-_kept: OrderedDict[tuple, Tabulation] = OrderedDict()
+_cached_tabulations: OrderedDict[tuple[object, ...], Tabulation] = OrderedDict()
 _lock = Lock()
 
 
-def current_tabulation(edition: Edition) -> Tabulation:
-    """For reading only: other requests of this process may hold the same object."""
+def get_tabulation(edition: Edition) -> Tabulation:
+    """The edition as its sheets stand now. For reading only: other requests may hold the same object."""
     head = LedgerStream.objects.values_list("head", flat=True).get(pk=edition.ledger_id)
     key = (edition.pk, edition.ledger_id, edition.rulebook_version.digest, head)
     with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    found = tabulation_of(edition)
+        if key in _cached_tabulations:
+            _cached_tabulations.move_to_end(key)
+            return _cached_tabulations[key]
+    # Outside the lock: two requests may both compute, but nobody waits seconds for another edition.
+    tabulation = tabulation_of(edition)
     with _lock:
-        _kept[key] = found
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return found
+        _cached_tabulations[key] = tabulation
+        while len(_cached_tabulations) > MAX_CACHED:
+            _cached_tabulations.popitem(last=False)
+    return tabulation

@@ -1,11 +1,23 @@
-"""Published results and their awards, for pages that present them."""
+"""Stored rankings and their awards."""
 
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
 from competition.enums import EditionStatus
+from competition.models import Edition, Stage
 from judging.results.models import AwardGiven, Ranking
+
+
+def find_ranking(edition: Edition, stage: Stage | None = None) -> Ranking | None:
+    """The stored ranking of a closed stage, or without a stage the published result; None before that."""
+    return Ranking.objects.filter(edition=edition, stage=stage).first()
+
+
+def published_ranking(slug: str) -> Ranking | None:
+    """The published result of an edition; None before it is published."""
+    rankings = Ranking.objects.select_related("edition__rulebook_version", "edition__ledger")
+    return rankings.filter(edition__slug=slug, stage=None).first()
 
 
 def published_rankings() -> QuerySet[Ranking]:

@@ -1,4 +1,4 @@
-"""The kept tabulation is never older than what can move a result."""
+"""The cached tabulation is never older than what can move a result."""
 
 from datetime import timedelta
 
@@ -10,12 +10,12 @@ from competition.services import create_edition, load_rulebook, revise_draft
 from judging.panels.models import Assignment
 from judging.panels.services.panels import exclude_judge, recuse_judge
 from judging.results.enums import DecisionKind
-from judging.results.selectors import current
-from judging.results.selectors.current import current_tabulation
+from judging.results.selectors import cached_tabulation
+from judging.results.selectors.cached_tabulation import get_tabulation
 from judging.results.selectors.tabulation import tabulation_of
-from judging.results.services.closing import advance, close_stage
+from judging.results.services.closing import advance_stage, close_stage
 from judging.results.services.decisions import record_decision
-from judging.results.services.publication import publish
+from judging.results.services.publication import publish_result
 from judging.sheets.models import ScoreSheet
 from judging.sheets.services.sheets import unlock_sheet
 from submissions.services.proposals import change_status
@@ -43,7 +43,7 @@ def row():
     return Assignment.objects.select_related("judge__user").first()
 
 
-DEEDS = {
+ACTS = {
     "a proposal enters": lambda edition: builders.eligible(edition, 1),
     "one is disqualified": lambda edition: change_status(
         proposal=edition.proposals.first(), step="disqualify", actor=builders.bureau(), at=LATER, note="plagiat"
@@ -71,29 +71,31 @@ DEEDS = {
     "the stage closes": close,
     "the best go on": lambda edition: (
         close(edition),
-        advance(edition=edition, stage=builders.stage(edition), actor=builders.bureau(), at=LATER),
+        advance_stage(edition=edition, stage=builders.stage(edition), actor=builders.bureau(), at=LATER),
     ),
     "it is published": lambda edition: (
         close(edition),
-        publish(edition=edition, actor=builders.bureau(), at=LATER),
+        publish_result(edition=edition, actor=builders.bureau(), at=LATER),
     ),
 }
 
 
-@pytest.mark.parametrize("deed", DEEDS)
-def test_every_deed_that_moves_a_result_is_seen_at_once(edition, deed):
-    before = current_tabulation(edition)
-    DEEDS[deed](edition)
+@pytest.mark.parametrize("act", ACTS)
+def test_every_act_that_moves_a_result_is_seen_at_once(edition, act):
+    before = get_tabulation(edition)
+    ACTS[act](edition)
     edition.refresh_from_db()
-    fresh, kept = tabulation_of(edition), current_tabulation(edition)
-    assert kept is not before
-    assert (kept.result, kept.closed, kept.advanced) == (fresh.result, fresh.closed, fresh.advanced)
+    computed, cached = tabulation_of(edition), get_tabulation(edition)
+    assert cached is not before
+    assert cached.result == computed.result
+    assert cached.closed_stages == computed.closed_stages
+    assert cached.advanced_stages == computed.advanced_stages
 
 
 def test_the_same_state_is_computed_once(edition, django_assert_num_queries):
-    first = current_tabulation(edition)
+    first = get_tabulation(edition)
     with django_assert_num_queries(1):
-        assert current_tabulation(edition) is first
+        assert get_tabulation(edition) is first
 
 
 def test_rules_revised_before_the_opening_are_seen_at_once(db):
@@ -101,14 +103,14 @@ def test_rules_revised_before_the_opening_are_seen_at_once(db):
     version = load_rulebook(rulebook=load_document(builders.document()), actor=actor, at=AT)
     create_edition(slug="siap", name="Lomba", year=2026, prefix="S26", version=version, actor=actor, at=AT)
     prepared = Edition.objects.select_related("rulebook_version")
-    assert list(current_tabulation(prepared.get(slug="siap")).result.tables) == ["nilai"]
+    assert list(get_tabulation(prepared.get(slug="siap")).result.tables) == ["nilai"]
     stages = [{"code": "daftar", "kind": "registration", "label": "Pendaftaran"}, builders.desk_stage(code="babak")]
     final = {"from": [{"stage": "babak", "weight": 100}], "rankings": ["overall"]}
     revise_draft(version=version, rulebook=load_document(builders.document(stages=stages, final=final)), actor=actor)
-    assert list(current_tabulation(prepared.get(slug="siap")).result.tables) == ["babak"]
+    assert list(get_tabulation(prepared.get(slug="siap")).result.tables) == ["babak"]
 
 
-def test_few_are_kept(edition):
-    for number in range(current.KEPT + 1):
-        current_tabulation(builders.opened(slug=f"lain-{number}", prefix=f"L{number}"))
-    assert len(current._kept) == current.KEPT
+def test_few_are_cached(edition):
+    for number in range(cached_tabulation.MAX_CACHED + 1):
+        get_tabulation(builders.opened(slug=f"lain-{number}", prefix=f"L{number}"))
+    assert len(cached_tabulation._cached_tabulations) == cached_tabulation.MAX_CACHED
