@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, reverse
@@ -147,7 +147,8 @@ def unit_people(request: AuthenticatedRequest, pk: int) -> HttpResponse:
 
 
 def _memberships_of(unit: WorkUnit) -> QuerySet[Membership]:
-    return unit.memberships.select_related("user").order_by("ended_on", "user__name")
+    # Current members first, said for both databases: SQLite puts NULL first and PostgreSQL last.
+    return unit.memberships.select_related("user").order_by(F("ended_on").asc(nulls_first=True), "user__name", "pk")
 
 
 def _people_page(

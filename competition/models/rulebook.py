@@ -53,7 +53,8 @@ class RulebookVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} {_('version')} {self.number}"
+        version = _("version")
+        return f"{self.name} {version} {self.number}"
 
     @property
     def is_frozen(self) -> bool:

@@ -34,5 +34,6 @@ def panels_workbook(edition: Edition, stages: list[tuple[Stage, list[Panel]]]) -
         for panel in panels
         for seat, units, assigned in panel.seated
     )
-    notes = [f"{_('Judging panels')} – {edition.name}"]
-    return list_workbook(WorkbookSheet(_("Judging panels"), columns, rows, notes=notes, freeze=3), edition.name)
+    title = _("Judging panels")
+    notes = [f"{title} – {edition.name}"]
+    return list_workbook(WorkbookSheet(title, columns, rows, notes=notes, freeze=3), edition.name)

@@ -46,6 +46,19 @@ def test_people_with_roles_and_units_as_they_are_filtered(client, admin, make_pe
     assert "export=xlsx" in client.get("/kelola/users/").content.decode()
 
 
+def test_people_of_a_unit_who_work_there_now_stand_before_those_who_left(client, admin, make_person):
+    """PostgreSQL sorts empty dates last, SQLite first."""
+    unit = WorkUnit.objects.create(code="dinkes", name="Dinas Kesehatan", type="dinas", is_agency=True)
+    today = timezone.localdate()
+    for name, ended_on in (("Zaki", None), ("Budi", today), ("Ani", None), ("Adi", today - timedelta(days=9))):
+        person = make_person(f"{name.lower()}@solok.example", name=name)
+        role = MembershipRole.MEMBER
+        Membership.objects.create(user=person, unit=unit, role=role, ended_on=ended_on)
+    rows = table(client, f"/kelola/unit-kerja/{unit.pk}/orang/", xlsx=1)
+    names = [cell.value for row in rows for cell in row if cell.value in ("Zaki", "Budi", "Ani", "Adi")]
+    assert names == ["Ani", "Zaki", "Adi", "Budi"]
+
+
 def test_people_are_never_written_as_csv(client, admin):
     assert client.get("/kelola/users/", {"export": "csv"})["Content-Type"].startswith("text/html")
 

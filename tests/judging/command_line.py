@@ -13,14 +13,14 @@ ACTOR = "organisasi@contoh.invalid"
 
 
 def run(command, /, *arguments, **options):
-    """A command with --json; what it printed, parsed."""
-    out = io.StringIO()
-    call_command(command, *arguments, "--json", stdout=out, stderr=io.StringIO(), **options)
-    return json.loads(out.getvalue())
+    """Run a command with --json and return what it printed."""
+    output = io.StringIO()
+    call_command(command, *arguments, "--json", stdout=output, stderr=io.StringIO(), **options)
+    return json.loads(output.getvalue())
 
 
-def prepare(folder: Path, rulebook: Path, *, titles, judges, slug="panel") -> None:
-    """From a rulebook file to an open edition with eligible entries and a panel with all assignments."""
+def prepare_edition(folder: Path, rulebook: Path, *, titles, judges, slug="panel") -> None:
+    """Make an open edition with eligible entries from a rulebook file, and the list of its judges."""
     bureau(ACTOR)
     unit("sekretariat-panel")
     write_csv(
@@ -36,7 +36,7 @@ def prepare(folder: Path, rulebook: Path, *, titles, judges, slug="panel") -> No
     run("import_entries", slug, str(folder / "entries.csv"), "--commit", "--eligible", actor=ACTOR)
 
 
-def seat(folder: Path, stage: str, slug="panel") -> dict:
+def seat_judges(folder: Path, stage: str, slug="panel") -> dict:
     return run("panel", slug, str(folder / "judges.csv"), "--assign-all", stage=stage, actor=ACTOR)
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.management.base import CommandError
 
 from core.workbook.reading import read_rows
-from tests.judging.command_line import ACTOR, CERTIFICATE, prepare, run, seat, write_csv
+from tests.judging.command_line import ACTOR, CERTIFICATE, prepare_edition, run, seat_judges, write_csv
 
 pytestmark = pytest.mark.django_db
 RULEBOOK = Path(__file__).parent / "rulebooks" / "hand-panel.yaml"
@@ -51,8 +51,8 @@ RANKING = ["Peserta 4", "Peserta 6", "Peserta 1", "Peserta 3", "Peserta 2", "Pes
 
 @pytest.fixture
 def scored(tmp_path):
-    prepare(tmp_path, RULEBOOK, titles=PANEL, judges=[f"J{number}" for number in range(1, 6)])
-    seat(tmp_path, STAGE)
+    prepare_edition(tmp_path, RULEBOOK, titles=PANEL, judges=[f"J{number}" for number in range(1, 6)])
+    seat_judges(tmp_path, STAGE)
     rows = [
         [entry, f"J{judge}", criterion, str(value).replace(".", ",")]
         for entry, (columns, _means, _total) in PANEL.items()

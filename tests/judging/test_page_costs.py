@@ -1,4 +1,4 @@
-"""What the pages of a large edition may cost: so many queries, and the same with ten times as much."""
+"""Queries of the pages of a large edition: a limit, and as many with ten times the proposals."""
 
 import pytest
 from django.db import connection
@@ -25,20 +25,21 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def edition(db):
     edition = builders.opened()
-    grow(edition, 3)
+    add_proposals(edition, 3)
     return edition
 
 
-def grow(edition, count):
+def add_proposals(edition, count):
     builders.eligible(edition, count)
     builders.panel(edition)
 
 
-def asked(act) -> int:
-    with CaptureQueriesContext(connection) as seen:
+def count_queries(act) -> int:
+    with CaptureQueriesContext(connection) as queries:
         answer = act()
     assert answer.status_code in (200, 302), answer.content
-    return sum("SAVEPOINT" not in query["sql"] for query in seen)  # of the test's own transaction
+    # Savepoints belong to the transaction of the test.
+    return sum("SAVEPOINT" not in query["sql"] for query in queries)
 
 
 @pytest.mark.parametrize("name", ["results-stage", "results-final"])
@@ -47,39 +48,39 @@ def test_ranking(edition, name):
     address = reverse(name, args=[edition.slug, *(["nilai"] if name == "results-stage" else [])])
     client = signed_in(builders.bureau())
     client.get(address)
-    few = asked(lambda: client.get(address))
-    grow(edition, 27)
+    cost_of_few = count_queries(lambda: client.get(address))
+    add_proposals(edition, 27)
     builders.score(edition, lambda proposal, judge, place: 60 + proposal % 30)
     client.get(address)
-    assert asked(lambda: client.get(address)) == few <= 15
+    assert count_queries(lambda: client.get(address)) == cost_of_few <= 15
 
 
 def test_explaining_one_proposal(edition):
     builders.score(edition, lambda proposal, judge, place: 60 + proposal % 30)
     address, client = reverse("results-explain", args=[edition.slug, "P26-001"]), signed_in(builders.bureau())
     client.get(address)
-    few = asked(lambda: client.get(address))
-    grow(edition, 27)
+    cost_of_few = count_queries(lambda: client.get(address))
+    add_proposals(edition, 27)
     builders.score(edition, lambda proposal, judge, place: 60 + proposal % 30)
-    assert asked(lambda: client.get(address)) == few
+    assert count_queries(lambda: client.get(address)) == cost_of_few
 
 
 def test_ranking_of_a_closed_stage_and_of_one_whose_best_went_on():
     def costs(slug, prefix, count):
         edition = builders.opened(slug=slug, prefix=prefix)
-        grow(edition, count)
+        add_proposals(edition, count)
         builders.score(edition, lambda proposal, judge, place: 60 + proposal % 30)
         stage, client = builders.stage(edition), signed_in(builders.bureau())
-        address, found = reverse("results-stage", args=[slug, "nilai"]), []
+        address, counts = reverse("results-stage", args=[slug, "nilai"]), []
         for act in (close_stage, advance_stage):
             act(edition=edition, stage=stage, actor=builders.bureau(), at=builders.AT)
             client.get(address)
-            found.append(asked(lambda: client.get(address)))
-        return found
+            counts.append(count_queries(lambda: client.get(address)))
+        return counts
 
-    few = costs("sedikit", "S26", 3)
-    assert costs("banyak", "B26", 30) == few
-    assert max(few) <= 15
+    cost_of_few = costs("sedikit", "S26", 3)
+    assert costs("banyak", "B26", 30) == cost_of_few
+    assert max(cost_of_few) <= 15
 
 
 def test_queue_and_sheet(edition):
@@ -88,10 +89,10 @@ def test_queue_and_sheet(edition):
     row = Assignment.objects.filter(judge=judge).order_by("proposal__code").first()
     sheet = reverse("score-sheet", args=[row.uuid])
     client.get(sheet)
-    few = asked(lambda: client.get("/penilaian/")), asked(lambda: client.get(sheet))
-    grow(edition, 40)
-    assert (asked(lambda: client.get("/penilaian/")), asked(lambda: client.get(sheet))) == few
-    assert few[0] <= 15
+    cost_of_few = count_queries(lambda: client.get("/penilaian/")), count_queries(lambda: client.get(sheet))
+    add_proposals(edition, 40)
+    assert (count_queries(lambda: client.get("/penilaian/")), count_queries(lambda: client.get(sheet))) == cost_of_few
+    assert cost_of_few[0] <= 15
 
 
 def test_saving_a_sheet(edition):
@@ -99,7 +100,9 @@ def test_saving_a_sheet(edition):
     client, row = signed_in(judge.user), Assignment.objects.filter(judge=judge).first()
     save = reverse("sheet-save", args=[row.uuid])
     fields = dict.fromkeys((f"value-{code}" for code in builders.CRITERIA), "70")
-    assert asked(lambda: client.post(save, {**fields, "version": 0}, headers={"X-Requested-With": "fetch"})) <= 15
+    assert (
+        count_queries(lambda: client.post(save, {**fields, "version": 0}, headers={"X-Requested-With": "fetch"})) <= 15
+    )
 
 
 def test_locking_a_sheet(edition, outbox):
@@ -107,7 +110,7 @@ def test_locking_a_sheet(edition, outbox):
     client, row = signed_in(judge.user), Assignment.objects.filter(judge=judge).first()
     fields = dict.fromkeys((f"value-{code}" for code in builders.CRITERIA), "70")
     client.post(reverse("sheet-save", args=[row.uuid]), {**fields, "version": 0})
-    assert asked(lambda: client.post(reverse("sheet-lock", args=[row.uuid]), {"version": 1})) <= 25
+    assert count_queries(lambda: client.post(reverse("sheet-lock", args=[row.uuid]), {"version": 1})) <= 25
     assert OutgoingMail.objects.get().recipient == judge.user.email
 
 
@@ -122,12 +125,12 @@ def test_sending_a_proposal(edition, outbox):
     def send():
         proposal = start_proposal(edition=edition, data=data, actor=writer, at=timezone.now())
         client = signed_in(writer)
-        return asked(lambda: client.post(reverse("proposal-send", args=[proposal.code])))
+        return count_queries(lambda: client.post(reverse("proposal-send", args=[proposal.code])))
 
     send()
-    few = send()
-    grow(edition, 27)
-    assert send() == few <= 25
+    cost_of_few = send()
+    add_proposals(edition, 27)
+    assert send() == cost_of_few <= 25
 
 
 def test_the_database_and_python_agree_about_states(edition):
@@ -145,7 +148,7 @@ def test_the_database_and_python_agree_about_states(edition):
 
 def test_a_long_queue_has_pages_and_the_sheet_its_neighbours(edition, monkeypatch):
     monkeypatch.setattr("judging.sheets.selectors.queue.LINES", 2)
-    grow(edition, 4)
+    add_proposals(edition, 4)
     judge = Judge.objects.select_related("user").first()
     page, queues = queue_page(judges_of(judge.user), number=2)
     assert [len(queue.rows) for queue in queues] == [2]

@@ -23,24 +23,24 @@ from tests.builders import AT, CRITERIA, bureau, desk_stage, document, eligible,
 
 pytestmark = pytest.mark.django_db
 OPENS = datetime(2026, 9, 1, tzinfo=UTC)
-T = datetime(2026, 9, 30, 17, tzinfo=UTC)
+CLOSES = datetime(2026, 9, 30, 17, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
-def rules(code="kecil"):
+def rules_with_window(code="kecil"):
     window = {"opens_at": "2026-09-01T07:00:00+07:00", "closes_at": "2026-10-01T00:00:00+07:00"}
     return document(rulebook=code, stages=[document()["stages"][0], desk_stage(**window)])
 
 
 @pytest.fixture
 def edition():
-    """J1, J2 and J3 read two proposals. J1 recused herself from the second; J2 locked the first."""
-    opened(rules("lain"), slug="lomba-2027", prefix="P27")
-    edition = opened(rules())
+    """J1, J2 and J3 judge two proposals. J1 recused from the second; J2 locked the first."""
+    opened(rules_with_window("lain"), slug="lomba-2027", prefix="P27")
+    edition = opened(rules_with_window())
     eligible(edition, 2)
     panel(edition, 3)
     take_off(recuse_judge, "J1", "P26-002")
-    lock("J2", "P26-001")
+    lock_by_judge("J2", "P26-001")
     return edition
 
 
@@ -69,18 +69,18 @@ def take_off(service, judge, proposal):
     service(assignment=assignment(judge, proposal), reason="Kerabat", actor=bureau(), at=AT)
 
 
-def lock(judge, proposal, at=OPENS):
+def lock_by_judge(judge, proposal, at=OPENS):
     row = assignment(judge, proposal)
     draft = {f"value-{code}": "80" for code in CRITERIA}
     sheet = save_draft(assignment=row, draft=draft, version=0, actor=row.judge.user, at=at)
     return lock_sheet(assignment=row, seen_version=sheet.version, actor=row.judge.user, at=at)
 
 
-EVERY = {(f"J{judge}", f"P26-00{proposal}") for judge in (1, 2, 3) for proposal in (1, 2)}
-SEES = {
-    "bureau_admin": EVERY,
-    "bureau_staff": EVERY,
-    "inspector": EVERY,
+ALL_PAIRS = {(f"J{judge}", f"P26-00{proposal}") for judge in (1, 2, 3) for proposal in (1, 2)}
+VISIBLE_PAIRS = {
+    "bureau_admin": ALL_PAIRS,
+    "bureau_staff": ALL_PAIRS,
+    "inspector": ALL_PAIRS,
     "J1": {("J1", "P26-001")},
     "J2": {("J2", "P26-001"), ("J2", "P26-002")},
     "J3": {("J3", "P26-001"), ("J3", "P26-002")},
@@ -88,23 +88,23 @@ SEES = {
 }
 
 
-@pytest.mark.parametrize("name", SEES)
+@pytest.mark.parametrize("name", VISIBLE_PAIRS)
 def test_list_and_single_view_agree_for_everybody(people, name):
     visible = assignments_visible_to(people[name]).values_list("judge__code", "proposal__code")
-    assert set(visible) == SEES[name]
-    viewed = {pair for pair in EVERY if can_view_assignment(people[name], assignment(*pair))}
-    assert viewed == SEES[name]
+    assert set(visible) == VISIBLE_PAIRS[name]
+    viewed = {pair for pair in ALL_PAIRS if can_view_assignment(people[name], assignment(*pair))}
+    assert viewed == VISIBLE_PAIRS[name]
 
 
-@pytest.mark.parametrize("name", SEES)
+@pytest.mark.parametrize("name", VISIBLE_PAIRS)
 def test_only_the_judge_scores_and_only_what_is_not_locked(people, name):
-    allowed = {"J1": {("J1", "P26-001")}, "J2": {("J2", "P26-002")}, "J3": SEES["J3"]}.get(name, set())
-    assert {pair for pair in EVERY if can_score_assignment(people[name], assignment(*pair), OPENS)} == allowed
+    allowed = {"J1": {("J1", "P26-001")}, "J2": {("J2", "P26-002")}, "J3": VISIBLE_PAIRS["J3"]}.get(name, set())
+    assert {pair for pair in ALL_PAIRS if can_score_assignment(people[name], assignment(*pair), OPENS)} == allowed
 
 
-@pytest.mark.parametrize("name", SEES)
+@pytest.mark.parametrize("name", VISIBLE_PAIRS)
 def test_only_those_who_see_every_score_see_aggregates(people, name):
-    assert can_see_scores(people[name]) is (SEES[name] == EVERY)
+    assert can_see_scores(people[name]) is (VISIBLE_PAIRS[name] == ALL_PAIRS)
 
 
 @pytest.mark.parametrize("name", ["J1", "J2", "J3", "judge"])
@@ -114,7 +114,7 @@ def test_judging_opens_no_list_of_proposals(people, name):
 
 @pytest.mark.parametrize(
     ("at", "is_open"),
-    [(OPENS - SECOND, False), (OPENS, True), (T - SECOND, True), (T, False), (T + SECOND, False)],
+    [(OPENS - SECOND, False), (OPENS, True), (CLOSES - SECOND, True), (CLOSES, False), (CLOSES + SECOND, False)],
 )
 def test_scoring_follows_the_clock_and_seeing_does_not(people, at, is_open):
     row = assignment("J3", "P26-001")
@@ -159,7 +159,7 @@ def test_a_judge_in_conflict_gets_neither_the_assignment_nor_a_sight_of_it(editi
     _assignments, conflicts = assign_everybody(panel=new_panel, actor=bureau(), at=AT)
     assert len(conflicts) == 2 and all("J9" in line for line in conflicts)
     assert list(assignments_visible_to(insider).values_list("proposal__code", flat=True)) == ["P26-003"]
-    for pair in EVERY:
+    for pair in ALL_PAIRS:
         assert not can_view_assignment(insider, assignment(*pair))
         assert not can_score_assignment(insider, assignment(*pair), OPENS)
 
@@ -171,7 +171,7 @@ def test_judging_one_edition_shows_nothing_of_another(edition, people):
     new_panel = make_panel(edition=other, stage=stage(other), name="Panel", people=people_there, actor=bureau(), at=AT)
     assign_everybody(panel=new_panel, actor=bureau(), at=AT)
     visible = assignments_visible_to(people["J3"]).values_list("judge__code", "proposal__code")
-    assert set(visible) == {*SEES["J3"], ("J1", "P27-001")}
+    assert set(visible) == {*VISIBLE_PAIRS["J3"], ("J1", "P27-001")}
     assert [row.proposal.code for row in assignments_visible_to(people["judge"])] == ["P27-001"]
     assert not can_view_assignment(people["J1"], assignment("J1", "P27-001"))
 
@@ -186,7 +186,7 @@ def test_nobody_scores_after_the_close_or_the_results(edition, people):
 
 
 def test_a_closed_stage_takes_no_sheet_though_its_window_is_open():
-    edition = opened(rules())
+    edition = opened(rules_with_window())
     eligible(edition, 1)
     panel(edition, 3)
     row = assignment("J1", "P26-001")

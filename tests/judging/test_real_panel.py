@@ -13,7 +13,7 @@ from core.workbook.reading import read_rows
 from judging.results.selectors.tabulation import tabulation_of
 from judging.scoring.exact import Exact
 from judging.scoring.explain import explain_entry
-from tests.judging.command_line import ACTOR, CERTIFICATE, prepare, run, seat
+from tests.judging.command_line import ACTOR, CERTIFICATE, prepare_edition, run, seat_judges
 
 pytestmark = pytest.mark.django_db
 RULEBOOK = Path(__file__).parent / "rulebooks" / "figure-skating.yaml"
@@ -29,8 +29,8 @@ def published():
 @pytest.fixture
 def scored(tmp_path):
     totals = published()
-    prepare(tmp_path, RULEBOOK, titles=totals, judges=[f"J{number}" for number in range(1, 10)])
-    assert seat(tmp_path, STAGE)["assigned"] == 37 * 9
+    prepare_edition(tmp_path, RULEBOOK, titles=totals, judges=[f"J{number}" for number in range(1, 10)])
+    assert seat_judges(tmp_path, STAGE)["assigned"] == 37 * 9
     scores = str(read_optional_folder("REAL_PANEL_DIR") / "scores.csv")
     dry = run("import_scores", "panel", scores, stage=STAGE, actor=ACTOR)
     assert dry == {"rows": 1665, "sheets": 333, "written": 0}

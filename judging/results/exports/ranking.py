@@ -134,12 +134,12 @@ def scores_sheet(tabulation: Tabulation, stage: Stage) -> WorkbookSheet:
         WorkbookColumn(_("Counted"), width=12),
         WorkbookColumn(_("Reason"), width=40),
     ]
-    name = _("Scores per judge") if len(tabulation.plan.stages) == 1 else f"{_('Scores per judge')} {stage.code}"
+    title = _("Scores per judge")
     return WorkbookSheet(
-        name,
+        title if len(tabulation.plan.stages) == 1 else f"{title} {stage.code}",
         columns,
         _score_rows(tabulation, stage, criteria),
-        _notes(tabulation, f"{_('Scores per judge')}: {stage.label}"),
+        _notes(tabulation, f"{title}: {stage.label}"),
         freeze=2,
     )
 

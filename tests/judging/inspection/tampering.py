@@ -10,7 +10,7 @@ from judging.sheets.models import ScoreSheet
 from tests.builders import AT
 
 
-def sheets(**changes):
+def change_sheet(**changes):
     return sheet_of("J2").update(**changes)
 
 
@@ -18,39 +18,39 @@ def sheet_of(judge):
     return ScoreSheet.objects.filter(assignment__proposal__code="P26-003", assignment__judge__code=judge)
 
 
-def rows(**changes):
+def change_row(**changes):
     return RankingRow.objects.filter(ranking__stage=None, proposal__code="P26-003").update(**changes)
 
 
-def stage_rows(**changes):
+def change_stage_row(**changes):
     return RankingRow.objects.filter(ranking__stage__code="nilai", proposal__code="P26-003").update(**changes)
 
 
-def entries(event, **changes):
-    return LedgerEntry.objects.filter(stream__in=streams(), event=event).update(**changes)
+def change_entries(event, **changes):
+    return LedgerEntry.objects.filter(stream__in=ledger_ids(), event=event).update(**changes)
 
 
-def streams():
+def ledger_ids():
     return [Ranking.objects.filter(edition__slug="lomba-2026").first().edition.ledger_id]
 
 
-def version():
+def rulebook_version():
     return RulebookVersion.objects.filter(code="kecil")
 
 
 def other_weights():
-    text = version().get().document
+    text = rulebook_version().get().document
     assert '"weight":30' in text
     return text.replace('"weight":30', '"weight":31')
 
 
-def given():
+def first_award():
     return AwardGiven.objects.filter(ranking__edition__slug="lomba-2026", award__code="juara_1")
 
 
 def swap_awards():
-    first = given().get()
-    return given().update(proposal=first.ranking.rows.get(proposal__code="P26-003").proposal)
+    award = first_award().get()
+    return first_award().update(proposal=award.ranking.rows.get(proposal__code="P26-003").proposal)
 
 
 def delete_result():
@@ -61,14 +61,20 @@ def delete_result():
 
 TAMPERINGS = {
     "a sheet's values": (
-        lambda: sheets(vector="[99,71,71]"),
+        lambda: change_sheet(vector="[99,71,71]"),
         "nilai: the sheet of J2 for P26-003 differs from the ledger",
     ),
-    "a sheet's total": (lambda: sheets(numerator=9900), "the total of J2 for P26-003 does not follow from the values"),
-    "values that still give the total": (lambda: sheets(vector="[71,70,72.5]"), "the sheet of J2 for P26-003 differs"),
-    "values that are no list": (lambda: sheets(vector="palsu"), "something is unreadable"),
+    "a sheet's total": (
+        lambda: change_sheet(numerator=9900),
+        "the total of J2 for P26-003 does not follow from the values",
+    ),
+    "values that still give the total": (
+        lambda: change_sheet(vector="[71,70,72.5]"),
+        "the sheet of J2 for P26-003 differs",
+    ),
+    "values that are no list": (lambda: change_sheet(vector="palsu"), "something is unreadable"),
     "a sheet unlocked in silence": (
-        lambda: sheets(status="draft", vector="", numerator=None, denominator=None, submitted_at=None),
+        lambda: change_sheet(status="draft", vector="", numerator=None, denominator=None, submitted_at=None),
         "nilai: the locked sheet of J2 for P26-003 is gone",
     ),
     "a sheet deleted": (
@@ -85,15 +91,21 @@ TAMPERINGS = {
         ),
         "nilai: computing the closed stage again gives another ranking",
     ),
-    "a published rank": (lambda: rows(rank=1), "result: the ranking differs from the ledger"),
-    "a published exact score": (lambda: rows(exact="99/1", score=99), "result: the ranking differs from the ledger"),
-    "a printed score": (lambda: rows(score=99), "result: a printed score does not follow from the exact one"),
-    "a mark of a tie": (lambda: rows(is_tied=True), "computing the published result again gives another ranking"),
-    "a computed rank": (lambda: rows(computed_rank=1), "computing the published result again gives another ranking"),
-    "a row of a stage": (lambda: stage_rows(rank=1), "nilai: the ranking differs from the ledger"),
-    "a printed score of a stage": (lambda: stage_rows(score=1), "nilai: a printed score does not follow"),
+    "a published rank": (lambda: change_row(rank=1), "result: the ranking differs from the ledger"),
+    "a published exact score": (
+        lambda: change_row(exact="99/1", score=99),
+        "result: the ranking differs from the ledger",
+    ),
+    "a printed score": (lambda: change_row(score=99), "result: a printed score does not follow from the exact one"),
+    "a mark of a tie": (lambda: change_row(is_tied=True), "computing the published result again gives another ranking"),
+    "a computed rank": (
+        lambda: change_row(computed_rank=1),
+        "computing the published result again gives another ranking",
+    ),
+    "a row of a stage": (lambda: change_stage_row(rank=1), "nilai: the ranking differs from the ledger"),
+    "a printed score of a stage": (lambda: change_stage_row(score=1), "nilai: a printed score does not follow"),
     "an award": (swap_awards, "result: the awards differ from the ledger"),
-    "an award taken away": (lambda: given().delete(), "computing the published result again gives other awards"),
+    "an award taken away": (lambda: first_award().delete(), "computing the published result again gives other awards"),
     "the whole result": (delete_result, "result: the ranking that the ledger recorded is gone"),
     "the plenary's order": (
         lambda: PlenaryDecision.objects.filter(edition__slug="lomba-2026").update(proposals=["P26-001", "P26-002"]),
@@ -108,24 +120,24 @@ TAMPERINGS = {
         "nilai: the ranking is not bound to the rulebook and the head",
     ),
     "the rulebook's text": (
-        lambda: version().update(document=other_weights()),
+        lambda: rulebook_version().update(document=other_weights()),
         "the rulebook's text does not have its hash",
     ),
     "the rulebook's text and hash": (
-        lambda: version().update(document=other_weights(), digest="f" * 64),
+        lambda: rulebook_version().update(document=other_weights(), digest="f" * 64),
         "the rulebook is not the one the ledger recorded as frozen",
     ),
-    "the rulebook made unreadable": (lambda: version().update(document="{"), "something is unreadable"),
+    "the rulebook made unreadable": (lambda: rulebook_version().update(document="{"), "something is unreadable"),
     "a payload of the ledger": (
-        lambda: entries("published", payload=json.dumps({"digest": "f" * 64, "lists": [], "awards": []})),
+        lambda: change_entries("published", payload=json.dumps({"digest": "f" * 64, "lists": [], "awards": []})),
         "changed",
     ),
-    "a payload made unreadable": (lambda: entries("published", payload="{"), "changed"),
-    "an actor of the ledger": (lambda: entries("published", actor="U9999"), "changed"),
-    "a moment of the ledger": (lambda: entries("published", at=AT.replace(year=2025)), "changed"),
+    "a payload made unreadable": (lambda: change_entries("published", payload="{"), "changed"),
+    "an actor of the ledger": (lambda: change_entries("published", actor="U9999"), "changed"),
+    "a moment of the ledger": (lambda: change_entries("published", at=AT.replace(year=2025)), "changed"),
     "an entry in the middle": (
-        lambda: LedgerEntry.objects.filter(stream__in=streams(), event="recused").delete(),
+        lambda: LedgerEntry.objects.filter(stream__in=ledger_ids(), event="recused").delete(),
         "gap",
     ),
-    "the tail": (lambda: LedgerEntry.objects.filter(stream__in=streams(), event="published").delete(), "tail_cut"),
+    "the tail": (lambda: LedgerEntry.objects.filter(stream__in=ledger_ids(), event="published").delete(), "tail_cut"),
 }

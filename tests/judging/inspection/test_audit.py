@@ -22,7 +22,7 @@ from judging.sheets.services.sheets import Filled, record_sheets, unlock_sheet
 from tests.builders import AT, CRITERIA, bureau, document, eligible, opened, panel, score, stage
 from tests.core.database import triggers_lifted
 from tests.judging.command_line import run
-from tests.judging.inspection.tampering import TAMPERINGS, delete_result, entries
+from tests.judging.inspection.tampering import TAMPERINGS, change_entries, delete_result
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def english():
         yield
 
 
-def published(**names):
+def publish_edition(**names):
     """Four proposals; a plenary put the second of two equals first; a recused and an unlocked sheet lie behind it."""
     edition = opened(**names)
     eligible(edition, 4)
@@ -42,8 +42,8 @@ def published(**names):
     sheet = ScoreSheet.objects.filter(assignment__panel__edition=edition).order_by("pk").first()
     unlock_sheet(sheet=sheet, reason="Salah ketik", actor=bureau(), at=AT)
     filled = [Filled(sheet.assignment, dict.fromkeys(CRITERIA, Decimal(80)))]
-    again = {"edition": edition, "stage": stage(edition), "filled": filled, "source": "judge"}
-    record_sheets(**again, actor=bureau(), at=AT)
+    sheet_data = {"edition": edition, "stage": stage(edition), "filled": filled, "source": "judge"}
+    record_sheets(**sheet_data, actor=bureau(), at=AT)
     for row in Assignment.objects.filter(judge__code="J4", panel__edition=edition).order_by("pk")[:2]:
         recuse_judge(assignment=row, reason="Kerabat", actor=bureau(), at=AT)
     decision = {"kind": DecisionKind.ORDER, "proposals": ["Inovasi 2", "Inovasi 1"], "reason": "Musyawarah"}
@@ -55,15 +55,15 @@ def published(**names):
 
 @pytest.fixture
 def other():
-    return published(rules=document(rulebook="lain"), slug="lomba-2027", prefix="P27")
+    return publish_edition(rules=document(rulebook="lain"), slug="lomba-2027", prefix="P27")
 
 
 @pytest.fixture
 def edition():
-    return published()
+    return publish_edition()
 
 
-def refused(capsys, *arguments, **options):
+def problems_of_refused_audit(capsys, *arguments, **options):
     with pytest.raises(CommandError) as error:
         call_command("audit", "lomba-2026", *arguments, **options)
     assert error.value.returncode == 1
@@ -95,7 +95,7 @@ def test_an_edition_passes_at_every_step_of_its_life():
 
 def test_a_head_of_another_edition_or_of_nowhere_is_not_in_the_chain(edition, other, capsys):
     for head in ("f" * 64, ledger.stream_head(other.ledger_id)):
-        (line,) = refused(capsys, head=head)
+        (line,) = problems_of_refused_audit(capsys, head=head)
         assert "head_missing" in line and head in line
 
 
@@ -104,7 +104,7 @@ def test_tampering_past_the_triggers_is_found_and_named(edition, capsys, what):
     tamper, expected = TAMPERINGS[what]
     with triggers_lifted():
         tamper()
-    lines = refused(capsys)
+    lines = problems_of_refused_audit(capsys)
     assert [line for line in lines if expected in line], lines
 
 
@@ -112,8 +112,8 @@ def test_what_was_done_to_one_edition_is_not_said_of_another(edition, other, cap
     with triggers_lifted():
         for tamper, _expected in (TAMPERINGS["a sheet deleted"], TAMPERINGS["a published rank"]):
             tamper()
-        entries("recused", actor="U9999")
-    assert len(refused(capsys)) > 3
+        change_entries("recused", actor="U9999")
+    assert len(problems_of_refused_audit(capsys)) > 3
     assert run("audit", "lomba-2027")["ok"] is True
 
 
@@ -125,7 +125,7 @@ def test_a_tail_cut_together_with_the_stream_is_found_by_the_printed_head_only(e
         LedgerStream.objects.filter(pk=edition.ledger_id).update(head=last.previous, length=last.sequence - 1)
         delete_result()
     assert run("audit", "lomba-2026")["head"] == last.previous
-    (line,) = refused(capsys, head=head)
+    (line,) = problems_of_refused_audit(capsys, head=head)
     assert "head_missing" in line
 
 
@@ -133,7 +133,7 @@ def test_a_result_the_ledger_does_not_know_is_found(edition, capsys):
     with triggers_lifted():
         StageClosing.objects.filter(edition=edition).delete()
         LedgerEntry.objects.filter(stream=edition.ledger_id, event__in=("stage_closed", "published")).delete()
-    lines = refused(capsys)
+    lines = problems_of_refused_audit(capsys)
     assert {"nilai: the ranking is not in the ledger", "result: the ranking is not in the ledger"} <= set(lines)
 
 

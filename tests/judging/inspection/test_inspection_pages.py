@@ -1,4 +1,4 @@
-"""The inspectors' room: the ledger as it is, figures of each proposal, nobody's name."""
+"""The inspectors' pages: the ledger as it is stored, figures of each proposal, and no name of a judge."""
 
 import csv
 import hashlib
@@ -35,7 +35,7 @@ def text_of(answer):
     return (b"".join(answer) if answer.streaming else answer.content).decode()
 
 
-def names(world):
+def judge_names(world):
     return [person.name for role, person in world.people.items() if "judge" in role]
 
 
@@ -45,7 +45,7 @@ def test_the_page_names_head_and_ranks_but_no_judge(world, inspector):
     assert world.proposal.code in page and world.proposal.title in page
     figures = text_of(inspector.get(address(world, "oversight-proposal", code=world.proposal.code)))
     assert "J1" in figures
-    for name in names(world):
+    for name in judge_names(world):
         assert name not in page and name not in figures
 
 
@@ -60,10 +60,10 @@ def test_a_ledger_in_order_is_said_to_be(world, inspector):
     )
 
 
-@pytest.mark.parametrize("typed", ["abc", "x" * 64, "0" * 65])
-def test_what_is_no_head_is_refused_with_the_reason(world, inspector, typed):
-    answer = inspector.get(address(world), {"periksa": "1", "kepala": typed})
-    assert answer.context["check"].refusal and f'value="{typed}"' in text_of(answer)
+@pytest.mark.parametrize("head", ["abc", "x" * 64, "0" * 65])
+def test_what_is_no_head_is_refused_with_the_reason(world, inspector, head):
+    answer = inspector.get(address(world), {"periksa": "1", "kepala": head})
+    assert answer.context["check"].refusal and f'value="{head}"' in text_of(answer)
 
 
 def test_a_head_that_is_not_in_the_chain_is_found(world, inspector):
@@ -88,11 +88,11 @@ def test_every_line_of_the_file_proves_itself(world, inspector):
     before, text = GENESIS, text_of(answer)
     for line in text.splitlines():
         entry = json.loads(line)
-        said = entry.pop("hash")
-        assert entry["previous"] == before and hashlib.sha256(canonical_json(entry).encode()).hexdigest() == said
-        before = said
+        digest = entry.pop("hash")
+        assert entry["previous"] == before and hashlib.sha256(canonical_json(entry).encode()).hexdigest() == digest
+        before = digest
     assert before == ledger.stream_head(world.edition.ledger_id)
-    for name in (*names(world), world.proposal.title):
+    for name in (*judge_names(world), world.proposal.title):
         assert name not in text
     rows = list(csv.DictReader(io.StringIO(text_of(inspector.get(address(world, "oversight-ledger", kind="csv"))))))
     assert rows[-1]["hash"] == before and json.loads(rows[-1]["payload"]) == entry["payload"]
