@@ -11,7 +11,9 @@ from core.templatetags.icons import ICON_NAMES, icon
 
 CSS = settings.BASE_DIR / "static" / "css"
 COMPONENTS = settings.BASE_DIR / "templates" / "components"
-MOST_BYTES = 39_000  # without the white space of the layout, which compresses to nothing
+# Without the white space of the layout, which compresses to nothing. The limit was 40 KiB with white space while the
+# sheets were written without a layout: then they had 40,654 bytes, 38,855 of them by today's count.
+MAX_BYTES = 38_900
 FRAMES = ["portal/partials/_styles.html", "base.html", "portal/base.html"]
 ROOMS = ["judging/base.html", "submissions/base.html"]  # a page stands in one of them at most
 TAGS = re.compile(r"{%.*?%}|{#.*?#}|{{.*?}}", re.DOTALL)
@@ -46,7 +48,7 @@ def classes_of(template):
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_browser_is_sent_little_style(room):
-    assert sum(len(re.sub(rb"\s+", b" ", path.read_bytes())) for path in sheets_of_the_frame([room])) <= MOST_BYTES
+    assert sum(len(re.sub(rb"\s+", b" ", path.read_bytes())) for path in sheets_of_the_frame([room])) <= MAX_BYTES
 
 
 @pytest.mark.parametrize("sheet", sorted(CSS.glob("desk*.css")), ids=lambda sheet: sheet.name)
