@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
+from typing import NamedTuple
 
 from competition.rulebook.stage_rules import AdvancementRules, QuotaRule
 from competition.rulebook.vocabulary import AdvancementMethod
@@ -15,7 +17,7 @@ from judging.scoring.plan import ScoringPlan
 from judging.scoring.ranking import classes_of, rank_classes
 from judging.scoring.seat_allocation import Candidate, SeatAllocation, SeatReason
 from judging.scoring.seats import Refusal
-from judging.scoring.stage import StageRow, StageTable
+from judging.scoring.stage import StageTable
 from judging.scoring.ties import TieChain
 
 AdvancementListKey = tuple[str, ...]
@@ -74,6 +76,14 @@ class Selection:
     unmet: tuple[UnmetQuota, ...]
 
 
+class RankedEntry(NamedTuple):
+    """An entry with a score in the stage: its rank over the whole stage and what is compared."""
+
+    entry: Entry
+    rank: int
+    comparable: Exact
+
+
 def select_advancing(
     plan: ScoringPlan,
     stage_code: str,
@@ -91,20 +101,20 @@ def select_advancing(
     reasons: dict[Key, AdvancementReason | SeatReason | Refusal] = {
         row.key: AdvancementReason.INCOMPLETE for row in table.rows.values() if not row.complete
     }
-    parts, pending, unmet = [], [], []
+    parts: list[AdvancementList] = []
+    pending: list[TiedClass] = []
+    unmet: list[UnmetQuota] = []
     for key, members in _parts(rule, entries, table):
         if rule is not None and rule.method in (AdvancementMethod.TOP_N, AdvancementMethod.THRESHOLD_THEN_TOP_N):
-            part, walk = _seated(plan, rule, key, members, table, chain)
-            pending += [TiedClass(key, tied) for tied in walk.pending]
-            unmet += [UnmetQuota(key, quota, reached) for quota, reached in walk.seats.unmet()]
-            reasons |= walk.reasons
+            part, allocation = _seated(rule, key, members, chain)
+            pending += [TiedClass(key, tied) for tied in allocation.pending]
+            unmet += [UnmetQuota(key, quota, reached) for quota, reached in allocation.seats.unmet()]
+            reasons |= allocation.reasons
         else:
-            list_reasons = {
-                entry.key: _reason_without_seats(rule, table.rows[entry.key], stage_input) for entry in members
-            }
-            part = _part(key, None, members, table, list_reasons, ())
+            list_reasons = {member.entry.key: _reason_without_seats(rule, member, stage_input) for member in members}
+            part = _part(key, None, members, list_reasons, ())
             reasons |= list_reasons
-        reasons |= _below_threshold(rule, members, table)
+        reasons |= _below_threshold(rule, members)
         parts.append(part)
     advanced = tuple(key for part in parts for key in part.advanced)
     return Selection(stage_code, advanced, reasons, tuple(parts), tuple(pending), tuple(unmet))
@@ -112,54 +122,51 @@ def select_advancing(
 
 def _parts(
     rule: AdvancementRules | None, entries: Collection[Entry], table: StageTable
-) -> list[tuple[AdvancementListKey, list[Entry]]]:
+) -> list[tuple[AdvancementListKey, list[RankedEntry]]]:
     """The complete entries of each part, best first, equals by code."""
     entries_by_key = {entry.key: entry for entry in entries}
-    parts: dict[AdvancementListKey, list[Entry]] = defaultdict(list)
+    parts: dict[AdvancementListKey, list[RankedEntry]] = defaultdict(list)
     for row in table.rows.values():
-        if row.complete:
+        if row.rank is not None and row.comparable is not None:
             entry = entries_by_key[row.key]
-            parts[tuple(str(entry.dimension(name)) for name in rule.per) if rule else ()].append(entry)
+            part = tuple(str(entry.dimension(name)) for name in rule.per) if rule else ()
+            parts[part].append(RankedEntry(entry, row.rank, row.comparable))
     return sorted(parts.items())
 
 
-def _reaches(rule: AdvancementRules, row: StageRow) -> bool:
-    return rule.min_score is None or row.comparable >= Exact.from_value(rule.min_score)
+def _reaches(rule: AdvancementRules, member: RankedEntry) -> bool:
+    return rule.min_score is None or member.comparable >= Exact.from_value(rule.min_score)
 
 
-def _reason_without_seats(rule: AdvancementRules | None, row: StageRow, stage_input: StageInput) -> AdvancementReason:
+def _reason_without_seats(
+    rule: AdvancementRules | None, member: RankedEntry, stage_input: StageInput
+) -> AdvancementReason:
     if rule is None or rule.method is AdvancementMethod.ALL_PASSED:
         return AdvancementReason.ALL_PASSED
     if rule.method is AdvancementMethod.MANUAL:
-        return AdvancementReason.NAMED if row.key in stage_input.named else AdvancementReason.NOT_NAMED
-    return AdvancementReason.THRESHOLD if _reaches(rule, row) else AdvancementReason.BELOW_THRESHOLD
+        return AdvancementReason.NAMED if member.entry.key in stage_input.named else AdvancementReason.NOT_NAMED
+    return AdvancementReason.THRESHOLD if _reaches(rule, member) else AdvancementReason.BELOW_THRESHOLD
 
 
-def _below_threshold(
-    rule: AdvancementRules | None, members: Sequence[Entry], table: StageTable
-) -> dict[Key, AdvancementReason]:
+def _below_threshold(rule: AdvancementRules | None, members: Sequence[RankedEntry]) -> dict[Key, AdvancementReason]:
     if rule is None or rule.method is not AdvancementMethod.THRESHOLD_THEN_TOP_N:
         return {}
-    return {e.key: AdvancementReason.BELOW_THRESHOLD for e in members if not _reaches(rule, table.rows[e.key])}
+    below = [member.entry.key for member in members if not _reaches(rule, member)]
+    return dict.fromkeys(below, AdvancementReason.BELOW_THRESHOLD)
 
 
 def _seated(
-    plan: ScoringPlan,
-    rule: AdvancementRules,
-    key: AdvancementListKey,
-    members: Sequence[Entry],
-    table: StageTable,
-    chain: TieChain,
+    rule: AdvancementRules, key: AdvancementListKey, members: Sequence[RankedEntry], chain: TieChain
 ) -> tuple[AdvancementList, SeatAllocation]:
     has_threshold = rule.method is AdvancementMethod.THRESHOLD_THEN_TOP_N
-    entries = [e for e in members if not has_threshold or _reaches(rule, table.rows[e.key])]
-    places = _places(entries, table)
-    candidates = [Candidate(e, places[e.key], *_priority(rule, e)) for e in entries]
+    admitted = [member for member in members if not has_threshold or _reaches(rule, member)]
+    places = _places(admitted)
+    candidates = [Candidate(entry, places[entry.key], *_priority(rule, entry)) for entry, _rank, _score in admitted]
     seats = rule.n_by.get(key[0], rule.n) if key else rule.n
     quotas = [quota for quota in rule.quotas if _concerns(quota, rule.per, key)]
-    walk = SeatAllocation(candidates, len(candidates) if seats is None else seats, quotas, rule.tie_at_cut, chain)
-    walk.run()
-    return _part(key, seats, members, table, walk.reasons, tuple(walk.cuts)), walk
+    allocation = SeatAllocation(candidates, len(candidates) if seats is None else seats, quotas, rule.tie_at_cut, chain)
+    allocation.run()
+    return _part(key, seats, members, allocation.reasons, tuple(allocation.cuts)), allocation
 
 
 def _priority(rule: AdvancementRules, entry: Entry) -> tuple[int, bool]:
@@ -179,23 +186,23 @@ def _concerns(quota: QuotaRule, per: Sequence[str], key: AdvancementListKey) -> 
     return quota.by not in per or key[list(per).index(quota.by)] == quota.value
 
 
-def _places(members: Sequence[Entry], table: StageTable) -> dict[Key, int]:
+def _places(members: Sequence[RankedEntry]) -> dict[Key, int]:
     """Ranks inside the part, from the ranks over the whole stage."""
-    classes = classes_of((entry.key for entry in members), lambda key: table.rows[key].rank)
-    return {key: place for place, tied in rank_classes(classes) for key in tied}
+    classes = classes_of(members, attrgetter("rank"))
+    return {member.entry.key: place for place, tied in rank_classes(classes) for member in tied}
 
 
 def _part(
     key: AdvancementListKey,
     seats: int | None,
-    members: Sequence[Entry],
-    table: StageTable,
+    members: Sequence[RankedEntry],
     reasons: Mapping[Key, AdvancementReason | SeatReason | Refusal],
     cuts: tuple[tuple[Key, ...], ...],
 ) -> AdvancementList:
-    advancing = tuple(entry.key for entry in members if reasons.get(entry.key) in _ADVANCING_REASONS)
-    cut_score = min((table.rows[entry_key].comparable for entry_key in advancing), default=None)
-    return AdvancementList(key, seats, advancing, cut_score, cuts, _places(members, table))
+    advancing = [member for member in members if reasons.get(member.entry.key) in _ADVANCING_REASONS]
+    cut_score = min((member.comparable for member in advancing), default=None)
+    keys = tuple(member.entry.key for member in advancing)
+    return AdvancementList(key, seats, keys, cut_score, cuts, _places(members))
 
 
 _ADVANCING_REASONS = frozenset(

@@ -10,10 +10,10 @@ from competition.rulebook.vocabulary import AggregateMethod, TooFewAction
 
 
 class Aggregation(NamedTuple):
-    """How n values become one: `total` adds those that count, `count` is their number, `divisor` divides the sum."""
+    """How n values become one: `total` adds those that count, `counted` is their number, `divisor` divides the sum."""
 
     total: Callable[[Sequence[int]], int]
-    count: int
+    counted: int
     divisor: int
 
 
@@ -24,9 +24,9 @@ def choose_aggregation(rule: AggregateRules, count: int) -> Aggregation | None:
     window = _window(rule, count)
     if window is None:
         return None
-    count_used = window.stop - window.start
-    total = sum if count_used == count else _sum_of_sorted(window)
-    return Aggregation(total, count_used, 1 if rule.method is AggregateMethod.SUM else count_used)
+    counted = len(range(count)[window])
+    total = sum if counted == count else _sum_of_sorted(window)
+    return Aggregation(total, counted, 1 if rule.method is AggregateMethod.SUM else counted)
 
 
 def kept_positions(rule: AggregateRules, values: Sequence[int]) -> frozenset[int]:

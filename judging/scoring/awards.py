@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from competition.rulebook.result_rules import AwardRules
@@ -56,7 +57,8 @@ class AwardClass(NamedTuple):
 def allocate_awards(plan: ScoringPlan, entries: Collection[Entry], final_table: FinalTable) -> Awards:
     """Walks the finalists of every list by official rank."""
     codes = {entry.key: entry.code for entry in entries}
-    awarded, pending = [], []
+    awarded: list[AwardResult] = []
+    pending: list[PendingAward] = []
     for final_list in final_table.lists.values():
         list_awards = [rule for rule in plan.rulebook.awards if rule.per is final_list.scope]
         for turn in find_award_classes(list_awards, final_list):
@@ -72,8 +74,9 @@ def allocate_awards(plan: ScoringPlan, entries: Collection[Entry], final_table: 
 def find_award_classes(awards: Sequence[AwardRules], final_list: FinalList) -> Iterator[AwardClass]:
     """Only classes that an award covers and whose score is high enough for it."""
     place = 1
-    finalists = (row for row in final_list.rows if row.finalist)
-    for members in classes_of(finalists, lambda row: row.rank):
+    finalists = ((row.rank, row) for row in final_list.rows if row.finalist and row.rank is not None)
+    for ranked in classes_of(finalists, itemgetter(0)):
+        members = [row for _rank, row in ranked]
         covering = _covering(awards, place)
         after = place + len(members)
         if covering is not None and _reaches(covering, members[0]):
@@ -89,4 +92,6 @@ def _covering(awards: Iterable[AwardRules], place: int) -> AwardRules | None:
 
 
 def _reaches(covering: AwardRules, row: FinalRow) -> bool:
-    return covering.min_score is None or row.comparable >= Exact.from_value(covering.min_score)
+    if covering.min_score is None:
+        return True
+    return row.comparable is not None and row.comparable >= Exact.from_value(covering.min_score)

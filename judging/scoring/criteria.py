@@ -27,7 +27,8 @@ def parse_vectors(plan: StagePlan, texts: Iterable[str]) -> list[list[int | None
     text = f"[{','.join(texts)}]"
     if "null" in text and plan.stage.not_applicable is NotApplicable.REFUSE:
         raise ValueError(f"Stage {plan.stage.code} has no not-applicable values, but a sheet does")
-    return json.loads(text, parse_float=_not_whole, parse_constant=_not_whole)
+    vectors: list[list[int | None]] = json.loads(text, parse_float=_not_whole, parse_constant=_not_whole)
+    return vectors
 
 
 def vectors_by_entry(plan: StagePlan, entrants: Iterable[Entry], sheets: Sheets) -> dict[Key, list[Vector]]:
@@ -64,7 +65,7 @@ def _scorer_without_gaps(plan: StagePlan, group: str) -> Callable[[Sequence[Vect
         sums = [shape.total(column) for column in zip(*vectors, strict=True)]
         if len(sums) != len(weights):
             raise ValueError(f"A sheet of stage {plan.stage.code} has {len(sums)} values, not {len(weights)}")
-        offset, denominator = plan.offset * shape.count, plan.divisor * shape.divisor
+        offset, denominator = plan.offset * shape.counted, plan.divisor * shape.divisor
         if is_exact:
             numerator = plan.multiplier * sum(map(mul, weights, sums)) + offset * weight_sum
             return Exact(numerator, denominator * base)
@@ -100,7 +101,7 @@ def aggregate_column(plan: StagePlan, column: Sequence[int | None]) -> Exact | N
     shape = plan.shape(len(values))
     if shape is None:
         return None
-    numerator = plan.multiplier * shape.total(values) + plan.offset * shape.count
+    numerator = plan.multiplier * shape.total(values) + plan.offset * shape.counted
     return Exact(numerator, plan.divisor * shape.divisor)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping
 
 from competition.rulebook.result_rules import TieBreakStep
 from competition.rulebook.vocabulary import TieBreakBy
+from judging.scoring.awards import AwardResult, PendingAward
 from judging.scoring.exact import Exact
 from judging.scoring.explain_stage import StageExplanation, format_figure
-from judging.scoring.final import FinalList, final_terms
+from judging.scoring.final import FinalList, FinalRow, final_terms
 from judging.scoring.inputs import EditionInput, Entry, Key
 from judging.scoring.plan import ScoringPlan
 from judging.scoring.result import EditionResult, tabulate_edition
@@ -36,9 +37,9 @@ def explain_entry(
         ],
         "final": _final(plan, result, key),
         "lists": [
-            _list(plan, final_list, entry, codes, inputs)
+            _list(plan, final_list, row, codes, inputs)
             for final_list in result.final.lists.values()
-            if final_list.row(key)
+            if (row := final_list.row(key))
         ],
         "awards": _awards(result, key),
     }
@@ -47,7 +48,7 @@ def explain_entry(
 def _final(plan: ScoringPlan, result: EditionResult, key: Key) -> dict[str, object] | None:
     if plan.final is None:
         return None
-    terms = final_terms(plan, result.tables, key)
+    terms = final_terms(plan.final, result.tables, key)
     row = next(row for final_list in result.final.lists.values() if (row := final_list.row(key)))
     return {
         "terms": [
@@ -70,9 +71,8 @@ def _final(plan: ScoringPlan, result: EditionResult, key: Key) -> dict[str, obje
 
 
 def _list(
-    plan: ScoringPlan, final_list: FinalList, entry: Entry, codes: Mapping[Key, str], inputs: EditionInput
+    plan: ScoringPlan, final_list: FinalList, row: FinalRow, codes: Mapping[Key, str], inputs: EditionInput
 ) -> dict[str, object]:
-    row = final_list.row(entry.key)
     moves = [move for move in inputs.moves if move.scope is final_list.scope and final_list.row(move.entry)]
     return {
         "scope": final_list.scope.value,
@@ -84,9 +84,9 @@ def _list(
         "tie_breaks": [
             _step(step, plan, codes)
             for split in final_list.ties
-            if _concerns(split, entry.key)
+            if _concerns(split, row.key)
             for step in split.steps
-            if entry.key in step.values
+            if row.key in step.values
         ],
         "moves": [{"entry": codes[move.entry], "to_rank": move.to_rank} for move in moves],
     }
@@ -101,7 +101,8 @@ def _rule(rule: TieBreakStep) -> dict[str, str | None]:
 
 
 def _step(step: TieStep, plan: ScoringPlan, codes: Mapping[Key, str]) -> dict[str, object]:
-    return _rule(step.rule) | {
+    return {
+        **_rule(step.rule),
         "values": {codes[key]: _value(value, plan, step.rule) for key, value in step.values.items()},
         "order": [[codes[key] for key in tied] for tied in step.classes],
         "vote_stage": step.vote_stage,
@@ -109,7 +110,7 @@ def _step(step: TieStep, plan: ScoringPlan, codes: Mapping[Key, str]) -> dict[st
             {
                 "judge": vote.judge,
                 "totals": {codes[key]: format_figure(total, plan.places) for key, total in vote.totals.items()},
-                "choice": codes.get(vote.choice),
+                "choice": None if vote.choice is None else codes[vote.choice],
             }
             for vote in step.votes
         ],
@@ -124,26 +125,16 @@ def _value(value: TieValue, plan: ScoringPlan, rule: TieBreakStep) -> object:
 
 
 def _awards(result: EditionResult, key: Key) -> list[dict[str, object]]:
-    awarded = [
-        {
-            "award": award.award,
-            "scope": award.scope.value,
-            "list": list(award.list_key),
-            "place": award.place,
-            "pending": False,
-        }
-        for award in result.awards.awarded
-        if award.entry == key
-    ]
-    pending = [
-        {
-            "award": award.award,
-            "scope": award.scope.value,
-            "list": list(award.list_key),
-            "place": award.place,
-            "pending": True,
-        }
-        for award in result.awards.pending
-        if key in award.entries
-    ]
-    return awarded + pending
+    """The awards of an entry, and those that wait for a plenary."""
+    awarded = [_award(award, is_pending=False) for award in result.awards.awarded if award.entry == key]
+    return awarded + [_award(award, is_pending=True) for award in result.awards.pending if key in award.entries]
+
+
+def _award(award: AwardResult | PendingAward, *, is_pending: bool) -> dict[str, object]:
+    return {
+        "award": award.award,
+        "scope": award.scope.value,
+        "list": list(award.list_key),
+        "place": award.place,
+        "pending": is_pending,
+    }

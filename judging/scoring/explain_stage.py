@@ -10,7 +10,7 @@ from judging.scoring.advancement import Selection
 from judging.scoring.aggregate import kept_positions
 from judging.scoring.criteria import Vector, aggregate_column, parse_vectors, score_with_gaps
 from judging.scoring.exact import Exact
-from judging.scoring.inputs import Entry, Key, SheetRow
+from judging.scoring.inputs import Entry, JudgeKey, Key, SheetRow, SheetTuple
 from judging.scoring.plan import ScoringPlan, StagePlan
 from judging.scoring.stage import StageTable
 from judging.scoring.totals import on_one_denominator, total_score
@@ -33,8 +33,8 @@ class StageExplanation:
         self.selection = selection
         self.entry = entry
         self.rows: list[SheetRow] = table.sheets_of(entry.key)
-        self.vectors: list[Vector] = parse_vectors(self.plan, (row.values for row in self.rows))
-        self.adjusted: Mapping[str, Exact] = table.adjusted_totals(entry.key)
+        self.vectors: Sequence[Vector] = parse_vectors(self.plan, (row.values for row in self.rows))
+        self.adjusted: Mapping[JudgeKey, Exact] = table.adjusted_totals(entry.key)
 
     def tell(self) -> dict[str, object]:
         stage, row = self.plan.stage, self.table.rows[self.entry.key]
@@ -83,34 +83,38 @@ class StageExplanation:
     def _judge(self, row: SheetRow, vector: Vector) -> dict[str, object]:
         group, rounds = self.entry.group, self.plan.rounding_of_totals()
         before = self.plan.weigh(group, self.plan.terms(group, vector), rounds.weighted_criterion)
-        story = {
+        explained: dict[str, object] = {
             "judge": row.judge,
             "values": self._values(vector),
             "total_before_rounding": self._figure(before),
             "total": self._figure(Exact(row.numerator, row.denominator), rounds.judge_total),
         }
         if self.plan.stage.adjustment is Adjustment.SEVERITY:
-            story["severity"] = self._figure(self.table.severity[row.judge])
-            story["adjusted"] = self._figure(self.adjusted[row.judge])
+            explained["severity"] = self._figure(self.table.severity[row.judge])
+            explained["adjusted"] = self._figure(self.adjusted[row.judge])
         if self.plan.stage.aggregate.over is AggregateOver.JUDGE_TOTAL:
-            story["dropped"] = row.judge not in self._kept_judges()
-        return story
+            explained["dropped"] = row.judge not in self._kept_judges()
+        return explained
 
     def _values(self, vector: Vector) -> list[dict[str, object]]:
         base = self._base(value is not None for value in vector)
         places = self.plan.rounding_of_totals().weighted_criterion
-        explained_values = []
+        explained_values: list[dict[str, object]] = []
         for criterion, weight, value in zip(self._criteria, self._weights, vector, strict=True):
-            explained = {"criterion": criterion.code, "label": criterion.label, "weight": str(criterion.weight)}
+            explained: dict[str, object] = {
+                "criterion": criterion.code,
+                "label": criterion.label,
+                "weight": str(criterion.weight),
+            }
             if value is None:
-                explained_values.append(explained | {"value": None})
-                continue
-            x = self.plan.points(value)
-            explained_values.append(
-                explained
-                | {"value": str(self.plan.scale.write(value)), "x": self._figure(x), "divided_by": self._weight(base)}
-                | self._weighted(weight, x, base, places)
-            )
+                explained["value"] = None
+            else:
+                x = self.plan.points(value)
+                explained["value"] = str(self.plan.scale.write(value))
+                explained["x"] = self._figure(x)
+                explained["divided_by"] = self._weight(base)
+                explained.update(self._weighted(weight, x, base, places))
+            explained_values.append(explained)
         return explained_values
 
     @property
@@ -133,46 +137,39 @@ class StageExplanation:
             "weighted": self._figure(term.round_to(places), places),
         }
 
-    def _kept_judges(self) -> set[str]:
+    def _kept_judges(self) -> set[JudgeKey]:
         judges = list(self.adjusted)
         if not judges:
             return set()
-        rows = [(None, judge, total.numerator, total.denominator, "") for judge, total in self.adjusted.items()]
-        numerators, _ = on_one_denominator(rows)
+        numerators, _ = on_one_denominator(self._adjusted_rows())
         return {judges[i] for i in kept_positions(self.plan.stage.aggregate, numerators)}
 
     def _criterion(self, number: int) -> dict[str, object]:
         criterion, rounds = self._criteria[number], self.plan.stage.round
         column = [vector[number] for vector in self.vectors]
-        explained = {
+        before = aggregate_column(self.plan, column)
+        explained: dict[str, object] = {
             "criterion": criterion.code,
             "label": criterion.label,
             "weight": str(criterion.weight),
             "values": self._column(column),
+            "aggregate_before_rounding": self._figure(before),
+            "aggregate": None,
         }
-        before = aggregate_column(self.plan, column)
-        if before is None:
-            return explained | {"aggregate_before_rounding": None, "aggregate": None}
-        aggregate = before.round_to(rounds.criterion)
-        base = self._column_base()
-        return (
-            explained
-            | {
-                "aggregate_before_rounding": self._figure(before),
-                "aggregate": self._figure(aggregate, rounds.criterion),
-                "divided_by": self._weight(base),
-            }
-            | self._weighted(self._weights[number], aggregate, base, rounds.weighted_criterion)
-        )
+        if before is not None:
+            aggregate, base = before.round_to(rounds.criterion), self._column_base()
+            explained["aggregate"] = self._figure(aggregate, rounds.criterion)
+            explained["divided_by"] = self._weight(base)
+            explained.update(self._weighted(self._weights[number], aggregate, base, rounds.weighted_criterion))
+        return explained
 
     def _column_base(self) -> int:
         return self._base(any(value is not None for value in column) for column in zip(*self.vectors, strict=True))
 
     def _column(self, column: Sequence[int | None]) -> list[dict[str, object]]:
-        positions = [i for i, value in enumerate(column) if value is not None]
-        counted_positions = {
-            positions[i] for i in kept_positions(self.plan.stage.aggregate, [column[i] for i in positions])
-        }
+        present = [(position, value) for position, value in enumerate(column) if value is not None]
+        counted = kept_positions(self.plan.stage.aggregate, [value for _position, value in present])
+        counted_positions = {present[i][0] for i in counted}
         return [
             {
                 "judge": row.judge,
@@ -183,13 +180,14 @@ class StageExplanation:
             for i, (row, value) in enumerate(zip(self.rows, column, strict=True))
         ]
 
-    def _before_rounding(self) -> Exact:
+    def _adjusted_rows(self) -> list[SheetTuple]:
+        return [
+            (self.entry.key, judge, total.numerator, total.denominator, "") for judge, total in self.adjusted.items()
+        ]
+
+    def _before_rounding(self) -> Exact | None:
         if self.plan.stage.aggregate.over is AggregateOver.JUDGE_TOTAL:
-            rows = [
-                SheetRow(self.entry.key, judge, total.numerator, total.denominator, "")
-                for judge, total in self.adjusted.items()
-            ]
-            return total_score(self.plan, rows)
+            return total_score(self.plan, self._adjusted_rows())
         return score_with_gaps(self.plan, self.entry.group, self.vectors)
 
     def _advancement(self) -> dict[str, object] | None:

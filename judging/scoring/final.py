@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
-from competition.rulebook.result_rules import TieBreakStep
+from competition.rulebook.result_rules import FinalRules, TieBreakStep
 from competition.rulebook.vocabulary import CarryAs, NotReachedLast, RankingScope
 from judging.scoring.exact import Exact
 from judging.scoring.inputs import Entry, Key, PlenaryMove, PlenaryOrder
@@ -93,69 +94,73 @@ def tabulate_final(
     """Ranks every entry in each list the rulebook ranks or awards. A rulebook without a final has no list."""
     if plan.final is None:
         return FinalTable({}, tuple(moves))
+    scopes = _scopes(plan, plan.final)
     members: dict[tuple[RankingScope, ListKey], list[FinalEntry]] = defaultdict(list)
-    for final_entry in collect_final_entries(plan, entries, tables):
-        for scope in _scopes(plan):
+    for final_entry in collect_final_entries(plan, plan.final, entries, tables):
+        for scope in scopes:
             members[scope, final_entry.entry.list_key(scope)].append(final_entry)
     chain = TieChain(plan, entries, tables, orders)
-    lists, effective = {}, set()
-    for (scope, key), list_entries in sorted(
-        members.items(), key=lambda item: (_scopes(plan).index(item[0][0]), item[0][1])
-    ):
+    lists: dict[tuple[RankingScope, ListKey], FinalList] = {}
+    effective: set[int] = set()
+    for (scope, key), list_entries in sorted(members.items(), key=lambda item: (scopes.index(item[0][0]), item[0][1])):
         lists[scope, key] = _list(scope, key, list_entries, chain, moves, effective)
     return FinalTable(lists, tuple(move for i, move in enumerate(moves) if i not in effective))
 
 
-def final_terms(plan: ScoringPlan, tables: Mapping[str, StageTable], key: Key) -> list[FinalTerm]:
+def final_terms(final: FinalRules, tables: Mapping[str, StageTable], key: Key) -> list[FinalTerm]:
     """The parts of an entry's final score in the order of the rulebook; a part without a score has no value."""
     terms = []
-    for source in plan.final.sources:
+    for source in final.sources:
         table = tables.get(source.stage)
         row = table.rows.get(key) if table else None
-        value = None
-        if row is not None and row.score is not None:
-            value = row.score if source.as_ is CarryAs.SCORE else Exact(row.rank, 1)
+        if row is None:
+            value = None
+        elif source.as_ is CarryAs.SCORE:
+            value = row.score
+        else:
+            value = None if row.rank is None else Exact(row.rank, 1)
         terms.append(FinalTerm(source.stage, source.as_, Exact.from_value(source.weight), value))
     return terms
 
 
-def final_score(plan: ScoringPlan, tables: Mapping[str, StageTable], key: Key) -> Exact | None:
-    """None unless the entry has a score in every stage the final is made of."""
-    weighted = [term.weighted for term in final_terms(plan, tables, key)]
-    return None if None in weighted else sum(weighted[1:], weighted[0])
+def final_score(final: FinalRules, tables: Mapping[str, StageTable], key: Key) -> Exact | None:
+    """The sum of an entry's weighted terms; None unless it has a score in every stage the final is made of."""
+    weighted = [term.weighted for term in final_terms(final, tables, key)]
+    present = [value for value in weighted if value is not None]
+    return sum(present, Exact(0, 1)) if len(present) == len(weighted) else None
 
 
 def final_scores(
-    plan: ScoringPlan, entries: Iterable[Entry], tables: Mapping[str, StageTable]
+    final: FinalRules, entries: Iterable[Entry], tables: Mapping[str, StageTable]
 ) -> dict[Key, Exact | None]:
     """`final_score` of every entry; the usual single source is the stage score itself and costs nothing."""
-    source = plan.final.sources[0]
-    if len(plan.final.sources) == 1 and source.as_ is CarryAs.SCORE and source.stage in tables:
+    source = final.sources[0]
+    if len(final.sources) == 1 and source.as_ is CarryAs.SCORE and source.stage in tables:
         table = tables[source.stage]
         return {entry.key: table.score(entry.key) for entry in entries}
-    return {entry.key: final_score(plan, tables, entry.key) for entry in entries}
+    return {entry.key: final_score(final, tables, entry.key) for entry in entries}
 
 
 def collect_final_entries(
-    plan: ScoringPlan, entries: Collection[Entry], tables: Mapping[str, StageTable]
+    plan: ScoringPlan, final: FinalRules, entries: Collection[Entry], tables: Mapping[str, StageTable]
 ) -> list[FinalEntry]:
-    """By code, so that equals are always listed in one sequence."""
+    """Every entry with its final score, by code, so that equals are always listed in one sequence."""
     ordered = sorted(entries, key=lambda entry: entry.code)
-    finals = final_scores(plan, ordered, tables)
-    reached = {key: final for key, final in finals.items() if final is not None}
+    scores = final_scores(final, ordered, tables)
+    reached = {key: score for key, score in scores.items() if score is not None}
     orders = dict(zip(reached, plan.order_keys(list(reached.values())), strict=True))
-    sign = 1 if plan.final.sources[0].as_ is CarryAs.RANK else -1
+    sign = 1 if final.sources[0].as_ is CarryAs.RANK else -1
     below = _below(plan, tables, reached)
     result = []
     for entry in ordered:
-        final = finals[entry.key]
-        if final is not None:
+        score = scores[entry.key]
+        if score is not None:
             order_key = orders[entry.key]
-            comparable = Exact(order_key, 10**plan.places) if plan.is_rounded else final
-            result.append(FinalEntry(entry, final, comparable, (0, 0, sign * order_key), plan.final_stages[-1]))
+            comparable = Exact(order_key, 10**plan.places) if plan.is_rounded else score
+            result.append(FinalEntry(entry, score, comparable, (0, 0, sign * order_key), plan.final_stages[-1]))
             continue
         stage, order = below.get(entry.key, (None, None))
-        if plan.final.not_reached_last is NotReachedLast.UNRANKED:
+        if final.not_reached_last is NotReachedLast.UNRANKED:
             order = None
         result.append(FinalEntry(entry, None, None, order, stage))
     return result
@@ -165,17 +170,17 @@ def _below(
     plan: ScoringPlan, tables: Mapping[str, StageTable], reached: Container[Key]
 ) -> dict[Key, tuple[str, tuple[int, int, int]]]:
     """For every entry with a score that did not reach the end its last stage, and its order among the others."""
-    last = {}
+    last: dict[Key, tuple[str, tuple[int, int, int]]] = {}
     for number, stage in enumerate(plan.final_stages):
         rows = tables[stage].rows.values() if stage in tables else ()
-        scored = {row.key: row.score for row in rows if row.complete and row.key not in reached}
+        scored = {row.key: row.score for row in rows if row.score is not None and row.key not in reached}
         orders = plan.order_keys(list(scored.values()))
         last.update({key: (stage, (1, -number, -order)) for key, order in zip(scored, orders, strict=True)})
     return last
 
 
-def _scopes(plan: ScoringPlan) -> list[RankingScope]:
-    return list(dict.fromkeys([*plan.final.rankings, *(award.per for award in plan.rulebook.awards)]))
+def _scopes(plan: ScoringPlan, final: FinalRules) -> list[RankingScope]:
+    return list(dict.fromkeys([*final.rankings, *(award.per for award in plan.rulebook.awards)]))
 
 
 def _list(
@@ -208,8 +213,9 @@ def _list(
 def _split(members: Sequence[FinalEntry], chain: TieChain) -> tuple[list[tuple[Key, ...]], list[Split]]:
     classes: list[tuple[Key, ...]] = []
     ties = []
-    for equals in classes_of((member for member in members if member.order is not None), lambda member: member.order):
-        keys = tuple(member.entry.key for member in equals)
+    ordered = ((member.order, member.entry.key) for member in members if member.order is not None)
+    for equals in classes_of(ordered, itemgetter(0)):
+        keys = tuple(key for _order, key in equals)
         if len(keys) > 1:
             ties.append(chain.split(keys))
             classes += ties[-1].classes
@@ -221,5 +227,5 @@ def _split(members: Sequence[FinalEntry], chain: TieChain) -> tuple[list[tuple[K
 def move_entry(classes: Sequence[tuple[Key, ...]], move: PlenaryMove) -> list[tuple[Key, ...]]:
     """The entry stands alone before the first class that begins at or after its new rank, else at the end."""
     other_classes = [others for tied in classes if (others := tuple(key for key in tied if key != move.entry))]
-    before = [tied for rank, tied in rank_classes(other_classes) if rank < move.to_rank]
-    return [*before, (move.entry,), *other_classes[len(before) :]]
+    before = sum(rank < move.to_rank for rank, _tied in rank_classes(other_classes))
+    return [*other_classes[:before], (move.entry,), *other_classes[before:]]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsRichComparison
 
 T = TypeVar("T")
 
 
-def classes_of(items: Iterable[T], order: Callable[[T], object]) -> list[list[T]]:
+def classes_of(items: Iterable[T], order: Callable[[T], SupportsRichComparison]) -> list[list[T]]:
     """Equal items together, lowest `order` first; inside a class the sequence given is kept."""
     return [list(members) for _, members in groupby(sorted(items, key=order), key=order)]
 

@@ -109,13 +109,13 @@ class SeatAllocation:
 
     def _decide(self, tied: tuple[Key, ...]) -> None:
         """A class that does not fit as a whole: passed over, or the cut."""
-        refusals = {key: self.seats.refusal(key) for key in tied}
-        if all(refusals.values()):
+        refusals = {key: refusal for key in tied if (refusal := self.seats.refusal(key))}
+        if len(refusals) == len(tied):
             self._pass_over(refusals)
             return
         self.cuts.append(tied)
         if self._tie_at_cut is TieAtCut.INCLUDE_ALL:
-            self._take_admissible(refusals)
+            self._take_admissible(tied, refusals)
             return
         order = self._recorded_order(tied)
         if order is None:
@@ -123,12 +123,12 @@ class SeatAllocation:
         else:
             self._take_in_order(order, SeatReason.PLENARY)
 
-    def _take_admissible(self, refusals: dict[Key, Refusal | None]) -> None:
-        for key, refusal in refusals.items():
-            if refusal is None:
+    def _take_admissible(self, tied: tuple[Key, ...], refusals: dict[Key, Refusal]) -> None:
+        for key in tied:
+            if key not in refusals:
                 self.seats.take(key)
                 self.reasons[key] = SeatReason.TIE
-        self._pass_over({key: refusal for key, refusal in refusals.items() if refusal})
+        self._pass_over(refusals)
 
     def _take_in_order(self, keys: tuple[Key, ...], reason: SeatReason | None) -> None:
         for key in keys:

@@ -12,7 +12,7 @@ from competition.rulebook.stage_rules import ScoredStageRules
 from competition.rulebook.vocabulary import Adjustment, AggregateOver, SpreadAction
 from judging.scoring.criteria import Vector, criterion_scores, criterion_spread, vectors_by_entry
 from judging.scoring.exact import Exact
-from judging.scoring.inputs import Entry, Key, SheetRow, StageInput
+from judging.scoring.inputs import Entry, JudgeKey, Key, SheetRow, SheetTuple, StageInput
 from judging.scoring.plan import ScoringPlan, StagePlan
 from judging.scoring.totals import Sheets, adjust_row, compute_severities, total_scores, total_spread
 
@@ -52,7 +52,7 @@ class StageTable:
     stage: str
     rows: Mapping[Key, StageRow]
     sheets: Sheets
-    severity: Mapping[str, Exact]
+    severity: Mapping[JudgeKey, Exact]
     blocking: tuple[tuple[Key, MissingReason], ...]
 
     @property
@@ -67,15 +67,15 @@ class StageTable:
         """The counted sheets of one entry by judge code."""
         return sorted((SheetRow(*row) for row in self.sheets.get(key, ())), key=lambda row: row.judge)
 
-    def judge_totals(self, key: Key) -> dict[str, Exact]:
+    def judge_totals(self, key: Key) -> dict[JudgeKey, Exact]:
         """What each judge gave, before any adjustment."""
         return {row.judge: Exact(row.numerator, row.denominator) for row in self.sheets_of(key)}
 
-    def adjusted_totals(self, key: Key) -> dict[str, Exact]:
+    def adjusted_totals(self, key: Key) -> dict[JudgeKey, Exact]:
         """What each judge's total counts as: the same as `judge_totals` in a stage without an adjustment."""
         if not self.severity:
             return self.judge_totals(key)
-        rows = [adjust_row(row, self.severity) for row in self.sheets_of(key)]
+        rows = [SheetRow(*adjust_row(row, self.severity)) for row in self.sheets_of(key)]
         return {row.judge: Exact(row.numerator, row.denominator) for row in rows}
 
 
@@ -106,8 +106,8 @@ def entrants_of(stage: ScoredStageRules, entries: Iterable[Entry], named: frozen
     return [entry for entry in ordered if entry.key in named]
 
 
-def _sheets_by_entry(entrants: Iterable[Entry], rows: Iterable[SheetRow]) -> dict[Key, list[SheetRow]]:
-    sheets: dict[Key, list[SheetRow]] = {entry.key: [] for entry in entrants}
+def _sheets_by_entry(entrants: Iterable[Entry], rows: Iterable[SheetTuple]) -> dict[Key, list[SheetTuple]]:
+    sheets: dict[Key, list[SheetTuple]] = {entry.key: [] for entry in entrants}
     find = sheets.get
     for row in rows:
         entry_sheets = find(row[0])
@@ -145,10 +145,10 @@ def _unranked_rows(
     for entry in entrants:
         key = entry.key
         counted, spread, score = len(sheets[key]), spreads.get(key), scores[key]
-        exceeded = spread is not None and spread > limit
+        exceeded = spread is not None and limit is not None and spread > limit
         missing = _missing(stage, counted, stage_input.outstanding.get(key, 0), exceeded, expected, score)
-        score = score.round_to(stage.round.stage) if missing is None else None
-        rows.append(StageRow(key, score, None, None, counted, missing is None, missing, spread, exceeded))
+        rounded = score.round_to(stage.round.stage) if score is not None and missing is None else None
+        rows.append(StageRow(key, rounded, None, None, counted, missing is None, missing, spread, exceeded))
     return rows
 
 
@@ -159,7 +159,8 @@ def _missing(
         return MissingReason.JUDGES
     if outstanding:
         return MissingReason.OUTSTANDING
-    if exceeded and counted == stage.judges.min and stage.spread.then is SpreadAction.THIRD_JUDGE:
+    asks_third_judge = stage.spread is not None and stage.spread.then is SpreadAction.THIRD_JUDGE
+    if exceeded and asks_third_judge and counted == stage.judges.min:
         return MissingReason.THIRD_JUDGE
     if score is None:
         return MissingReason.TOO_FEW
@@ -168,15 +169,18 @@ def _missing(
 
 def _in_order(plan: ScoringPlan, rows: Sequence[StageRow]) -> dict[Key, StageRow]:
     """The rows, which come by code, with comparable values and ranks; the incomplete ones last."""
-    complete = [row for row in rows if row.complete]
-    orders = plan.order_keys([row.score for row in complete])
+    complete = [(row, row.score) for row in rows if row.score is not None]
+    orders = plan.order_keys([score for _row, score in complete])
     pairs = sorted(zip(orders, complete, strict=True), key=itemgetter(0), reverse=True)
     listed: dict[Key, StageRow] = {}
     last = rank = comparable = None
-    for place, (order, (key, score, _, _, counted, _, _, spread, exceeded)) in enumerate(pairs, start=1):
+    for place, (order, (row, score)) in enumerate(pairs, start=1):
+        # Equals share rank and comparable value, so both are worked out once for each class.
         if order != last:
             last, rank, comparable = order, place, plan.comparable(score)
-        listed[key] = StageRow(key, score, comparable, rank, counted, True, None, spread, exceeded)
+        listed[row.key] = StageRow(
+            row.key, score, comparable, rank, row.counted, True, None, row.spread, row.spread_exceeded
+        )
     listed.update((row.key, row) for row in rows if not row.complete)
     return listed
 

@@ -9,7 +9,7 @@ from competition.rulebook.result_rules import TieBreakStep
 from competition.rulebook.vocabulary import TieBreakBy
 from judging.scoring.criteria import aggregate_column, parse_vectors
 from judging.scoring.exact import Exact
-from judging.scoring.inputs import Entry, Key, PlenaryOrder
+from judging.scoring.inputs import Entry, JudgeKey, Key, PlenaryOrder
 from judging.scoring.plan import ScoringPlan
 from judging.scoring.stage import StageTable
 
@@ -19,7 +19,7 @@ TieValue = Exact | int | None
 class Vote(NamedTuple):
     """One judge who scored every tied entry; `choice` is None when her best total is shared."""
 
-    judge: str
+    judge: JudgeKey
     totals: Mapping[Key, Exact]
     choice: Key | None
 
@@ -60,9 +60,11 @@ class TieChain:
 
     def split(self, members: Sequence[Key]) -> Split:
         """The members in classes, best first; inside a class they keep the sequence given."""
-        classes, decided, steps = [tuple(members)], {}, []
+        classes: list[tuple[Key, ...]] = [tuple(members)]
+        decided: dict[Key, TieBreakStep] = {}
+        steps: list[TieStep] = []
         for rule in self.plan.rulebook.tie_break:
-            parted = []
+            parted: list[tuple[Key, ...]] = []
             for tied in classes:
                 if len(tied) == 1:
                     parted.append(tied)
@@ -76,17 +78,19 @@ class TieChain:
         return Split(tuple(classes), decided, tuple(steps))
 
     def _apply(self, rule: TieBreakStep, tied: tuple[Key, ...]) -> TieStep:
+        values: dict[Key, TieValue]
         if rule.by is TieBreakBy.JUDGE_VOTE:
             stage, votes = self._votes(tied)
             choices = [vote.choice for vote in votes]
             values = {key: choices.count(key) for key in tied}
             return TieStep(rule, values, _partition(tied, values), stage, votes)
-        if rule.by is TieBreakBy.CRITERION:
-            values = {key: self._criterion(rule.ref, key) for key in tied}
-        elif rule.by is TieBreakBy.STAGE:
-            values = {key: self._stage_score(rule.ref, key) for key in tied}
-        else:
-            values = recorded_places(tied, self.orders)
+        match rule:
+            case TieBreakStep(by=TieBreakBy.CRITERION, ref=str(ref)):
+                values = {key: self._criterion(ref, key) for key in tied}
+            case TieBreakStep(by=TieBreakBy.STAGE, ref=str(ref)):
+                values = {key: self._stage_score(ref, key) for key in tied}
+            case _:
+                values = recorded_places(tied, self.orders)
         return TieStep(rule, values, _partition(tied, values))
 
     def _stage_score(self, stage: str, key: Key) -> Exact | None:

@@ -8,20 +8,21 @@ from math import lcm
 
 from competition.rulebook.vocabulary import Adjustment
 from judging.scoring.exact import Exact
-from judging.scoring.inputs import Key, SheetRow
+from judging.scoring.inputs import JudgeKey, Key, SheetTuple
 from judging.scoring.plan import StagePlan
 
-Sheets = Mapping[Key, Sequence[SheetRow]]
+Sheets = Mapping[Key, Sequence[SheetTuple]]
 
 
-def total_scores(plan: StagePlan, sheets: Sheets, severity: Mapping[str, Exact]) -> dict[Key, Exact | None]:
+def total_scores(plan: StagePlan, sheets: Sheets, severity: Mapping[JudgeKey, Exact]) -> dict[Key, Exact | None]:
     """Exact scores before the rounding of the stage; None where the aggregation refuses."""
     if plan.stage.adjustment is Adjustment.SEVERITY:
         sheets = {key: [adjust_row(row, severity) for row in rows] for key, rows in sheets.items()}
     return {key: total_score(plan, rows) for key, rows in sheets.items()}
 
 
-def total_score(plan: StagePlan, rows: Sequence[SheetRow]) -> Exact | None:
+def total_score(plan: StagePlan, rows: Sequence[SheetTuple]) -> Exact | None:
+    """The score of one entry before the rounding of the stage; None where the aggregation refuses."""
     shape = plan.shape(len(rows))
     if shape is None:
         return None
@@ -29,7 +30,7 @@ def total_score(plan: StagePlan, rows: Sequence[SheetRow]) -> Exact | None:
     return Exact(shape.total(numerators), denominator * shape.divisor)
 
 
-def on_one_denominator(rows: Sequence[SheetRow]) -> tuple[Sequence[int], int]:
+def on_one_denominator(rows: Sequence[SheetTuple]) -> tuple[Sequence[int], int]:
     """The totals as numerators over one denominator; sheets without a not-applicable value have the same anyway."""
     _, _, numerators, denominators, _ = zip(*rows, strict=True)
     common = denominators[0]
@@ -39,7 +40,7 @@ def on_one_denominator(rows: Sequence[SheetRow]) -> tuple[Sequence[int], int]:
     return [row[2] * (common // row[3]) for row in rows], common
 
 
-def total_spread(rows: Sequence[SheetRow]) -> Exact | None:
+def total_spread(rows: Sequence[SheetTuple]) -> Exact | None:
     """Highest minus lowest judge total, before any adjustment."""
     if not rows:
         return None
@@ -47,22 +48,22 @@ def total_spread(rows: Sequence[SheetRow]) -> Exact | None:
     return Exact(max(numerators) - min(numerators), denominator)
 
 
-def compute_severities(sheets: Sheets) -> dict[str, Exact]:
+def compute_severities(sheets: Sheets) -> dict[JudgeKey, Exact]:
     """For each judge the mean, over her sheets, of her total minus the mean of all totals of that entry."""
-    deviations: dict[str, list[Exact]] = defaultdict(list)
+    deviations: dict[JudgeKey, list[Exact]] = defaultdict(list)
     for rows in sheets.values():
         for judge, deviation in _deviations(rows):
             deviations[judge].append(deviation)
     return {judge: _mean(deviations[judge]) for judge in sorted(deviations)}
 
 
-def adjust_row(row: SheetRow, severity: Mapping[str, Exact]) -> SheetRow:
+def adjust_row(row: SheetTuple, severity: Mapping[JudgeKey, Exact]) -> SheetTuple:
     """The same sheet with its judge's severity taken off the total; nothing is clamped to the scale."""
     total = Exact(row[2], row[3]) - severity[row[1]]
-    return SheetRow(row[0], row[1], total.numerator, total.denominator, row[4])
+    return row[0], row[1], total.numerator, total.denominator, row[4]
 
 
-def _deviations(rows: Sequence[SheetRow]) -> Iterator[tuple[str, Exact]]:
+def _deviations(rows: Sequence[SheetTuple]) -> Iterator[tuple[JudgeKey, Exact]]:
     if rows:
         numerators, denominator = on_one_denominator(rows)
         sum_of_totals = sum(numerators)

@@ -59,14 +59,17 @@ class WholeScale:
 
     @property
     def unit(self) -> int:
-        return 10**self.places
+        unit: int = 10**self.places
+        return unit
 
     def problem_with(self, value: object) -> ValueProblemKind | None:
         if isinstance(value, bool) or not isinstance(value, Decimal | int) or not Decimal(value).is_finite():
             return ValueProblemKind.NOT_A_NUMBER
         if not self.scale.min <= value <= self.scale.max:
             return ValueProblemKind.OFF_SCALE
-        if Decimal(value).as_tuple().exponent < FINEST_EXPONENT:
+        exponent = Decimal(value).as_tuple().exponent
+        # The exponent of a finite number is an int; a value as long as a page would make the next line slow.
+        if isinstance(exponent, int) and exponent < FINEST_EXPONENT:
             return ValueProblemKind.OFF_STEP
         numerator, denominator = value.as_integer_ratio()
         steps_off = (numerator * self.unit - self.low * denominator) % (self.step * denominator)
@@ -82,7 +85,8 @@ class WholeScale:
 def scale_to_whole(value: Decimal | int, places: int) -> int:
     """`value * 10**places`, for a value that needs no more places than that."""
     numerator, denominator = value.as_integer_ratio()
-    return numerator * 10**places // denominator
+    whole: int = numerator * 10**places // denominator
+    return whole
 
 
 def find_value_problems(

@@ -241,7 +241,7 @@ def _left_out_rows(tabulation: Tabulation) -> Iterator[list[object]]:
 
 
 def _incomplete_rows(tabulation: Tabulation) -> Iterator[list[object]]:
-    titles = dict(Proposal.objects.filter(edition=tabulation.edition).values_list("pk", "title"))
+    titles: dict[Key, str] = dict(Proposal.objects.filter(edition=tabulation.edition).values_list("pk", "title"))
     for code, table in tabulation.result.tables.items():
         label = tabulation.plan.stages[code].stage.label
         for row in table.rows.values():

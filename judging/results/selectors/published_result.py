@@ -101,8 +101,9 @@ def _read_stage_scores(ranking: Ranking, proposal_ids: Iterable[int]) -> dict[in
     )
     scores: dict[int, list[StageScore]] = {}
     ordered = rows.order_by("ranking__stage__position")
-    for proposal_id, *fields in ordered.values_list("proposal_id", "ranking__stage__label", "score", "ranking__places"):
-        scores.setdefault(proposal_id, []).append(StageScore(*fields))
+    fields = ("proposal_id", "ranking__stage__label", "score", "ranking__places")
+    for proposal_id, label, score, places in ordered.values_list(*fields):
+        scores.setdefault(proposal_id, []).append(StageScore(label, score, places))
     return scores
 
 

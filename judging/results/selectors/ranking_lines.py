@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar, cast
 
-from django.core.paginator import Page
+from django.core.paginator import Page, Paginator
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ from submissions.models import Proposal
 
 CODE_PLACEHOLDER = "KODE"
 TOTAL_PLACES = 2
+
+Row = TypeVar("Row")
 
 
 @dataclass(slots=True)
@@ -64,14 +67,16 @@ def describe_move(row: RankingRow | FinalRow) -> str:
     return _("moved by the plenary from rank %(rank)d") % {"rank": row.computed_rank}
 
 
-def print_lines(edition: Edition, page: Page[object], lines: list[RankingLine], places: int) -> Page[RankingLine]:
+def print_lines(edition: Edition, page: Page[Row], lines: list[RankingLine], places: int) -> Page[RankingLine]:
     """The page of rows with its lines in their place, their scores printed with that many decimals."""
     # One address is reversed and the codes put in: for each line it would cost more than all the rest of the page.
     url_pattern = reverse("results-explain", args=[edition.slug, CODE_PLACEHOLDER])
     for line in lines:
         line.explanation_url = url_pattern.replace(CODE_PLACEHOLDER, line.proposal.code)
         line.printed_score = format_number_id(line.score, places) if line.score is not None else ""
-    return Page(lines, page.number, page.paginator)
+    # Only the number of lines and pages is asked of the paginator, and rows and lines are equally many.
+    paginator = cast(Paginator[RankingLine], page.paginator)
+    return Page(lines, page.number, paginator)
 
 
 def add_judge_totals(stage: Stage, lines: list[RankingLine]) -> list[RankingLine]:

@@ -46,7 +46,7 @@ def test_final_is_the_weighted_mean_of_stage_scores():
         ("A", Exact(83, 1), 1, 1, True, "talk"),
         ("B", Exact(161, 2), 2, 2, True, "talk"),
     ]
-    assert [(term.stage, term.weighted) for term in final_terms(plan, stage_tables, "A")] == [
+    assert [(term.stage, term.weighted) for term in final_terms(plan.final, stage_tables, "A")] == [
         ("desk", Exact(56, 1)),
         ("talk", Exact(27, 1)),
     ]
