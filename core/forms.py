@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-MAX_TEXT_LENGTH = 300  # SQLite refuses very long patterns; a reason has as much room
+MAX_TEXT_LENGTH = 300  # SQLite refuses very long patterns
 
 
 class ShortTextField(forms.CharField):
@@ -20,16 +20,21 @@ class ShortTextField(forms.CharField):
 
 
 class ListForm(forms.Form):
-    """What the address of a list asks for; `halaman` is the number of a page.
+    """What the address of a list asks for; `halaman`: the number of a page; `xlsx`, with any value: the list as a file.
 
     People cut and edit addresses: a value that does not fit its field is left out and costs the others nothing.
     """
 
-    halaman = ShortTextField(required=False)
+    # Links lead to a page; a filter that a person fills in begins again at the first.
+    halaman = ShortTextField(required=False, widget=forms.HiddenInput)
 
     @property
     def page_number(self) -> str:
         return self.value_of("halaman")
+
+    @property
+    def is_download(self) -> bool:
+        return "xlsx" in self.data
 
     def value_of(self, name: str) -> str:
         self.is_valid()

@@ -28,6 +28,7 @@ from accounts.staff.imported_lists import read_people, role_labels, save_upload_
 from core.codes import draw_qr_svg
 from core.errors import Refused
 from core.files import workbook_response
+from core.forms import ListForm
 
 PAGE_SIZE = 100
 
@@ -103,9 +104,10 @@ def invitations_view(request: AuthenticatedRequest) -> HttpResponse:
     """Who was invited, by whom, and whether the link was used."""
     at, invitations = timezone.now(), Invitation.objects.select_related("user", "created_by")
     filterset = InvitationFilterSet(request.GET, invitations, request=request)
-    if "xlsx" in request.GET:
+    query = ListForm(request.GET)
+    if query.is_download:
         return workbook_response(invitations_workbook(filterset.qs, at), "undangan.xlsx")
-    page = Paginator(filterset.qs, PAGE_SIZE).get_page(request.GET.get("halaman"))
+    page = Paginator(filterset.qs, PAGE_SIZE).get_page(query.page_number)
     context = {
         "title": _("Invitations"),
         "page": page,

@@ -23,6 +23,7 @@ from accounts.staff.access import bureau_required
 from accounts.staff.filters import MailFilterSet
 from core.errors import Refused
 from core.files import workbook_response
+from core.forms import ListForm
 from core.mail.delivery import FAILED_KEPT_FOR
 from core.mail.enums import MailState
 from core.mail.models import OutgoingMail
@@ -35,11 +36,12 @@ PAGE_SIZE = 50
 @bureau_required
 def mail_list(request: AuthenticatedRequest) -> HttpResponse:
     filterset = MailFilterSet(request.GET, mails_without_content(), request=request)
-    if "xlsx" in request.GET:
+    query = ListForm(request.GET)
+    if query.is_download:
         return workbook_response(mails_workbook(filterset.qs), "surat-keluar.xlsx")
     context = {
         "title": _("Outgoing mail"),
-        "page": Paginator(filterset.qs, PAGE_SIZE).get_page(request.GET.get("halaman")),
+        "page": Paginator(filterset.qs, PAGE_SIZE).get_page(query.page_number),
         "counts": mail_counts(),
         "filterset": filterset,
         "stuck_since": mail_stuck_since(timezone.now()),

@@ -34,6 +34,7 @@ from accounts.staff.forms import JoinUnitForm, LeaveUnitForm, UploadedListForm
 from accounts.staff.imported_lists import read_units, save_upload_temporarily
 from core.errors import Refused
 from core.files import workbook_response
+from core.forms import ListForm
 
 # The names of the viewset's pages that get an address; those to delete a unit do not exist.
 PAGES = {"index", "index_results", "add", "edit", "history", "history_results"}
@@ -141,7 +142,7 @@ class UnitViewSet(ModelViewSet):
 def unit_people(request: AuthenticatedRequest, pk: int) -> HttpResponse:
     """Who works or worked for a unit."""
     unit = get_object_or_404(WorkUnit, pk=pk)
-    if "xlsx" in request.GET:
+    if ListForm(request.GET).is_download:
         return workbook_response(members_workbook(unit, _memberships_of(unit)), f"{unit.code}-orang.xlsx")
     return _people_page(request, unit)
 

@@ -28,6 +28,7 @@ from competition.staff.desk import edition_desk
 from competition.staff.filters import EditionFilterSet
 from core.errors import Refused
 from core.files import workbook_response
+from core.forms import ListForm
 
 PAGE_SIZE = 25
 
@@ -39,9 +40,10 @@ def edition_list(request: AuthenticatedRequest) -> HttpResponse:
         raise Http404
     visible = editions_visible_to(request.user)
     filterset = EditionFilterSet(request.GET, visible.select_related("rulebook_version"), request=request)
-    if "xlsx" in request.GET:
+    query = ListForm(request.GET)
+    if query.is_download:
         return workbook_response(editions_workbook(filterset.qs), "lomba.xlsx")
-    page = Paginator(filterset.qs, PAGE_SIZE).get_page(request.GET.get("halaman"))
+    page = Paginator(filterset.qs, PAGE_SIZE).get_page(query.page_number)
     at = timezone.now()
     context = {
         "title": _("Competitions"),

@@ -2,23 +2,31 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from competition.models import Edition
-from core.forms import ShortTextField
+from core.errors import Refused
 from judging.panels.selectors.panels import next_judge_code, possible_judges
+from judging.panels.services.reasons import LONGEST_REASON, read_reason
 
 
 class ReasonForm(forms.Form):
-    """Why a sheet or an assignment is taken from a judge; the service says what is wrong with a reason."""
+    """Why a sheet or an assignment is taken from a judge, at most as long as the database keeps it."""
 
-    reason = ShortTextField(required=False)
+    # `read_reason` refuses an empty or too long reason, for the commands too; the attributes only help in the browser.
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_REASON, "required": True}),
+    )
 
-    @property
-    def text(self) -> str:
-        """The reason as it was sent; empty while the form was not sent."""
-        return self.cleaned_data["reason"] if self.is_valid() else ""
+    def clean_reason(self) -> str:
+        try:
+            return read_reason(self.cleaned_data["reason"])
+        except Refused as refused:
+            raise ValidationError(refused.lines) from None
 
 
 class PanelForm(forms.Form):

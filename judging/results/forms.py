@@ -1,4 +1,3 @@
-from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -12,11 +11,12 @@ from competition.enums import choices_of
 from competition.models import Edition
 from competition.rulebook.rules import Rulebook
 from competition.rulebook.vocabulary import RankingScope
+from core.forms import ListForm
 from judging.results.enums import DecisionKind
 from judging.results.permissions import allowed_move_scopes
 from judging.results.selectors.ranking_filter import RankingFilter
 
-WORKBOOK_LINES = 100_000
+MAX_FILE_LINES = 100_000
 
 
 class EditionConfirmationForm(forms.Form):
@@ -36,24 +36,14 @@ class EditionConfirmationForm(forms.Form):
         return address
 
 
-class PresenceInput(forms.HiddenInput):
-    """An input that is true wherever its name stands in the address, with any value or none (`?xlsx`)."""
-
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        return name in data
-
-
-class RankingQueryForm(forms.Form):
-    """What the address of a ranking asks for. A value that does not fit its field counts as not asked."""
+class RankingQueryForm(ListForm):
+    """What the address of a ranking asks for: a filter, a page, a file."""
 
     cari = forms.CharField(label=_("Code, title or work unit"), required=False, max_length=100)
     kategori = forms.ChoiceField(label=_("Category"), required=False)
     lanjut = forms.ChoiceField(
         label=_("Goes on"), required=False, choices=[("", _("All")), ("ya", _("Yes")), ("tidak", _("No"))]
     )
-    # The page and the workbook are links; the form that a person fills in begins again at the first page.
-    halaman = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-    xlsx = forms.BooleanField(required=False, widget=PresenceInput)
 
     def __init__(self, data: QueryDict, *, edition: Edition, is_final: bool) -> None:
         super().__init__(data)
@@ -64,28 +54,21 @@ class RankingQueryForm(forms.Form):
 
     @property
     def ranking_filter(self) -> RankingFilter:
-        advances = {"ya": True, "tidak": False}.get(self._value_of("lanjut"))
-        return RankingFilter(words=self._value_of("cari"), category=self._value_of("kategori"), advances=advances)
-
-    @property
-    def wants_workbook(self) -> bool:
-        return bool(self._value_of("xlsx"))
-
-    def page_arguments(self) -> dict[str, Any]:
-        """What `stage_ranking_page` and `final_ranking_page` are told; a workbook has all lines on one page."""
-        page_number, page_size = (1, WORKBOOK_LINES) if self.wants_workbook else (self._value_of("halaman") or 1, None)
-        return {"ranking_filter": self.ranking_filter, "page_number": page_number, "page_size": page_size}
+        advances = {"ya": True, "tidak": False}.get(self.value_of("lanjut"))
+        return RankingFilter(words=self.value_of("cari"), category=self.value_of("kategori"), advances=advances)
 
     @property
     def query(self) -> str:
         """The filter as the end of a query string, for the links to other pages; empty without one."""
-        values = {name: self._value_of(name) for name in ("cari", "kategori", "lanjut")}
+        values = {name: self.value_of(name) for name in ("cari", "kategori", "lanjut")}
         query = urlencode({name: value for name, value in values.items() if value})
         return f"&{query}" if query else ""
 
-    def _value_of(self, name: str) -> Any:
-        self.is_valid()  # fills cleaned_data, without the fields that have an error
-        return self.cleaned_data.get(name) or ""
+    def page_arguments(self) -> dict[str, Any]:
+        """What `stage_ranking_page` and `final_ranking_page` are told; a file has all lines on one page."""
+        if self.is_download:
+            return {"ranking_filter": self.ranking_filter, "page_size": MAX_FILE_LINES}
+        return {"ranking_filter": self.ranking_filter, "page_number": self.page_number}
 
 
 class DecisionQueryForm(forms.Form):

@@ -85,8 +85,8 @@ class WholeScale:
 def scale_to_whole(value: Decimal | int, places: int) -> int:
     """`value * 10**places`, for a value that needs no more places than that."""
     numerator, denominator = value.as_integer_ratio()
-    whole: int = numerator * 10**places // denominator
-    return whole
+    scaled: int = numerator * 10**places // denominator
+    return scaled
 
 
 def find_value_problems(

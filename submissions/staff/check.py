@@ -16,6 +16,7 @@ from competition.models import Edition
 from competition.staff.desk import edition_desk
 from core.errors import Refused
 from core.files import workbook_response
+from core.forms import ListForm
 from submissions.enums import ProposalStatus
 from submissions.exports import check_queue_workbook
 from submissions.forms.check import ChecklistForm, DecisionReasonForm
@@ -48,7 +49,7 @@ STEPS_THAT_GO_ON = ("pass_check", "return_for_correction", "fail_check")
 def check_queue_view(request: AuthenticatedRequest, edition: Edition) -> HttpResponse:
     filters = CheckQueueFilterSet(request.GET, edition=edition)
     proposals = filters.qs
-    if "xlsx" in request.GET:
+    if ListForm(request.GET).is_download:
         return workbook_response(check_queue_workbook(edition, proposals), f"{edition.slug}-pemeriksaan.xlsx")
     page_form = QueuePageForm(request.GET)
     page_number = page_form.cleaned_data["p"] if page_form.is_valid() else None

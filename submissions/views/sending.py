@@ -86,7 +86,7 @@ def proposal_step(request: AuthenticatedRequest, code: str, step: str) -> HttpRe
     if TRANSITIONS[step].needs_note:
         form = StepReasonForm(request.POST)
         if not form.is_valid():
-            messages.error(request, _("Write the reason first; nothing was changed."))
+            messages.error(request, " ".join(map(str, form.errors["note"])))
             return redirect("proposal-detail", code)
         note = form.cleaned_data["note"]
     try:

@@ -74,6 +74,15 @@ def test_a_full_quota_is_refused_in_words_and_a_withdrawn_one_makes_room(client,
     assert client.post(START_PATH, form_data(edition)).status_code == 302
 
 
+def test_a_reason_to_withdraw_that_is_too_long_is_refused_in_words(client, edition, lead_writer, clock):
+    proposal = start_draft(edition, lead_writer)
+    client.force_login(lead_writer)
+    page = client.post(f"/inovasi/{proposal.code}/langkah/withdraw/", {"note": "a" * 2001}, follow=True)
+    assert "2001" in page.content.decode()
+    proposal.refresh_from_db()
+    assert proposal.status == "draft"
+
+
 def test_the_first_page_can_be_corrected_until_it_is_sent(client, edition, lead_writer, clock):
     proposal = fill_proposal(start_draft(edition, lead_writer), lead_writer)
     client.force_login(lead_writer)

@@ -38,17 +38,13 @@ class CertificateSettingsForm(forms.ModelForm):
 
 
 class CertificateFilter(WordsFilter):
-    """`keadaan`: one state of a certificate; `xlsx` in the address, with any value: the list as a file."""
+    """`keadaan`: one state of a certificate."""
 
     keadaan = forms.ChoiceField(required=False, choices=[("", ""), *CertificateStatus.choices])
 
     @property
     def status(self) -> str:
         return self.value_of("keadaan")
-
-    @property
-    def is_download(self) -> bool:
-        return "xlsx" in self.data
 
     @property
     def query(self) -> str:

@@ -17,6 +17,7 @@ from competition.selectors.editions import stage_of
 from competition.staff.desk import edition_desk
 from core.errors import Refused
 from core.files import workbook_response
+from core.forms import ListForm
 from judging.panels.exports import panels_workbook
 from judging.panels.forms import JudgeForm, PanelForm, ReasonForm
 from judging.panels.models import Assignment, Judge, Panel, PanelSeat
@@ -39,7 +40,7 @@ def panel_or_404(edition: Edition, pk: int) -> Panel:
 @require_safe
 @edition_desk
 def panel_list(request: AuthenticatedRequest, edition: Edition) -> HttpResponse:
-    if "xlsx" in request.GET:
+    if ListForm(request.GET).is_download:
         return workbook_response(panels_workbook(edition, panels_by_stage(edition)), f"{edition.slug}-panel.xlsx")
     return _list(request, edition)
 
@@ -161,10 +162,11 @@ def assignment_exclude(request: AuthenticatedRequest, edition: Edition, uuid: UU
     """Take a judge off a proposal, with the reason that stays beside it."""
     rows = Assignment.objects.select_related("panel", "stage", "judge__user", "proposal")
     row, refusals = get_object_or_404(rows, panel__edition=edition, uuid=uuid), []
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST":
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
         try:
-            exclude_judge(assignment=row, reason=form.text, actor=request.user, at=timezone.now())
+            exclude_judge(assignment=row, reason=reason, actor=request.user, at=timezone.now())
         except Refused as refused:
             refusals = refused.lines
         else:
@@ -182,7 +184,8 @@ def assignment_exclude(request: AuthenticatedRequest, edition: Edition, uuid: UU
         ),
         "button": _("Exclude the judge"),
         "back": reverse("assignment-matrix", args=[edition.slug, row.panel_id]),
-        "reason": form.text,
+        "form": form,
         "refusals": refusals,
     }
-    return render(request, "judging/staff/assignment_reason.html", context, status=409 if refusals else 200)
+    status = 409 if form.errors or refusals else 200
+    return render(request, "judging/staff/assignment_reason.html", context, status=status)

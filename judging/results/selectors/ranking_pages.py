@@ -67,7 +67,7 @@ class RankingPage:
 def stage_ranking_page(
     edition: Edition,
     stage: Stage,
-    page_number: int = 1,
+    page_number: int | str = 1,
     *,
     ranking_filter: RankingFilter = ALL_LINES,
     page_size: int | None = None,
@@ -87,7 +87,7 @@ def stage_ranking_page(
 
 def final_ranking_page(
     edition: Edition,
-    page_number: int = 1,
+    page_number: int | str = 1,
     *,
     ranking_filter: RankingFilter = ALL_LINES,
     page_size: int | None = None,
@@ -104,7 +104,7 @@ def _stored_stage_page(
     edition: Edition,
     stage: Stage,
     ranking: Ranking,
-    page_number: int,
+    page_number: int | str,
     ranking_filter: RankingFilter,
     page_size: int,
 ) -> RankingPage:
@@ -156,7 +156,7 @@ def _is_mixed_above(rows: QuerySet[RankingRow], stage: Stage, start: int) -> Exi
 
 
 def _computed_stage_page(
-    tabulation: Tabulation, stage: Stage, page_number: int, ranking_filter: RankingFilter, page_size: int
+    tabulation: Tabulation, stage: Stage, page_number: int | str, ranking_filter: RankingFilter, page_size: int
 ) -> RankingPage:
     edition, plan = tabulation.edition, tabulation.plan
     table, selection = tabulation.result.tables[stage.code], tabulation.result.selections[stage.code]
@@ -196,7 +196,7 @@ def _computed_stage_page(
 
 
 def _stored_final_page(
-    edition: Edition, ranking: Ranking, page_number: int, ranking_filter: RankingFilter, page_size: int
+    edition: Edition, ranking: Ranking, page_number: int | str, ranking_filter: RankingFilter, page_size: int
 ) -> RankingPage:
     overall = ranking.rows.filter(scope=RankingScope.OVERALL.value)
     rows = ranking_filter.filter_stored_rows(edition, overall.select_related("proposal__unit", "proposal__category"))
@@ -227,7 +227,7 @@ def _stored_awards(ranking: Ranking) -> dict[int, list[str]]:
 
 
 def _computed_final_page(
-    tabulation: Tabulation, page_number: int, ranking_filter: RankingFilter, page_size: int
+    tabulation: Tabulation, page_number: int | str, ranking_filter: RankingFilter, page_size: int
 ) -> RankingPage:
     edition, plan, labels = tabulation.edition, tabulation.plan, tabulation.award_labels
     overall = tabulation.result.final.lists.get((RankingScope.OVERALL, ()))

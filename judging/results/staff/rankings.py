@@ -78,7 +78,7 @@ def _ranking_response(
 ) -> HttpResponse:
     """The ranking page of the context on screen, or as a workbook where the address asks for it."""
     edition, ranking_page = context["edition"], context["ranking_page"]
-    if query.wants_workbook and ranking_page is not None:
+    if query.is_download and ranking_page is not None:
         workbook = ranking_page_workbook(edition, ranking_page, context["title"])
         return workbook_response(workbook, f"{edition.slug}-peringkat.xlsx")
     context |= {

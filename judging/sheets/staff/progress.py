@@ -39,7 +39,7 @@ def progress_matrix(request: AuthenticatedRequest, edition: Edition) -> HttpResp
     stages, stage = chosen_stage(edition, filters.stage_code)
     current = progress_of(edition, stage) if stage else None
     lines = current.filter_lines(filters.words, only_unfinished=filters.only_unfinished) if current else []
-    if current and "xlsx" in request.GET:
+    if current and filters.is_download:
         name = f"{edition.slug}-{current.stage.code}-kemajuan.xlsx"
         return workbook_response(progress_workbook(edition, current, lines), name)
     context = {
@@ -63,12 +63,13 @@ def progress_matrix(request: AuthenticatedRequest, edition: Edition) -> HttpResp
 @edition_desk(admin=True)
 def sheet_unlock(request: AuthenticatedRequest, edition: Edition, uuid: UUID) -> HttpResponse:
     sheets = ScoreSheet.objects.select_related("assignment__judge__user", "assignment__proposal", "assignment__stage")
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     sheet, refusals = get_object_or_404(sheets, assignment__panel__edition=edition, assignment__uuid=uuid), []
     row = sheet.assignment
-    if request.method == "POST":
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
         try:
-            unlock_sheet(sheet=sheet, reason=form.text, actor=request.user, at=timezone.now())
+            unlock_sheet(sheet=sheet, reason=reason, actor=request.user, at=timezone.now())
         except Refused as refused:
             refusals = refused.lines
         else:
@@ -86,10 +87,11 @@ def sheet_unlock(request: AuthenticatedRequest, edition: Edition, uuid: UUID) ->
         ),
         "button": _("Unlock the sheet"),
         "back": _progress_url(edition, row.stage),
-        "reason": form.text,
+        "form": form,
         "refusals": refusals,
     }
-    return render(request, "judging/staff/assignment_reason.html", context, status=409 if refusals else 200)
+    status = 409 if form.errors or refusals else 200
+    return render(request, "judging/staff/assignment_reason.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,6 +10,7 @@ from accounts.enums import MembershipRole, Role
 from accounts.services.people import join_unit
 from judging.panels.models import Assignment, Judge, Panel, PanelSeat
 from judging.panels.services.panels import assign_everybody
+from judging.panels.services.reasons import LONGEST_REASON
 from submissions.models import Proposal
 from tests import builders
 
@@ -149,6 +150,24 @@ def test_excluding_needs_a_reason_and_is_listed(client, officer, edition):
     content = client.get(desk_url(edition)).content.decode()
     assert "Tidak pernah datang" in content
     assert row.proposal.title in content, "it has fewer judges than the rulebook asks for"
+
+
+def test_a_reason_that_is_too_long_is_refused_in_words_and_not_cut(client, officer, edition):
+    builders.eligible(edition, 1)
+    builders.panel(edition)
+    row = Assignment.objects.first()
+    page = desk_url(edition, row.uuid, name="assignment-exclude")
+    # A browser sends each new line as two characters and counts it as one.
+    longest = "a\r\n" * (LONGEST_REASON // 2 - 1) + "aa"
+    response = client.post(page, {"reason": f"{longest}a"})
+    assert response.status_code == 409
+    content = response.content.decode()
+    assert f"lebih dari {LONGEST_REASON} karakter" in content and "aaa</textarea>" in content
+    row.refresh_from_db()
+    assert row.status == "active"
+    assert client.post(page, {"reason": longest}).status_code == 302
+    row.refresh_from_db()
+    assert len(row.reason) == LONGEST_REASON
 
 
 def test_pages_cost_the_same_for_3_and_30(client, officer, edition):

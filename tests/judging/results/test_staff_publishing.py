@@ -1,5 +1,7 @@
 """Closing, advancing, the plenary and publishing on screen: shown first, done once, by an admin."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -76,6 +78,12 @@ def test_what_is_missing_keeps_the_stage_open(admin):
     assert answer.status_code == 409 and not StageClosing.objects.exists()
 
 
+def test_the_table_before_closing_has_its_headings(admin):
+    page = admin.get(at(scored(), "stage-close")).content.decode()
+    headings = ["Peringkat", "Proposal", "Unit kerja", "Nilai", "Nilai tiap juri", "Lanjut"]
+    assert re.findall(r'<th scope="col">([^<]*)</th>', page)[-6:] == headings
+
+
 def test_a_wrong_word_closes_nothing(admin):
     edition = scored()
     answer = admin.post(at(edition, "stage-close"), {"confirm": "lomba-2025"})
@@ -150,6 +158,7 @@ def test_a_tie_for_an_award_keeps_the_result_back(admin):
     ("fields", "status", "expected_text"),
     [
         ({"reason": " "}, 200, "errorlist"),
+        ({"reason": "a" * 2001}, 200, "2001"),
         ({"proposals": "P26-002, P26-009"}, 409, "P26-009"),
         ({"proposals": "P26-002, P26-002"}, 409, "dua kali"),
         ({"proposals": "P26-002"}, 409, "dua proposal"),

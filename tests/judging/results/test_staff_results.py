@@ -156,6 +156,13 @@ def test_pages_keep_the_filter(scored, monkeypatch):
     assert "/rincian/P26-003/" in page and "halaman=3&amp;cari=inovasi" in page
 
 
+@pytest.mark.parametrize("page_number", ["", "0", "-1", "1.5", "dua", "9" * 5000])
+def test_a_page_number_that_is_none_costs_the_filter_nothing(scored, monkeypatch, page_number):
+    monkeypatch.setattr("judging.results.selectors.ranking_pages.PAGE_SIZE", 4)
+    page = read_page(scored, lanjut="ya", kategori="tidak-ada", halaman=page_number)
+    assert "/rincian/P26-003/" in page and "/rincian/P26-004/" not in page
+
+
 def test_every_figure_is_explained_as_scoring_tells_it(scored):
     close(scored)
     proposal = scored.proposals.get(code="P26-002")

@@ -118,6 +118,7 @@ def test_a_locked_sheet_can_be_read_and_not_changed(world, judge):
 def test_a_conflict_takes_the_sheet_away_at_once(world, judge):
     place = address("sheet-recuse", world.assignment)
     assert "reason" in judge.post(place, {"reason": " "}).context["form"].errors
+    assert "reason" in judge.post(place, {"reason": "a" * 301}).context["form"].errors
     assert judge.post(place, {"reason": "Saya membina tim ini."}).status_code == 302
     for name in ("score-sheet", "sheet-lock", "sheet-recuse"):
         assert judge.get(address(name, world.assignment)).status_code == 404

@@ -118,6 +118,7 @@ def test_only_an_admin_unlocks_and_says_why(client, officer, edition, make_perso
     client.force_login(make_person("rina@solok.example", Role.BUREAU_ADMIN))
     assert page in progress_page(client, edition)
     assert client.post(page, {"reason": " "}).status_code == 409
+    assert client.post(page, {"reason": "a" * 301}).status_code == 409
     assert client.post(page, {"reason": "Salah ketik"}).status_code == 302
     sheet.refresh_from_db()
     assert sheet.status == "draft"
