@@ -31,7 +31,7 @@ def open_score_sheet(page: Page) -> None:
     for value in ("88", "75"):
         page.locator(".stepfield input:visible").fill(value)
         page.keyboard.press("n")
-    page.locator("[data-saved] [data-version]").wait_for()
+    page.locator("[data-saved]:not(:empty)").wait_for()
 
 
 def open_result(page: Page) -> None:

@@ -174,6 +174,7 @@ ROUTES = {
     "judge-queue": Row(stages(NOBODY, *[SEATED] * 3)),
     "score-sheet": Row(stages(NOBODY, *[JUDGE] * 3), object_kind="assignment"),
     "sheet-save": post(stages(judging=JUDGE), object_kind="assignment"),
+    "sheet-field-save": post(stages(judging=JUDGE), object_kind="assignment", more={"field": "comment"}),
     "sheet-lock": Row(stages(NOBODY, *[JUDGE] * 3), object_kind="assignment"),
     "sheet-recuse": Row(stages(judging=JUDGE), object_kind="assignment"),
     "sheet-confirm": post(stages(closed=JUDGE, published=JUDGE), object_kind="assignment"),

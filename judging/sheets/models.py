@@ -1,7 +1,11 @@
+from collections.abc import Mapping
+from dataclasses import asdict
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.text_changes import StoredText
 from judging.panels.models import Assignment
 from judging.sheets.enums import SheetSource, SheetStatus
 
@@ -9,11 +13,12 @@ from judging.sheets.enums import SheetSource, SheetStatus
 class ScoreSheet(models.Model):
     """A judge's values for one assignment.
 
-    While it is a draft, `draft` maps the names of form fields to texts as the judge typed them (see
-    selectors/sheet_draft.py) and the final columns are empty. When it is locked, the draft is emptied: `vector` is then
-    the JSON vector of scaled integers in rulebook order (docs/scoring.md 1), the total an exact fraction, and the notes
-    stand in `comment` and `comments` (by criterion code). So a ranking of 20,000 proposals reads 100,000 small rows and
-    no score table.
+    While it is a draft, `draft` maps the names of form fields (see selectors/sheet_draft.py) to texts as the judge
+    typed them, each with the version of the sheet that its last save made and the key of the change that a script sent;
+    the final columns are empty. When it is locked, the draft is emptied: `vector` is then the JSON vector of scaled
+    integers in rulebook order (docs/scoring.md 1), the total an exact fraction, and the notes stand in `comment` and
+    `comments` (by criterion code). So a ranking of 20,000 proposals reads 100,000 small rows and no score table.
+    `version` counts every stored change.
     """
 
     assignment = models.OneToOneField(
@@ -54,6 +59,20 @@ class ScoreSheet(models.Model):
 
     def __str__(self) -> str:
         return str(self.assignment)
+
+    @property
+    def draft_texts(self) -> dict[str, str]:
+        """Field name → text as typed, for the fields that hold one."""
+        return {name: entry["text"] for name, entry in self.draft.items() if entry["text"]}
+
+    def stored_text(self, name: str) -> StoredText:
+        """What the draft holds of one field."""
+        return StoredText(**self.draft[name]) if name in self.draft else StoredText()
+
+    def set_draft_texts(self, texts: Mapping[str, str], *, key: str = "") -> None:
+        """Put these fields into the draft as saved in the sheet's present version; the caller saves the row."""
+        saved = {name: asdict(StoredText(text, self.version, key)) for name, text in texts.items()}
+        self.draft = {**self.draft, **saved}
 
 
 class SheetReturn(models.Model):

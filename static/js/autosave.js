@@ -1,129 +1,87 @@
-// Saves each answer while it is given: only what changed goes to the server, what waits stays in this browser.
-// Digests need a secure address; elsewhere the page goes on with its button alone.
+// Saves each field of a form while somebody writes: only what changed goes to the server (text-changes.js), what waits
+// stays in this browser (local-copies.js). Used by the answers of a proposal and by score sheets.
+// Digests need a secure address; elsewhere the page goes on with its buttons alone.
+import { copyName, readCopy, removeCopy, writeCopy } from "./local-copies.js";
 import { askToSignIn, isSignedOut, readCookie } from "./sign-in-again.js";
+import { applyChange, digestText, findChange, limitChange, withPlainLineBreaks } from "./text-changes.js";
 
 const SAVE_AFTER = 1200;
 const TRY_AGAIN = 5000;
-const MOST_BYTES = 1200; // of text; with its frame and the headers a request stays below 2 kB
 const form = document.querySelector("form[data-autosave]");
-const line = document.querySelector("[data-waiting]");
-const signedOut = document.querySelector("[data-signed-out]");
-const fields = [...form.querySelectorAll(".field[data-save]")].map(makeField);
-let retry = 0;
+const waitingNote = document.querySelector("[data-waiting]");
+const signedOutNote = document.querySelector("[data-signed-out]");
+const { account, edition } = form.dataset;
+const fields = [...form.querySelectorAll("[data-save]")].map(makeField);
+let retryTimer = 0;
+let isOnline = true;
 let isSignedIn = true;
-let isLeaving = false;
-let isThrough = false;
+let isSaving = false; // a button waits for what is under way
+let isSubmitted = false;
 
-/** `base`: the stored text, `shown`: how it stands in the field, another for a number with a comma. */
+/** `base`: the stored text; `settled`: what the field shows when nothing of it waits, another for a number with a comma
+    and on a page that brings back what could not be stored. */
 function makeField(box) {
   const inputs = [...box.querySelectorAll("[name]:not([type=hidden])")];
   const field = {
     box,
     inputs,
-    ...hand(box.dataset.kind, inputs),
+    ...textOf(box.dataset.kind, inputs),
     address: box.dataset.save,
-    store: `balairung:${box.dataset.save}`,
+    copy: copyName(account, edition, box.dataset.save),
     version: Number(box.dataset.version),
     opened: form.elements[`${inputs[0].name}-opened`],
-    said: box.querySelector("[data-said]"),
+    note: box.querySelector("[data-note]"),
     timer: 0,
     sending: null,
-    stopped: false,
+    change: null,
+    isStopped: false,
   };
-  field.shown = field.read();
-  field.base = box.dataset.stored ?? field.shown;
+  field.settled = field.read();
+  field.base = box.dataset.stored ?? field.settled;
   return field;
 }
 
-/** An answer of any kind as the text that the server keeps of it, and back. */
-function hand(kind, inputs) {
+/** Reading and writing a field of any kind as the text that the server stores of it. */
+function textOf(kind, inputs) {
   const first = inputs[0];
-  if (kind === "declaration") {
-    return {
-      read: () => (first.checked ? "ya" : ""),
-      write: (text) => { first.checked = text === "ya"; },
-      inWords: (text) => text || "–",
-    };
-  }
   if (first.type === "radio" || first.type === "checkbox") {
     const among = (text) => inputs.filter((input) => text.split("\n").includes(input.value));
     return {
       read: () => inputs.filter((input) => input.checked).map((input) => input.value).join("\n"),
       write: (text) => { for (const input of inputs) input.checked = among(text).includes(input); },
-      inWords: (text) => among(text).map((input) => input.labels[0].textContent.trim()).join("\n"),
+      inWords: (text) => among(text).map((input) => input.labels[0].textContent.trim()).join("\n") || "–",
     };
   }
-  const written = (text) => (kind === "number" ? text.replace(".", ",") : text);
+  const withComma = (text) => (kind === "number" ? text.replace(".", ",") : text);
   return {
-    read: () => clean(first.value),
-    write: (text) => { first.value = written(text); },
-    inWords: written,
+    read: () => withPlainLineBreaks(first.value),
+    write: (text) => { first.value = withComma(text); },
+    inWords: withComma,
   };
 }
 
-function clean(text) {
-  return text.replace(/\r\n?/g, "\n");
+const isWaiting = (field) => field.read() !== field.settled;
+const waitingFields = () => fields.filter(isWaiting);
+
+function updateCopy(field) {
+  if (!isWaiting(field)) return removeCopy(field.copy);
+  const { version, base, change } = field;
+  // `change`: the last one on its way, which may arrive although its window was closed.
+  writeCopy(field.copy, { version, base, change, text: field.read(), label: labelOf(field) });
 }
 
-async function digest(text) {
-  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("").slice(0, 16);
+function labelOf({ box, inputs }) {
+  return box.dataset.label ?? (box.querySelector("legend") ?? inputs[0].labels[0]).textContent.trim();
 }
 
-/** What makes `after` of `before`, counted in characters as the server counts them. */
-export function difference(before, after) {
-  const [old, now] = [
-    [...before],
-    [...after]
-  ];
-  let start = 0;
-  while (start < old.length && start < now.length && old[start] === now[start]) start += 1;
-  let tail = 0;
-  while (tail < old.length - start && tail < now.length - start && old.at(-1 - tail) === now.at(-1 - tail)) tail += 1;
-  return { start, end: old.length - tail, insert: now.slice(start, now.length - tail).join("") };
+function showWaiting() {
+  const count = waitingFields().length;
+  waitingNote.hidden = isOnline || !count;
+  signedOutNote.hidden = isSignedIn || !count;
+  waitingNote.querySelector("[data-number]").textContent = count;
 }
 
-/** Of a long paste only what a bad line carries at once; the rest follows as a change of its own. */
-function portion(change) {
-  let [size, length] = [0, 0];
-  for (const char of change.insert) {
-    size += new TextEncoder().encode(JSON.stringify(char)).length - 2;
-    if (size > MOST_BYTES) return { ...change, insert: change.insert.slice(0, length) };
-    length += char.length;
-  }
-  return change;
-}
-
-function changed(text, { start, end, insert }) {
-  const chars = [...text];
-  return chars.slice(0, start).join("") + insert + chars.slice(end).join("");
-}
-
-/** `change`: the last one on its way, which may arrive although its window was closed. */
-const kept = ({ version, base, change }) => ({ version, base, change });
-
-function keep(field) {
-  const text = field.read();
-  if (text === field.shown) return forget(field);
-  try {
-    localStorage.setItem(field.store, JSON.stringify({ ...kept(field), text }));
-  } catch { /* a browser that keeps nothing still sends */ }
-}
-
-function forget(field) {
-  try { localStorage.removeItem(field.store); } catch { /* it holds nothing */ }
-}
-
-const waiting = () => fields.filter((field) => field.read() !== field.shown);
-
-function tell() {
-  const count = waiting().length;
-  line.hidden = !line.dataset.offline || !count;
-  signedOut.hidden = isSignedIn || !count;
-  line.querySelector("[data-number]").textContent = count;
-}
-
-function later(field, delay = SAVE_AFTER) {
+function saveLater(field, delay = SAVE_AFTER) {
   clearTimeout(field.timer);
   field.timer = setTimeout(() => save(field), delay);
 }
@@ -132,19 +90,19 @@ async function save(field) {
   clearTimeout(field.timer);
   if (field.sending) await field.sending;
   const text = field.read();
-  if (field.stopped || isThrough || text === field.shown) return;
+  if (field.isStopped || isSubmitted || text === field.settled) return;
   field.sending = send(field, text).finally(() => { field.sending = null; });
   await field.sending;
-  if (!field.stopped && field.read() !== text && !line.dataset.offline) later(field);
+  if (!field.isStopped && field.read() !== text && isOnline) saveLater(field);
 }
 
 async function send(field, whole) {
-  const change = portion(difference(field.base, whole));
-  const text = changed(field.base, change);
+  const change = limitChange(findChange(field.base, whole));
+  const text = applyChange(field.base, change);
   const key = field.change?.text === text ? field.change.key : crypto.randomUUID();
   field.change = { key, text };
-  keep(field);
-  const body = { version: field.version, ...change, key, digest: await digest(text) };
+  updateCopy(field);
+  const body = { account, version: field.version, ...change, key, digest: await digestText(text) };
   let answer;
   try {
     answer = await fetch(field.address, {
@@ -155,128 +113,147 @@ async function send(field, whole) {
     });
     if (answer.status >= 500) throw new Error(answer.status);
   } catch {
-    line.dataset.offline = "1";
-    clearTimeout(retry);
-    retry = setTimeout(sendAll, TRY_AGAIN);
-    tell();
+    isOnline = false;
+    clearTimeout(retryTimer);
+    retryTimer = setTimeout(saveAll, TRY_AGAIN);
+    showWaiting();
     return;
   }
-  delete line.dataset.offline;
-  await settle(field, text, answer);
-  if (answer.ok && text !== whole && field.read() === whole && !isLeaving) return send(field, whole);
-  keep(field);
-  tell();
+  isOnline = true;
+  await handleAnswer(field, text, answer);
+  if (answer.ok && text !== whole && field.read() === whole && !isSaving) return send(field, whole);
+  updateCopy(field);
+  showWaiting();
 }
 
-async function settle(field, text, answer) {
+async function handleAnswer(field, text, answer) {
   // Whoever has closed the dialog is not asked again at each letter.
-  if (isSignedOut(answer)) return isSignedIn ? goOnSignedIn() : undefined;
+  if (isSignedOut(answer)) return isSignedIn ? continueSignedIn() : undefined;
   isSignedIn = true;
-  const told = await answer.json().catch(() => ({}));
+  const content = await answer.json().catch(() => ({}));
   if (answer.ok) {
-    Object.assign(field, { version: told.version, base: told.text ?? text, shown: text });
-    field.opened.value = told.opened;
-    if (field.read() !== field.shown) return;
-    field.said.textContent = `${field.said.dataset.said} ${told.saved}`;
-    document.body.dispatchEvent(new Event("saved"));
+    Object.assign(field, { version: content.version, base: content.text ?? text, settled: text });
+    if (field.opened) field.opened.value = content.opened;
+    const isAll = !isWaiting(field);
+    if (isAll) showNote(field, `${field.note.dataset.note} ${content.saved}`);
+    field.box.dispatchEvent(new CustomEvent("saved", { bubbles: true, detail: { ...content, isAll } }));
   } else if (answer.status === 409) {
-    showBoth(field, told);
-  } else if (answer.status === 422) {
-    field.said.textContent = told.problem;
+    showBothTexts(field, content);
   } else {
-    field.stopped = true;
-    field.said.textContent = told.problem || "⚠";
+    field.isStopped = answer.status !== 422;
+    showNote(field, content.problem || "⚠", true);
+    showField(field);
   }
 }
 
-/** A colleague wrote too: both texts stand there until somebody chooses. */
-function showBoth(field, told) {
-  field.stopped = true;
-  const box = document.querySelector("template[data-both]").content.cloneNode(true).firstElementChild;
-  box.querySelector("[data-who]").textContent = told.who;
-  box.querySelector("textarea").value = field.inWords(told.text);
+function showNote(field, text, isProblem = false) {
+  field.note.textContent = text;
+  field.note.classList.toggle("errorlist", isProblem);
+}
+
+/** Somebody else wrote too, or another window: both texts stand there until somebody chooses. */
+function showBothTexts(field, { version, text: stored, who }) {
+  field.isStopped = true;
+  const message = document.querySelector("template[data-both]").content.cloneNode(true).firstElementChild;
+  message.querySelector("[data-who]").textContent = who;
+  const area = message.querySelector("textarea");
+  area.value = field.inWords(stored);
+  area.rows = Math.min(6, 1 + area.value.length / 40);
   const choose = (text) => {
-    Object.assign(field, { version: told.version, base: told.text, stopped: false });
-    field.write(told.text);
-    field.shown = field.read();
-    show(field, text);
-    box.remove();
-    keep(field);
+    Object.assign(field, { version, base: stored, isStopped: false });
+    field.write(stored);
+    field.settled = field.read();
+    replaceText(field, text);
+    message.remove();
+    updateCopy(field);
     save(field);
     field.inputs[0].focus();
   };
-  box.querySelector("[data-mine]").addEventListener("click", () => choose(field.read()));
-  box.querySelector("[data-theirs]").addEventListener("click", () => choose(told.text));
-  field.box.querySelector("[data-both-here]").replaceChildren(box);
+  message.querySelector("[data-mine]").addEventListener("click", () => choose(field.read()));
+  message.querySelector("[data-theirs]").addEventListener("click", () => choose(stored));
+  field.box.querySelector("[data-both-here]").replaceChildren(message);
+  showField(field);
 }
 
-function show(field, text) {
+function showField(field) {
+  const folded = field.box.closest("details");
+  if (folded) folded.open = true;
+}
+
+function replaceText(field, text) {
   field.write(text);
   field.inputs[0].dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-async function goOnSignedIn() {
+async function continueSignedIn() {
   isSignedIn = await askToSignIn();
-  tell();
-  if (isSignedIn) sendAll();
+  showWaiting();
+  if (isSignedIn) saveAll();
 }
 
-function sendAll() {
-  clearTimeout(retry);
-  for (const field of waiting()) save(field);
+function saveAll() {
+  clearTimeout(retryTimer);
+  for (const field of waitingFields()) save(field);
 }
 
-/** What this browser still holds from before: written on, or shown beside what others stored meanwhile. */
-function restore(field) {
-  const held = JSON.parse(localStorage.getItem(field.store) || "null");
-  if (!held || held.text.trim() === field.base.trim()) return forget(field);
-  field.change = held.change;
-  show(field, held.text);
-  const isKnown = [held.base, held.change?.text].includes(field.base);
-  if (held.version !== field.version && !isKnown) {
-    showBoth(field, { version: field.version, text: field.base, who: "" });
-  } else later(field, 0);
+/** What this browser still has from before: sent, or shown beside what others stored meanwhile. */
+function restoreCopy(field) {
+  const copy = readCopy(field.copy);
+  if (!copy || copy.text.trim() === field.base.trim()) return removeCopy(field.copy);
+  field.change = copy.change;
+  replaceText(field, copy.text);
+  const isOfStored = copy.version === field.version || [copy.base, copy.change?.text].includes(field.base);
+  if (isOfStored) saveLater(field, 0);
+  else showBothTexts(field, { version: field.version, text: field.base, who: "" });
 }
 
-/** The button comes after what is under way, so that nobody is in conflict with herself; without a line, and where two
-    texts wait for a choice, it stays on the page. It takes the rest of a long text along, which is kept here until the
-    server's next page shows that it has arrived. */
-async function submitAfter(event) {
+/** The button comes after what is under way, so that its form is not refused because of a save of the same page.
+    Without a line, and where two texts wait for a choice, it stays on the page. It takes the rest of a long text along,
+    which is kept in this browser until the server's next page shows that it has arrived. */
+async function submitAfterSaving(event) {
   form.elements.csrfmiddlewaretoken.value = readCookie("csrftoken") || form.elements.csrfmiddlewaretoken.value;
-  if (isThrough || !waiting().length) return;
+  if (isSubmitted || !waitingFields().length) return;
   event.preventDefault();
-  if (isLeaving) return;
-  [isLeaving, isSignedIn] = [true, true];
+  if (isSaving) return;
+  [isSaving, isSignedIn] = [true, true];
   form.toggleAttribute("data-busy", true);
-  await Promise.all(waiting().map(save));
+  await Promise.all(waitingFields().map(save));
   form.toggleAttribute("data-busy", false);
-  isLeaving = false;
+  isSaving = false;
   const choice = form.querySelector("[data-both-here] button");
   choice?.focus();
-  if (choice) return sendAll();
-  if (!isSignedIn || (line.dataset.offline && waiting().length)) return;
-  isThrough = true;
+  if (choice) return saveAll();
+  if (!isSignedIn || (!isOnline && waitingFields().length)) return;
+  isSubmitted = true;
   setTimeout(() => form.requestSubmit(event.submitter)); // a form does not submit while its submit event is under way
 }
 
-function start(field) {
+function watchField(field) {
   for (const input of field.inputs) {
     input.addEventListener("input", () => {
-      keep(field);
-      tell();
-      if (field.stopped) return;
-      field.said.textContent = "";
-      later(field);
+      updateCopy(field);
+      showWaiting();
+      if (field.isStopped) return;
+      showNote(field, "");
+      saveLater(field);
     });
   }
-  try { restore(field); } catch { /* what cannot be read is not ours */ }
+  restoreCopy(field);
+}
+
+/** Without digests nothing is saved or kept until a button is pressed. */
+function askBeforeLeaving() {
+  let isUnsaved = false;
+  form.addEventListener("input", () => { isUnsaved = true; });
+  form.addEventListener("submit", () => { isUnsaved = false; });
+  window.addEventListener("beforeunload", (event) => { if (isUnsaved) event.preventDefault(); });
 }
 
 if (window.isSecureContext) {
-  fields.forEach(start);
-  window.addEventListener("online", sendAll);
-  window.addEventListener("pageshow", () => { isThrough = false; }); // back to a page that the browser had put aside
-  signedOut.querySelector("button").addEventListener("click", goOnSignedIn);
-  document.addEventListener("visibilitychange", () => document.hidden && sendAll());
-  form.addEventListener("submit", submitAfter);
-}
+  fields.forEach(watchField);
+  window.addEventListener("online", saveAll);
+  window.addEventListener("pageshow", () => { isSubmitted = false; }); // back to a page that the browser had put aside
+  signedOutNote.querySelector("button").addEventListener("click", continueSignedIn);
+  document.addEventListener("visibilitychange", () => document.hidden && saveAll());
+  form.addEventListener("submit", submitAfterSaving);
+} else askBeforeLeaving();

@@ -22,15 +22,4 @@ function watchWordCount(area) {
   showCount();
 }
 
-if (typeof document !== "undefined") {
-  document.querySelectorAll("textarea[data-words]").forEach(watchWordCount);
-  let hasUnsavedText = false;
-  document.querySelectorAll("form[data-guard]").forEach((form) => {
-    form.addEventListener("input", (event) => {
-      // An answer that saves itself is not lost; autosave.js does so in a secure context only.
-      hasUnsavedText ||= !(window.isSecureContext && event.target.dataset.save);
-    });
-    form.addEventListener("submit", () => { hasUnsavedText = false; });
-  });
-  window.addEventListener("beforeunload", (event) => { if (hasUnsavedText) event.preventDefault(); });
-}
+if (typeof document !== "undefined") document.querySelectorAll("textarea[data-words]").forEach(watchWordCount);

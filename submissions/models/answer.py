@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from competition.models import Question
+from core.text_changes import StoredText
 from submissions.models.proposal import Proposal
 
 
@@ -32,3 +33,7 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal.code}: {self.question}"
+
+    @property
+    def stored(self) -> StoredText:
+        return StoredText(self.text, self.version, self.change)

@@ -16,6 +16,7 @@ from competition.rulebook.entry_rules import QuestionRules, SectionRules
 from competition.rulebook.vocabulary import QuestionKind
 from competition.rulebook.word_count import count_words
 from core.imported_tables import parse_number
+from core.text_changes import normalise_text, text_fingerprint
 from submissions.models import Proposal
 from submissions.selectors.answered_sections import sdg_label
 from submissions.selectors.answers import (
@@ -27,7 +28,6 @@ from submissions.selectors.answers import (
     required_declarations,
     word_limits_of,
 )
-from submissions.writing.services import normalise_text, text_fingerprint
 
 MOST_CHARACTERS = 100_000
 MOST_RADIO_CHOICES = 6
@@ -192,7 +192,9 @@ def make_answer_field(question: QuestionRules, stored: str) -> forms.Field:
                 **options, initial=stored, assume_scheme="https", max_length=2000, error_messages={"invalid": message}
             )
         case QuestionKind.DECLARATION:
-            return forms.BooleanField(**options, initial=stored == DECLARED)
+            # The script reads the value of a ticked box as the text that is stored.
+            ticked = forms.CheckboxInput(attrs={"value": DECLARED})
+            return forms.BooleanField(**options, initial=stored == DECLARED, widget=ticked)
     raise ValueError(question.kind)
 
 

@@ -1,9 +1,4 @@
-"""Saving answers: all of one form at once, or one text while somebody writes.
-
-A browser that saves while somebody writes sends what it changed in the text that it knows by its version: some hundred
-bytes instead of all of it. Where that version is no longer the stored one nothing is overwritten: the stored text is
-sent back and people decide.
-"""
+"""Saving answers: all of one form at once, or one text while somebody writes (core/text_changes.py)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,25 +10,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.models import Question
 from core.errors import Refused
-from core.hashes import hash_text
+from core.text_changes import TextChange, apply_change, is_saved_already, name_author, normalise_text, text_fingerprint
 from submissions.enums import EDITABLE_STATUSES
 from submissions.models import Answer, Proposal
 from submissions.services.proposals import lock_proposal
-
-
-def normalise_text(text: str) -> str:
-    """The text with one kind of line break and none at its end: browsers send another kind than they received."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
-
-
-def text_fingerprint(text: str) -> str:
-    """The first half of the normalised text's SHA-256: by it a form knows which text it was opened with."""
-    return hash_text(normalise_text(text))[:16]
-
-
-def answer_digest(text: str) -> str:
-    """The first half of the text's SHA-256 as hexadecimal digits, as the browser computes it."""
-    return hash_text(text)[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,41 +58,17 @@ def save_answers(
     return SavedAnswers(conflicts)
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerChange:
-    """`insert` replaces the characters `start` to `end` (Unicode code points) of the text of `version`, 0 = none yet.
-
-    `key`: made once by the browser, the same when the same change is sent again. `digest`: of the text that results.
-    The names are those of the JSON that static/js/autosave.js sends.
-    """
-
-    version: int
-    start: int
-    end: int
-    insert: str
-    key: str
-    digest: str
-
-
-class AnswerConflict(Refused):
-    """The stored text is another than the one that was changed; `answer` is None while there is none."""
-
-    def __init__(self, answer: Answer | None) -> None:
-        self.answer = answer
-        super().__init__(_("Another text was saved meanwhile."))
-
-
 @transaction.atomic
 def save_answer_change(
     *,
     proposal: Proposal,
     question: Question,
-    change: AnswerChange,
+    change: TextChange,
     clean: Callable[[str], str] = str,
     actor: User,
     at: datetime,
 ) -> Answer:
-    """Store the text that results from a change; raises AnswerConflict, and Refused once the proposal was sent.
+    """Store the text that results from a change; raises TextConflict, and Refused once the proposal was sent.
 
     `clean` turns what was typed into the stored form, and raises ValidationError for what cannot be an answer.
     """
@@ -120,33 +76,18 @@ def save_answer_change(
     locked = Proposal.objects.select_for_update(of=("self",)).only("status").get(pk=proposal.pk)
     _refuse_if_sent(locked)
     answer = Answer.objects.filter(proposal=locked, question=question).select_related("saved_by").first()
-    # The browser repeats a save whose answer it did not get.
-    if answer is not None and (answer.change == change.key or _is_stored_already(answer, change)):
-        return answer
-    text = clean(_apply_change(answer, change))
     if answer is None:
         answer = Answer(proposal=locked, question=question, version=0)
+    if is_saved_already(answer.stored, change):
+        return answer
+    saved_by = answer.saved_by
+    author = name_author(is_own=saved_by == actor, name=saved_by.name if saved_by else "")
+    text = clean(apply_change(answer.stored, change, author=author))
     answer.text, answer.change, answer.saved_at, answer.saved_by = text, change.key, at, actor
     # By this number the next save says which text it changed.
     answer.version += 1
     answer.save()
     return answer
-
-
-def _is_stored_already(answer: Answer, change: AnswerChange) -> bool:
-    """Whether another window of the same writer has stored the very text that this change leads to."""
-    return change.version != answer.version and answer_digest(answer.text) == change.digest
-
-
-def _apply_change(answer: Answer | None, change: AnswerChange) -> str:
-    """The changed text; raises AnswerConflict where version, positions or digest do not fit the stored one."""
-    text, version = (answer.text, answer.version) if answer else ("", 0)
-    if change.version != version or not 0 <= change.start <= change.end <= len(text):
-        raise AnswerConflict(answer)
-    changed_text = text[: change.start] + change.insert + text[change.end :]
-    if answer_digest(changed_text) != change.digest:
-        raise AnswerConflict(answer)
-    return changed_text
 
 
 def _refuse_if_sent(locked: Proposal) -> None:

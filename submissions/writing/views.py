@@ -1,24 +1,22 @@
 """The page of one section, and saving while somebody writes: small JSON in, small JSON out. It works without that."""
 
-import json
 from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
 from accounts.requests import AuthenticatedRequest
 from competition.rulebook.entry_rules import SectionRules
 from competition.rulebook.vocabulary import QuestionKind
+from core.autosave import SavedText, ask_to_sign_in, respond_to_change
 from core.errors import Refused
-from submissions.models import Answer, Proposal
+from core.text_changes import TextChange
+from submissions.models import Proposal
 from submissions.permissions import can_write_proposal, find_writable_proposal
 from submissions.selectors.answers import sections_of_proposal
 from submissions.selectors.proposal_status import why_not_writable
@@ -26,16 +24,7 @@ from submissions.selectors.sections import section_weight
 from submissions.views.access import get_visible_proposal, login_keeping_text, render_not_writable
 from submissions.views.page_context import saved_sentence, writing_page_context
 from submissions.writing.forms import AnswersForm, OpenSectionForm, clean_answer
-from submissions.writing.services import (
-    AnswerChange,
-    AnswerConflict,
-    save_answer_change,
-    save_answers,
-    text_fingerprint,
-)
-
-MOST_BYTES = 512 * 1024
-LONGEST_KEY = 40
+from submissions.writing.services import save_answer_change, save_answers
 
 
 @login_keeping_text
@@ -110,41 +99,23 @@ def _redirect_after_save(
 @never_cache
 @require_POST
 def answer_save(request: HttpRequest, code: str, question: str) -> JsonResponse:
-    """200 saved, 409 the stored text is another, 422 no answer to this question, 403 not now, 401 sign in first, 400
-    not to be understood.
-    """
+    """Save the change of one answer; 401 sign in first, 403 not now, otherwise as `respond_to_change`."""
     if not request.user.is_authenticated:
-        return JsonResponse({"sign_in": True}, status=401)
-    at = timezone.now()
-    proposal = find_writable_proposal(request.user, code, at)
+        return ask_to_sign_in()
+    actor, at = request.user, timezone.now()
+    proposal = find_writable_proposal(actor, code, at)
     if proposal is None:
         # Invisible is 404; visible to somebody who may not write now is 403 with the reason.
-        visible = get_visible_proposal(request.user, code, has_page=False)
+        visible = get_visible_proposal(actor, code, has_page=False)
         return JsonResponse({"problem": why_not_writable(visible, at, is_writer=True)}, status=403)
     row = get_object_or_404(proposal.edition.rulebook_version.questions, code=question)
-    change = _read_change(request)
-    if change is None:
-        return JsonResponse({"problem": "bad request"}, status=400)
-    try:
-        answer = save_answer_change(
-            proposal=proposal,
-            question=row,
-            change=change,
-            clean=partial(clean_answer, row.rules),
-            actor=request.user,
-            at=at,
-        )
-    except ValidationError as error:
-        return JsonResponse({"problem": " ".join(error.messages)}, status=422)
-    except AnswerConflict as conflict:
-        return JsonResponse(_describe_conflict(conflict, request.user), status=409)
-    except Refused as refusal:
-        return JsonResponse({"problem": str(refusal)}, status=403)
-    saved = timezone.localtime(answer.saved_at).strftime("%H.%M.%S")
-    content = {"version": answer.version, "saved": saved, "opened": text_fingerprint(answer.text)}
-    if row.rules.kind != QuestionKind.TEXT:
-        content["text"] = answer.text
-    return JsonResponse(content)
+
+    def save(change: TextChange) -> SavedText:
+        clean = partial(clean_answer, row.rules)
+        answer = save_answer_change(proposal=proposal, question=row, change=change, clean=clean, actor=actor, at=at)
+        return SavedText(answer.stored, answer.saved_at or at, is_cleaned=row.rules.kind != QuestionKind.TEXT)
+
+    return respond_to_change(request, account=actor.code, save=save)
 
 
 @login_required
@@ -152,36 +123,3 @@ def answer_save(request: HttpRequest, code: str, question: str) -> JsonResponse:
 def signed_in(request: AuthenticatedRequest) -> HttpResponse:
     """Where the dialog of a writing page lands when somebody has signed in again."""
     return render(request, "submissions/signed_in.html")
-
-
-def _describe_conflict(conflict: AnswerConflict, user: User) -> dict[str, str | int]:
-    answer = conflict.answer
-    return {
-        "problem": str(conflict),
-        "version": answer.version if answer else 0,
-        "text": answer.text if answer else "",
-        "who": _describe_author(answer, user),
-    }
-
-
-def _describe_author(answer: Answer | None, user: User) -> str:
-    if answer is None or answer.saved_by is None:
-        return ""
-    return _("By you, in another window or on another device.") if answer.saved_by == user else answer.saved_by.name
-
-
-def _read_change(request: HttpRequest) -> AnswerChange | None:
-    """The change in the body; None where the body is no JSON of exactly its fields and types."""
-    if request.content_type != "application/json" or len(request.body) > MOST_BYTES:
-        return None
-    try:
-        change = AnswerChange(**json.loads(request.body))
-    except (ValueError, TypeError, RecursionError):
-        return None
-    numbers, texts = (change.version, change.start, change.end), (change.insert, change.key, change.digest)
-    if not all(type(number) is int for number in numbers) or not all(type(text) is str for text in texts):
-        return None
-    if any("\ud800" <= character <= "\udfff" for character in change.insert):  # half of a surrogate pair
-        return None
-    has_key = 0 < len(change.key) <= LONGEST_KEY and change.key.isascii() and change.key.isprintable()
-    return change if has_key else None

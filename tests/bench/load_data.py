@@ -31,7 +31,7 @@ def seed_teams(count: int) -> list[dict]:
         data = ProposalData(title=f"Draf {number}", unit=unit, group=group)
         proposal = start_proposal(edition=edition, data=data, actor=writer, at=at)
         session = signed_in(writer).cookies[settings.SESSION_COOKIE_NAME].value
-        teams.append({"code": proposal.code, "session": session})
+        teams.append({"code": proposal.code, "session": session, "account": writer.code})
     return teams
 
 

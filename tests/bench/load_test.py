@@ -26,6 +26,7 @@ def run_load_test(server: Server, *, teams: int, seconds: float, every: float, k
             port=server.port,
             address=reverse("answer-save", args=[team["code"], QUESTION]),
             session=team["session"],
+            account=team["account"],
             number=number,
             pace=pace,
         )

@@ -27,6 +27,7 @@ from competition.services import create_edition, load_rulebook, open_edition
 from config.env import read_optional_folder
 from core.chain import canonical_json
 from core.hashes import hash_text
+from core.text_changes import StoredText, text_digest
 from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Advancement, Assignment, Judge, StageClosing
 from judging.panels.services.panels import assign_pairs, exclude_judge, make_panel
@@ -40,8 +41,9 @@ from submissions.selectors.prefetches import with_related_rows
 from submissions.selectors.receipt_content import receipt_content
 from submissions.services.identity import start_proposal
 from submissions.services.proposals import ProposalData
-from submissions.writing.services import answer_digest, save_answers
+from submissions.writing.services import save_answers
 from tests.builders import bureau
+from tests.changes import account_of, change_fields
 
 SLUG, STAGE = "beban-laman", "nilai"
 CHUNK_SIZE = 5000
@@ -260,20 +262,21 @@ def _busy_judge() -> Judge:
 
 
 def prepare_sheet_save() -> MeasuredCall:
-    """Saving a sheet of the judge who has most of them, with other values at each call."""
+    """A value on a sheet of the judge who has most of them, another at each call."""
     judge, numbers = _busy_judge(), count()
     client = client_of(judge.user.email)
     row = Assignment.objects.filter(judge=judge, status=AssignmentStatus.ACTIVE).order_by("-pk").first()
-    address = f"/penilaian/{row.uuid}/simpan/"
-    state = {"version": getattr(getattr(row, "sheet", None), "version", 0)}
+    address, account = f"/penilaian/{row.uuid}/simpan/value-k0/", account_of(client)
+    stored = row.sheet.stored_text("value-k0") if hasattr(row, "sheet") else StoredText()
+    state = {"text": stored.text, "version": stored.version}
 
     def call():
         value = str(next(numbers) % 5)
-        fields = {f"value-k{place}": value for place in range(5)}
-        answer = client.post(address, {**fields, "version": state["version"]}, headers={"X-Requested-With": "fetch"})
-        assert answer.status_code == 200, answer.content
-        state["version"] += 1
-        return {"bytes": len(answer.content)}
+        change = change_fields(state["text"], value, version=state["version"], key=secrets.token_hex(8))
+        saved = client.post(address, {"account": account, **change}, content_type="application/json")
+        assert saved.status_code == 200, saved.content
+        state.update(text=value, version=saved.json()["version"])
+        return {"bytes": len(saved.content)}
 
     return call, None
 
@@ -289,7 +292,7 @@ def prepare_answer_save() -> MeasuredCall:
     """One more word of an answer, as a browser sends it while somebody writes."""
     (client, code), numbers = _writer_of_draft(), count()
     answer = Answer.objects.get(proposal__code=code, question__code=QUESTIONS[0])
-    state = {"text": answer.text, "version": answer.version}
+    state, account = {"text": answer.text, "version": answer.version}, account_of(client)
 
     def call():
         place, word = len(state["text"]), f" kata{next(numbers)}"
@@ -299,9 +302,9 @@ def prepare_answer_save() -> MeasuredCall:
             "end": place,
             "insert": word,
             "key": secrets.token_hex(8),
-            "digest": answer_digest(text),
+            "digest": text_digest(text),
         }
-        body = {"version": state["version"], **change}
+        body = {"account": account, "version": state["version"], **change}
         saved = client.post(f"/inovasi/{code}/simpan/{QUESTIONS[0]}/", body, content_type="application/json")
         assert saved.status_code == 200, saved.content
         state.update(text=text, version=saved.json()["version"])

@@ -46,9 +46,9 @@ class Diary:
 
 
 class Writer(threading.Thread):
-    def __init__(self, *, host: str, port: int, address: str, session: str, number: int, pace: Pace):
+    def __init__(self, *, host: str, port: int, address: str, session: str, account: str, number: int, pace: Pace):
         super().__init__(daemon=True)
-        self.host, self.port, self.address, self.pace = host, port, address, pace
+        self.host, self.port, self.address, self.account, self.pace = host, port, address, account, pace
         self.random = random.Random(number)
         self.diary = Diary()
         token = "".join(secrets.choice(LETTERS) for _ in range(32))
@@ -81,6 +81,7 @@ class Writer(threading.Thread):
         insert = " ".join(self.random.choices(WORDS, k=self.random.randint(4, 14))) + " "
         after = text[:start] + insert + text[end:]
         return after, {
+            "account": self.account,
             "version": self.diary.acknowledged,
             "start": start,
             "end": end,

@@ -44,7 +44,7 @@ def writer(server, chromium, passwords, place, request):
 
 
 def saved(page):
-    page.locator("[data-said]", has_text=re.compile(r"Tersimpan \d\d\.\d\d")).first.wait_for()
+    page.locator("[data-note]", has_text=re.compile(r"Tersimpan \d\d\.\d\d")).first.wait_for()
 
 
 def stored(writer, place, text):
@@ -193,7 +193,7 @@ def test_a_tick_and_a_date_are_saved_without_a_button(writer, place):
                 give[kind]()
             else:
                 box.locator("input:not([type=hidden])").first.check()
-            box.locator("[data-said]", has_text=re.compile(r"Tersimpan \d\d\.\d\d")).wait_for()
+            box.locator("[data-note]", has_text=re.compile(r"Tersimpan \d\d\.\d\d")).wait_for()
             seen.add(kind)
         page.reload()
         for box in page.locator(".field[data-kind=declaration] input[type=checkbox]").all():

@@ -97,7 +97,7 @@ def test_the_writing_page_takes_it_and_saves_it(demo, chromium):
     field.locator("textarea").evaluate(PASTE, [WORD, ""])
     assert field.locator("textarea").input_value() == PLAIN
     assert "tidak ikut" in field.locator("[data-pasted]").inner_text().lower()
-    field.locator("[data-said]", has_text=re.compile(r"Tersimpan \d\d\.\d\d")).wait_for()
+    field.locator("[data-note]", has_text=re.compile(r"Tersimpan \d\d\.\d\d")).wait_for()
     team.page.locator("#keadaan-syarat").get_by_text("Syarat peserta").wait_for()
     assert team.faults == []
     team.close()

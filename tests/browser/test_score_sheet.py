@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.walk import Visitor
@@ -33,8 +34,8 @@ def test_a_value_is_saved_while_she_writes_and_the_sheet_locks(server, chromium,
         page.locator(".stepfield input:visible").fill(str(70 + number))
         page.keyboard.press("ArrowUp")
         page.keyboard.press("n")
-    page.locator("[data-saved] [data-version]").wait_for()
-    page.wait_for_function("document.querySelector('[data-weight]').textContent === '100'")
+    page.locator("[data-saved]:not(:empty)").wait_for()
+    expect(page.locator("[data-weight]")).to_have_text("100")
     assert boxes.count() == 7
     page.reload()
     assert page.locator("[data-shown]").all_inner_texts() == [str(71 + number) for number in range(7)]

@@ -17,6 +17,7 @@ from judging.sheets.selectors.queue import judges_of, place_of, queue_page
 from submissions.services.identity import start_proposal
 from submissions.services.proposals import ProposalData
 from tests import builders
+from tests.changes import change_fields, post_fields
 from tests.people import person_who_signed_in, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -98,11 +99,8 @@ def test_queue_and_sheet(edition):
 def test_saving_a_sheet(edition):
     judge = Judge.objects.select_related("user").first()
     client, row = signed_in(judge.user), Assignment.objects.filter(judge=judge).first()
-    save = reverse("sheet-save", args=[row.uuid])
-    fields = dict.fromkeys((f"value-{code}" for code in builders.CRITERIA), "70")
-    assert (
-        count_queries(lambda: client.post(save, {**fields, "version": 0}, headers={"X-Requested-With": "fetch"})) <= 15
-    )
+    address = reverse("sheet-field-save", args=[row.uuid, f"value-{builders.CRITERIA[0]}"])
+    assert count_queries(lambda: post_fields(client, address, change_fields("", "70", version=0))) <= 15
 
 
 def test_locking_a_sheet(edition, outbox):

@@ -65,7 +65,7 @@ def recuse_first(edition):
 def save_first_draft(value, version):
     row = first_assignment()
     draft = {**DRAFT, "value-manfaat": str(value)}
-    return save_draft(assignment=row, draft=draft, version=version, actor=row.judge.user, at=LATER)
+    return save_draft(assignment=row, texts=draft, version=version, actor=row.judge.user, at=LATER)
 
 
 def lock_first_sheet():
@@ -108,7 +108,7 @@ def test_a_draft_that_is_saved_while_its_judge_locks_is_not_locked_unseen():
     _first, second = overlap(lambda: save_first_draft(1, version=1), lock_first_sheet)
     assert isinstance(second, StaleSheet)
     sheet = ScoreSheet.objects.get()
-    assert (sheet.status, sheet.draft["value-manfaat"], sheet.vector) == (SheetStatus.DRAFT, "1", "")
+    assert (sheet.status, sheet.draft_texts["value-manfaat"], sheet.vector) == (SheetStatus.DRAFT, "1", "")
     assert "sheet_submitted" not in ledger_events(edition)
 
 

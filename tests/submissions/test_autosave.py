@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 
 from competition.schedule import registration_window
 from core.errors import Refused
+from core.text_changes import StoredText, TextChange, apply_change
 from submissions.models import Answer
 from submissions.services.submitting import submit_proposal
 from submissions.writing.forms import MOST_CHARACTERS
-from submissions.writing.services import AnswerChange, answer_digest, save_answer_change
+from submissions.writing.services import save_answer_change
+from tests.changes import change_fields, post_fields
 from tests.people import signed_in
 from tests.world import world_at
 
@@ -30,27 +32,9 @@ def world(db):
     return world_at("registration")
 
 
-def change_fields(before, after, *, version, key="k1"):
-    """The JSON that static/js/autosave.js sends for this change."""
-    start = 0
-    while start < min(len(before), len(after)) and before[start] == after[start]:
-        start += 1
-    tail = 0
-    while tail < min(len(before), len(after)) - start and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
-    return {
-        "version": version,
-        "start": start,
-        "end": len(before) - tail,
-        "insert": after[start : len(after) - tail],
-        "key": key,
-        "digest": answer_digest(after),
-    }
-
-
 def post_change(client, world, data, question="ringkasan"):
     address = reverse("answer-save", args=[world.proposal.code, question])
-    return client.post(address, data if isinstance(data, str) else json.dumps(data), content_type="application/json")
+    return post_fields(client, address, data)
 
 
 @pytest.fixture
@@ -106,9 +90,11 @@ def test_a_change_that_does_not_give_the_promised_text_is_not_stored(world, memb
         "[]",
         "{}",
         '"teks"',
-        json.dumps({**change_fields("", "a", version=0), "start": "0"}),
-        json.dumps({"version": 1}),
-        json.dumps({**change_fields("", "a", version=0), "insert": "\ud83d"}),
+        json.dumps(change_fields("", "a", version=0)),  # without an account
+        {**change_fields("", "a", version=0), "account": 7},
+        {**change_fields("", "a", version=0), "start": "0"},
+        {"version": 1},
+        {**change_fields("", "a", version=0), "insert": "\ud83d"},
     ],
 )
 def test_what_cannot_be_read_is_refused(world, member_client, data):
@@ -156,7 +142,7 @@ def test_what_was_sent_is_no_longer_changed(world, member_client):
         save_answer_change(
             proposal=world.proposal,
             question=question,
-            change=AnswerChange(**change_fields("", "Terlambat", version=0)),
+            change=TextChange(**change_fields("", "Terlambat", version=0)),
             actor=world.people["member"],
             at=timezone.now(),
         )
@@ -168,6 +154,14 @@ def test_after_the_deadline_nothing_is_stored(world, member_client):
     with time_machine.travel(closes + timedelta(seconds=1)):
         answer = post_change(member_client, world, change_fields("", "Terlambat", version=0))
     assert answer.status_code in (401, 403)
+    assert not Answer.objects.exists()
+
+
+def test_a_page_that_somebody_else_opened_saves_nothing(world, member_client):
+    """Two people share a browser: the page of one is still open when the other has signed in."""
+    data = {**change_fields("", "Tulisan orang lain", version=0), "account": world.people["operator"].code}
+    answer = post_change(member_client, world, data)
+    assert answer.status_code == 403 and "orang lain" in answer.json()["problem"]
     assert not Answer.objects.exists()
 
 
@@ -192,8 +186,6 @@ def test_it_costs_few_queries_and_little_to_send(world, member_client):
 
 @given(before=SHORT_TEXTS, after=SHORT_TEXTS)
 def test_every_change_leads_to_the_text_it_promises(before, after):
-    from submissions.writing.services import _apply_change  # noqa: PLC0415 - the pure part
-
-    answer = Answer(text=before, version=4) if before else None
-    answer_change = AnswerChange(**change_fields(before, after, version=4 if before else 0))
-    assert _apply_change(answer, answer_change) == after
+    stored = StoredText(before, 4) if before else StoredText()
+    change = TextChange(**change_fields(before, after, version=stored.version))
+    assert apply_change(stored, change, author="") == after

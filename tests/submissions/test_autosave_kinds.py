@@ -1,11 +1,9 @@
 """Every kind of answer that a script saves is stored as the form itself would store it."""
 
-import json
-
 import pytest
 
 from submissions.models import Answer
-from submissions.writing.services import answer_digest
+from tests.changes import change_fields, post_fields
 from tests.submissions.team_rules import start_draft
 
 pytestmark = pytest.mark.django_db
@@ -17,9 +15,8 @@ def post_answer(edition, lead_writer, client, clock):
     client.force_login(lead_writer)
 
     def post(question, text, *, before="", version=0, key="k1"):
-        data = {"version": version, "start": 0, "end": len(before), "insert": text, "key": key}
         path = f"/inovasi/{proposal.code}/simpan/{question}/"
-        return client.post(path, json.dumps({**data, "digest": answer_digest(text)}), content_type="application/json")
+        return post_fields(client, path, change_fields(before, text, version=version, key=key))
 
     return post
 

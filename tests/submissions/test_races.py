@@ -5,6 +5,7 @@ import pytest
 from accounts.models import User
 from accounts.services.invitations import accept_invitation, create_invitation
 from core.errors import Refused
+from core.text_changes import TextChange, TextConflict, text_digest
 from submissions.enums import LinkRole
 from submissions.models import Receipt
 from submissions.services.identity import start_proposal
@@ -12,7 +13,7 @@ from submissions.services.proposals import ProposalData
 from submissions.services.submitting import send_proposal
 from submissions.services.team_links import join_team, join_team_as_new, make_team_link
 from submissions.services.team_steps import take_team_step
-from submissions.writing.services import AnswerChange, AnswerConflict, answer_digest, save_answer_change
+from submissions.writing.services import save_answer_change
 from tests.builders import AT, bureau, document, opened, unit
 from tests.people import person_who_signed_in
 from tests.races import overlap, shared_database  # noqa: F401 - fixture
@@ -42,7 +43,7 @@ class RaceDesk:
         return lambda: take_team_step(proposal=proposal, step="withdraw", actor=self.ani, at=AT, note="Batal")
 
     def write_later(self, proposal, text):
-        change = AnswerChange(version=0, start=0, end=0, insert=text, key=text, digest=answer_digest(text))
+        change = TextChange(version=0, start=0, end=0, insert=text, key=text, digest=text_digest(text))
         question = self.edition.rulebook_version.questions.get()
         return lambda: save_answer_change(proposal=proposal, question=question, change=change, actor=self.ani, at=AT)
 
@@ -57,7 +58,7 @@ def test_sending_meets_sending_writing_and_withdrawing():
     assert first == second == Receipt.objects.get()
 
     first, second = overlap(desk.write_later(two, "satu"), desk.write_later(two, "dua"))
-    assert isinstance(second, AnswerConflict)
+    assert isinstance(second, TextConflict)
 
     first, second = overlap(desk.send_later(two), desk.write_later(two, "tiga"))
     assert isinstance(second, Refused)

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from competition.rulebook.word_count import count_words
+from core.text_changes import text_fingerprint
 from submissions.enums import TeamRole
 from submissions.models import Answer
 from submissions.selectors.answers import answer_texts
 from submissions.services.submitting import send_proposal
 from submissions.services.team import add_team_member
 from submissions.writing.forms import MOST_CHARACTERS
-from submissions.writing.services import text_fingerprint
 from tests.submissions.team_rules import CLOSES_AT, NOW, SUMMARY_TEXT, fill_proposal, make_writer, start_draft
 
 pytestmark = pytest.mark.django_db

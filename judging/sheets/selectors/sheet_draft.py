@@ -1,7 +1,7 @@
 """The fields of a score sheet: what a form sends and a draft keeps, read criterion by criterion.
 
-A draft is a mapping of field names to texts as the judge typed them: `value-<criterion>`, `na-<criterion>` ("1": the
-criterion does not apply), `comment-<criterion>` and `comment` for the sheet as a whole.
+The names are `value-<criterion>`, `na-<criterion>` ("ya": the criterion does not apply), `comment-<criterion>` and
+`comment` for the sheet as a whole.
 """
 
 import re
@@ -9,22 +9,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.formats import format_number_id
 from judging.scoring.exact import decimal_places
 from judging.scoring.plan import StagePlan
+from judging.scoring.values import ValueProblemKind
 from judging.sheets.enums import VALUE_PROBLEMS
 
 OVERALL = "comment"  # field name of the overall note; its errors stand under this name too
-NOT_APPLICABLE = "1"
+NOT_APPLICABLE = "ya"
 LONGEST_COMMENT = 5000
 NUMBER = re.compile(r"-?\d{1,12}([.,]\d{1,12})?", re.ASCII)  # Decimal would read 1_0, 1e1 and NaN too
 
 
 @dataclass(slots=True)
 class SheetInput:
-    """`values` holds what is legal (None = not applicable), `texts` what was typed, `errors` by criterion code."""
+    """By criterion code: `values` that are legal (None = not applicable), `texts` as typed and `comments`. By field
+    name: `errors`, why a text cannot be stored.
+    """
 
     values: dict[str, Decimal | None] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
@@ -33,14 +39,17 @@ class SheetInput:
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
-    def draft(self) -> dict[str, str]:
-        """What a draft keeps of it: the texts of legal values and all notes."""
-        values = {
-            **{f"na-{code}": NOT_APPLICABLE for code, value in self.values.items() if value is None},
-            **{f"value-{code}": self.texts[code] for code, value in self.values.items() if value is not None},
-        }
-        comments = {f"comment-{code}": text for code, text in self.comments.items()}
-        return values | comments | ({OVERALL: self.comment} if self.comment else {})
+    def storable_texts(self) -> dict[str, str]:
+        """Field name → text for a draft, of every field but those with an error. Of a criterion that does not apply the
+        value is not looked at, so it stays out.
+        """
+        texts = {OVERALL: self.comment}
+        for code, text in self.texts.items():
+            is_applicable = self.values.get(code, text) is not None
+            texts |= {f"na-{code}": "" if is_applicable else NOT_APPLICABLE}
+            texts |= {f"value-{code}": text} if is_applicable else {}
+            texts |= {f"comment-{code}": self.comments.get(code, "")}
+        return {name: text for name, text in texts.items() if name not in self.errors}
 
 
 def read_sheet(data: Mapping[str, str], *, plan: StagePlan, group: str) -> SheetInput:
@@ -50,23 +59,47 @@ def read_sheet(data: Mapping[str, str], *, plan: StagePlan, group: str) -> Sheet
     sheet_input = SheetInput()
     for criterion in plan.criteria(group):
         code = criterion.code
-        sheet_input.comments[code] = _read_comment(data.get(f"comment-{code}", ""), code, sheet_input)
-        sheet_input.texts[code] = data.get(f"value-{code}", "").strip()
-        if data.get(f"na-{code}") and plan.stage.not_applicable != "refuse":
+        sheet_input.texts[code] = text = data.get(f"value-{code}", "").strip()
+        if data.get(f"na-{code}") and _may_be_not_applicable(plan):
             sheet_input.values[code] = None
-        elif sheet_input.texts[code]:
-            _read_value(sheet_input, code, plan)
-    sheet_input.comments = {code: text for code, text in sheet_input.comments.items() if text}
-    sheet_input.comment = _read_comment(data.get(OVERALL, ""), OVERALL, sheet_input)
+        elif text:
+            try:
+                sheet_input.values[code] = _parse_value(text, plan)
+            except ValidationError as error:
+                sheet_input.errors[f"value-{code}"] = str(error.message)
+        if comment := _read_comment(data, f"comment-{code}", sheet_input.errors):
+            sheet_input.comments[code] = comment
+    sheet_input.comment = _read_comment(data, OVERALL, sheet_input.errors)
     return sheet_input
+
+
+def field_names(plan: StagePlan, group: str) -> set[str]:
+    """The names of all fields of a sheet."""
+    kinds = ("value", "na", "comment") if _may_be_not_applicable(plan) else ("value", "comment")
+    return {OVERALL} | {f"{kind}-{criterion.code}" for criterion in plan.criteria(group) for kind in kinds}
+
+
+def clean_sheet_field(name: str, text: str, plan: StagePlan) -> str:
+    """The text that a draft keeps of one field; raises ValidationError for one that the sheet cannot take."""
+    ProhibitNullCharactersValidator()(text)
+    kind = name.partition("-")[0]
+    if kind == "na":
+        return NOT_APPLICABLE if text else ""
+    if kind == "value":
+        text = text.strip()
+        if text:
+            _parse_value(text, plan)
+        return text
+    _refuse_long_comment(text)
+    return text
 
 
 def draft_of_values(
     values: Mapping[str, Decimal | None], *, comments: Mapping[str, str], comment: str
 ) -> dict[str, str]:
-    """The draft that says the same as these values and notes."""
+    """Field name → text of the draft that says the same as these values and notes."""
     texts = {code: format_value(value) for code, value in values.items()}
-    return SheetInput(values=dict(values), texts=texts, comments=dict(comments), comment=comment).draft
+    return SheetInput(values=dict(values), texts=texts, comments=dict(comments), comment=comment).storable_texts
 
 
 def format_value(value: Decimal | None) -> str:
@@ -74,27 +107,41 @@ def format_value(value: Decimal | None) -> str:
     return "" if value is None else f"{value.normalize():f}".replace(".", ",")
 
 
-def _read_value(sheet_input: SheetInput, code: str, plan: StagePlan) -> None:
-    text, value = sheet_input.texts[code], None
-    if NUMBER.fullmatch(text):
-        value = Decimal(text.replace(",", "."))
-    problem = plan.scale.problem_with(value)  # no number at all is a problem too
-    if problem is None:
-        sheet_input.values[code] = value
-        return
+def _may_be_not_applicable(plan: StagePlan) -> bool:
+    return plan.stage.not_applicable != "refuse"
+
+
+def _parse_value(text: str, plan: StagePlan) -> Decimal:
+    """The number; raises ValidationError with the scale's bounds where the scale has no such value."""
+    if not NUMBER.fullmatch(text):
+        raise _value_error(ValueProblemKind.NOT_A_NUMBER, text, plan)
+    value = Decimal(text.replace(",", "."))
+    if problem := plan.scale.problem_with(value):
+        raise _value_error(problem, text, plan)
+    return value
+
+
+def _value_error(problem: ValueProblemKind, text: str, plan: StagePlan) -> ValidationError:
     scale = plan.stage.scale
     rule = _("write a number from %(low)s to %(high)s in steps of %(step)s")
     bounds = {"low": _format_bound(scale.min), "high": _format_bound(scale.max), "step": _format_bound(scale.step)}
-    sheet_input.errors[code] = f"{VALUE_PROBLEMS[problem] % {'value': text}}: {rule % bounds}"
+    sentence = f"{VALUE_PROBLEMS[problem] % {'value': text}}: {rule % bounds}."
+    return ValidationError(capfirst(sentence))
 
 
-def _read_comment(text: str, name: str, sheet_input: SheetInput) -> str:
-    text = text.replace("\r\n", "\n").replace("\x00", "").strip()
-    if len(text) > LONGEST_COMMENT:
-        sheet_input.errors.setdefault(
-            name, _("The note is longer than %(limit)s characters; shorten it.") % {"limit": LONGEST_COMMENT}
-        )
-    return text[: LONGEST_COMMENT * 4]
+def _read_comment(data: Mapping[str, str], name: str, errors: dict[str, str]) -> str:
+    text = data.get(name, "").replace("\r\n", "\n").replace("\x00", "").strip()
+    try:
+        _refuse_long_comment(text)
+    except ValidationError as error:
+        errors[name] = str(error.message)
+    return text
+
+
+def _refuse_long_comment(text: str) -> None:
+    if len(text.strip()) > LONGEST_COMMENT:
+        problem = _("The note is longer than %(limit)s characters; shorten it.")
+        raise ValidationError(problem % {"limit": LONGEST_COMMENT})
 
 
 def _format_bound(value: Decimal) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from competition.rulebook.entry_rules import QuestionRules
 from competition.rulebook.stage_rules import CriterionRules, Descriptor, ScoredStageRules
 from competition.rulebook.vocabulary import Blinding
+from core.text_changes import StoredText
 from judging.panels.models import Assignment
 from judging.scoring.plan import StagePlan
 from judging.sheets.enums import SheetStatus
@@ -24,8 +25,9 @@ PLACES = 2
 
 @dataclass(frozen=True, slots=True)
 class CriterionField:
-    """One criterion on the sheet. `value` is text as typed or stored; `share` its weight in percent of the whole;
-    `reread`: the answers it is about, of those this judge may read.
+    """One criterion on the sheet. `value` is text as typed or stored, `error` why that cannot be stored; `share` its
+    weight in percent of the whole; `reread`: the answers it is about, of those this judge may read. The stored texts
+    are what a script changes.
     """
 
     criterion: CriterionRules
@@ -33,7 +35,11 @@ class CriterionField:
     not_applicable: bool
     comment: str
     error: str
+    comment_error: str
     share: Decimal
+    stored_value: StoredText
+    stored_not_applicable: StoredText
+    stored_comment: StoredText
     reread: Sequence[QuestionRules] = ()
 
     @property
@@ -69,19 +75,23 @@ def stored_input(sheet: ScoreSheet | None, plan: StagePlan, group: str) -> Sheet
     if sheet is None:
         return SheetInput()
     if sheet.status == SheetStatus.DRAFT:
-        stored = read_sheet(sheet.draft, plan=plan, group=group)
-        stored.errors = {}  # a note that is too long is refused when it is sent, not whenever it is looked at
-        return stored
+        return read_sheet(sheet.draft_texts, plan=plan, group=group)
     values = plan.decode(group, json.loads(sheet.vector))
     texts = {code: format_value(value) for code, value in values.items()}
     return SheetInput(values=values, texts=texts, comments=sheet.comments, comment=sheet.comment)
 
 
 def fields_of(
-    plan: StagePlan, group: str, sheet_input: SheetInput, *, parts: Sequence[AnsweredSection] = ()
+    plan: StagePlan,
+    group: str,
+    sheet_input: SheetInput,
+    *,
+    sheet: ScoreSheet | None = None,
+    parts: Sequence[AnsweredSection] = (),
 ) -> list[CriterionField]:
-    """`parts`: what of the proposal stands beside the sheet."""
+    """The criteria as they stand on the page. `sheet`: the stored one; `parts`: what of the proposal stands beside."""
     values, errors = sheet_input.values, sheet_input.errors
+    stored_texts = sheet or ScoreSheet()
     criteria, beside = plan.criteria(group), [answer.question for part in parts for answer in part.answers]
     total_weight = sum((criterion.weight for criterion in criteria), Decimal(0))
     return [
@@ -90,8 +100,12 @@ def fields_of(
             sheet_input.texts.get(criterion.code, ""),
             criterion.code in values and values[criterion.code] is None,
             sheet_input.comments.get(criterion.code, ""),
-            errors.get(criterion.code, ""),
+            errors.get(f"value-{criterion.code}", ""),
+            errors.get(f"comment-{criterion.code}", ""),
             (100 * criterion.weight / total_weight).quantize(Decimal(1)) if total_weight else Decimal(0),
+            stored_texts.stored_text(f"value-{criterion.code}"),
+            stored_texts.stored_text(f"na-{criterion.code}"),
+            stored_texts.stored_text(f"comment-{criterion.code}"),
             [question for question in beside if question.code in criterion.questions],
         )
         for criterion in criteria

@@ -10,14 +10,15 @@ from accounts.models import User
 from competition.models import Edition
 from core import ledger
 from core.errors import Refused
+from core.text_changes import TextChange, apply_change, is_saved_already, name_author
 from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment
 from judging.sheets.enums import SheetSource, SheetStatus
 from judging.sheets.models import ScoreSheet
 from judging.sheets.notifications import mail_locked_sheet
 from judging.sheets.permissions import can_score_assignment, is_scoring_open
-from judging.sheets.selectors.scoring_plans import get_scoring_plan
-from judging.sheets.selectors.sheet_draft import read_sheet
+from judging.sheets.selectors.scoring_plans import get_stage_plan
+from judging.sheets.selectors.sheet_draft import clean_sheet_field, read_sheet
 from judging.sheets.services.sheets import Filled, write_locked_sheets
 
 
@@ -39,24 +40,51 @@ def open_assignment(*, assignment: Assignment, at: datetime) -> None:
 
 @transaction.atomic
 def save_draft(
-    *, assignment: Assignment, draft: Mapping[str, str], version: int, actor: User, at: datetime
+    *, assignment: Assignment, texts: Mapping[str, str], version: int, actor: User, at: datetime
 ) -> ScoreSheet:
-    """Store the draft, complete or not: field name → text (see selectors/sheet_draft.py). `version` is that of the
-    page; sending the same again changes nothing. Raises StaleSheet when another window has saved since.
+    """Store the fields of a whole form, complete or not: field name → text (see selectors/sheet_draft.py); a field that
+    is missing stays as it is. `version` is that of the page; sending the same again changes nothing. Raises StaleSheet
+    when another window has saved since.
     """
     sheet = _lock_assignment(assignment, actor, at)
-    if sheet is None:
-        sheet = ScoreSheet(assignment=assignment, version=0, source=SheetSource.JUDGE)
-    elif sheet.draft == draft:
+    is_new = sheet is None
+    sheet = sheet or _new_sheet(assignment)
+    changed = {name: text for name, text in texts.items() if text != sheet.stored_text(name).text.strip()}
+    if not changed and not is_new:
         return sheet
-    elif sheet.version != version:
+    if sheet.version != version:
         raise StaleSheet(
             _("This sheet was changed in another window. Compare the saved values with yours, then save again.")
         )
-    sheet.draft = dict(draft)
+    return _save_next_version(sheet, changed, at)
+
+
+@transaction.atomic
+def save_sheet_change(
+    *, assignment: Assignment, name: str, change: TextChange, actor: User, at: datetime
+) -> ScoreSheet:
+    """Store the text of one field that results from a change. Raises TextConflict when another window has saved that
+    field since, ValidationError for a text that the field cannot take, Refused once the sheet cannot be written.
+    """
+    sheet = _lock_assignment(assignment, actor, at) or _new_sheet(assignment)
+    stored = sheet.stored_text(name)
+    if is_saved_already(stored, change):
+        return sheet
+    # Only its own judge writes on a sheet, so a conflict is with another window of hers.
+    changed_text = apply_change(stored, change, author=name_author(is_own=True, name=""))
+    text = clean_sheet_field(name, changed_text, get_stage_plan(assignment))
+    return _save_next_version(sheet, {name: text}, at, key=change.key)
+
+
+def _new_sheet(assignment: Assignment) -> ScoreSheet:
+    return ScoreSheet(assignment=assignment, version=0, source=SheetSource.JUDGE)
+
+
+def _save_next_version(sheet: ScoreSheet, texts: Mapping[str, str], at: datetime, *, key: str = "") -> ScoreSheet:
     sheet.status, sheet.version, sheet.updated_at = SheetStatus.DRAFT, sheet.version + 1, at
+    sheet.set_draft_texts(texts, key=key)
     sheet.save()
-    assignment.sheet = sheet
+    sheet.assignment.sheet = sheet
     return sheet
 
 
@@ -73,8 +101,8 @@ def lock_sheet(*, assignment: Assignment, seen_version: int, actor: User, at: da
         raise StaleSheet(
             _("This sheet was changed in another window after this page was opened. Read the values again, then lock.")
         )
-    plan = get_scoring_plan(edition).stages[stage.code]
-    content = read_sheet(sheet.draft if sheet else {}, plan=plan, group=assignment.proposal.group.code)
+    plan = get_stage_plan(assignment)
+    content = read_sheet(sheet.draft_texts if sheet else {}, plan=plan, group=assignment.proposal.group.code)
     [locked] = write_locked_sheets(
         edition=edition,
         stage=stage,

@@ -24,7 +24,7 @@ from judging.scoring.values import SheetValueErrors, ValueProblem
 from judging.sheets.enums import VALUE_PROBLEMS, SheetSource, SheetStatus
 from judging.sheets.models import ScoreSheet, SheetReturn
 from judging.sheets.notifications import mail_returned_sheet
-from judging.sheets.selectors.scoring_plans import get_scoring_plan
+from judging.sheets.selectors.scoring_plans import get_scoring_plan, get_stage_plan
 from judging.sheets.selectors.sheet_draft import draft_of_values, read_sheet
 
 VALUE = Decimal | None
@@ -132,7 +132,7 @@ def _build_locked_sheet(
     group = item.assignment.proposal.group.code
     vector = plan.encode(group, item.values)
     total = plan.judge_total(group, vector)
-    notes = read_sheet(draft.draft if draft else {}, plan=plan, group=group)
+    notes = read_sheet(draft.draft_texts if draft else {}, plan=plan, group=group)
     return ScoreSheet(
         assignment=item.assignment,
         status=SheetStatus.SUBMITTED,
@@ -204,9 +204,9 @@ def unlock_sheet(*, sheet: ScoreSheet, reason: str, actor: User, at: datetime) -
 
 def _turn_into_draft(sheet: ScoreSheet) -> None:
     """Move the final values and notes into the draft and save it."""
-    plan = get_scoring_plan(sheet.assignment.panel.edition).stages[sheet.assignment.stage.code]
+    plan = get_stage_plan(sheet.assignment)
     values = plan.decode(sheet.assignment.proposal.group.code, json.loads(sheet.vector))
-    sheet.draft = draft_of_values(values, comments=sheet.comments, comment=sheet.comment)
+    sheet.set_draft_texts(draft_of_values(values, comments=sheet.comments, comment=sheet.comment))
     sheet.status, sheet.vector, sheet.comment, sheet.comments = SheetStatus.DRAFT, "", "", {}
     sheet.submitted_at = sheet.numerator = sheet.denominator = None
     sheet.save()

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,18 +16,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import AuthenticatedRequest
 from core.errors import Refused
+from core.text_changes import StoredText
 from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment
 from judging.panels.permissions import own_assignments
 from judging.panels.services.panels import recuse_judge
-from judging.scoring.plan import StagePlan
 from judging.sheets.forms.filters import QUEUE_STATES, SheetQueueFilter
 from judging.sheets.forms.recusal import RecusalForm
 from judging.sheets.forms.sheet import SheetVersionForm
 from judging.sheets.permissions import can_recuse, can_score_assignment
 from judging.sheets.selectors.progress import STATES
 from judging.sheets.selectors.queue import judges_of, place_of, queue_page
-from judging.sheets.selectors.scoring_plans import get_scoring_plan
+from judging.sheets.selectors.scoring_plans import get_stage_plan
 from judging.sheets.selectors.sheet_draft import OVERALL, SheetInput, read_sheet
 from judging.sheets.selectors.sheet_view import (
     evidence_for,
@@ -39,22 +39,11 @@ from judging.sheets.selectors.sheet_view import (
     stored_input,
     sum_so_far,
 )
+from judging.sheets.selectors.taken_away import find_lost_assignment, why_taken_away
 from judging.sheets.services.drafts import StaleSheet, lock_sheet, open_assignment, save_draft
 from judging.sheets.services.sheets import confirm_sheet
+from judging.sheets.views.access import get_own_assignment
 from judging.sheets.views.unsaved_sheet import forget_unsaved_sheet, keep_unsaved_sheet, read_unsaved_sheet
-
-
-def _own_assignment(request: AuthenticatedRequest, uuid: UUID) -> Assignment:
-    rows = own_assignments(request.user).select_related(
-        "stage",
-        "judge__user",
-        "judge__edition__rulebook_version",
-        "panel__edition__rulebook_version",
-        "sheet",
-        "proposal__group",
-        "proposal__category",
-    )
-    return get_object_or_404(rows.select_related("proposal__unit"), uuid=uuid)
 
 
 @login_required
@@ -83,20 +72,16 @@ def judge_queue(request: AuthenticatedRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def score_sheet(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
-    at, assignment = timezone.now(), _own_assignment(request, uuid)
+    at, assignment = timezone.now(), get_own_assignment(request.user, uuid)
     open_assignment(assignment=assignment, at=at)
     unsaved = read_unsaved_sheet(request, uuid)
     if unsaved is None:
         return _render_sheet(request, assignment, at)
-    sheet_input = read_sheet(unsaved, plan=_plan_of(assignment), group=assignment.proposal.group.code)
+    sheet_input = read_sheet(unsaved, plan=get_stage_plan(assignment), group=assignment.proposal.group.code)
     problem = _(
         "Your session had ended before this was saved. What you typed is back on the sheet: read it, then save."
     )
     return _render_sheet(request, assignment, at, sheet_input, problem)
-
-
-def _plan_of(assignment: Assignment) -> StagePlan:
-    return get_scoring_plan(assignment.panel.edition).stages[assignment.stage.code]
 
 
 def _render_sheet(
@@ -111,7 +96,7 @@ def _render_sheet(
     Where it cannot be stored later either, the sheet shows what is stored, and what was sent stands beside it.
     """
     stage = assignment.stage_rules
-    plan, group = _plan_of(assignment), assignment.proposal.group.code
+    plan, group = get_stage_plan(assignment), assignment.proposal.group.code
     sheet = getattr(assignment, "sheet", None)
     stored, can_score = stored_input(sheet, plan, group), can_score_assignment(request.user, assignment, at)
     on_sheet, beside = (unstored or stored, stored) if can_score else (stored, unstored or stored)
@@ -123,10 +108,11 @@ def _render_sheet(
         "is_blind": stage.blind == "identity",
         "parts": parts,
         "files": evidence_for(assignment, stage),
-        "fields": fields_of(plan, group, on_sheet, parts=parts),
+        "fields": fields_of(plan, group, on_sheet, sheet=sheet, parts=parts),
         "total_so_far": sum_so_far(plan, group, on_sheet.values),
         "comment": on_sheet.comment,
         "comment_error": on_sheet.errors.get(OVERALL, ""),
+        "stored_comment": sheet.stored_text(OVERALL) if sheet else StoredText(),
         "version": sheet.version if sheet else 0,
         "sheet": sheet,
         "differences": find_differences(plan, group, content=beside, reference=on_sheet) if problem else [],
@@ -148,55 +134,40 @@ def _render_sheet(
 
 @require_POST
 def sheet_save(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
-    """Saves what is legal. `lock` leads on to the page that asks once more; scripts get a line instead of a page."""
-    is_script = request.headers.get("X-Requested-With") == "fetch"
+    """Saves what is legal of the whole form. `lock` leads on to the page that asks once more."""
     if not request.user.is_authenticated:
-        if is_script:
-            return HttpResponse(status=401)
         keep_unsaved_sheet(request, uuid)
         return redirect_to_login(reverse("score-sheet", args=[uuid]))
     if not own_assignments(request.user).filter(uuid=uuid).exists():
-        return _render_taken_away(request, uuid, is_script)
-    at, assignment = timezone.now(), _own_assignment(request, uuid)
-    plan, version = _plan_of(assignment), SheetVersionForm(request.POST).seen_version
-    sheet_input = read_sheet(request.POST.dict(), plan=plan, group=assignment.proposal.group.code)
+        return _render_taken_away(request, uuid)
+    at, assignment = timezone.now(), get_own_assignment(request.user, uuid)
+    version = SheetVersionForm(request.POST).seen_version
+    sheet_input = read_sheet(request.POST.dict(), plan=get_stage_plan(assignment), group=assignment.proposal.group.code)
     problem, status = "", 422 if sheet_input.errors else 200
     try:
-        save_draft(assignment=assignment, draft=sheet_input.draft, version=version, actor=request.user, at=at)
+        save_draft(assignment=assignment, texts=sheet_input.storable_texts, version=version, actor=request.user, at=at)
     except StaleSheet as refusal:
         problem, status = str(refusal), 409
     except Refused as refusal:
         problem, status = str(refusal), 403
-    if not problem:
-        forget_unsaved_sheet(request, uuid)
-    if is_script:
-        sheet = getattr(assignment, "sheet", None)
-        context = {
-            "problem": problem,
-            "errors": sheet_input.errors,
-            "at": at,
-            "version": sheet.version if sheet else 0,
-            "total_so_far": sum_so_far(plan, assignment.proposal.group.code, sheet_input.values),
-        }
-        return render(request, "judging/partials/_saved.html", context, status=status)
     if problem or sheet_input.errors:
         return _render_sheet(request, assignment, at, sheet_input, problem, status)
+    forget_unsaved_sheet(request, uuid)
     if "lock" in request.POST:
         return redirect("sheet-lock", uuid)
     messages.success(request, _("Saved %(time)s") % {"time": timezone.localtime(at).strftime("%H.%M.%S")})
     return redirect("score-sheet", uuid)
 
 
-def _render_taken_away(request: AuthenticatedRequest, uuid: UUID, is_script: bool) -> HttpResponse:
+def _render_taken_away(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
     """The page for a judge who may no longer score this proposal; it still shows her the notes that she sent."""
-    row = Assignment.objects.filter(uuid=uuid, judge__user=request.user).select_related("proposal", "stage").first()
-    if row is None:
+    assignment = find_lost_assignment(request.user, uuid)
+    if assignment is None:
         raise Http404
     forget_unsaved_sheet(request, uuid)
     notes = [text for name, text in request.POST.dict().items() if name.startswith("comment") and text.strip()]
-    context = {"assignment": row, "notes": notes, "by_judge": row.status == AssignmentStatus.RECUSED}
-    name = "judging/partials/_taken_away.html" if is_script else "judging/sheet_taken_away.html"
-    return render(request, name, context, status=404)
+    context = {"assignment": assignment, "notes": notes, "reason": why_taken_away(assignment)}
+    return render(request, "judging/sheet_taken_away.html", context, status=404)
 
 
 @login_required
@@ -204,7 +175,7 @@ def _render_taken_away(request: AuthenticatedRequest, uuid: UUID, is_script: boo
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet_lock(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
     """What will be locked, then the locking. A second click lands on the locked sheet."""
-    at, assignment = timezone.now(), _own_assignment(request, uuid)
+    at, assignment = timezone.now(), get_own_assignment(request.user, uuid)
     sheet = getattr(assignment, "sheet", None)
     if is_locked(sheet):
         return redirect("score-sheet", uuid)
@@ -217,7 +188,7 @@ def sheet_lock(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
         try:
             lock_sheet(assignment=assignment, seen_version=version, actor=request.user, at=at)
         except Refused as refusal:
-            lines, assignment = refusal.lines, _own_assignment(request, uuid)
+            lines, assignment = refusal.lines, get_own_assignment(request.user, uuid)
             sheet = getattr(assignment, "sheet", None)
             if is_locked(sheet):
                 return redirect("score-sheet", uuid)
@@ -225,7 +196,7 @@ def sheet_lock(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
             forget_unsaved_sheet(request, uuid)
             messages.success(request, _("%(proposal)s is locked.") % {"proposal": assignment.proposal.code})
             return redirect(_next_page(assignment))
-    plan, group = _plan_of(assignment), assignment.proposal.group.code
+    plan, group = get_stage_plan(assignment), assignment.proposal.group.code
     stored = stored_input(sheet, plan, group)
     context = {
         "assignment": assignment,
@@ -248,7 +219,7 @@ def _next_page(assignment: Assignment) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet_recuse(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
     """Declare a conflict of interest, until the stage closes."""
-    assignment = _own_assignment(request, uuid)
+    assignment = get_own_assignment(request.user, uuid)
     if not can_recuse(assignment):
         problem = _("The stage is closed; tell the bureau about the conflict.")
         return _render_sheet(request, assignment, timezone.now(), problem=problem, status=403)
@@ -271,7 +242,7 @@ def sheet_recuse(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def sheet_confirm(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
     """The judge says that an imported sheet is what she scored."""
-    assignment = _own_assignment(request, uuid)
+    assignment = get_own_assignment(request.user, uuid)
     sheet = getattr(assignment, "sheet", None)
     if sheet is None or assignment.status != AssignmentStatus.ACTIVE:
         raise Http404

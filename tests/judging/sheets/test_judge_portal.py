@@ -12,6 +12,7 @@ from judging.panels.services.panels import assign_pairs, exclude_judge
 from judging.results.services.closing import close_stage
 from judging.sheets.models import ScoreSheet
 from tests.builders import CRITERIA, bureau, eligible, score
+from tests.changes import save_field
 from tests.people import signed_in
 from tests.world import DAY, world_at
 
@@ -52,7 +53,7 @@ def test_opening_a_sheet_is_remembered(world, judge):
 def test_a_draft_keeps_what_is_there(world, judge):
     save(judge, world.assignment, **{"value-manfaat": "80", "comment-manfaat": "jelas"})
     sheet = ScoreSheet.objects.get(assignment=world.assignment)
-    assert (sheet.draft, sheet.vector, sheet.status) == (
+    assert (sheet.draft_texts, sheet.vector, sheet.status) == (
         {"value-manfaat": "80", "comment-manfaat": "jelas"},
         "",
         "draft",
@@ -66,7 +67,7 @@ def test_a_wrong_value_costs_only_itself(world, judge):
     assert answer.status_code == 422
     page = answer.content.decode()
     assert 'value="170"' in page and 'aria-invalid="true"' in page
-    assert world.assignment.sheet.draft == {"value-manfaat": "80", "value-keberlanjutan": "90"}
+    assert world.assignment.sheet.draft_texts == {"value-manfaat": "80", "value-keberlanjutan": "90"}
 
 
 def test_saving_the_same_again_changes_nothing_and_a_stale_page_loses_nothing(world, judge):
@@ -77,7 +78,7 @@ def test_saving_the_same_again_changes_nothing_and_a_stale_page_loses_nothing(wo
     assert stale.status_code == 409
     page = stale.content.decode()
     assert 'value="55"' in page and re.search(r"Manfaat[^:]*:\s*<b>80</b>", page)
-    assert ScoreSheet.objects.get().draft["value-manfaat"] == "80"
+    assert ScoreSheet.objects.get().draft_texts["value-manfaat"] == "80"
 
 
 def test_locking_asks_once_more_then_mails_the_judge_her_own_values(world, judge, django_capture_on_commit_callbacks):
@@ -185,12 +186,8 @@ def test_queue_and_sheet_ask_the_database_as_often_for_thirty_as_for_three(world
 def test_saving_asks_the_database_at_most_fifteen_times(world, judge, django_assert_max_num_queries):
     save(judge, world.assignment, **VALUES)
     with django_assert_max_num_queries(15):
-        judge.post(
-            address("sheet-save", world.assignment),
-            {**VALUES, "value-manfaat": "81", "version": 1},
-            headers={"X-Requested-With": "fetch"},
-        )
-    assert ScoreSheet.objects.get().draft["value-manfaat"] == "81"
+        save_field(judge, world, "value-manfaat", "80", "81", version=1)
+    assert ScoreSheet.objects.get().draft_texts["value-manfaat"] == "81"
 
 
 def test_every_criterion_is_a_labelled_field(world, judge):
