@@ -116,7 +116,9 @@ def test_what_was_not_acknowledged_is_sent_again_as_it_was():
         stub.bodies = []
         Thread(target=stub.serve_forever, daemon=True).start()
         pace = Pace(time.monotonic(), seconds=0.1, every=0.1)
-        writer = Writer(host="127.0.0.1", port=stub.server_port, address="/", session="", account="U0001", number=1, pace=pace)
+        writer = Writer(
+            host="127.0.0.1", port=stub.server_port, address="/", session="", account="U0001", number=1, pace=pace
+        )
         writer.run()
         stub.shutdown()
     assert len(stub.bodies) == 3 and len(set(stub.bodies)) == 1
