@@ -1,7 +1,9 @@
 """A migrated database, made once and copied for each worker: migrating takes ten seconds, copying well under one.
 
 The template's name holds a hash of all that migrating reads, so a changed migration makes a new one. For SQLite it is a
-file in DATA_DIR/test-templates, on PostgreSQL a database named balairung_template_<hash>; both may be removed at will.
+file in DATA_DIR/test-templates, on PostgreSQL a database named balairung_template_<checkout>_<hash>; both may be
+removed at will. <checkout> is a hash of this folder's path, so that two checkouts that use one server leave each
+other's databases alone.
 """
 
 import contextlib
@@ -27,7 +29,8 @@ READ_BY_MIGRATING = (
     "core/migration_functions.py",
     "requirements.txt",
 )
-PREFIX = "balairung_template_"
+CHECKOUT = hashlib.sha256(str(settings.BASE_DIR).encode()).hexdigest()[:8]
+PREFIX = f"balairung_template_{CHECKOUT}_"
 
 
 def fingerprint():
@@ -61,12 +64,15 @@ class SqliteTemplate:
             connection.connection.backup(target)
         unfinished.rename(self.file)
 
-    def copy(self, folder, _name):
+    def name_test_database(self):
+        """In memory it is out of reach of other checkouts."""
+
+    def copy(self, folder, _number):
         """The address that settings read as the file in DATA_DIR, which the copy becomes."""
         shutil.copyfile(self.file, folder / "balairung.sqlite3")
         return ""
 
-    def drop(self, name):
+    def drop(self, _number):
         """The file goes with its folder."""
 
     def _fill(self, connection, **_):
@@ -102,9 +108,15 @@ class PostgresTemplate:
                 sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(self.name), sql.Identifier(migrated))
             )
 
-    def copy(self, _folder, name):
-        """The address of a database of this name that is the template's copy."""
-        self.drop(name)
+    def name_test_database(self):
+        """As pytest-django names it, and the checkout: two of them may be tested on one server at the same time."""
+        names = connection.settings_dict["TEST"]
+        names["NAME"] = f"{names['NAME'] or 'test_' + connection.settings_dict['NAME']}_{CHECKOUT}"
+
+    def copy(self, _folder, number):
+        """The address of a new database beside the test database that is the template's copy."""
+        self.drop(number)
+        name = self._name_of_copy(number)
         with self._server() as server:
             server.execute(
                 sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(self.name))
@@ -113,9 +125,13 @@ class PostgresTemplate:
         login = ":".join(params[key] for key in ("user", "password") if params.get(key))
         return f"postgres://{login}@{params['host']}:{params.get('port') or 5432}/{name}"
 
-    def drop(self, name):
+    def drop(self, number):
+        name = sql.Identifier(self._name_of_copy(number))
         with self._server() as server:
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+
+    def _name_of_copy(self, number):
+        return f"{connection.settings_dict['NAME']}_browser_{number}"
 
     def _server(self):
         keys = ("host", "port", "user", "password")
@@ -143,6 +159,7 @@ def database_template():
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, database_template):
     template, is_made, _lock = database_template
+    template.name_test_database()
     if is_made:
         template.use()
 

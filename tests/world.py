@@ -78,7 +78,7 @@ class World:
             "kind": "sk",
             "stage": "nilai",
             "step": "withdraw",
-            "number": "TT-W26-0001",
+            "number": f"TT-{self.edition.prefix}-0001",
             "member": self.proposal.team.first().pk,
             "link": self.link.pk,
             "token": self.token,
@@ -128,10 +128,11 @@ class World:
         )
 
 
-def world_at(stage: str) -> World:
+def world_at(stage: str, *, slug="lomba-dunia", prefix="W26", people=None) -> World:
+    """A world of its own; several stand side by side when each has another slug and prefix and all the same people."""
     now = timezone.now().replace(microsecond=0)
-    edition = opened(_dated(stage, now), slug="lomba-dunia", prefix="W26", at=now - 30 * DAY)
-    people = _people()
+    edition = opened(_dated(stage, now), slug=slug, prefix=prefix, at=now - 30 * DAY)
+    people = people or people_of_world()
     proposal = _proposal(edition, people["member"], "dinkes", now)
     rival_proposal = _proposal(edition, people["rival"], "dinsos", now)
     world = World(stage, edition, proposal, rival_proposal, people)
@@ -166,7 +167,7 @@ def _dated(stage, now) -> dict:
     return document(stages=[registration, desk], form=form, evidence=evidence)
 
 
-def _people() -> dict:
+def people_of_world() -> dict:
     people = {name: person_who_signed_in(f"{name}@contoh.invalid", role) for name, role in STAFF_ROLES.items()}
     for name in ("operator", "member", "rival"):
         people[name] = person_who_signed_in(f"{name}@contoh.invalid")

@@ -1,6 +1,7 @@
 """A whole Balairung of its own: database, files, web process and, where jobs are asked for, its worker."""
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -17,11 +18,14 @@ from django.conf import settings
 from tests.browser.clock import FILE
 
 START_SECONDS = 60
+WSGI = "config.wsgi:application"
+WSGI_WITH_DEMO = "django.core.wsgi:get_wsgi_application()"  # config.wsgi refuses to start beside demo accounts
 
 
 class Server:
-    """`url` answers from a migrated database until `stop`. `manage` runs a command in the same environment; `mails` are
-    the letters sent; `sessions` the cookies of people who signed in, which end when the clock is set.
+    """`url` answers from a migrated database until `stop`. `manage` runs a command in the same environment, `shell`
+    Python; `mails` are the letters sent; `sessions` the cookies of people who signed in, which end when the clock is
+    set.
     """
 
     def __init__(self, folder: Path, database_url: str):
@@ -37,24 +41,27 @@ class Server:
             "LOG_LEVEL": "WARNING",
         }
         self.processes = []
+        self.console = None
         self.sessions = {}
         self.drafts = 0
+        shutil.copytree(settings.FONT_CACHE_DIR, folder / settings.FONT_CACHE_DIR.name, dirs_exist_ok=True)
 
-    def start(self):
-        shutil.copytree(settings.FONT_CACHE_DIR, self.folder / settings.FONT_CACHE_DIR.name, dirs_exist_ok=True)
-        web = ("-m", "gunicorn", "config.wsgi:application", "--bind", f"127.0.0.1:{self.port}", "--threads", "4")
-        self._spawn("web", *web, "--no-control-socket")
+    def start(self, wsgi: str = WSGI):
+        web = ("-m", "gunicorn", wsgi, "--bind", f"127.0.0.1:{self.port}", "--threads", "4", "--no-control-socket")
+        with (self.folder / "web.log").open("wb") as log:
+            self._spawn(*web, stdout=log, stderr=log)
         self._wait()
 
     def start_worker(self):
-        self._spawn("worker", "manage.py", "db_worker", "--backend", "background", "--interval", "0.3")
+        with (self.folder / "worker.log").open("wb") as log:
+            worker = ("manage.py", "db_worker", "--backend", "background", "--interval", "0.3")
+            self._spawn(*worker, stdout=log, stderr=log)
 
-    def _spawn(self, name, *arguments):
+    def _spawn(self, *arguments, **pipes) -> subprocess.Popen:
         command = [sys.executable, *arguments]
-        with (self.folder / f"{name}.log").open("wb") as log:
-            self.processes.append(
-                subprocess.Popen(command, cwd=settings.BASE_DIR, env=self.environment, stdout=log, stderr=log)
-            )
+        process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=self.environment, **pipes)
+        self.processes.append(process)
+        return process
 
     def _wait(self):
         until = time.monotonic() + START_SECONDS
@@ -69,15 +76,25 @@ class Server:
             process.terminate()
         for process in self.processes:
             process.wait(timeout=20)
+            for pipe in filter(None, (process.stdin, process.stdout)):
+                pipe.close()
 
     def manage(self, *arguments) -> str:
-        command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(command, cwd=settings.BASE_DIR, env=self.environment, capture_output=True, text=True)  # noqa: S603
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        return self.shell(
+            "from django.core.management import execute_from_command_line\n"
+            f"execute_from_command_line({['manage.py', *arguments]!r})"
+        )
 
     def shell(self, code: str) -> str:
-        return self.manage("shell", "-v0", "-c", code).strip()
+        """What the code prints in the console, which starts with the first question."""
+        if not self.console:
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+            self.console = self._spawn("-m", "tests.browser.console", **pipes)
+        self.console.stdin.write(json.dumps(code) + "\n")
+        self.console.stdin.flush()
+        output, error = json.loads(self.console.stdout.readline())
+        assert not error, output + error
+        return output.strip()
 
     def set_clock(self, moment: datetime):
         ahead = (moment - datetime.now(UTC)).total_seconds()

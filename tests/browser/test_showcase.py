@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.browser.accessibility import SHOWCASE, SMALL_PHONE, axe_faults, beyond
 from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_axe import SHOWCASE, SMALL_PHONE, axe_faults, beyond
 from tests.browser.walk import Visitor
 
 BUREAU = "staf.organisasi@contoh.invalid"

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from tests.browser.accessibility import SCREENS, faults_of
 from tests.browser.conftest import PHONE
 from tests.browser.steps import Cast, word
-from tests.browser.test_axe import SCREENS, faults_of
 
 LEAD = "operator.dinkes@contoh.invalid"
 NEW, READER = "sari.baru@contoh.invalid", "yulia.rahmi@contoh.invalid"
