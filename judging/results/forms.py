@@ -16,7 +16,7 @@ from judging.results.enums import DecisionKind
 from judging.results.permissions import allowed_move_scopes
 from judging.results.selectors.ranking_filter import RankingFilter
 
-MAX_FILE_LINES = 100_000
+MAX_FILE_LINES = 100_000  # more than any edition has; the file is one page
 
 
 class EditionConfirmationForm(forms.Form):
@@ -49,7 +49,7 @@ class RankingQueryForm(ListForm):
         super().__init__(data)
         categories = [(category.code, category.label) for category in edition.rules.categories]
         _choice_field(self, "kategori").choices = [("", _("All")), *categories]
-        if is_final:
+        if is_final:  # nobody advances from the result
             del self.fields["lanjut"]
 
     @property
@@ -64,11 +64,10 @@ class RankingQueryForm(ListForm):
         query = urlencode({name: value for name, value in values.items() if value})
         return f"&{query}" if query else ""
 
-    def page_arguments(self) -> dict[str, Any]:
-        """What `stage_ranking_page` and `final_ranking_page` are told; a file has all lines on one page."""
-        if self.is_download:
-            return {"ranking_filter": self.ranking_filter, "page_size": MAX_FILE_LINES}
-        return {"ranking_filter": self.ranking_filter, "page_number": self.page_number}
+    @property
+    def page_size(self) -> int | None:
+        """None for the usual size; a file has all lines on one page."""
+        return MAX_FILE_LINES if self.is_download else None
 
 
 class DecisionQueryForm(forms.Form):

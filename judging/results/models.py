@@ -25,6 +25,7 @@ class PlenaryDecision(models.Model):
     to_rank = models.PositiveIntegerField(null=True, blank=True)
     scope = models.CharField(max_length=20, choices=SCOPES, default=RankingScope.OVERALL.value)
     reason = models.TextField()
+    # The ledger holds a hash of the reason; without a salt a short reason could be guessed from it.
     salt = models.CharField(max_length=32, default=new_salt, editable=False)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -75,11 +76,13 @@ class RankingRow(models.Model):
     ranking = models.ForeignKey(Ranking, on_delete=models.PROTECT, related_name="rows")
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="ranking_rows")
     scope = models.CharField(max_length=20, choices=SCOPES)
+    # Empty for the overall list. Codes and not rows: a list may be of a group and a category at once.
     part = models.CharField(max_length=90, blank=True, help_text="codes of group and category of the list, joined by +")
     place = models.PositiveIntegerField(help_text="line in the list, from 1")
     rank = models.PositiveIntegerField(null=True)
     computed_rank = models.PositiveIntegerField(null=True)
     is_tied = models.BooleanField(default=False)
+    # What is printed, for pages; `exact` is what was compared and what the audit computes again.
     score = models.DecimalField(max_digits=20, decimal_places=6, null=True, help_text="as printed")
     exact = models.CharField(max_length=120, blank=True, help_text="numerator/denominator")
     decided_by = models.CharField(max_length=90, blank=True, help_text="the tie-break step that decided")
@@ -101,7 +104,7 @@ class AwardGiven(models.Model):
     """An award of the published ranking. Ties may give one award to several proposals."""
 
     ranking = models.ForeignKey(Ranking, on_delete=models.PROTECT, related_name="awards")
-    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="given")
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="+")
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="awards")
     part = models.CharField(max_length=90, blank=True)
     rank = models.PositiveIntegerField()

@@ -59,6 +59,8 @@ class TiedClass:
 
 @dataclass(frozen=True, slots=True)
 class UnmetQuota:
+    """A quota of one list whose minimum was not reached, with the number of entries that were."""
+
     part: AdvancementListKey
     quota: QuotaRule
     reached: int

@@ -41,6 +41,8 @@ class PendingAward:
 
 
 class Awards(NamedTuple):
+    """What was awarded and what a plenary must decide first."""
+
     awarded: tuple[AwardResult, ...]
     pending: tuple[PendingAward, ...]
 

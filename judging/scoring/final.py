@@ -17,7 +17,7 @@ from judging.scoring.ranking import classes_of, rank_classes
 from judging.scoring.stage import StageTable
 from judging.scoring.ties import Split, TieChain
 
-HUNDRED = Exact(1, 100)
+HUNDREDTH = Exact(1, 100)  # weights of the final are percentages
 ListKey = tuple[str, ...]
 
 
@@ -31,7 +31,7 @@ class FinalTerm(NamedTuple):
 
     @property
     def weighted(self) -> Exact | None:
-        return None if self.value is None else self.weight * self.value * HUNDRED
+        return None if self.value is None else self.weight * self.value * HUNDREDTH
 
 
 class FinalRow(NamedTuple):

@@ -139,6 +139,7 @@ class StagePlan:
         return Exact(sum(w * n * (common // d) for w, n, d in terms), common * base)
 
     def rounding_of_totals(self) -> RoundTotals:
+        """Where each criterion is aggregated first, a judge's total is only shown and nothing of it is rounded."""
         rounds = self.stage.round
         if self.stage.aggregate.over is AggregateOver.CRITERION:
             return RoundTotals(None, None)
@@ -146,6 +147,8 @@ class StagePlan:
 
 
 class RoundTotals(NamedTuple):
+    """Decimals of what a judge's total is made of and of the total itself; None = exact."""
+
     weighted_criterion: int | None
     judge_total: int | None
 

@@ -16,6 +16,8 @@ FINEST_EXPONENT = -40
 
 
 class ValueProblemKind(StrEnum):
+    """What can be wrong with a judge's value; the sentences are `VALUE_PROBLEMS` of judging.sheets."""
+
     MISSING = "missing"
     UNKNOWN = "unknown"
     NOT_A_NUMBER = "not_a_number"

@@ -55,6 +55,7 @@ def _notes(tabulation: Tabulation, title: str) -> list[str]:
 
 
 def ranking_sheet(tabulation: Tabulation) -> WorkbookSheet:
+    """The first sheet: every proposal with its score in each stage, its final score, rank and award."""
     places = tabulation.plan.places
     stages = [stage for stage in tabulation.plan.rulebook.scored_stages if stage.code in tabulation.result.tables]
     columns = [
@@ -120,6 +121,7 @@ def _row_note(tabulation: Tabulation, row: FinalRow) -> str | None:
 
 
 def scores_sheet(tabulation: Tabulation, stage: Stage) -> WorkbookSheet:
+    """What each judge gave in one stage, criterion by criterion, and whether the sheet counts."""
     plan = tabulation.plan.stages[stage.code]
     criteria = [criterion for criterion in plan.stage.criteria if criterion.weight > 0]
     decimals = plan.scale.places
@@ -183,6 +185,7 @@ def _numbers(vector: str, unit: int) -> list[int | float | None]:
 
 
 def rules_sheet(tabulation: Tabulation) -> WorkbookSheet:
+    """The criteria and weights of every scored stage, and how its scores are combined."""
     columns = [
         WorkbookColumn(_("Stage"), width=30),
         WorkbookColumn(_("Criterion"), width=44),
@@ -209,6 +212,7 @@ def _rule_rows(tabulation: Tabulation) -> Iterator[list[object]]:
 
 
 def left_out_sheet(tabulation: Tabulation) -> WorkbookSheet:
+    """Proposals that are not ranked and sheets that do not count, each with its reason."""
     columns = [
         WorkbookColumn(_("Code"), width=12),
         WorkbookColumn(_("Innovation"), width=48),

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('part', models.CharField(blank=True, max_length=90)),
                 ('rank', models.PositiveIntegerField()),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='given', to='competition.award')),
+                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competition.award')),
                 ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='submissions.proposal')),
                 ('ranking', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='judging_results.ranking')),
             ],

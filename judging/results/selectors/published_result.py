@@ -65,6 +65,7 @@ def published_lists(ranking: Ranking) -> list[PublishedList]:
         )
         for (scope, part), rows in rows_by_list.items()
     ]
+    # An award may be given in a list that the rulebook does not rank; such a list comes last.
     scopes = rules.final.rankings if rules.final else ()
     order: dict[str, int] = {name: place for place, name in enumerate((*scopes, *labels))}
     last = len(order)

@@ -52,6 +52,7 @@ class RankingFilter:
     ) -> list[Row]:
         """Those of the rows that fit, in the order in which they came."""
         proposals = self.matching_proposals(edition)
+        # One query for the ids: computed rows know nothing of titles, units and categories.
         keys = None if proposals is None else set(proposals.values_list("pk", flat=True))
         return [
             row for row in rows if (keys is None or row.key in keys) and self.advances in (None, row.key in advanced)

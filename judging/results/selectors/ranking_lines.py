@@ -57,6 +57,7 @@ class RankingLine:
 
 
 def proposals_by_key(keys: Iterable[Key]) -> dict[Key, Proposal]:
+    """The proposals of computed rows, with all that a line shows of them."""
     return dict(Proposal.objects.select_related("unit", "category").in_bulk(list(keys)))
 
 

@@ -74,6 +74,7 @@ def stage_ranking_page(
 ) -> RankingPage | None:
     """One page of the ranking of a stage; None while nobody has entered it. `page_size`: PAGE_SIZE unless given."""
     decided = Advancement.objects.filter(stage=stage, proposal__edition=edition)
+    # A closed stage that nobody advanced from yet is computed: who will advance still follows the plenary.
     rankings = Ranking.objects.filter(edition=edition, stage=stage).annotate(is_advanced=Exists(decided))
     ranking = rankings.first()
     page_size = page_size or PAGE_SIZE
@@ -115,6 +116,7 @@ def _stored_stage_page(
         advanced = advanced.filter(proposal__in=rows.values("proposal"))
     counts = Ranking.objects.filter(pk=ranking.pk).values_list(_count_of(rows), _count_of(advanced))
     line_count, advanced_count = counts.get()
+    # Numbers stand for the lines: the page is known before one of them is read.
     page = Paginator(range(line_count), page_size).get_page(page_number)
     start, stop = max(page.start_index() - 1, 0), page.end_index()
     page_rows = RankingRow.objects.filter(pk__in=rows.values("pk")[start:stop]).order_by("place")
@@ -143,6 +145,7 @@ def _stored_stage_page(
 
 
 def _count_of(rows: QuerySet[RankingRow] | QuerySet[Advancement]) -> Coalesce:
+    """The number of rows as an expression, so that one query counts two things."""
     counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), 0)
 

@@ -51,6 +51,7 @@ class Tabulation:
             awards.setdefault(award.entry, []).append(labels[award.award])
         return awards
 
+    # Codes are what people read and what the ledger holds; ids never leave the database.
     def codes(self, keys: Iterable[Key]) -> list[str]:
         return [self.entries[key].code for key in keys]
 
@@ -82,6 +83,7 @@ def tabulation_of(edition: Edition, *, explaining: bool = False) -> Tabulation:
         inputs = read_inputs(edition, plan, entries, departed, explaining=explaining)
         contenders = [entry for key, entry in entries.items() if key not in departed]
         result = tabulate_edition(plan, entries.values(), inputs, contenders)
+    # After the block: these rows do not change the result, they only say how final it is.
     closed = StageClosing.objects.filter(edition=edition).values_list("stage__code", flat=True)
     advanced = Advancement.objects.filter(proposal__edition=edition).values_list("stage__code", flat=True).distinct()
     return Tabulation(edition, plan, entries, inputs, result, frozenset(closed), frozenset(advanced))
@@ -143,6 +145,7 @@ def read_inputs(
             consolidated=frozenset(decisions.consolidated_entries(stage.pk)),
         )
         advanced = _advanced_from(edition, stage)
+        # Nobody knows yet who enters the next stage, so the stages end here.
         if advanced is None:
             break
     return EditionInput(stages=stages, orders=decisions.orders(None), moves=decisions.moves())
@@ -227,6 +230,7 @@ class _RecordedDecisions:
         ]
 
     def orders(self, stage_id: int | None) -> tuple[PlenaryOrder, ...]:
+        """Orders of tied proposals, the earliest first; scoring lets a later one win."""
         return tuple(PlenaryOrder(keys) for _row, keys in self._of_kind(DecisionKind.ORDER, stage_id))
 
     def named_entries(self, stage_id: int) -> tuple[Key, ...]:

@@ -39,6 +39,7 @@ def record_decision(
     if locked.status == EditionStatus.PUBLISHED:
         raise Refused(_("The results of %(edition)s are published.") % {"edition": edition})
     codes = _find_codes(edition, proposals)
+    # The screen offers only what the rulebook allows; the command asks the same service.
     _refuse_impossible(edition, stage, kind, codes, reason, to_rank, scope)
     decision = PlenaryDecision.objects.create(
         edition=edition,

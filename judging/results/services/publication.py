@@ -78,6 +78,7 @@ def _lists_for_ledger(tabulation: Tabulation) -> list[dict[str, object]]:
 
 
 def _awards_for_ledger(tabulation: Tabulation) -> list[list[str]]:
+    # "+".join as in the rows: the audit compares ledger and rows text by text.
     return [[award.award, "+".join(award.list_key), award.code] for award in tabulation.result.awards.awarded]
 
 

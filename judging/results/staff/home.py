@@ -1,6 +1,6 @@
 """The funnel of an edition and what waits for the bureau, on the edition's overview and on the home page."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
 from wagtail.admin.ui.components import Component
@@ -11,6 +11,14 @@ from competition.models import Edition
 from judging.results.selectors.funnel import funnel_of
 from judging.sheets.selectors.progress import open_editions, open_sheets
 from submissions.selectors.check_queue import count_waiting_checks
+
+
+class WaitingWork(NamedTuple):
+    """Of one edition: proposals to check, and sheets that are not locked."""
+
+    edition: Edition
+    checks: int
+    sheets: int
 
 
 class FunnelPanel:
@@ -46,13 +54,10 @@ class WaitingWorkComponent(Component):
         return {"rows": count_waiting_work(open_editions())}
 
 
-def count_waiting_work(editions: list[Edition]) -> list[dict[str, Any]]:
-    """Checks to make and sheets not locked for each edition, from two queries whatever their number."""
+def count_waiting_work(editions: list[Edition]) -> list[WaitingWork]:
+    """What waits in each edition, from two queries whatever their number."""
     checks, sheets = count_waiting_checks(editions), open_sheets(editions)
-    return [
-        {"edition": edition, "checks": checks.get(edition.pk, 0), "sheets": sheets.get(edition.pk, 0)}
-        for edition in editions
-    ]
+    return [WaitingWork(edition, checks.get(edition.pk, 0), sheets.get(edition.pk, 0)) for edition in editions]
 
 
 def add_home_panel(request: AuthenticatedRequest, panels: list[Any]) -> None:

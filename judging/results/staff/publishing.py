@@ -52,8 +52,10 @@ def _act_when_confirmed(request: AuthenticatedRequest, edition: Edition, act: Ca
 @ALLOW_FORM
 @edition_desk(admin=True)
 def stage_close(request: AuthenticatedRequest, edition: Edition, stage: str) -> HttpResponse:
+    """The ranking as it will be stored and all that is missing, then the closing."""
     stage_row = scored_stage_or_404(edition, stage)
     ranking_page = stage_ranking_page(edition, stage_row)
+    # A second click, or a second window: what was wanted is done.
     if ranking_page is not None and ranking_page.is_final:
         messages.info(request, _("%(stage)s is closed already.") % {"stage": stage_row})
         return redirect("results-stage", edition.slug, stage_row.code)
@@ -80,6 +82,7 @@ def stage_close(request: AuthenticatedRequest, edition: Edition, stage: str) -> 
 @ALLOW_FORM
 @edition_desk(admin=True)
 def stage_advance(request: AuthenticatedRequest, edition: Edition, stage: str) -> HttpResponse:
+    """Who advances by the rulebook, then the record of it."""
     stage_row = scored_stage_or_404(edition, stage)
     ranking_page = stage_ranking_page(edition, stage_row)
     if ranking_page is not None and ranking_page.is_advanced:
@@ -139,6 +142,7 @@ def plenary_decide(request: AuthenticatedRequest, edition: Edition) -> HttpRespo
 @ALLOW_FORM
 @edition_desk(admin=True)
 def results_publish(request: AuthenticatedRequest, edition: Edition) -> HttpResponse:
+    """What the public will read, then the publication."""
     if edition.status == EditionStatus.PUBLISHED:
         return redirect("results-final", edition.slug)
     publishing = _act_when_confirmed(

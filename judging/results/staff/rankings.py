@@ -25,6 +25,7 @@ from submissions.models import Proposal
 
 
 def scored_stage_or_404(edition: Edition, code: str) -> Stage:
+    """The scored stage with this code; 404 for an unscored one, too, for it has no ranking."""
     try:
         stage = stage_of(edition, code)
     except Refused:
@@ -57,9 +58,12 @@ def results_desk(request: AuthenticatedRequest, edition: Edition) -> HttpRespons
 @require_safe
 @edition_desk
 def stage_ranking(request: AuthenticatedRequest, edition: Edition, stage: str) -> HttpResponse:
+    """The ranking of a stage, open or closed, and what keeps it from closing."""
     stage_row = scored_stage_or_404(edition, stage)
     query = RankingQueryForm(request.GET, edition=edition, is_final=False)
-    ranking_page = stage_ranking_page(edition, stage_row, **query.page_arguments())
+    ranking_page = stage_ranking_page(
+        edition, stage_row, query.page_number, ranking_filter=query.ranking_filter, page_size=query.page_size
+    )
     context = results_context(edition, stage_row.label, stage=stage_row, ranking_page=ranking_page)
     return _ranking_response(request, query, "judging/staff/ranking_stage.html", context)
 
@@ -67,8 +71,11 @@ def stage_ranking(request: AuthenticatedRequest, edition: Edition, stage: str) -
 @require_safe
 @edition_desk
 def final_ranking(request: AuthenticatedRequest, edition: Edition) -> HttpResponse:
+    """The overall final ranking, published or as the sheets stand now."""
     query = RankingQueryForm(request.GET, edition=edition, is_final=True)
-    ranking_page = final_ranking_page(edition, **query.page_arguments())
+    ranking_page = final_ranking_page(
+        edition, query.page_number, ranking_filter=query.ranking_filter, page_size=query.page_size
+    )
     context = results_context(edition, _("Final ranking"), ranking_page=ranking_page)
     return _ranking_response(request, query, "judging/staff/ranking_final.html", context)
 
