@@ -123,6 +123,11 @@ def _lock_assignment(assignment: Assignment, actor: User, at: datetime) -> Score
     sheet = ScoreSheet.objects.filter(pk=assignment.pk).first()
     if sheet is not None:
         assignment.sheet = sheet
+    refuse_unless_open(assignment, actor, at)
+    return sheet
+
+
+def refuse_unless_open(assignment: Assignment, actor: User, at: datetime) -> None:
+    """Raises Refused where this person cannot fill in the sheet now."""
     if not can_score_assignment(actor, assignment, at):
         raise Refused(_("This sheet cannot be filled in now: it is locked, not yours, or its stage is not open."))
-    return sheet

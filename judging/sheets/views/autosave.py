@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from core.autosave import SavedText, ask_to_sign_in, respond_to_change
+from core.errors import Refused
 from core.formats import format_number_id
 from core.text_changes import TextChange
 from judging.panels.models import Assignment
@@ -17,19 +18,21 @@ from judging.sheets.selectors.scoring_plans import get_stage_plan
 from judging.sheets.selectors.sheet_draft import field_names, read_sheet
 from judging.sheets.selectors.sheet_view import PLACES, sum_so_far
 from judging.sheets.selectors.taken_away import find_lost_assignment, why_taken_away
-from judging.sheets.services.drafts import save_sheet_change
+from judging.sheets.services.drafts import refuse_unless_open, save_sheet_change
 
 
 @never_cache
 @require_POST
 def sheet_field_save(request: HttpRequest, uuid: UUID, field: str) -> JsonResponse:
-    """Save the change of one field; 401 sign in first, 404 no field of a sheet of hers, otherwise as
+    """Save the change of one field; 401 sign in first, 404 no field of a sheet of hers, 403 not now, otherwise as
     `respond_to_change`. The answer carries the provisional total and the version of the whole sheet.
     """
     if not request.user.is_authenticated:
         return ask_to_sign_in()
     actor, at = request.user, timezone.now()
-    rows = own_assignments(actor).select_related("stage", "panel__edition__rulebook_version", "proposal__group")
+    rows = own_assignments(actor).select_related(
+        "stage", "panel__edition__rulebook_version", "proposal__group", "sheet"
+    )
     assignment = rows.filter(uuid=uuid).first()
     if assignment is None:
         lost = find_lost_assignment(actor, uuid)
@@ -38,6 +41,11 @@ def sheet_field_save(request: HttpRequest, uuid: UUID, field: str) -> JsonRespon
         return JsonResponse({"problem": why_taken_away(lost)}, status=404)
     if field not in field_names(get_stage_plan(assignment), assignment.proposal.group.code):
         raise Http404
+
+    try:
+        refuse_unless_open(assignment, actor, at)
+    except Refused as refusal:
+        return JsonResponse({"problem": str(refusal)}, status=403)
 
     def save(change: TextChange) -> SavedText:
         sheet = save_sheet_change(assignment=assignment, name=field, change=change, actor=actor, at=at)
