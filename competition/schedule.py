@@ -41,9 +41,7 @@ class Window:
         return self.phase(at) is Phase.OPEN
 
     def accepts(self, at: datetime, *, begun_at: datetime, grace: timedelta) -> bool:
-        """Whether something begun at `begun_at` may still arrive at `at`: in time, or within the grace when begun in
-        time.
-        """
+        """Whether something may still arrive at `at`: in time, or within the grace if it was begun in time."""
         if self.is_open(at):
             return True
         # The grace is for a slow connection, not for a late beginning.
@@ -68,9 +66,7 @@ def registration_window(rules: Rulebook) -> Window:
 
 
 def correction_window(rules: Rulebook) -> Window:
-    """Until when what was returned may be sent again: until the administrative check ends, where the rulebook says when
-    that is.
-    """
+    """When a returned proposal may be sent again: until the administrative check ends; without an end, always."""
     checks = [window_of(stage) for stage in rules.stages if stage.kind == "admin_check"]
     return next((window for window in checks if window.closes_at), Window(None, None))
 

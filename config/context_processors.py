@@ -21,8 +21,9 @@ class NavigationLink(NamedTuple):
 
 
 def add_navigation(request: HttpRequest) -> dict[str, object]:
-    """`navigation_links` for templates. The database is read only where a template uses them, and only for a signed-in
-    person.
+    """`navigation_links` for templates.
+
+    The database is read only where a template uses them, and only for a signed-in person.
     """
     return {"navigation_links": SimpleLazyObject(lambda: navigation_links(request))}
 

@@ -10,12 +10,12 @@ from core.region import region_name
 
 
 def add_installation(request: HttpRequest) -> dict[str, object]:
-    """`region_name`, `site_address`, and `address`: the one address of this page, whatever host name and query the
-    request has.
+    """`region_name`, `site_address` and `address` for templates.
 
-    The region's name is lazy, because it costs a query and most of Wagtail's pages do not print it.
+    `address` is the one address of this page, whatever host name and query the request has.
     """
     return {
+        # Lazy, because it costs a query and most of Wagtail's pages do not print it.
         "region_name": SimpleLazyObject(lambda: region_name(request)),
         "site_address": settings.SITE_URL,
         "address": f"{settings.SITE_URL}{quote(request.path)}",

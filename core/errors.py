@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 
 class Refused(Exception):
-    """An action that is not allowed or not possible. The text says what, why and what to do instead; views and commands
-    show it as it is.
+    """An action that is not allowed or not possible.
+
+    The text says what, why and what to do instead; views and commands show it as it is.
     """
 
     @property

@@ -48,9 +48,9 @@ def requested_range(request: HttpRequest, size: int, tag: str) -> ByteRange | No
 
 
 def _open_end(request: HttpRequest, first: int) -> int:
-    """The last byte of a range without an end. A player asks for the remaining film and then reads as slowly as it
-    plays, so it gets a few minutes at a time: otherwise each paused film would occupy a web process.
-    """
+    """The last byte of a range without an end; beyond the file for all of it."""
+    # A player asks for the remaining film and then reads as slowly as it plays, so it gets a few minutes at a time:
+    # otherwise each paused film would occupy a web process.
     if request.headers.get("Sec-Fetch-Dest") in PLAYER_DESTINATIONS:
         return first + MAX_PLAYER_BYTES - 1
     return 10**30

@@ -137,8 +137,9 @@ class _PreparedResources:
 
 @lru_cache(maxsize=16)
 def _prepare_resources(resources: PdfResources) -> _PreparedResources:
-    """Parsed style sheets and loaded fonts. Cached, because loading them for each document doubles its time and leaks
-    memory.
+    """Parsed style sheets and loaded fonts.
+
+    Cached, because loading them for each document doubles its time and leaks memory.
     """
     fonts_by_name = {f"fonts/{name}": path for name, path in document_font_files(resources.fonts).items()}
     fetcher, fonts = _ResourceFetcher(fonts_by_name | dict(resources.assets)), FontConfiguration()

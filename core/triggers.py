@@ -35,8 +35,9 @@ END $$ LANGUAGE plpgsql
 
 
 class Guard(Operation):
-    """Refuse INSERT, UPDATE or DELETE on `table` while a condition holds (SQL over OLD / NEW, the same on both
-    databases). `reads`: the other tables that the conditions name.
+    """Refuse INSERT, UPDATE or DELETE on `table` while a condition holds.
+
+    A condition is SQL over OLD and NEW, the same on both databases. `reads`: the other tables that conditions name.
     """
 
     reversible = True

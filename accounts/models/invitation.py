@@ -24,8 +24,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """A one-time link for one person. Only the hash of its token is stored, so that nobody can read a link out of the
-    database; the rows are the log of who invited whom. A person has one open link at a time, whatever its purpose.
+    """A one-time link for one person, who has one open link at a time, whatever its purpose.
+
+    Only the hash of its token is stored, so that nobody can read a link out of the database. The rows are the log of
+    who invited whom.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="invitations")

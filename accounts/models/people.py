@@ -25,8 +25,9 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. Personal data are limited to what an office needs (UU 27/2022): name, office e-mail, optional NIP,
-    never the NIK.
+    """A person.
+
+    Personal data are limited to what an office needs (UU 27/2022): name, office e-mail, optional NIP, never the NIK.
     """
 
     email = models.EmailField(_("e-mail"), max_length=254, unique=True)

@@ -9,8 +9,9 @@ REMOVED_PANELS = (wagtail_account.NameEmailSettingsPanel, wagtail_account.Change
 
 
 class AccountView(wagtail_account.AccountView):
-    """Wagtail's preferences (language, theme, picture) without name, e-mail and password, which are edited under
-    /akun/.
+    """Wagtail's preferences (language, theme, picture) without name, e-mail and password.
+
+    Those are edited under /akun/.
     """
 
     def get_panels(self) -> list[Any]:

@@ -79,9 +79,8 @@ class UserIndexView(wagtail_users.IndexView):
         return super().get_base_queryset().prefetch_related("groups")
 
     def get_edit_url(self, instance: User) -> str | None:
-        """The page to edit a person. Everybody who sees the list may edit people, so only the rule about superusers is
-        checked here, without a query for each row.
-        """
+        """The address of the page to edit a person; None for a superuser whom nobody but a superuser may edit."""
+        # Everybody who sees the list may edit people; asking the policy for each row would cost a query each.
         can_edit = self.request.user.is_superuser or not instance.is_superuser
         return reverse(self.edit_url_name, args=[instance.pk]) if can_edit else None
 

@@ -3,9 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AwardedInnovation(models.Model):
-    """One line of a list of honours that a rulebook may name (`lists` of never_awarded, is_former_winner and
-    replicates_listed), such as Top 99 of a year. The bureau keeps the lists; what stands on none of them was not
-    looked up, so the system only points at likenesses and a person decides.
+    """One line of a list of honours, such as Top 99 of a year.
+
+    A rulebook may name lists (`lists` of never_awarded, is_former_winner and replicates_listed). The bureau keeps them,
+    never complete, so the system only points at similar titles and a person decides.
     """
 
     list_code = models.CharField(_("list"), max_length=40)

@@ -77,8 +77,10 @@ def _parse_rules(document: str) -> Rulebook:
 
 
 class RulebookPart(models.Model):
-    """One coded part of a version as a row: what a foreign key, an order or a label needs. `position` keeps the order
-    of the file; everything else a part says is in its `rules`, which are read from the text of the version.
+    """One coded part of a version as a row: what a foreign key, an order or a label needs.
+
+    `position` keeps the order of the file; everything else a part says is in its `rules`, which are read from the text
+    of the version.
     """
 
     code = models.CharField(_("code"), max_length=40)

@@ -75,9 +75,9 @@ def _find_run(short: str, words: list[str], shares: dict[str, float], other_shar
 
 @lru_cache(maxsize=16_384)  # words of titles repeat, and comparing letter by letter is the dear part
 def _compare_words(word: str, other: str) -> float:
-    """Two spellings of a word are about as long and begin alike, or end alike and differ in a letter or two; others are
-    not compared letter by letter. Numbers are the same or not.
-    """
+    """How alike two words are, from 0 to 1; numbers are the same or not."""
+    # Two spellings of a word are about as long and begin alike, or end alike and differ in a letter or two; no others
+    # are compared letter by letter.
     if word == other:
         return 1.0
     if abs(len(word) - len(other)) > 3 or word.isdigit() or other.isdigit():

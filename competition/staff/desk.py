@@ -36,8 +36,9 @@ class EditionTab:
 
 
 def edition_desk(view: DeskView | None = None, *, admin: bool = False) -> Any:
-    """A desk view `(request, edition, …)`: the bureau only, 404 for everybody else. `admin`: what only a bureau admin
-    may do answers staff with 403.
+    """Open a view `(request, edition, …)` to the bureau; to everybody else it answers 404.
+
+    `admin`: only a bureau admin may do this, and staff of the bureau get 403.
     """
 
     def decorate(function: DeskView) -> View:

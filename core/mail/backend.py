@@ -12,8 +12,9 @@ from core.mail.models import OutgoingMail
 
 
 class OutboxBackend(BaseEmailBackend):
-    """The e-mail backend of the web process, which Django, allauth and Wagtail use as well: a message becomes a row in
-    the transaction that causes it, and no request waits for a mail server.
+    """The e-mail backend of the web process, which Django, allauth and Wagtail use as well.
+
+    A message becomes a row in the transaction that causes it, and no request waits for a mail server.
     """
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:

@@ -179,9 +179,8 @@ def _unique_sheet_name(title: str, names: set[str]) -> str:
 
 
 def count_lines(text: str, width: float) -> int:
-    """The most lines that a wrapped text takes in a column of this width. Excel fits row heights itself, other programs
-    use the height in the file.
-    """
+    """The most lines that a wrapped text takes in a column of this width."""
+    # Excel fits the height of rows by itself; other programs use the height in the file.
     line_length = max(int(width) - 3, 1)
     return min(sum(1 + max(len(line) - 1, 0) // line_length for line in text.split("\n")), MAX_LINES)
 

@@ -43,8 +43,8 @@ class Panel(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="panels", verbose_name=_("edition"))
     name = models.CharField(_("name"), max_length=120)
     judges = models.ManyToManyField(Judge, through="PanelSeat", related_name="panels")
+    # (seat, the person's units, number of assignments); only selectors.panels.panels_by_stage sets it.
     seated: list[tuple["PanelSeat", list[str], int]]
-    """(seat, the person's units, number of assignments); only selectors.panels.panels_by_stage sets it."""
 
     class Meta:
         verbose_name = _("panel")
@@ -78,6 +78,7 @@ class Assignment(models.Model):
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("panel"))
+    # As in the panel, repeated here for the constraint that a judge gets a proposal once in a stage.
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("stage"))
     judge = models.ForeignKey(Judge, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("judge"))
     proposal = models.ForeignKey(
@@ -87,6 +88,7 @@ class Assignment(models.Model):
         _("status"), max_length=10, choices=AssignmentStatus.choices, default=AssignmentStatus.ACTIVE
     )
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    # For the hash of the reason in the ledger: once the row is deleted, nobody can guess the reason from the hash.
     salt = models.CharField(max_length=32, default=new_salt, editable=False)
     created_at = models.DateTimeField(_("assigned"))
     opened_at = models.DateTimeField(_("first opened"), null=True, blank=True)

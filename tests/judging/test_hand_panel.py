@@ -15,9 +15,9 @@ RULEBOOK = Path(__file__).parent / "rulebooks" / "hand-panel.yaml"
 STAGE = "program"
 CRITERIA = ("transitions", "skating", "performance")
 
-# Values by criterion and judge, the three criterion means and the total. Peserta 1, first criterion: 6 and 8.5 are
-# dropped,
-# (6.5 + 6.75 + 7.75) / 3 = 7.00, times 0.8 = 5.60; third: 20.75 / 3 = 6.9166… = 6.92, times 0.8 = 5.536 = 5.54.
+# Values by criterion and judge, the three criterion means and the total.
+# Peserta 1, first criterion: 6 and 8.5 are dropped, (6.5 + 6.75 + 7.75) / 3 = 7.00, times 0.8 = 5.60;
+# third: 20.75 / 3 = 6.9166… = 6.92, times 0.8 = 5.536 = 5.54.
 PANEL = {
     "Peserta 1": (
         ((6.75, 7.75, 6, 6.5, 8.5), (6.5, 7.5, 6, 8.5, 7), (6, 6.5, 7.75, 7.75, 6.5)),

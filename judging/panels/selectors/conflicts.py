@@ -1,5 +1,7 @@
-"""Who may be assigned at all: the proposals of a stage, pairs of one agency that must never meet, and that nobody both
-runs a competition and judges in it.
+"""Who may be assigned at all.
+
+The proposals of a stage; pairs that must never meet, because they belong to one agency; and people of the bureau, who
+cannot both run a competition and judge in it.
 """
 
 from collections import defaultdict
@@ -30,9 +32,11 @@ def entrants_of(edition: Edition, stage: Stage) -> QuerySet[Proposal]:
 
 
 def conflicts_among(pairs: Iterable[tuple[Judge, Proposal]]) -> dict[tuple[Judge, Proposal], str]:
-    """Pairs that must never meet, with the sentence that says why: judge and proposal (or one of its partners) belong
-    to one agency, or the judge is in its team or in the bureau.
+    """Pairs that must never meet, each with the sentence that says why.
+
+    Judge and proposal (or one of its partners) belong to one agency, or the judge is in its team or in the bureau.
     """
+    # A fixed number of queries for all pairs: a large stage has tens of thousands of them.
     pairs = list(pairs)
     agencies = map_units_to_agencies()
     agencies_by_judge = _agencies_of_judges({judge.pk: judge for judge, _proposal in pairs}.values(), agencies)
@@ -42,6 +46,7 @@ def conflicts_among(pairs: Iterable[tuple[Judge, Proposal]]) -> dict[tuple[Judge
     conflicts = {}
     for judge, proposal in pairs:
         names = {"judge": judge.code, "proposal": proposal.code}
+        # A unit below no agency has a conflict with nobody.
         if agencies_by_judge[judge.user_id] & {agencies[unit] for unit in units[proposal.pk] if unit in agencies}:
             message = _("%(judge)s belongs to the same agency as %(proposal)s.")
         elif judge.user_id in members[proposal.pk]:
@@ -55,9 +60,9 @@ def conflicts_among(pairs: Iterable[tuple[Judge, Proposal]]) -> dict[tuple[Judge
 
 
 def standing_conflicts(edition: Edition, stage: Stage) -> list[tuple[Assignment, str]]:
-    """Assignments that are awaited although judge and proposal have come into conflict since, and why. The database
-    leaves out whatever cannot be one, so that thousands of sheets cost as little as ten.
-    """
+    """Assignments that are awaited although judge and proposal have come into conflict since, and why."""
+    # People change units and teams after an assignment. The database finds the candidates, so that thousands of sheets
+    # cost as little as ten; `conflicts_among` judges them, so that the rule stands in one place.
     awaited = Assignment.objects.filter(panel__edition=edition, stage=stage, status=AssignmentStatus.ACTIVE)
     awaited = awaited.filter(proposal__status=ProposalStatus.ELIGIBLE)
     judges, agencies = list(Judge.objects.filter(pk__in=awaited.order_by().values("judge"))), map_units_to_agencies()
@@ -88,6 +93,7 @@ def seats_in_the_way(user: User) -> list[str]:
 
 def _in_the_way(seat: PanelSeat) -> str:
     assignments = Assignment.objects.filter(panel=seat.panel_id, judge=seat.judge_id)
+    # Whoever was taken off every proposal sees no score any more; the empty seat is only a trace.
     active = assignments.filter(status=AssignmentStatus.ACTIVE).count()
     if not active and assignments.exists():
         return ""

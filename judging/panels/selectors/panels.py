@@ -39,6 +39,7 @@ def _units_by_user(users: Iterable[int]) -> dict[int, list[str]]:
     units = defaultdict(list)
     rows = Membership.objects.current().filter(user_id__in=users).select_related("unit__parent")
     for row in rows:
+        # "UPT Talang" says little without the agency it stands under.
         above = f" ({row.unit.parent})" if row.unit.parent and not row.unit.is_agency else ""
         units[row.user_id].append(f"{row.unit}{above}")
     return units
@@ -47,6 +48,7 @@ def _units_by_user(users: Iterable[int]) -> dict[int, list[str]]:
 def next_judge_code(edition: Edition) -> str:
     codes = set(Judge.objects.filter(edition=edition).values_list("code", flat=True))
     number = 1
+    # Not the count plus one: codes can also be chosen by hand or imported.
     while f"J{number}" in codes:
         number += 1
     return f"J{number}"
@@ -81,8 +83,10 @@ class JudgeShortage:
 
 @dataclass(frozen=True, slots=True)
 class StageAssignments:
-    """What the bureau must look at in the assignments of a stage: `taken_away` are those of recused and excluded
-    judges, `conflicts` those that are awaited in spite of a conflict of interest, with its sentence.
+    """What the bureau must look at in the assignments of a stage.
+
+    `taken_away` are those of recused and excluded judges, `conflicts` those that are awaited in spite of a conflict of
+    interest, with its sentence, `short` the proposals with too few judges.
     """
 
     taken_away: Sequence[Assignment]
@@ -91,13 +95,14 @@ class StageAssignments:
 
 
 def stage_assignments(edition: Edition, stage: Stage) -> StageAssignments:
-    """As many queries whatever the size. Of a closed stage no conflict is named, for nothing can be changed there."""
+    """What the bureau must look at in a stage; the number of queries does not grow with the stage."""
     assignments = assignments_in(edition, stage)
     active = assignments.filter(status=AssignmentStatus.ACTIVE).order_by().values_list("proposal_id")
     numbers = dict(active.annotate(number=Count("pk")))
     needed = stage.scored_rules.judges.min if stage.is_scored else 1
     return StageAssignments(
         taken_away=list(assignments.exclude(status=AssignmentStatus.ACTIVE).select_related("judge__user", "proposal")),
+        # Of a closed stage no conflict is named: nothing can be changed there any more.
         conflicts=[] if is_closed(edition, stage) else standing_conflicts(edition, stage),
         short=[
             JudgeShortage(proposal, numbers.get(proposal.pk, 0), needed)

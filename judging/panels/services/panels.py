@@ -57,13 +57,15 @@ def _judge(edition: Edition, code: str, user: User) -> Judge:
         )
     if Judge.objects.filter(edition=edition, code=code).exclude(user=user).exists():
         raise Refused(_("The judge code %(code)s belongs to somebody else.") % {"code": code})
+    # The role opens the judges' portal; what a judge may score is granted for each assignment.
     ensure_person(email=user.email, name=user.name, roles=(Role.JUDGE,))
     return judge or Judge.objects.create(edition=edition, user=user, code=code)
 
 
 def assign_everybody(*, panel: Panel, actor: User, at: datetime) -> tuple[list[Assignment], list[str]]:
-    """Every judge of the panel gets every proposal of the stage; conflicting pairs are left out and returned as
-    sentences.
+    """Give every proposal of the stage to every judge of the panel.
+
+    Returns the new assignments and a sentence for each pair that was left out because of a conflict.
     """
     judges = list(panel.judges.select_related("user"))
     proposals = list(entrants_of(panel.edition, panel.stage))
@@ -87,12 +89,14 @@ def preview_everybody(panel: Panel) -> tuple[int, list[str]]:
 def assign_pairs(
     *, panel: Panel, pairs: Iterable[tuple[Judge, Proposal]], actor: User, at: datetime
 ) -> list[Assignment]:
-    """Give proposals to judges; pairs that exist already stay. Raises ConflictOfInterest naming every conflicting
-    pair.
+    """Give proposals to judges and return the new assignments; pairs that exist already stay.
+
+    Raises ConflictOfInterest naming every conflicting pair.
     """
     pairs = list(pairs)
     _lock(panel.edition_id)
     _refuse_closed(panel)
+    # Under the lock, because somebody may have changed units since the page was shown.
     conflicts = conflicts_among(pairs)
     if conflicts:
         raise ConflictOfInterest(conflicts.values())
@@ -111,13 +115,14 @@ def assign_pairs(
 
 
 def _existing(panel: Panel) -> set[tuple[int, int]]:
+    # Of all panels of the stage: no judge scores a proposal twice, and one taken off gets it in no other panel.
     rows = Assignment.objects.filter(stage=panel.stage, panel__edition=panel.edition)
     return set(rows.values_list("judge_id", "proposal_id"))
 
 
 @transaction.atomic
 def remove_seat(*, seat: PanelSeat, actor: User) -> None:
-    """Only of a judge who was given nothing in this panel: later, excluding keeps the trace."""
+    """Take a seat away; only of a judge who was given nothing in this panel, for excluding keeps a trace."""
     _lock(seat.panel.edition_id)
     if Assignment.objects.filter(panel=seat.panel_id, judge=seat.judge_id).exists():
         raise Refused(
@@ -130,7 +135,7 @@ def remove_seat(*, seat: PanelSeat, actor: User) -> None:
 
 @transaction.atomic
 def set_chair(*, seat: PanelSeat, actor: User) -> None:
-    """One chair for each panel; the one before is an ordinary member again."""
+    """Make a judge the chair of the panel; the one before is an ordinary member again."""
     Panel.objects.select_for_update().get(pk=seat.panel_id)
     PanelSeat.objects.filter(panel=seat.panel_id, is_chair=True).exclude(pk=seat.pk).update(is_chair=False)
     PanelSeat.objects.filter(pk=seat.pk).update(is_chair=True)
@@ -162,16 +167,18 @@ def _take_away(
         raise Refused(
             _("%(judge)s was taken off %(proposal)s before.") % {"judge": row.judge.code, "proposal": row.proposal.code}
         )
+    # The sheet stays: the bureau and inspectors read it with the reason, and no result counts it.
     row.status, row.reason = status, reason
     row.save(update_fields=["status", "reason"])
     grants.revoke_permission(RIGHT, row.judge.user, row)
+    # The ledger is handed out as a file, and a reason names people: only its hash goes there.
     payload = {**_pair(row), "stage": row.stage.code, "reason": salted_hash(row.reason, row.salt)}
     ledger.append_events(row.panel.edition.ledger_id, [(event, payload)], actor=actor.code, at=at)
     return row
 
 
 def _lock(edition_id: int) -> None:
-    """First of all locks: a stage closes with the judges it counted, and a pair is given once."""
+    """Lock the edition, before any other row: a stage closes with the judges it counted, a pair is given once."""
     Edition.objects.select_for_update().get(pk=edition_id)
 
 

@@ -9,7 +9,8 @@ LONGEST_REASON = Assignment._meta.get_field("reason").max_length or 0
 
 
 def read_reason(text: str) -> str:
-    """A browser counts a new line as one character and sends two, so the limit of a form alone does not hold."""
+    """The reason without outer spaces; raises Refused for none and for one that is too long."""
+    # A browser counts a new line as one character and sends two, so the limit of the form alone does not hold.
     reason = text.replace("\r\n", "\n").replace("\x00", "").strip()
     if not reason:
         raise Refused(_("Say why: the reason is kept with the sheet."))
