@@ -6,6 +6,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+# No headings among them: a heading is a block of its own, for which an editor chooses a level.
 TEXT = ["bold", "italic", "ol", "ul", "link", "document-link"]
 LINE = ["bold", "italic", "link"]
 

@@ -62,6 +62,7 @@ def _deadline_event(closes_at: datetime, edition: Edition, at: datetime) -> Even
 
 def _new_event(name: str, edition: Edition, at: datetime) -> Event:
     event = Event()
+    # The same identifier at every download: a calendar that was imported again changes its events and doubles none.
     event.add("uid", f"{name}.{edition.slug}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("dtstamp", at)
     return event

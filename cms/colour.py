@@ -17,6 +17,7 @@ TINT_SHARE, DARK_TINT_SHARE, HOVER_SHARE, DARK_CLOTH_SHARE = 0.09, 0.16, 0.82, 0
 
 def contrast_ratio(one: str, other: str) -> float:
     """1 for the same colour twice, 21 for black and white."""
+    # The formulas of WCAG 2.2, "contrast ratio" and "relative luminance"; their figures have no other names.
     darker, lighter = sorted((_luminance(one), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -27,6 +28,7 @@ def darken_until_readable(colour: str, *grounds: str) -> str:
     The channels keep their proportions, so the hue stays. A colour that is dark enough comes back as it is.
     """
     channels = _channels(colour)
+    # From the colour itself to black, one step of its strongest channel at a time.
     top = max(channels)
     shades = (_scale_channels(channels, level / top) for level in range(top, 0, -1))
     return next((shade for shade in shades if _is_readable(shade, grounds or (WHITE,))), "#000000")

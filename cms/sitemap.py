@@ -17,6 +17,7 @@ class PageSitemap(Sitemap[Page]):
         self.request = request
 
     def items(self) -> QuerySet[Page]:
+        # Several sites may share a database; each names its own pages only.
         site = Site.find_for_request(self.request)
         if site is None:
             return Page.objects.none()

@@ -14,6 +14,7 @@ from accounts.staff.menu import BureauMenuItem
 from cms.spreadsheets import make_csv_harmless
 from cms.staff.site import say_what_colour_is_used
 
+# At import, because Wagtail offers no setting for it and every list must have it before the first request.
 make_csv_harmless()
 hooks.register("after_edit_setting", say_what_colour_is_used)
 

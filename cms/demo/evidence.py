@@ -36,5 +36,6 @@ def attach_decree(proposal: Proposal, *, started_on: date, actor: User, at: date
     }
     content = render_pdf(render_to_string("cms/demo/decree.html", context), _pdf_resources())
     file = SimpleUploadedFile(f"SK {name}.pdf", content, content_type="application/pdf")
+    # Through the service, so that the file is opened and checked as one from a browser would be.
     kind = proposal.edition.rulebook_version.evidence_types.get(code=DECREE)
     attach_files(proposal=proposal, evidence_type=kind, files=[file], actor=actor, at=at)

@@ -32,6 +32,7 @@ def load_demo(*, at: datetime) -> list[Account] | None:
     if Edition.objects.exists():
         raise NotEmpty(_("This database has competitions of its own. Load the demo into an empty database."))
     cast = gather_cast(at)
+    # The public site comes last: its pages name editions and their results.
     play_finished(cast)
     play_underway(cast)
     play_upcoming(cast)

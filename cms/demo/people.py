@@ -16,6 +16,7 @@ from cms.demo.reading import read_demo_data
 
 EXAMPLE_MARK = "CONTOH"
 DOMAIN = "contoh.invalid"
+# Without i, l, o, 0 and 1, which are mistaken for each other.
 SYMBOLS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 

@@ -34,6 +34,7 @@ def _next_judge(judge: str) -> str:
 
 def _swing(*words: str) -> int:
     """-SPREAD…SPREAD, small swings more often than large ones."""
+    # A hash in place of chance: the same values in every demo and on every machine.
     digest = sha256("|".join(words).encode()).digest()
     return sum(byte % (SPREAD + 1) for byte in digest[:2]) - SPREAD
 

@@ -69,6 +69,7 @@ def _write_article(page_data: dict[str, Any], parent: Page, editor: User, day: d
 def _add_page(parent: Page, page: Page, editor: User) -> None:
     page.owner = editor
     parent.add_child(instance=page)
+    # After add_child, which sets the path and depth that the check asks for.
     page.full_clean()
     page.save_revision(user=editor).publish(user=editor)
 

@@ -35,6 +35,7 @@ class HomePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         at = timezone.now()
         editions = front_page(at)
+        # One read of the editions for all parts of the page.
         current, pages = current_edition(editions), pages_of_editions(request)
         return super().get_context(request, *args, **kwargs) | {
             "editions": editions,

@@ -80,5 +80,6 @@ class NewsPage(PortalPage):
 
     def clean(self) -> None:
         super().clean()
+        # Here and not by a required field: a text alternative is asked only of an article with a picture.
         if self.picture_id and not self.picture_alt.strip():
             raise ValidationError({"picture_alt": _("A picture needs a text alternative.")})

@@ -85,6 +85,7 @@ class RegulationPage(PortalPage):
     ]
     search_fields = [
         *Page.search_fields,
+        # People look for "Nomor 91 Tahun 2021", which no column holds.
         index.SearchField("designation"),
         index.SearchField("lead"),
         index.SearchField("note"),
@@ -101,9 +102,11 @@ class RegulationPage(PortalPage):
         return self.status == RegulationStatus.UNVERIFIED
 
     def designation(self) -> str:
+        """How a regulation is cited, always in Indonesian: `Peraturan Daerah Nomor 3 Tahun 2024`."""
         return f"{self.get_kind_display()} Nomor {self.number} Tahun {self.year}"
 
     def clean(self) -> None:
         super().clean()
+        # An official text that somebody on the way could change is worth nothing.
         if self.link and not self.link.startswith("https://"):
             raise ValidationError({"link": _("Use an address that begins with https://.")})

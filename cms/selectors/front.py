@@ -7,7 +7,7 @@ from competition.enums import EditionStatus
 from competition.selectors.editions import EditionAnnouncement, EditionPhase, list_announcements
 from judging.results.selectors.rankings import overall_awards, published_ranking, published_rankings
 
-NUMERALS = ("I", "II", "III")
+NUMERALS = ("I", "II", "III")  # as awards are numbered: Juara I
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ def _winners(slugs: list[str]) -> dict[str, list[Winner]]:
         return {}
     winners: dict[str, list[Winner]] = {}
     for award_given in overall_awards(slugs).filter(rank__lte=len(NUMERALS)):
+        # Innovations are named "SIGAP: Sistem …": the short name is set large, the words behind it small.
         name, _colon, summary = award_given.proposal.title.partition(": ")
         winner = Winner(
             award_given.award.label, NUMERALS[award_given.rank - 1], name, summary, award_given.proposal.unit.name
@@ -51,6 +52,7 @@ def _winners(slugs: list[str]) -> dict[str, list[Winner]]:
 
 def current_edition(editions: list[FrontEdition]) -> FrontEdition | None:
     """The competition a visitor came for: one that takes proposals, then one that will, then one being judged."""
+    # Several may run at once, such as one that takes proposals while the last one is judged.
     order = (EditionPhase.OPEN, EditionPhase.BEFORE, EditionPhase.JUDGED, EditionPhase.CLOSED)
     opened = sorted(running_editions(editions), key=lambda row: order.index(row.edition.phase))
     return opened[0] if opened else next(iter(editions), None)

@@ -42,4 +42,5 @@ def crumbs_of(page: Page, request: HttpRequest | None) -> list[Link]:
 
 def _link(page: Page, request: HttpRequest | None) -> Link:
     href = page.get_url(request) or "/"
+    # A page is also current while one below it is read; the front page would be so always.
     return Link(page.title, href, request is not None and href != "/" and request.path.startswith(href))

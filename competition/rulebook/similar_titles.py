@@ -127,10 +127,12 @@ def telling_words(words: list[str]) -> list[str]:
 
 @lru_cache(maxsize=16_384)  # the lists of honours are the same for everybody who writes
 def title_pieces(title: str) -> frozenset[str]:
-    """Beginnings and ends of its telling words, and the first letters of all: two titles that share none of them are
-    not compared. A short word belongs to its neighbour, too: SI-PANDA, E-KTP.
+    """Beginnings and ends of a title's telling words, and the first letters of all its words.
+
+    Two titles that share no piece are not compared.
     """
     words = title_words(title)
+    # A short word belongs to its neighbour, too: SI-PANDA, E-KTP.
     pairs = (word + following for word, following in pairwise(words) if min(len(word), len(following)) < 3)
     initials = "".join(word[0] for word in words if word not in _LINK_WORDS)
     indexed_words = [*telling_words(words), *pairs, *([initials] if len(initials) > 2 else [])]
