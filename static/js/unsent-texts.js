@@ -14,7 +14,7 @@ function showCopies() {
     if (!unsent.includes(copy)) removeCopy(copy.name);
   const entries = unsent.flatMap(({ label, text }) => {
     const [term, description] = [document.createElement("dt"), document.createElement("dd")];
-    term.textContent = label;
+    [term.textContent, term.className] = [label, "label"];
     description.textContent = text || "–";
     return [term, description];
   });
