@@ -15,7 +15,7 @@ NESTED = ("submissions/writing",)
 
 
 def packages_run_by(call):
-    """Packages with a function that ran during the call; those in judging, and what NESTED names, count by themselves."""
+    """Packages with a function that ran during the call; those of judging and of NESTED count by themselves."""
     files = set()
 
     def note_file(frame, event, _argument):
