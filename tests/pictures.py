@@ -1,7 +1,6 @@
 """The pictures of the README, made from the demo: `bin/pictures`."""
 
 import re
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +16,7 @@ django.setup()
 
 from tests.browser.server import Server  # noqa: E402 - it reads the settings
 from tests.browser.walk import Visitor  # noqa: E402
+from tests.chromium import find_chromium  # noqa: E402
 
 FOLDER = BASE_DIR / "docs" / "pictures"
 WINDOW = {"width": 1280, "height": 800}
@@ -51,7 +51,7 @@ PAGES: dict[str, Callable[[Page], None]] = {
 
 def take_pictures(server: Server, passwords: dict[str, str]) -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         for name, open_page in PAGES.items():
             visitor = Visitor(browser, server, WINDOW)
             if SIGNED_IN_AS[name]:

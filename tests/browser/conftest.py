@@ -9,6 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.prepared import build_site, prepare_once, read_notes
 from tests.browser.server import WSGI, WSGI_WITH_DEMO, Server
+from tests.chromium import find_chromium
 
 # On PostgreSQL only the whole edition: its people change every table through all their screens. The other modules look
 # at what a browser does with the same pages, and a page is the same on every database.
@@ -94,6 +95,6 @@ def chromium(django_db_setup):
     database: so it ends with this package, and the database is set up before it.
     """
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         yield browser
         browser.close()

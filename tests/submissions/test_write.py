@@ -1,7 +1,6 @@
 """Answering the questions of the rulebook: kinds, word limits, and two people in one section."""
 
 import json
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from submissions.selectors.answers import answer_texts
 from submissions.services.submitting import send_proposal
 from submissions.services.team import add_team_member
 from submissions.writing.forms import MOST_CHARACTERS
+from tests.chromium import find_chromium
 from tests.submissions.team_rules import CLOSES_AT, NOW, SUMMARY_TEXT, fill_proposal, make_writer, start_draft
 
 pytestmark = pytest.mark.django_db
@@ -52,13 +52,12 @@ def test_the_browser_counts_as_the_server_does(tmp_path):
 
 
 def count_in_chromium(module, texts, folder):
-    chromium = shutil.which("chromium")
     source = module.read_text(encoding="utf-8").replace("export function", "function")
     script = f"{source}\ndocument.title = JSON.stringify({json.dumps(texts)}.map(countWords));"
     page = f"<!doctype html><meta charset=utf-8><title></title><body><script>{script}</script>"
     file = folder / "words.html"
     file.write_text(page, encoding="utf-8")
-    output = run_command(chromium, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", file.as_uri())
+    output = run_command(find_chromium(), "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", file.as_uri())
     return json.loads(output.split("<title>")[1].split("</title>")[0])
 
 
