@@ -20,10 +20,10 @@ def shared_database(db):
     if connection.vendor != "postgresql":
         yield
         return
-    template, name, usual = PostgresTemplate(None), f"balairung_race_{uuid4().hex[:12]}", connections["default"]
-    template.copy(None, name)
+    template, number, usual = PostgresTemplate(None), uuid4().hex[:12], connections["default"]
+    address = template.copy(None, number)
     usual_name = usual.settings_dict["NAME"]
-    usual.settings_dict["NAME"] = name
+    usual.settings_dict["NAME"] = address.rpartition("/")[2]
     del connections["default"]
     try:
         yield
@@ -31,7 +31,7 @@ def shared_database(db):
         connection.close()
         usual.settings_dict["NAME"] = usual_name
         connections["default"] = usual
-        template.drop(name)
+        template.drop(number)
 
 
 def overlap(first, second, *, before=None):
