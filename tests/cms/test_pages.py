@@ -209,6 +209,8 @@ def test_news_are_listed_by_date_and_year_ten_on_a_page(client):
     assert "?halaman=1&amp;tahun=2025" in second
     for odd in ("?halaman=999", "?halaman=x", "?tahun=abc", "?tahun=1900", "?tahun=²"):
         assert client.get(f"/kabar/{odd}").status_code == 200
+    assert re.findall(r"Berita (\d+)<", text_of(client, "/kabar/?tahun=abc&halaman=2")) == ["2", "1", "0"]
+    assert re.findall(r"Berita (\d+)<", text_of(client, "/kabar/?tahun=2026&halaman=x")) == ["99"]
     assert client.get("/kabar/berita-100/").status_code == 404
 
 

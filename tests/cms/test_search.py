@@ -49,6 +49,11 @@ def test_any_question_is_answered(client, words):
     assert "<script>alert" not in answer.content.decode()
 
 
+def test_a_wrong_page_number_costs_the_words_nothing(client):
+    page("teks-1", "kata bersama")
+    assert len(titles(client, "\x00bersama", halaman="x")) == 1
+
+
 def test_nothing_found_says_what_to_do(client):
     text = client.get("/cari/", {"q": "zzzz"}).content.decode()
     assert "zzzz" in text

@@ -1,6 +1,7 @@
 import io
 import zipfile
 from datetime import timedelta
+from urllib.parse import quote_plus
 
 import openpyxl
 import pytest
@@ -162,3 +163,14 @@ def test_certificates_are_filtered_by_their_state(world):
     assert number in client.get(address, {"keadaan": "valid"}).content.decode()
     page = client.get(address, {"keadaan": "revoked"}).content.decode()
     assert number not in page and "Tidak ada piagam seperti itu." in page
+
+
+def test_a_wrong_filter_of_certificates_costs_the_others_nothing(world):
+    client = signed_in(world.people["staff"])
+    address = reverse("documents-desk", args=[world.edition.slug])
+    first = Certificate.objects.order_by("sequence")[0]
+    page = client.get(address, {"keadaan": "salah", "halaman": "x", "cari": f"\x00{first.number}"}).context
+    assert [certificate.number for certificate in page["page"]] == [first.number]
+    assert (page["words"], page["status"], page["query"]) == (first.number, "", f"&cari={quote_plus(first.number)}")
+    page = client.get(address, {"keadaan": "valid", "halaman": "99", "cari": "k" * 5000}).context
+    assert page["status"] == "valid" and len(page["words"]) == 300

@@ -105,3 +105,10 @@ def test_only_what_was_sent_is_listed_and_the_search_survives(world, inspector, 
     assert all(row.submitted_at for row in inspector.get(address(world)).context["page"])
     assert inspector.get(address(world, "oversight-proposal", code="W26-999")).status_code == 404
     assert inspector.get(address(world, "oversight-ledger", kind="exe")).status_code == 404
+
+
+def test_a_wrong_value_of_the_address_costs_the_others_nothing(world, inspector):
+    query = {"periksa": "ya", "kepala": "k" * 5000, "halaman": "x", "cari": f"\x00{world.proposal.code}"}
+    page = inspector.get(address(world), query).context
+    assert [proposal.code for proposal in page["page"]] == [world.proposal.code]
+    assert page["check"].refusal and page["words"] == world.proposal.code
