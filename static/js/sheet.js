@@ -49,8 +49,10 @@ function markScored(box) {
   box.querySelector("[data-mark=open]").hidden = isScored;
 }
 
-/** After a save: the provisional total, and the version that the buttons send. */
+/** After a save: the provisional total, and the version that the buttons send. Of two saves on their way at once the
+    answer of the earlier may come last. */
 function showSheet({ saved, isAll, sheet_version: version, total, weight, missing }) {
+  if (version < Number(sheet.elements.version.value)) return;
   sheet.elements.version.value = version;
   bar.querySelector("[data-total]").textContent = total;
   bar.querySelector("[data-weight]").textContent = weight;
