@@ -36,7 +36,7 @@ class EditionStatus(models.TextChoices):
 
 
 # What the vocabulary of a rulebook is called on screen.
-LABELS: dict[type[StrEnum], dict[str, StrOrPromise]] = {
+VOCABULARY_LABELS: dict[type[StrEnum], dict[str, StrOrPromise]] = {
     StageKind: {
         "registration": _("Registration"),
         "admin_check": _("Administrative check"),
@@ -93,12 +93,12 @@ LABELS: dict[type[StrEnum], dict[str, StrOrPromise]] = {
         "named": _("by name"),
     },
 }
-KINDS: dict[str, type[StrEnum]] = {kind.__name__: kind for kind in LABELS}
+KINDS: dict[str, type[StrEnum]] = {kind.__name__: kind for kind in VOCABULARY_LABELS}
 
 
 def choices_of(kind: type[StrEnum]) -> list[tuple[str, StrOrPromise]]:
     """(value, label) in the order of the vocabulary."""
-    return [(member.value, LABELS[kind][member.value]) for member in kind]
+    return [(member.value, VOCABULARY_LABELS[kind][member.value]) for member in kind]
 
 
 # The 17 goals of the 2030 Agenda (A/RES/70/1), in the short form of the United Nations' signs.

@@ -1,17 +1,20 @@
 """Mails about score sheets. Each is rendered for its recipient and holds nothing that this person may not see."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, get_connection, send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from competition.models import Edition
+from core.mail.messages import flatten_subject
 from judging.panels.models import Assignment
 from judging.scoring.exact import Exact
 from judging.sheets.models import ScoreSheet, SheetReturn
+from judging.sheets.selectors.progress import JudgeCount, Progress
 
 
 def mail_locked_sheet(
@@ -55,3 +58,19 @@ def mail_returned_sheet(returned: SheetReturn) -> None:
     subject = _("%(proposal)s: your score sheet was given back") % {"proposal": assignment.proposal.code}
     body = render_to_string("judging/email/sheet_returned.txt", context)
     send_mail(subject, body, None, [assignment.judge.user.email])
+
+
+def mail_reminders(edition: Edition, progress: Progress, reminded: Sequence[JudgeCount]) -> None:
+    """To each of these judges how many sheets of hers are still open."""
+    names = {"edition": edition.name, "stage": progress.stage.label}
+    context = {"edition": edition, "progress": progress, "url": settings.SITE_URL + reverse("judge-queue")}
+    subject = _("%(edition)s: score sheets that wait for you") % names
+    messages = [
+        EmailMessage(
+            flatten_subject(subject),
+            render_to_string("judging/email/reminder.txt", {**context, "count": count}),
+            to=[count.judge.user.email],
+        )
+        for count in reminded
+    ]
+    get_connection().send_messages(messages)

@@ -3,7 +3,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from competition.staff.desk import EditionTab
-from judging.sheets.staff import assignments, progress
+from judging.sheets.staff import progress
+from judging.sheets.staff.assignment_matrix import assignment_matrix_view
 
 PROGRESS = "lomba/<slug:slug>/kemajuan/"
 
@@ -12,7 +13,9 @@ PROGRESS = "lomba/<slug:slug>/kemajuan/"
 def sheet_urls() -> list[URLPattern]:
     return [
         path(
-            "lomba/<slug:slug>/panel/<int:pk>/penugasan/", assignments.assignment_matrix_view, name="assignment-matrix"
+            "lomba/<slug:slug>/panel/<int:pk>/penugasan/",
+            assignment_matrix_view,
+            name="assignment-matrix",
         ),
         path(PROGRESS, progress.progress_matrix, name="progress"),
         path(f"{PROGRESS}<uuid:uuid>/buka-kunci/", progress.sheet_unlock, name="sheet-unlock"),

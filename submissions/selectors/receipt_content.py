@@ -9,7 +9,9 @@ from submissions.models import Proposal
 def receipt_content(proposal: Proposal) -> dict[str, Any]:
     """Everything the team handed in, as JSON-ready data that is equal whenever the proposal is equal.
 
-    Its related rows may have been fetched before (`with_related_rows`). The keys are a published format.
+    Its related rows may have been fetched before (`with_related_rows`). The keys are a published format:
+    a receipt of an earlier key set differs from every proposal as it is now (`selectors/versions.py`), so a new key
+    raises `schema` and is left out of that comparison.
     """
     version = proposal.edition.rulebook_version
     return {

@@ -1,12 +1,12 @@
 import pytest
 
-from competition.enums import LABELS, choices_of
+from competition.enums import VOCABULARY_LABELS, choices_of
 from competition.forms.rules_tables import display_rows, rules_tables_of
 from competition.templatetags.rule_labels import rule_label
 from tests.builders import opened
 
 
-@pytest.mark.parametrize("kind", LABELS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", VOCABULARY_LABELS, ids=lambda kind: kind.__name__)
 def test_every_choice_has_a_label_of_its_own(kind):
     assert [value for value, _label in choices_of(kind)] == [member.value for member in kind]
     assert len({str(label) for _value, label in choices_of(kind)}) == len(kind)

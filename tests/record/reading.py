@@ -121,7 +121,7 @@ def _cells(name: str, content: bytes) -> Iterator[str]:
             yield line([cell.value for cell in row])
 
 
-def certificate_lines(play: Play) -> Iterator[str]:
+def file_lines(play: Play) -> Iterator[str]:
     """Files for other programs, what certificates hold, and the text of the PDFs of one edition."""
     yield from download_lines()
     yield from table_lines("certificate")

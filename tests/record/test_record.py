@@ -21,7 +21,7 @@ FILES = {
     "ledger": lambda play: reading.ledger_lines(),
     "rankings": lambda play: reading.table_lines(*reading.RANKINGS),
     "workbooks": reading.workbook_lines,
-    "certificates": reading.certificate_lines,
+    "files": reading.file_lines,
     "mails": reading.mail_lines,
     "outcomes": reading.outcome_lines,
     "surface": lambda play: surface_lines(),

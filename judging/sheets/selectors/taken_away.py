@@ -9,7 +9,7 @@ from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment
 
 
-def find_lost_assignment(user: User, uuid: UUID) -> Assignment | None:
+def find_assignment_taken_away(user: User, uuid: UUID) -> Assignment | None:
     """The person's assignment of this address, active or not; None for one that never was hers."""
     rows = Assignment.objects.filter(uuid=uuid, judge__user=user)
     return rows.select_related("proposal", "stage").first()

@@ -1,20 +1,15 @@
 """Reminding judges of the sheets they have not locked."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from competition.models import Edition, Stage
 from core.errors import Refused
-from core.mail.messages import flatten_subject
 from core.throttle import claim_action, release_action
-from judging.sheets.selectors.progress import JudgeCount, Progress, judges_to_remind, progress_of
+from judging.sheets.notifications import mail_reminders
+from judging.sheets.selectors.progress import JudgeCount, judges_to_remind, progress_of
 
 NOT_AGAIN_FOR = timedelta(minutes=10)
 
@@ -35,23 +30,8 @@ def remind_judges(*, edition: Edition, stage: Stage, actor: User, at: datetime) 
             % {"minutes": NOT_AGAIN_FOR.total_seconds() // 60}
         )
     try:
-        _mail(edition, progress, reminded)
+        mail_reminders(edition, progress, reminded)
     except Exception:
         release_action(action)
         raise
     return reminded
-
-
-def _mail(edition: Edition, progress: Progress, reminded: Sequence[JudgeCount]) -> None:
-    names = {"edition": edition.name, "stage": progress.stage.label}
-    context = {"edition": edition, "progress": progress, "url": settings.SITE_URL + reverse("judge-queue")}
-    subject = _("%(edition)s: score sheets that wait for you") % names
-    messages = [
-        EmailMessage(
-            flatten_subject(subject),
-            render_to_string("judging/email/reminder.txt", {**context, "count": count}),
-            to=[count.judge.user.email],
-        )
-        for count in reminded
-    ]
-    get_connection().send_messages(messages)

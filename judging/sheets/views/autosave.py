@@ -17,7 +17,7 @@ from judging.sheets.models import ScoreSheet
 from judging.sheets.selectors.scoring_plans import get_stage_plan
 from judging.sheets.selectors.sheet_draft import field_names, read_sheet
 from judging.sheets.selectors.sheet_view import PLACES, sum_so_far
-from judging.sheets.selectors.taken_away import find_lost_assignment, why_taken_away
+from judging.sheets.selectors.taken_away import find_assignment_taken_away, why_taken_away
 from judging.sheets.services.drafts import refuse_unless_open, save_sheet_change
 
 
@@ -35,7 +35,7 @@ def sheet_field_save(request: HttpRequest, uuid: UUID, field: str) -> JsonRespon
     )
     assignment = rows.filter(uuid=uuid).first()
     if assignment is None:
-        lost = find_lost_assignment(actor, uuid)
+        lost = find_assignment_taken_away(actor, uuid)
         if lost is None:
             raise Http404
         return JsonResponse({"problem": why_taken_away(lost)}, status=404)

@@ -39,7 +39,7 @@ from judging.sheets.selectors.sheet_view import (
     stored_input,
     sum_so_far,
 )
-from judging.sheets.selectors.taken_away import find_lost_assignment, why_taken_away
+from judging.sheets.selectors.taken_away import find_assignment_taken_away, why_taken_away
 from judging.sheets.services.drafts import StaleSheet, lock_sheet, open_assignment, save_draft
 from judging.sheets.services.sheets import confirm_sheet
 from judging.sheets.views.access import get_own_assignment
@@ -161,7 +161,7 @@ def sheet_save(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
 
 def _render_taken_away(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
     """The page for a judge who may no longer score this proposal; it still shows her the notes that she sent."""
-    assignment = find_lost_assignment(request.user, uuid)
+    assignment = find_assignment_taken_away(request.user, uuid)
     if assignment is None:
         raise Http404
     forget_unsaved_sheet(request, uuid)
