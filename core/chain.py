@@ -19,6 +19,7 @@ from typing import Any
 from core.hashes import hash_text
 
 GENESIS = "0" * 64
+# Hashed with every link: a later way of writing links can be told from this one.
 ENCODING = "balairung-chain-1"
 INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z", re.ASCII)
 
@@ -88,6 +89,7 @@ def canonical_json(value: object) -> str:
     Raises TypeError for anything but int, str, bool, None, list and dict: a float or Decimal has several spellings.
     """
     _refuse_ambiguous(value)
+    # ASCII only, so that a file in whatever encoding and an editor that normalises accents leave the hash as it is.
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
 
@@ -172,6 +174,7 @@ class _ChainCheck:
             yield ChainProblem(link.sequence, ChainFault.CHANGED)
         if link.hash == self.printed_head and self.length in (None, link.sequence):
             self.has_printed_head = True
+        # It goes on from the link as it stands: one broken place is reported once and not at every link behind it.
         self.sequences.add(link.sequence)
         self.last_hash, self.next_sequence = link.hash, max(self.next_sequence, link.sequence + 1)
 
@@ -197,5 +200,6 @@ class _ChainCheck:
 def _is_intact(link: ChainLink) -> bool:
     try:
         return hmac.compare_digest(link.expected_hash(), link.hash)
+    # A tampered field may be nothing that could ever be hashed.
     except (TypeError, ValueError):
         return False

@@ -72,6 +72,7 @@ class PrivateFileSystemStorage(FileSystemStorage):
             with refuse_when_storage_full():
                 return super()._save(name, content)  # type: ignore[misc] # the stubs leave out this documented method
         except StorageFull:
+            # Half a file would be served as the complete one.
             self.delete(name)
             raise
 
@@ -88,6 +89,7 @@ def serve_private_file(
     in the browser; films are only downloaded, because the sandbox stops their player (our pages play them). With the
     setting PRIVATE_LOCATION nginx sends the file instead of this process.
     """
+    # Whatever the caller wishes: no other kind may be opened under the address of this site.
     is_inline = inline and media_type in INLINE_MEDIA_TYPES
     tag = f'"{sha256}"' if sha256 else ""
     response = _nginx_response(file) if settings.PRIVATE_LOCATION else _streamed_response(request, file, tag)

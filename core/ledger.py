@@ -35,8 +35,10 @@ class LedgerEntry(models.Model):
     stream = models.ForeignKey(LedgerStream, on_delete=models.PROTECT, related_name="entries")
     sequence = models.PositiveBigIntegerField()
     at = models.DateTimeField()
+    # The person's code as text and no foreign key: the entry must outlive the person and hold no name.
     actor = models.CharField(max_length=40)
     event = models.CharField(max_length=60)
+    # The very text that was hashed: a JSON column may give it back with other spaces or another order.
     payload = models.TextField()
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
@@ -66,6 +68,7 @@ def append_events(
         link = _next_link(stream, moment, actor, event, payload)
         stream.head = link.hash
         entries.append(_make_entry(stream, link, at))
+    # `events` may be a generator, so whether there are any is known only now.
     if not entries:
         return stream.head
     LedgerEntry.objects.bulk_create(entries, batch_size=2000)

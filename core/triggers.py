@@ -40,6 +40,7 @@ class Guard(Operation):
     A condition is SQL over OLD and NEW, the same on both databases. `reads`: the other tables that conditions name.
     """
 
+    # What Django asks of every operation of a migration.
     reversible = True
     reduces_to_sql = True
     elidable = False
@@ -89,6 +90,7 @@ class Guard(Operation):
         for event, name in self.trigger_names().items():
             for statement in create(event, name, self.conditions[event]):
                 schema_editor.execute(statement, params=None)
+        # TRUNCATE fires no trigger for rows, so on PostgreSQL it needs a guard of its own; SQLite has no TRUNCATE.
         if schema_editor.connection.vendor == "postgresql" and "DELETE" in self.conditions:
             for statement in self._refuse_truncate():
                 schema_editor.execute(statement, params=None)
@@ -100,6 +102,7 @@ class Guard(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
+        # PostgreSQL's triggers have names within their table, SQLite's within the database.
         suffix = "" if schema_editor.connection.vendor == "sqlite" else f" ON {self.table}"
         names = list(self.trigger_names().values())
         if schema_editor.connection.vendor == "postgresql" and "DELETE" in self.conditions:

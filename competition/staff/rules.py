@@ -67,6 +67,7 @@ def rules_overview(request: AuthenticatedRequest, edition: Edition) -> HttpRespo
 
 
 def _table_context(table: RulesTable, document: Document) -> dict[str, Any]:
+    # The weight of a parent is the sum of its parts, which are not counted a second time.
     weights = [item.get("weight", 0) for item in table.items_of(document) if not item.get("parent")]
     return {
         "name": table.name,
@@ -174,6 +175,7 @@ def _save_rules(request: AuthenticatedRequest, edition: Edition, rulebook: Loade
         revise_rules(
             edition=edition,
             rulebook=rulebook,
+            # Of the text that the page was made from: whoever saved meanwhile is not overwritten.
             edited_digest=form.cleaned_data["digest"] if form.is_valid() else "",
             actor=request.user,
             at=timezone.now(),

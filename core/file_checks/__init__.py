@@ -65,6 +65,7 @@ def check_file(file: File, accepted: Collection[str]) -> CheckedFile:
     media_type = detect_media_type(head)
     if media_type in PICTURES:
         return CheckedFile(*redraw_picture(file, media_type))
+    # Pictures are drawn anew, which leaves nothing of a second kind; all others are stored as they are.
     refuse_polyglot(file, head, media_type)
     if media_type == ZIP:
         media_type = check_office(file)

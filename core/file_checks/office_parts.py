@@ -16,6 +16,7 @@ BYTES_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
 MAX_TOKEN_BYTES = 4 * 1024 * 1024
 MAX_FIELDS_LENGTH = 1_000_000
 HARMLESS_LINKS = re.compile(r"(?:https?://|mailto:|tel:|#)", re.IGNORECASE)
+# Word's fields that fetch something when the document is opened or printed.
 ACTIVE_FIELDS = re.compile(
     r"^\s*(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|MACROBUTTON|DATABASE|QUOTE)\b",
     re.IGNORECASE | re.MULTILINE,
@@ -44,6 +45,7 @@ def read_part(part: OfficePart, head: bytes, chunks: Iterator[bytes]) -> list[st
 
     It is read to its end, because only then the library compares the check sum. Raises Refused.
     """
+    # Told by name or by content: a part under another name is XML to an office program as well.
     if not part.name.lower().endswith(XML_EXTENSIONS) and not head.lstrip(BYTES_BEFORE_XML).startswith(b"<"):
         _refuse_macro(part.name.rpartition("/")[2])
         deque(chunks, maxlen=0)
@@ -73,6 +75,7 @@ def _parse_chunks(parser: expat.XMLParserType, chunks: Iterable[bytes]) -> None:
         raise Refused(_("The document is damaged. Open it, save it again, then upload it.")) from None
 
 
+# A document type may define entities that grow to gigabytes or read other files; no office program writes one.
 def _refuse_doctype(*_declaration: object) -> None:
     raise Refused(_("The document defines words of its own (DOCTYPE). Save it as PDF, then upload that."))
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.mail.enums import MailProblem, MailState
 
-OVERDUE_AFTER = timedelta(minutes=15)
+OVERDUE_AFTER = timedelta(minutes=15)  # later than this the worker stands still
 
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):

@@ -67,6 +67,7 @@ def icon(name: str) -> SafeString:
     return _draw_icon(ICON_NAMES.get(name, UNKNOWN))
 
 
+# A page draws the same few icons dozens of times, and the package reads each from an archive.
 @cache
 def _draw_icon(lucide_name: str) -> SafeString:
     svg = lucide(lucide_name, size=None, **{"class": "icon", "aria-hidden": "true"})
