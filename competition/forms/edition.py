@@ -65,15 +65,14 @@ class EditionForm(forms.ModelForm):
         return load_preset(value)
 
 
-class OpeningForm(forms.Form):
-    """The confirmation of an opening; the digest makes sure that the page showed the text that is frozen."""
+class EditionConfirmationForm(forms.Form):
+    """An act that cannot be taken back is confirmed by typing the address of the edition."""
 
     confirm = forms.CharField(label=_("Type the address of the edition"), max_length=60)
-    digest = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, edition: Edition) -> None:
         self.edition = edition
-        super().__init__(data, initial={"digest": edition.rulebook_version.digest})
+        super().__init__(data)
         self.fields["confirm"].widget.attrs["autocomplete"] = "off"
 
     def clean_confirm(self) -> str:
@@ -81,6 +80,16 @@ class OpeningForm(forms.Form):
         if text.strip() != self.edition.slug:
             raise ValidationError(_("Type %(slug)s to confirm.") % {"slug": self.edition.slug})
         return text
+
+
+class OpeningForm(EditionConfirmationForm):
+    """The confirmation of an opening; the digest makes sure that the page showed the text that is frozen."""
+
+    digest = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None = None, *, edition: Edition) -> None:
+        super().__init__(data, edition=edition)
+        self.initial["digest"] = edition.rulebook_version.digest
 
     def clean_digest(self) -> str:
         digest: str = self.cleaned_data["digest"]

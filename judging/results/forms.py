@@ -2,7 +2,6 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -17,23 +16,6 @@ from judging.results.permissions import allowed_move_scopes
 from judging.results.selectors.ranking_filter import RankingFilter
 
 MAX_FILE_LINES = 100_000  # more than any edition has; the file is one page
-
-
-class EditionConfirmationForm(forms.Form):
-    """An act that cannot be taken back is confirmed by typing the address of the edition."""
-
-    confirm = forms.CharField(label=_("Type the address of the edition"), max_length=60)
-
-    def __init__(self, data: QueryDict | None = None, *, edition: Edition) -> None:
-        self.edition = edition
-        super().__init__(data)
-        self.fields["confirm"].widget.attrs["autocomplete"] = "off"
-
-    def clean_confirm(self) -> str:
-        address = str(self.cleaned_data["confirm"])
-        if address.strip() != self.edition.slug:
-            raise ValidationError(_("Type %(slug)s to confirm.") % {"slug": self.edition.slug})
-        return address
 
 
 class RankingQueryForm(ListForm):

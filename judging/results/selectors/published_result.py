@@ -55,7 +55,7 @@ def published_lists(ranking: Ranking) -> list[PublishedList]:
         rows_by_list.setdefault((row.scope, row.part), []).append(row)
     proposal_ids = {row.proposal_id for rows in rows_by_list.values() for row in rows}
     stage_scores = _read_stage_scores(ranking, proposal_ids)
-    labels = _list_labels(rules)
+    labels = list_labels(rules)
     lists = [
         PublishedList(
             scope,
@@ -72,7 +72,8 @@ def published_lists(ranking: Ranking) -> list[PublishedList]:
     return sorted(lists, key=lambda ranked: [order.get(name, last) for name in (ranked.scope, *ranked.part.split("+"))])
 
 
-def _list_labels(rules: Rulebook) -> dict[str, str]:
+def list_labels(rules: Rulebook) -> dict[str, str]:
+    """Labels of the groups and categories by their codes, in the order of the rulebook."""
     labels = {group.code: group.label for group in rules.groups}
     return labels | {category.code: category.label for category in rules.categories}
 

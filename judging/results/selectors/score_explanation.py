@@ -5,6 +5,7 @@ from typing import Any
 from competition.models import Edition
 from competition.rulebook.rules import Rulebook
 from judging.results.enums import describe_tie_step
+from judging.results.selectors.published_result import list_labels
 from judging.results.selectors.tabulation import tabulation_of
 from judging.scoring.explain import explain_entry
 
@@ -24,15 +25,14 @@ def explain_proposal_in_words(edition: Edition, proposal_id: int) -> dict[str, A
         return None
     rules = edition.rules
     award_labels = {award.code: award.label for award in rules.awards}
-    list_labels = {group.code: group.label for group in rules.groups}
-    list_labels |= {category.code: category.label for category in rules.categories}
+    labels = list_labels(rules)
     return {
         **explanation,
         "awards": [{**award, "label": award_labels[award["award"]]} for award in explanation["awards"]],
         "lists": [
             {
                 **ranked,
-                "labels": [list_labels.get(code, code) for code in ranked["list"]],
+                "labels": [labels.get(code, code) for code in ranked["list"]],
                 "decided_by": _deciding_step(ranked, rules),
             }
             for ranked in explanation["lists"]

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import AuthenticatedRequest
 from competition.enums import EditionStatus
+from competition.forms.edition import EditionConfirmationForm
 from competition.models import Edition
 from competition.staff.desk import edition_desk
 from core.errors import Refused
 from judging.panels.selectors.conflicts import standing_conflicts
-from judging.results.forms import DecisionForm, DecisionQueryForm, EditionConfirmationForm
+from judging.results.forms import DecisionForm, DecisionQueryForm
 from judging.results.permissions import allowed_decision_kinds
 from judging.results.selectors.ranking_filter import RankingFilter
 from judging.results.selectors.ranking_pages import final_ranking_page, stage_ranking_page
