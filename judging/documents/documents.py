@@ -11,6 +11,7 @@ from django.urls import reverse
 from core import codes
 from core.errors import Refused
 from core.fonts import prepare_fonts
+from core.formats import format_nip
 from core.pdf import PdfResources, RenderOutcome, render_pdf, render_pdfs
 from judging.documents.models import Certificate
 
@@ -32,21 +33,12 @@ def verification_url(certificate: Certificate) -> str:
 
 def render_certificate_html(certificate: Certificate) -> str:
     printed, url = certificate.printed, verification_url(certificate)
+    nip = printed["signatory_nip"]
     context = {
-        "letterhead": printed["letterhead"],
-        "number": printed["number"],
-        "recipient": printed["recipient"],
-        "award": printed["award"],
-        "competition_title": printed["competition"],
-        "innovation_title": printed["innovation"],
-        "unit": printed["unit"],
-        "decree": printed["decree"],
-        "place": printed["place"],
-        "date": printed["date"],
-        "signatory_position": printed["signatory_position"],
-        "signatory_name": printed["signatory_name"],
-        "signatory_nip": printed["signatory_nip"],
-        "is_example": printed["is_example"],
+        **printed,
+        # Without a team the unit itself is the recipient and is not named a second time.
+        "unit": "" if printed["unit"] == printed["recipient"] else printed["unit"],
+        "signatory_nip": format_nip(nip) if nip else "",
         "qr_svg": codes.draw_qr_svg(url, title="Kode QR menuju halaman verifikasi"),
         "code": codes.group_code(certificate.code),
         "verify_url": url.split("://", 1)[-1],

@@ -24,8 +24,8 @@ class CertificateContext:
     number: str = "000.8.3/214/Org/2026"
     recipient: str = "Tim Inovasi Puskesmas Alahan Panjang"
     award: str = "Juara I"
-    competition_title: str = "Lomba Inovasi Pelayanan Publik Tahun 2026"
-    innovation_title: str = "Anta Ubek: obat diantar sampai jorong"
+    competition: str = "Lomba Inovasi Pelayanan Publik Tahun 2026"
+    innovation: str = "Anta Ubek: obat diantar sampai jorong"
     unit: str = "Dinas Kesehatan"
     decree: str = "Keputusan Bupati Nomor 000.8-312-2026 tanggal 11 September 2026"
     place: str = "Arosuka"
@@ -33,7 +33,7 @@ class CertificateContext:
     signatory_position: str = "Kepala Bagian Organisasi"
     signatory_name: str = "Nama Penanda Tangan"
     signatory_nip: str = ""
-    draw_qr_svg: str = draw_qr_svg("https://balairung.example/verifikasi/K7M4Q9TX2D39/", title="Kode QR")
+    qr_svg: str = draw_qr_svg("https://balairung.example/verifikasi/K7M4Q9TX2D39/", title="Kode QR")
     code: str = "K7M4-Q9TX-2D39"
     verify_url: str = "https://balairung.example/verifikasi/"
     is_example: bool = False
@@ -96,8 +96,8 @@ def test_every_part_is_on_one_landscape_page(page_of):
         context.recipient,
         context.unit,
         context.award,
-        context.competition_title,
-        context.innovation_title,
+        context.competition,
+        context.innovation,
         context.decree,
         f"{context.place}, {context.date} {context.signatory_position}, {context.signatory_name} NIP",
         context.signatory_nip,
@@ -117,7 +117,7 @@ def test_language_is_indonesian_whatever_the_screen_has():
 
 
 def test_optional_parts_leave_nothing_behind(page_of):
-    context = CertificateContext(unit="", decree="", innovation_title="", letterhead=[])
+    context = CertificateContext(unit="", decree="", innovation="", letterhead=[])
     html = html_of(context)
     for absent in (
         'class="unit"',
@@ -138,7 +138,7 @@ def test_example_is_marked_and_a_real_one_is_not(page_of):
 
 
 def test_names_are_escaped(page_of):
-    context = CertificateContext(recipient='<img src="file:///etc/passwd"> & "Tim"', innovation_title="<b>x</b>")
+    context = CertificateContext(recipient='<img src="file:///etc/passwd"> & "Tim"', innovation="<b>x</b>")
     text = text_of(page_of(context))
     assert '<img src="file:///etc/passwd"> & "Tim"' in text and "<b>x</b>" in text
 
@@ -147,8 +147,8 @@ LONGEST = CertificateContext(
     letterhead=["Pemerintah Kabupaten Contoh", "Sekretariat Daerah Kabupaten Contoh"],
     recipient=(LONG * 2)[:150].strip(),
     award=("Penghargaan Khusus Inovasi Pelayanan Inklusif bagi Penyandang Disabilitas " * 2)[:100].strip(),
-    competition_title=("Kompetisi Inovasi Pelayanan Publik di Lingkungan Pemerintah " * 3)[:120].strip(),
-    innovation_title=(LONG * 2)[:200].strip(),
+    competition=("Kompetisi Inovasi Pelayanan Publik di Lingkungan Pemerintah " * 3)[:120].strip(),
+    innovation=(LONG * 2)[:200].strip(),
     unit=LONG.strip(),
     decree=("Keputusan Bupati Nomor 000.8-312-2026 tentang Penetapan Pemenang " * 3)[:160].strip(),
     signatory_position="Kepala Bagian Organisasi Sekretariat Daerah Kabupaten Contoh",
@@ -162,8 +162,8 @@ LONGEST = CertificateContext(
     [
         CertificateContext(),
         CertificateContext(letterhead=["Pemerintah Kabupaten Contoh", "Sekretariat Daerah"]),
-        CertificateContext(innovation_title=(LONG * 2)[:200].strip(), award="Terbaik I Kategori Pelayanan Kesehatan"),
-        CertificateContext(innovation_title="x" * 200, recipient="W" * 90),
+        CertificateContext(innovation=(LONG * 2)[:200].strip(), award="Terbaik I Kategori Pelayanan Kesehatan"),
+        CertificateContext(innovation="x" * 200, recipient="W" * 90),
         replace(LONGEST, recipient="Tim Inovasi"),
         LONGEST,
     ],

@@ -19,6 +19,7 @@ from judging.documents.services.certificates import (
 )
 from judging.results.services.closing import close_stage
 from judging.results.services.publication import publish_result
+from submissions.models import Proposal
 from tests.builders import AT, bureau, document, eligible, opened, panel, score, stage
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,17 @@ def test_the_pdf_opened_again_says_what_is_kept(edition):
     for words in ("000.8.3/1/Org/2026", "Tim Anta Ubek", "Juara I", "Inovasi 1", "11 September 2026", "CONTOH"):
         assert words in text
     assert codes.group_code(certificate.code) in text
+
+
+def test_the_number_of_the_signatory_is_grouped_and_a_unit_stands_once(edition):
+    Proposal.objects.update(team_name="")
+    save_certificate_settings(
+        edition=edition, data=certificate_data(signatory_nip="196305111991031009"), actor=bureau()
+    )
+    certificate = issue_all(edition)[0]
+    text = pypdfium2.PdfDocument(render_certificate_pdf(certificate))[0].get_textpage().get_text_range()
+    assert "NIP 19630511 199103 1 009" in text
+    assert text.count(certificate.printed["unit"]) == 1
 
 
 def test_files_that_exist_are_kept_and_missing_ones_made(edition, tmp_path):
