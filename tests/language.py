@@ -16,6 +16,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parent.parent
@@ -58,6 +59,16 @@ def list_files(*suffixes: str, below: tuple[str, ...] = ()) -> list[str]:
         subfolders[:] = [name for name in subfolders if name not in NOT_OURS and not name.startswith(".")]
         paths += [Path(folder, name).relative_to(TOP).as_posix() for name in names if name.endswith(suffixes)]
     return sorted(path for path in paths if not below or path.startswith(below))
+
+
+def read_file(path: str) -> str:
+    return (TOP / path).read_text(encoding="utf-8")
+
+
+@cache
+def parse_file(path: str) -> ast.Module:
+    """The syntax tree of a Python file; three rules read it."""
+    return ast.parse(read_file(path))
 
 
 def is_vague(name: str) -> bool:
@@ -105,8 +116,8 @@ def find_vague_names(paths: list[str]) -> tuple[list[NameFinding], int]:
     """Names of one vague word, and the number of all names read."""
     findings, count = [], 0
     for path in paths:
-        text = (TOP / path).read_text(encoding="utf-8")
-        names = list(bound_names(ast.parse(text)) if path.endswith(".py") else template_and_script_names(path, text))
+        is_python = path.endswith(".py")
+        names = list(bound_names(parse_file(path)) if is_python else template_and_script_names(path, read_file(path)))
         count += len(names)
         findings += [NameFinding(path, line, name, "vague word") for name, line in names if is_vague(name)]
     return findings, count
@@ -116,7 +127,7 @@ def find_bare_functions(paths: list[str]) -> list[NameFinding]:
     return [
         NameFinding(path, line, name, "function without its object")
         for path in paths
-        for name, line in bare_functions(ast.parse((TOP / path).read_text(encoding="utf-8")))
+        for name, line in bare_functions(parse_file(path))
     ]
 
 
@@ -124,7 +135,7 @@ def find_repeated_classes(paths: list[str]) -> list[NameFinding]:
     """Classes whose name stands in more than one place of the product."""
     places = defaultdict(list)
     for path in paths:
-        for node in ast.parse((TOP / path).read_text(encoding="utf-8")).body:
+        for node in parse_file(path).body:
             if isinstance(node, ast.ClassDef) and node.name not in REPEATED_CLASSES:
                 places[node.name].append((path, node.lineno))
     return [

@@ -23,6 +23,7 @@ RENAMED = (
     "templates",
     "tests/accounts",
     "tests/bench",
+    "tests/browser",
     "tests/cms",
     "tests/competition",
     "tests/core",

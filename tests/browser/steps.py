@@ -124,10 +124,10 @@ class Cast:
         self.done(judge)
 
 
-def confirm(visitor, place, typed):
+def confirm(visitor, place, confirmation):
     """Opens a page that asks for a typed confirmation, types it and presses its button."""
     visitor.open(place)
-    visitor.page.fill("[name=confirm]", typed)
+    visitor.page.fill("[name=confirm]", confirmation)
     visitor.click("form.panel--danger .button--primary")
     assert not visitor.page.locator("form.panel--danger").count(), visitor.text()
 
@@ -159,10 +159,10 @@ def seat(visitor, desk, stage, emails):
         visitor.click(form.locator("button"))
         section.get_by_text(email).first.wait_for()
     visitor.click(section.locator("a[href$='/bagikan/']"))
-    said = visitor.text()
+    preview = visitor.text()
     visitor.click("form[method=post] .deeds .button--primary")
     page.wait_for_url("**/penugasan/")
-    return said
+    return preview
 
 
 def finish_job(visitor, button):

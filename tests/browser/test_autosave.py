@@ -59,14 +59,14 @@ def write(page, text):
     page.fill(BOX, text)
 
 
-def own(writer, text):
+def text_of_size(writer, text):
     """Another text for each size of window, for what stands there already is not saved."""
     return f"{text} {writer.page.viewport_size['width']}"
 
 
 @BOTH_SIZES
 def test_a_text_is_saved_without_a_button(writer, place):
-    text = own(writer, "Layanan selesai dalam sehari, bukan sebulan.")
+    text = text_of_size(writer, "Layanan selesai dalam sehari, bukan sebulan.")
     write(writer.page, text)
     saved(writer.page)
     writer.open(place)
@@ -75,7 +75,7 @@ def test_a_text_is_saved_without_a_button(writer, place):
 
 @BOTH_SIZES
 def test_without_a_line_it_waits_and_is_sent_later(writer, place):
-    page, text = writer.page, own(writer, "Ditulis di jalan tanpa sinyal.")
+    page, text = writer.page, text_of_size(writer, "Ditulis di jalan tanpa sinyal.")
     writer.context.set_offline(True)
     write(page, text)
     page.locator("[data-waiting]").wait_for()
@@ -143,26 +143,26 @@ def _size(request):
 
 @BOTH_SIZES
 def test_two_writers_see_both_texts(writer, server, chromium, passwords, place):
-    theirs, mine = own(writer, "Tulisan rekan."), own(writer, "Tulisan saya.")
+    colleague_text, writer_text = text_of_size(writer, "Tulisan rekan."), text_of_size(writer, "Tulisan saya.")
     colleague = Visitor(chromium, server, DESKTOP).sign_in(TEAM, passwords)
     colleague.open(place)
-    write(colleague.page, theirs)
+    write(colleague.page, colleague_text)
     saved(colleague.page)
-    write(writer.page, mine)
+    write(writer.page, writer_text)
     box = writer.page.locator("[data-both-here] .message")
     box.wait_for()
-    assert box.locator("textarea").input_value() == theirs
-    assert writer.page.input_value(BOX) == mine
+    assert box.locator("textarea").input_value() == colleague_text
+    assert writer.page.input_value(BOX) == writer_text
     box.locator("[data-mine]").click()
     saved(writer.page)
     colleague.open(place)
-    assert colleague.page.input_value(BOX) == mine
+    assert colleague.page.input_value(BOX) == writer_text
     colleague.close()
 
 
 @BOTH_SIZES
 def test_an_ended_session_asks_in_a_dialog_and_goes_on(writer, passwords, place):
-    page, text = writer.page, own(writer, "Di tengah kalimat sesi berakhir.")
+    page, text = writer.page, text_of_size(writer, "Di tengah kalimat sesi berakhir.")
     writer.context.clear_cookies(name="sessionid")
     write(page, text)
     frame = page.frame_locator("[data-sign-in] iframe")
@@ -177,7 +177,7 @@ def test_an_ended_session_asks_in_a_dialog_and_goes_on(writer, passwords, place)
 
 def test_a_tick_and_a_date_are_saved_without_a_button(writer, place):
     """Every kind of field of the form that is no text, on whichever page it stands."""
-    page, seen = writer.page, set()
+    page, kinds = writer.page, set()
     sections = page.locator("nav a[href*='/tulis/']").evaluate_all("links => links.map(link => link.pathname)")
     for address in dict.fromkeys(sections):
         writer.open(address)
@@ -186,16 +186,16 @@ def test_a_tick_and_a_date_are_saved_without_a_button(writer, place):
         ):
             box = page.locator(f"#isian-{name}")
             give = {"declaration": lambda box=box: box.locator("input[type=checkbox]").check()}
-            typed = {"date": "2025-03-01", "number": "12,5", "link": "https://contoh.go.id/video"}
-            if kind in typed:
-                box.locator("input:not([type=hidden])").fill(typed[kind])
+            values = {"date": "2025-03-01", "number": "12,5", "link": "https://contoh.go.id/video"}
+            if kind in values:
+                box.locator("input:not([type=hidden])").fill(values[kind])
             elif kind in give:
                 give[kind]()
             else:
                 box.locator("input:not([type=hidden])").first.check()
             box.locator("[data-note]", has_text=re.compile(r"Tersimpan \d\d\.\d\d")).wait_for()
-            seen.add(kind)
+            kinds.add(kind)
         page.reload()
         for box in page.locator(".field[data-kind=declaration] input[type=checkbox]").all():
             assert box.is_checked()
-    assert seen, "the form of the demo asks for more than texts"
+    assert kinds, "the form of the demo asks for more than texts"

@@ -44,9 +44,9 @@ def test_every_page_template_is_seen(prepare_site):
 def test_the_walk_by_keyboard_notices(chromium, body, fault):
     page = chromium.new_page()
     page.set_content(body)
-    found = [*keyboard_faults(page, None)]
+    lines = [*keyboard_faults(page, None)]
     page.close()
-    assert len(found) == bool(fault) and all(fault in line for line in found)
+    assert len(lines) == bool(fault) and all(fault in line for line in lines)
 
 
 def test_axe_notices(chromium):

@@ -137,14 +137,14 @@ def check(cast, server, codes):
 def judge(cast, server, codes):
     server.set_clock(NOW - timedelta(days=7))
     bureau = cast.window(ADMIN)
-    said = seat(bureau, DESK, "proposal", [*JUDGES, KIN])
-    assert codes["Air"] in said
+    preview = seat(bureau, DESK, "proposal", [*JUDGES, KIN])
+    assert codes["Air"] in preview
     sheets = _sheets(server, "proposal")
     assert (KIN, codes["Air"]) not in sheets
     recuse(cast, sheets[KIN, codes["Bumi"]])
     for number, email in enumerate(JUDGES):
-        own = {sheets[email, codes[name]]: values[number] for name, values in DESK_VALUES.items()}
-        cast.score(email, own, size=PHONE, javascript=bool(number))
+        sheet_values = {sheets[email, codes[name]]: values[number] for name, values in DESK_VALUES.items()}
+        cast.score(email, sheet_values, size=PHONE, javascript=bool(number))
     bureau.open(f"{DESK}hasil/tahap/proposal/tutup/")
     assert codes["Cahaya"] in bureau.text() and not bureau.page.locator("form.panel--danger").count()
     cast.score(KIN, {sheets[KIN, codes["Cahaya"]]: KIN_VALUE})
@@ -182,11 +182,11 @@ def publish(cast, server):
     bureau.open(f"{DESK}hasil/akhir/")
     reader = cast.window(size=PHONE)
     reader.open(f"/hasil/{SLUG}/")
-    told = server.manage("tabulate", SLUG)
+    printed = server.manage("tabulate", SLUG)
     for name, score in FINAL.items():
         assert score.replace(".", ",") in bureau.text()
         assert score.replace(".", ",") in reader.text()
-        assert score in told.replace(",", ".")
+        assert score in printed.replace(",", ".")
         assert any(f"{name} CONTOH" in row and float(score) in row for row in cells)
     assert "Damai CONTOH" not in reader.text() and "Embun CONTOH" not in reader.text()
     cast.done(reader)

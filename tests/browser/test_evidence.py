@@ -37,15 +37,15 @@ def visitor(server, chromium, place, request):
 
 def photo(kind, size, name, media_type):
     """As a phone takes it: noisy, turned, and with the place in it."""
-    about = Image.Exif()
-    about[0x0112] = 6
-    about.get_ifd(GPS).update({1: "S", 2: (0.0, 58.0, 12.0), 3: "E", 4: (100.0, 38.0, 1.0)})
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif.get_ifd(GPS).update({1: "S", 2: (0.0, 58.0, 12.0), 3: "E", 4: (100.0, 38.0, 1.0)})
     file = io.BytesIO()
-    Image.effect_noise(size, 25).convert("RGB").save(file, kind, exif=about.tobytes(), quality=92)
+    Image.effect_noise(size, 25).convert("RGB").save(file, kind, exif=exif.tobytes(), quality=92)
     return {"name": name, "mimeType": media_type, "buffer": file.getvalue()}
 
 
-def kept(visitor, name):
+def read_stored_file(visitor, name):
     """The bytes that the server hands out again."""
     link = visitor.page.get_by_role("link", name=name, exact=True)
     link.wait_for()
@@ -65,13 +65,13 @@ def test_photos_arrive_small_upright_and_without_their_place(visitor):
     width = visitor.page.viewport_size["width"]
     kinds = (("JPEG", "jpg", "image/jpeg", (2800, 2100)), ("HEIF", "heic", "image/heic", (1200, 900)))
     for kind, ending, media_type, size in kinds:
-        taken = photo(kind, size, f"kamera {width}.{ending}", media_type)
-        visitor.page.set_input_files("#kamera-foto", taken)
-        found = kept(visitor, f"kamera {width}.jpg")
-        with Image.open(io.BytesIO(found)) as image:
+        picture = photo(kind, size, f"kamera {width}.{ending}", media_type)
+        visitor.page.set_input_files("#kamera-foto", picture)
+        content = read_stored_file(visitor, f"kamera {width}.jpg")
+        with Image.open(io.BytesIO(content)) as image:
             assert image.format == "JPEG" and not image.getexif() and image.height > image.width
             if kind == "JPEG":
-                assert max(image.size) == 2560 and len(found) < len(taken["buffer"])
+                assert max(image.size) == 2560 and len(content) < len(picture["buffer"])
         visitor.press(re.compile(word("Remove")))
 
 
@@ -91,7 +91,7 @@ def test_files_are_dropped_and_the_bad_one_says_why(visitor):
     zone = "form[data-upload*='/sk/']"
     page.dispatch_event(zone, "dragover", {"dataTransfer": files})
     page.dispatch_event(zone, "drop", {"dataTransfer": files})
-    assert kept(visitor, f"SK {width}.pdf") == pdf(str(width))
+    assert read_stored_file(visitor, f"SK {width}.pdf") == pdf(str(width))
     for name in ("palsu.pdf", "rumus.pdf"):
         refusal = row(visitor, name).get_by_role("alert")
         refusal.wait_for()
@@ -114,7 +114,7 @@ def test_a_broken_line_goes_on_by_itself(visitor):
     page.route("**/bagian/**", breaks)
     page.set_input_files("#berkas-video", film("terputus.mp4", 5))
     row(visitor, "terputus.mp4").get_by_text(re.compile("sambungan")).wait_for()
-    assert len(kept(visitor, "terputus.mp4")) > 5 * 2**20
+    assert len(read_stored_file(visitor, "terputus.mp4")) > 5 * 2**20
     offsets = [int(address.rpartition("=")[2]) for address in sent]
     assert offsets == sorted(offsets) and len(offsets) == len(set(offsets)) + 1
 
@@ -131,7 +131,7 @@ def test_after_a_reload_the_same_file_goes_on(visitor, place):
     offsets = []
     page.on("request", lambda request: "/bagian/" in request.url and offsets.append(request.url.rpartition("=")[2]))
     page.set_input_files("#berkas-video", film("dilanjutkan.mp4", 3))
-    kept(visitor, "dilanjutkan.mp4")
+    read_stored_file(visitor, "dilanjutkan.mp4")
     assert "0" not in offsets
 
 
@@ -154,7 +154,7 @@ def test_an_ended_session_asks_in_a_dialog_and_goes_on(visitor):
     frame.locator("[name=login]").fill(TEAM)
     frame.locator("[name=password]").fill(PASSWORD)
     frame.locator("main form [type=submit]").first.click()
-    assert kept(visitor, "sesi.pdf") == pdf("sesi")
+    assert read_stored_file(visitor, "sesi.pdf") == pdf("sesi")
 
 
 def test_without_scripts_the_form_does_it_all(server, chromium, place):

@@ -16,7 +16,7 @@ WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p
 <ol start=3><li>Ketiga</li><li>Keempat</li></ol>
 <table><tr><td>Tahun</td><td>Pasien</td></tr><tr><td>2024</td><td>118</td></tr></table>
 <p><a href="https://contoh.go.id">Laporan</a> <img src="x.png"></p></body></html>"""
-PLAIN = """Sebelum inovasi, pasien menunggu 95 menit.
+PLAIN_TEXT = """Sebelum inovasi, pasien menunggu 95 menit.
 
 • Waktu tunggu turun
 • Antrean daring
@@ -65,7 +65,7 @@ def paste(page, html, text=""):
 
 
 def test_word_becomes_plain_text_and_says_what_is_gone(area):
-    assert paste(area, WORD, "ignored") == PLAIN
+    assert paste(area, WORD, "ignored") == PLAIN_TEXT
     note = area.locator("[data-pasted]")
     assert note.is_visible()
     assert set(note.locator("b").inner_text().split(", ")) == {"gambar", "tabel", "tebal", "tautan"}
@@ -83,8 +83,8 @@ def test_what_nobody_sees_is_taken_out(area):
 
 
 def test_a_page_runs_nothing(area):
-    given = "<img src=x onerror=\"document.title='lari'\"><script>document.title='lari'</script><p>Aman</p>"
-    assert paste(area, given, "Aman?") == "Aman"
+    markup = "<img src=x onerror=\"document.title='lari'\"><script>document.title='lari'</script><p>Aman</p>"
+    assert paste(area, markup, "Aman?") == "Aman"
     assert area.title() != "lari"
 
 
@@ -95,7 +95,7 @@ def test_the_writing_page_takes_it_and_saves_it(demo, chromium):
     team.open(f"/inovasi/{code}/tulis/proposal/")
     field = team.page.locator(".field[data-kind=text] >> nth=0")
     field.locator("textarea").evaluate(PASTE, [WORD, ""])
-    assert field.locator("textarea").input_value() == PLAIN
+    assert field.locator("textarea").input_value() == PLAIN_TEXT
     assert "tidak ikut" in field.locator("[data-pasted]").inner_text().lower()
     field.locator("[data-note]", has_text=re.compile(r"Tersimpan \d\d\.\d\d")).wait_for()
     team.page.locator("#keadaan-syarat").get_by_text("Syarat peserta").wait_for()

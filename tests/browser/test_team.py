@@ -24,9 +24,9 @@ def cast(demo, chromium):
 def code(cast):
     """A fresh draft, whose lead has a phone."""
     lead = cast.window(LEAD, PHONE)
-    found = lead.start_proposal("Inovasi satu tim (CONTOH)")
+    proposal_code = lead.start_proposal("Inovasi satu tim (CONTOH)")
     cast.done(lead)
-    return found
+    return proposal_code
 
 
 def link_for(cast, code, role) -> str:
@@ -125,8 +125,8 @@ def the_lead_is_handed_over_and_the_former_lead_leaves(cast, code, demo):
     sari = cast.window(NEW, PHONE)
     sari.open(f"/inovasi/{code}/tim/")
     assert sari.page.locator("main form[action$='/keluarkan/']").count() == 1
-    told = [word("Left"), word("Lead handed over"), word("Joined by a link"), word("Link made"), word("Added")]
+    acts = [word("Left"), word("Lead handed over"), word("Joined by a link"), word("Link made"), word("Added")]
     history = sari.page.locator(".timeline").inner_text()
-    assert all(act in history for act in told)
+    assert all(act in history for act in acts)
     cast.done(sari)
     assert cast.faults == []
