@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.auth import require_admin_access
@@ -22,7 +23,6 @@ from accounts.requests import AuthenticatedRequest
 from competition.models import Edition
 
 View = Callable[..., HttpResponseBase]
-DeskView = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +30,18 @@ class EditionTab:
     """One tab of the desk, registered with the hook `register_edition_tab`. `url_name` takes the edition's slug."""
 
     name: str
-    label: str
+    label: str | Promise
     url_name: str
     order: int
 
 
-def edition_desk(view: DeskView | None = None, *, admin: bool = False) -> Any:
+def edition_desk(view: View | None = None, *, admin: bool = False) -> Any:
     """Open a view `(request, edition, …)` to the bureau; to everybody else it answers 404.
 
     `admin`: only a bureau admin may do this, and staff of the bureau get 403.
     """
 
-    def decorate(function: DeskView) -> View:
+    def decorate(function: View) -> View:
         @require_admin_access
         @wraps(function)
         def open_desk(request: AuthenticatedRequest, slug: str, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -22,4 +22,4 @@ def documents_urls() -> list[URLPattern]:
 
 @hooks.register("register_edition_tab")
 def documents_tab() -> EditionTab:
-    return EditionTab(name="documents", label=_("Documents"), url_name="documents-desk", order=70)  # type: ignore[arg-type]
+    return EditionTab(name="documents", label=_("Documents"), url_name="documents-desk", order=70)

@@ -33,4 +33,4 @@ def panel_urls() -> list[URLPattern]:
 
 @hooks.register("register_edition_tab")
 def panels_tab() -> EditionTab:
-    return EditionTab(name="panels", label=_("Judging panels"), url_name="panel-list", order=40)  # type: ignore[arg-type]
+    return EditionTab(name="panels", label=_("Judging panels"), url_name="panel-list", order=40)

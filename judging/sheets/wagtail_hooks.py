@@ -25,4 +25,4 @@ def sheet_urls() -> list[URLPattern]:
 
 @hooks.register("register_edition_tab")
 def progress_tab() -> EditionTab:
-    return EditionTab(name="progress", label=_("Progress"), url_name="progress", order=50)  # type: ignore[arg-type]
+    return EditionTab(name="progress", label=_("Progress"), url_name="progress", order=50)
