@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from competition.rulebook.vocabulary import (
     AggregateMethod,
+    AggregateOver,
+    CombineMethod,
     PublishedJudges,
     PublishedRows,
     PublishedScores,
@@ -15,6 +17,7 @@ from competition.rulebook.vocabulary import (
     RankingScope,
     StageKind,
     TieAction,
+    ValueScale,
 )
 
 if TYPE_CHECKING:
@@ -77,6 +80,18 @@ VOCABULARY_LABELS: dict[type[StrEnum], dict[str, StrOrPromise]] = {
         "trimmed_mean": _("trimmed mean"),
         "sum": _("sum"),
     },
+    AggregateOver: {
+        "judge_total": _("of the judges' totals"),
+        "criterion": _("criterion by criterion"),
+    },
+    CombineMethod: {
+        "weighted_mean": _("weighted mean of the criteria"),
+        "weighted_sum": _("weighted sum of the criteria"),
+    },
+    ValueScale: {
+        "normalised": _("values brought to 0–100"),
+        "raw": _("values as they are given"),
+    },
     PublishedRows: {
         "winners": _("winners"),
         "finalists": _("finalists"),
@@ -94,6 +109,11 @@ VOCABULARY_LABELS: dict[type[StrEnum], dict[str, StrOrPromise]] = {
     },
 }
 KINDS: dict[str, type[StrEnum]] = {kind.__name__: kind for kind in VOCABULARY_LABELS}
+
+
+def label_of(member: StrEnum) -> str:
+    """What a value of the rulebook's vocabulary is called on screen."""
+    return str(VOCABULARY_LABELS[type(member)][member.value])
 
 
 def choices_of(kind: type[StrEnum]) -> list[tuple[str, StrOrPromise]]:

@@ -61,13 +61,13 @@ def _scorer_without_gaps(plan: StagePlan, group: str) -> Callable[[Sequence[Vect
     is_exact = rounds.criterion is None and rounds.weighted_criterion is None
 
     def score(vectors: Sequence[Vector]) -> Exact | None:
-        shape = plan.shape(len(vectors))
-        if shape is None:
+        aggregation = plan.aggregation_for(len(vectors))
+        if aggregation is None:
             return None
-        sums = [shape.total(column) for column in zip(*vectors, strict=True)]
+        sums = [aggregation.total(column) for column in zip(*vectors, strict=True)]
         if len(sums) != len(weights):
             raise ValueError(f"A sheet of stage {plan.stage.code} has {len(sums)} values, not {len(weights)}")
-        offset, denominator = plan.offset * shape.counted, plan.divisor * shape.divisor
+        offset, denominator = plan.offset * aggregation.counted, plan.divisor * aggregation.divisor
         if is_exact:
             numerator = plan.multiplier * sum(map(mul, weights, sums)) + offset * weight_sum
             return Exact(numerator, denominator * base)
@@ -100,11 +100,11 @@ def score_with_gaps(plan: StagePlan, group: str, vectors: Sequence[Vector]) -> E
 def aggregate_column(plan: StagePlan, column: Sequence[int | None]) -> Exact | None:
     """The aggregate of x in one criterion over the judges who gave a value, not rounded; None when there is none."""
     values = [value for value in column if value is not None]
-    shape = plan.shape(len(values))
-    if shape is None:
+    aggregation = plan.aggregation_for(len(values))
+    if aggregation is None:
         return None
-    numerator = plan.multiplier * shape.total(values) + plan.offset * shape.counted
-    return Exact(numerator, plan.divisor * shape.divisor)
+    numerator = plan.multiplier * aggregation.total(values) + plan.offset * aggregation.counted
+    return Exact(numerator, plan.divisor * aggregation.divisor)
 
 
 def criterion_spread(plan: StagePlan, vectors: Sequence[Vector]) -> Exact | None:

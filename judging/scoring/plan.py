@@ -56,13 +56,13 @@ class StagePlan:
         self.unit = self.scale.unit
         self.multiplier, self.offset, self.divisor = _points(self.scale, stage.values)
         self._leaves = {group: LeafCriteria.from_criteria(stage.scored_criteria(group)) for group in stage.groups}
-        self._shapes: dict[int, Aggregation | None] = {}
+        self._aggregations: dict[int, Aggregation | None] = {}
 
-    def shape(self, count: int) -> Aggregation | None:
+    def aggregation_for(self, count: int) -> Aggregation | None:
         """How this stage aggregates that number of values; remembered, for it is asked once an entry."""
-        if count not in self._shapes:
-            self._shapes[count] = choose_aggregation(self.stage.aggregate, count)
-        return self._shapes[count]
+        if count not in self._aggregations:
+            self._aggregations[count] = choose_aggregation(self.stage.aggregate, count)
+        return self._aggregations[count]
 
     def leaves(self, group: str) -> LeafCriteria:
         return self._leaves[group]
@@ -71,7 +71,7 @@ class StagePlan:
         return self._leaves[group].criteria
 
     def encode(self, group: str, answers: Mapping[str, Decimal | None]) -> list[int | None]:
-        """The vector of a complete sheet; None in `answers` means not applicable. Raises ValueErrors."""
+        """The vector of a complete sheet; None in `answers` means not applicable. Raises SheetValueErrors."""
         criteria = self.criteria(group)
         problems = find_value_problems(answers, criteria, self.scale, self.stage.not_applicable)
         if problems:
@@ -116,7 +116,7 @@ class StagePlan:
         return Exact(self.multiplier * value + self.offset, self.divisor)
 
     def terms(self, group: str, vector: Sequence[int | None]) -> list[Term]:
-        """The applicable criteria of one sheet. Raises ValueErrors when there is none."""
+        """The applicable criteria of one sheet. Raises SheetValueErrors when there is none."""
         if None in vector and self.stage.not_applicable is NotApplicable.REFUSE:
             raise SheetValueErrors([ValueProblem(None, ValueProblemKind.NOT_APPLICABLE, list(vector))])
         pairs = zip(self._leaves[group].weights, vector, strict=True)

@@ -28,8 +28,8 @@ def tabulate_edition(
 ) -> EditionResult:
     """Tabulates the stages in rulebook order; who enters a stage is what its input says, not who advanced.
 
-    `standing`: who is still in the competition and so in the final lists; None means all entries. Somebody who withdrew
-    after a stage was closed stays in that stage's table, which was final by then.
+    `contenders`: who is still in the competition and so in the final lists; None means all entries. Somebody who
+    withdrew after a stage was closed stays in that stage's table, which was final by then.
     """
     tables: dict[str, StageTable] = {}
     selections: dict[str, Selection] = {}

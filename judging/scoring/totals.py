@@ -23,11 +23,11 @@ def total_scores(plan: StagePlan, sheets: Sheets, severity: Mapping[JudgeKey, Ex
 
 def total_score(plan: StagePlan, rows: Sequence[SheetTuple]) -> Exact | None:
     """The score of one entry before the rounding of the stage; None where the aggregation refuses."""
-    shape = plan.shape(len(rows))
-    if shape is None:
+    aggregation = plan.aggregation_for(len(rows))
+    if aggregation is None:
         return None
     numerators, denominator = on_one_denominator(rows)
-    return Exact(shape.total(numerators), denominator * shape.divisor)
+    return Exact(aggregation.total(numerators), denominator * aggregation.divisor)
 
 
 def on_one_denominator(rows: Sequence[SheetTuple]) -> tuple[Sequence[int], int]:

@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 
 from competition.models import Edition
 from competition.selectors.editions import edition_by_slug
-from judging.results.exports.ranking import write_ranking
+from judging.results.exports.edition_workbook import write_ranking
 from judging.results.selectors.tabulation import tabulation_of
 from tests.bench.measure import measure_work
 

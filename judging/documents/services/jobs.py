@@ -21,7 +21,7 @@ from judging.documents.models import Job
 from judging.documents.notifications import mail_job_done
 from judging.documents.selectors.certificates import certificates_of
 from judging.documents.services.certificates import issue_certificates
-from judging.results.exports.ranking import write_ranking
+from judging.results.exports.edition_workbook import write_ranking
 
 MAX_SILENCE = timedelta(minutes=10)  # after this long without progress a job counts as dead
 PROGRESS_STEP = 5  # items between two updates of the progress in the database

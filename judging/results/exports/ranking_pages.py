@@ -18,7 +18,8 @@ def ranking_page_workbook(edition: Edition, ranking_page: RankingPage, title: st
         WorkbookColumn(_("Category"), width=34),
         WorkbookColumn(_("Score"), ColumnKind.DECIMAL, 12, ranking_page.places),
         WorkbookColumn(_("Goes on") if is_of_stage else _("Award"), width=20),
-        WorkbookColumn(_("Totals of the judges"), width=40),
+        # A final score is made of stages, and only a stage has judges.
+        *([WorkbookColumn(_("Totals of the judges"), width=40)] if is_of_stage else []),
     ]
     rows = (
         (
@@ -29,7 +30,7 @@ def ranking_page_workbook(edition: Edition, ranking_page: RankingPage, title: st
             line.proposal.category.label if line.proposal.category else "",
             line.score,
             (_("Yes") if line.advances else _("No")) if is_of_stage else line.award,
-            line.totals,
+            *([line.totals] if is_of_stage else []),
         )
         for line in ranking_page.lines
     )

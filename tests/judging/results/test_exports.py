@@ -10,7 +10,7 @@ from core.workbook.reading import read_rows
 from judging.panels.models import Assignment
 from judging.panels.services.panels import exclude_judge, recuse_judge
 from judging.results.enums import DecisionKind
-from judging.results.exports.ranking import write_ranking
+from judging.results.exports.edition_workbook import write_ranking
 from judging.results.services.closing import advance_stage, close_stage
 from judging.results.services.decisions import record_decision
 from submissions.models import Proposal
@@ -126,7 +126,8 @@ def test_scores_of_each_judge_show_values_total_and_why_a_sheet_does_not_count(e
 
 def test_criteria_and_weights_are_those_of_the_rulebook(edition, workbook):
     rows = body(workbook(edition).worksheets[2])
-    stage_row = ("umum", "0–100 (0.5)", "weighted_mean, normalised; judge_total: mean")
+    rule = "weighted mean of the criteria, values brought to 0–100; mean of the judges' totals"
+    stage_row = ("umum", "0–100 (0.5)", rule)
     assert rows == [
         ["Penilaian proposal", "Manfaat", 50, *stage_row],
         ["Penilaian proposal", "Kebaruan", 30, *stage_row],

@@ -7,6 +7,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from hypothesis import strategies as st
 
+from competition.rulebook.vocabulary import AggregateMethod
+
 GROUPS = ("umum", "khusus")
 CATEGORIES = ("opd", "desa")
 TYPES = ("dinas", "kecamatan")
@@ -17,7 +19,7 @@ PERCENTAGES = {
     40: ("40", "20 20", "12.25 27.75"),
 }
 FACTORS = tuple(map(Decimal, ("0.8", "1", "2", "0.25")))
-METHODS = ("mean", "median", "trimmed_mean", "sum")
+METHODS = tuple(AggregateMethod)  # a method that is added is compared with the oracle at once
 STAGES = ("desk", "visit", "talk")
 KINDS = {"desk": "desk_evaluation", "visit": "feasibility", "talk": "presentation"}
 PLACES = st.sampled_from((None, 0, 1, 2, 3))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from competition.selectors.editions import edition_by_slug
 from core.commands import ServiceCommand
-from judging.results.exports.ranking import write_ranking
+from judging.results.exports.edition_workbook import write_ranking
 
 
 class Command(ServiceCommand):

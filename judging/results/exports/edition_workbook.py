@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from competition.enums import label_of
 from competition.models import Edition, Stage
 from competition.rulebook.stage_rules import CriterionRules, ScoredStageRules
 from competition.selectors.editions import scored_stages
@@ -206,7 +207,8 @@ def rules_sheet(tabulation: Tabulation) -> WorkbookSheet:
 def _rule_rows(tabulation: Tabulation) -> Iterator[list[object]]:
     for stage in tabulation.plan.rulebook.scored_stages:
         scale = f"{stage.scale.min}–{stage.scale.max} ({stage.scale.step})"
-        rule = f"{stage.combine}, {stage.values}; {stage.aggregate.over}: {stage.aggregate.method}"
+        judges = f"{label_of(stage.aggregate.method)} {label_of(stage.aggregate.over)}"
+        rule = f"{label_of(stage.combine)}, {label_of(stage.values)}; {judges}"
         for criterion in stage.criteria:
             yield [stage.label, criterion.label, criterion.weight, ", ".join(criterion.groups), scale, rule]
 
