@@ -67,10 +67,14 @@ class SqliteTemplate:
     def name_test_database(self):
         """In memory it is out of reach of other checkouts."""
 
-    def copy(self, folder, _number):
-        """The address that settings read as the file in DATA_DIR, which the copy becomes."""
+    def make_site(self, folder, _site):
+        """The address that settings read as the file in DATA_DIR, which a copy of the template becomes."""
         shutil.copyfile(self.file, folder / "balairung.sqlite3")
         return ""
+
+    def copy(self, folder, _number, site=""):
+        """The same, where the folder is not the copy of a site and has its file already."""
+        return "" if site else self.make_site(folder, site)
 
     def drop(self, _number):
         """The file goes with its folder."""
@@ -113,14 +117,19 @@ class PostgresTemplate:
         names = connection.settings_dict["TEST"]
         names["NAME"] = f"{names['NAME'] or 'test_' + connection.settings_dict['NAME']}_{CHECKOUT}"
 
-    def copy(self, _folder, number):
-        """The address of a new database beside the test database that is the template's copy."""
-        self.drop(number)
-        name = self._name_of_copy(number)
+    def make_site(self, _folder, site):
+        """The address of a database that all workers copy once it is filled."""
+        return self._create(self._name_of_site(site), self.name)
+
+    def copy(self, _folder, number, site=""):
+        """The address of a new database beside the test database that is the copy of a site or of the template."""
+        return self._create(self._name_of_copy(number), self._name_of_site(site) if site else self.name)
+
+    def _create(self, name, source):
+        new, old = sql.Identifier(name), sql.Identifier(source)
         with self._server() as server:
-            server.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(self.name))
-            )
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(new))
+            server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(new, old))
         params = connection.get_connection_params()
         login = ":".join(params[key] for key in ("user", "password") if params.get(key))
         return f"postgres://{login}@{params['host']}:{params.get('port') or 5432}/{name}"
@@ -129,6 +138,9 @@ class PostgresTemplate:
         name = sql.Identifier(self._name_of_copy(number))
         with self._server() as server:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+
+    def _name_of_site(self, site):
+        return f"{PREFIX}{site}"
 
     def _name_of_copy(self, number):
         return f"{connection.settings_dict['NAME']}_browser_{number}"

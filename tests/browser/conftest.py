@@ -1,6 +1,7 @@
 import contextlib
 import itertools
 import shutil
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,8 @@ from tests.chromium import find_chromium
 # On PostgreSQL only the whole edition: its people change every table through all their screens. The other modules look
 # at what a browser does with the same pages, and a page is the same on every database.
 IS_SQLITE = "sqlite" in settings.DATABASES["default"]["ENGINE"]
-collect_ignore_glob = [] if IS_SQLITE else ["test_[!e]*.py", "test_evidence.py"]
+OTHER_FILES = {file.name for file in Path(__file__).parent.glob("test_*.py")} - {"test_edition.py"}
+collect_ignore = [] if IS_SQLITE else sorted(OTHER_FILES)
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
@@ -39,7 +41,7 @@ def prepare_site(run_folder, database_template, django_db_setup):
 
     def prepare(name):
         def build(folder):
-            build_site(folder, name, database_template[0].copy(folder, 0))
+            build_site(folder, name, database_template[0].make_site(folder, name))
 
         return prepare_once(run_folder / name, build)
 
@@ -56,7 +58,7 @@ def serve(prepare_site, tmp_path_factory, database_template):
         number, folder = next(numbers), tmp_path_factory.mktemp("balairung")
         if site:
             shutil.copytree(prepare_site(site), folder, dirs_exist_ok=True)
-        server = Server(folder, "" if site else template.copy(folder, number))
+        server = Server(folder, template.copy(folder, number, site))
         try:
             server.start(WSGI_WITH_DEMO if site else WSGI)
             yield server

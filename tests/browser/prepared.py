@@ -1,6 +1,7 @@
 """Sites that a test finds ready: built once in a run, by the worker that needs one first, and copied for each server.
 
-A site is the DATA_DIR of a server: its SQLite file, the files of people, the mails. `tests.browser.places` fills it.
+A site is the DATA_DIR of a server: its SQLite file, the files of people, the mails; on PostgreSQL there is a database
+besides. `tests.browser.places` fills it.
 """
 
 import fcntl
