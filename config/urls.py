@@ -18,6 +18,7 @@ urlpatterns = [
     path("_util/login/", to_login),
     re_path(r"^kelola/password_reset/", to_reset),
     path("kelola/account/", account_view),
+    # Bulk actions would change the roles of many people at once, which is closed (docs/decisions/003, 3).
     re_path(r"^kelola/bulk/accounts/user/", to_people),
     path("kelola/", include(wagtailadmin_urls)),
     path("akun/", to_own_account),
@@ -27,5 +28,6 @@ urlpatterns = [
     path("", include("submissions.urls")),
     path("", include("judging.urls")),
     path("", include("cms.urls")),
+    # Last, because it takes every address that is left.
     path("", include(wagtail_urls)),
 ]

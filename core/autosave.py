@@ -83,9 +83,11 @@ def _read_body(request: HttpRequest) -> tuple[str, TextChange] | None:
         fields = json.loads(request.body)
         account = fields.pop("account")
         change = TextChange(**fields)
+    # JSON of thousands of nested lists raises RecursionError, which is no ValueError.
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     numbers, texts = (change.version, change.start, change.end), (account, change.insert, change.key, change.digest)
+    # Not isinstance(): true is an int in Python and would pass for version 1.
     if not all(type(number) is int for number in numbers) or not all(type(text) is str for text in texts):
         return None
     if any("\ud800" <= character <= "\udfff" for character in change.insert):  # half of a surrogate pair

@@ -47,6 +47,7 @@ def new_code(length: int = 12) -> str:
     """A random code without hyphens, check symbol included: 12 symbols hold 55 random bits."""
     if not 2 <= length <= MAX_SYMBOLS:
         raise ValueError(f"a code has 2 to {MAX_SYMBOLS} symbols")
+    # secrets and not random: whoever knows some codes must not be able to compute the next.
     symbols = "".join(secrets.choice(SYMBOLS) for _ in range(length - 1))
     return symbols + compute_check_symbol(symbols)
 
@@ -69,5 +70,6 @@ def is_valid_code(text: str, length: int = 12) -> bool:
 
 def draw_qr_svg(text: str, *, title: str) -> str:
     """A QR code as one inline SVG without size, border or style; `title` is what a screen reader says."""
+    # Level M: the code can be read with 15 % of it damaged, as on folded paper.
     code = segno.make_qr(text, error="m")
     return code.svg_inline(border=0, omitsize=True, svgclass=None, lineclass=None, title=title)

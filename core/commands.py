@@ -38,6 +38,7 @@ class ServiceCommand(BaseCommand):
             data = self.run(**options)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
+        # A wrong path or encoding is for the caller to correct; a traceback would not help.
         except (OSError, UnicodeDecodeError) as error:
             raise CommandError(f"{getattr(error, 'filename', None) or ''} {error}".strip()) from error
         if options["json"] and data is not None:

@@ -97,6 +97,7 @@ def serve_private_file(
     response["Content-Disposition"] = content_disposition_header(not is_inline, filename) or "inline"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    # Nothing private may stay in the cache of a shared computer or of a proxy.
     response["Cache-Control"] = "private, no-store"
     response["X-Frame-Options"] = "SAMEORIGIN"
     return response

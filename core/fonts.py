@@ -79,6 +79,7 @@ def _rename_unless_present(draft: Path, folder: Path) -> None:
     try:
         draft.rename(folder)
     except OSError:
+        # A folder that exists now was made by a quicker process and holds the same files.
         if not folder.is_dir():
             raise
 
@@ -99,6 +100,7 @@ def _cut_letters(face: FontFace, letters: list[int]) -> bytes:
     options = subset.Options(layout_features=FEATURES, hinting=False, notdef_outline=True)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=[*letters, *SIGNS])
+    # Without the time of making, so that equal fonts give equal bytes.
     with TTFont(face.source_path(), recalcTimestamp=False) as font:
         subsetter.subset(font)
         return _font_bytes(font)

@@ -70,6 +70,7 @@ def filter_granted(user: AbstractBaseUser | AnonymousUser, permission: str, quer
     """The rows of the queryset on which this person has the permission by a grant of their own."""
     if not user.is_authenticated or not user.is_active:
         return queryset.none()
+    # Groups, superusers and rights on whole models are switched off: only a person's own grant counts.
     return get_objects_for_user(
         user, permission, klass=queryset, use_groups=False, with_superuser=False, accept_global_perms=False
     )

@@ -6,6 +6,7 @@ from typing import IO
 
 from django.http import HttpRequest
 
+# At most thirty digits, because int() refuses a very long text with an error.
 RANGE_HEADER = re.compile(r"bytes=([0-9]{0,30})-([0-9]{0,30})", re.ASCII)
 PLAYER_DESTINATIONS = ("audio", "video")
 MAX_PLAYER_BYTES = 8 * 1024 * 1024

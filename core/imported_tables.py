@@ -175,10 +175,12 @@ def _workbook_records(path: Path, limits: WorkbookLimits) -> Iterator[tuple[int,
 def _cell_text(value: Any, number: int) -> str:
     if value is None:
         return ""
+    # Before the numbers, because True is an int in Python; TRUE is what Excel shows.
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
         return _number_text(value, number)
+    # A workbook has no day without a time: midnight is how it stores one.
     if isinstance(value, datetime) and value.time() == time():
         return value.date().isoformat()
     return str(value).strip()
@@ -196,6 +198,7 @@ def _decode_text(path: Path, limits: WorkbookLimits) -> str:
     if path.stat().st_size > limits.file_bytes:
         raise _UnreadableFile(_("The file is larger than %(limit)d MB.") % {"limit": limits.file_bytes // 2**20})
     try:
+        # Excel begins “CSV UTF-8” with a byte order mark, which must not become part of the first heading.
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _UnreadableFile(_("The file is not UTF-8. In Excel choose “CSV UTF-8” when saving, or .xlsx.")) from error

@@ -155,6 +155,7 @@ def render_pdf(html: str, resources: PdfResources, *, target: Path | None = None
     `html` is the output of our own templates, already escaped; it needs `lang` and a title. Raises PdfError.
     """
     faults: list[str] = []
+    # A context variable, because threads that render at once share the renderer's logger.
     token = _faults.set(faults)
     try:
         prepared = _prepare_resources(resources)
@@ -199,6 +200,7 @@ def render_pdfs(
         while running:
             yield from _take_finished(running)
     finally:
+        # A caller that stops early must not wait for documents that nobody will take.
         pool.shutdown(cancel_futures=True)
 
 

@@ -11,6 +11,7 @@ def client_address(request: HttpRequest) -> str:
     """The address that the outermost trusted proxy saw; without proxies the connection's own."""
     hops = [hop.strip() for hop in request.headers.get("x-forwarded-for", "").split(",") if hop.strip()]
     proxies = settings.PROXY_COUNT
+    # Counted from the right: what stands further left was written by the client and may be anything.
     if proxies and len(hops) >= proxies:
         return hops[-proxies]
     return request.META["REMOTE_ADDR"]
@@ -29,6 +30,7 @@ def is_rate_limited(request: HttpRequest, action: str, *, limit: int, seconds: i
 
 def claim_action(action: str, *, seconds: int) -> bool:
     """Whether nobody did this within the last `seconds`; if so, others are refused for the next `seconds`."""
+    # add() and not get() and set(): of two calls at once only one may find the key free.
     return cache.add(f"once:{action}", 1, timeout=seconds)
 
 

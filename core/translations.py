@@ -128,9 +128,11 @@ def read_catalogue(po: Path, locale: str) -> Catalog:
 def merge_catalogue(po: Path, locale: str, extracted: Catalog) -> None:
     """Update the file: new msgids are added untranslated, unused ones stay as obsolete with their translation."""
     catalog = read_catalogue(po, locale)
+    # A fuzzy match would be a translation that nobody wrote.
     catalog.update(extracted, no_fuzzy_matching=True)
     po.parent.mkdir(parents=True, exist_ok=True)
     body = BytesIO()
+    # Babel's own header holds the moment of the run, so the file would change each time.
     write_po(body, catalog, width=110, omit_header=True, sort_output=True, include_lineno=False)
     header = HEADER.format(locale=locale, plural=catalog.plural_forms)
     po.write_text(header + body.getvalue().decode().strip() + "\n", encoding="utf-8")

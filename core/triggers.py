@@ -16,6 +16,7 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
+# A deletion returns OLD, because NEW is NULL then and a trigger that returns NULL skips the row in silence.
 POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $$
 BEGIN
@@ -89,6 +90,7 @@ class Guard(Operation):
         create = self._create_sqlite if schema_editor.connection.vendor == "sqlite" else self._create_postgres
         for event, name in self.trigger_names().items():
             for statement in create(event, name, self.conditions[event]):
+                # None, or the per cent sign of a statement would be taken for a placeholder.
                 schema_editor.execute(statement, params=None)
         # TRUNCATE fires no trigger for rows, so on PostgreSQL it needs a guard of its own; SQLite has no TRUNCATE.
         if schema_editor.connection.vendor == "postgresql" and "DELETE" in self.conditions:

@@ -85,6 +85,7 @@ def _find_unit_problems(
 
 def _is_below_itself(code: str, parents: Mapping[str, str | None]) -> bool:
     above, visited = parents.get(code), set()
+    # Stored units may stand in a circle that this one is no part of.
     while above and above not in visited:
         if above == code:
             return True

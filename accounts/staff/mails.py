@@ -69,6 +69,7 @@ def mail_resend(request: AuthenticatedRequest, uuid: UUID | None = None) -> Http
             return redirect("mail-list")
     context = {
         "title": _("Send again"),
+        # The content may hold a one-time link and is not shown.
         "page": Paginator(mails.defer("content"), PAGE_SIZE).get_page(1),
         "refusals": refusals,
     }

@@ -85,6 +85,7 @@ class UserIndexView(wagtail_users.IndexView):
         return reverse(self.edit_url_name, args=[instance.pk]) if can_edit else None
 
     def order_queryset(self, queryset: QuerySet[User]) -> QuerySet[User]:
+        # Without the key, namesakes could stand on two pages or on none.
         return queryset.order_by(self.ordering, "pk")
 
 

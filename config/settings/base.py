@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    # Behind the CSRF check, because that one parses the form.
     "core.middleware.RemoveNulMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -104,6 +105,7 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
+# guardian would otherwise make a user row for visitors, who have no rights of their own here.
 GUARDIAN_ANONYMOUS_USER_NAME = None
 ANONYMOUS_USER_NAME = None
 AUTH_PASSWORD_VALIDATORS = [
@@ -124,6 +126,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Nobody may learn from the sign-in or from “new password” who has an account.
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_FORMS = {
@@ -132,6 +135,7 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# By network and by login name, counted in the cache that all processes share (docs/decisions/003, 5).
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 PROXY_COUNT = env.read_number("PROXY_COUNT")
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXY_COUNT
@@ -174,6 +178,7 @@ PDF_PROCESSES = env.read_number("WEB_CONCURRENCY")
 vars().update(env.email_settings())
 MAIL_TRANSPORT = vars()["EMAIL_BACKEND"]  # of the worker; other processes put mail into the outbox (docs/decisions/017)
 EMAIL_BACKEND = "core.mail.backend.OutboxBackend"
+# For each line of the dialogue; the first delay in core/mail/delivery.py is longer than all of them.
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.read_text("DEFAULT_FROM_EMAIL")
 
@@ -204,6 +209,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.read_text("LOG_LEVEL")},
     "loggers": {
+        # These log every step at INFO, which would bury our own lines.
         "fontTools": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},

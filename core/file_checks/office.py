@@ -50,6 +50,7 @@ def check_office(file: File) -> str:
             entries = archive.infolist()
             _refuse_entries(entries, file.size)
             media_types = [media_type for entry in entries for media_type in _read_entry(archive, entry)]
+    # What zipfile raises for archives that are damaged, encrypted or packed in a way it does not know.
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
         raise Refused(_damaged()) from None
     except zlib.error:
@@ -87,6 +88,7 @@ def _refuse_entries(entries: list[zipfile.ZipInfo], size: int) -> None:
         raise Refused(_("This is an archive, not a document. Upload the files in it one by one."))
     for entry in entries:
         path = PurePosixPath(entry.filename)
+        # Unpacked, such an entry could overwrite a file outside its folder.
         if path.is_absolute() or ".." in path.parts or set("\\:\0") & set(entry.orig_filename):
             raise Refused(_("The document holds files with a path of their own. Save it as PDF, then upload that."))
         if entry.flag_bits & 0x1:

@@ -31,6 +31,7 @@ def check_pdf(file: File) -> None:
     """Raise Refused for a PDF that is encrypted, damaged, without pages, or with scripts, launches or attachments."""
     file.seek(0)
     try:
+        # No recovery: each viewer repairs a damaged file in its own way, so what is checked need not be what is shown.
         with pikepdf.open(cast(BinaryIO, file), attempt_recovery=False) as pdf:
             if pdf.is_encrypted:
                 raise Refused(_locked())

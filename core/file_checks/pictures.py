@@ -110,6 +110,7 @@ def _load_upright(image: Image.Image) -> Image.Image:
     width, height = image.size
     share = next(share for share in (1, 2, 4, 8) if width * height <= MAX_DRAWN_PIXELS * share**2)
     image.draft(None, (width // share, height // share))
+    # Turned here, because the note that says how is dropped when the picture is drawn anew.
     ImageOps.exif_transpose(image, in_place=True)
     return image
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refused
 
+# A small file can name hundreds of thousands of empty boxes.
 MAX_BOXES = 100_000
 BOXES = frozenset(b"ftyp moov mdat free skip wide uuid moof mfra sidx styp meta pdin udta emsg prft ssix".split())
 

@@ -24,6 +24,7 @@ class OutboxBackend(BaseEmailBackend):
             # No savepoint: a failure here must undo the change that the message tells of.
             with transaction.atomic(savepoint=False):
                 OutgoingMail.objects.bulk_create(mails)
+                # A task of the same transaction, so no worker looks before the rows are there.
                 deliver.enqueue()
         return len(email_messages)
 

@@ -66,6 +66,7 @@ def _read_first_sheet(path: Path, limits: WorkbookLimits) -> Iterator[list[Any]]
 
 def _open_workbook(file: BinaryIO) -> openpyxl.Workbook:
     try:
+        # `data_only` would show a formula as its value, and a formula must be seen to be refused.
         workbook = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
         # The sheet states its own size, which may be wrong: openpyxl must count the rows it reads.
         workbook.worksheets[0].reset_dimensions()

@@ -277,6 +277,7 @@ class _SheetWriter:
                     if len(value) > widths[column] - 2:
                         lines = max(lines, count_lines(value, widths[column]))
                 elif (
+                    # NaN is not equal to itself.
                     kind in (int, float, Decimal) and not as_text and value == value and -MAX_EXACT < value < MAX_EXACT
                 ):
                     write_number(row, column, value, style)
@@ -290,6 +291,7 @@ class _SheetWriter:
         if isinstance(value, CellFormula):
             cached = float(value.value) if isinstance(value.value, Decimal) else value.value
             self.worksheet.write_formula(row, column, value.expression, style, cached)
+        # Excel's calendar begins in 1900; an earlier date is written as text.
         elif isinstance(value, date) and value.year >= 1900 and not self.as_text[column]:
             self.worksheet.write_datetime(row, column, self._wall_time(value), style)
         elif isinstance(value, float | Decimal) and not Decimal(value).is_finite():

@@ -66,6 +66,7 @@ class PanelSeat(models.Model):
         verbose_name_plural = _("panel seats")
         constraints = [
             models.UniqueConstraint(fields=["panel", "judge"], name="panel_seat_once"),
+            # With a condition, because a panel has many seats that are no chair.
             models.UniqueConstraint(fields=["panel"], condition=Q(is_chair=True), name="panel_one_chair"),
         ]
 

@@ -102,6 +102,7 @@ class DecisionForm(forms.Form):
             "proposals": [code.strip() for code in data["proposals"].split(",") if code.strip()],
             "reason": data["reason"],
             "to_rank": data.get("to_rank"),
+            # The form has the field only where a move is possible; the service takes a scope with every kind.
             "scope": RankingScope(data.get("scope") or RankingScope.OVERALL),
         }
 

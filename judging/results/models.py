@@ -60,6 +60,7 @@ class Ranking(models.Model):
         verbose_name_plural = _("rankings")
         constraints = [
             models.UniqueConstraint(fields=["edition", "stage"], name="ranking_stage_once"),
+            # NULL equals nothing in a unique constraint, so the published result needs one of its own.
             models.UniqueConstraint(fields=["edition"], condition=Q(stage=None), name="ranking_result_once"),
         ]
 

@@ -116,6 +116,7 @@ def select_advancing(
             list_reasons = {member.entry.key: _reason_without_seats(rule, member, stage_input) for member in members}
             part = _part(key, None, members, list_reasons, ())
             reasons |= list_reasons
+        # Whoever is below the threshold was no candidate, so the allocation gave no reason.
         reasons |= _below_threshold(rule, members)
         parts.append(part)
     advanced = tuple(key for part in parts for key in part.advanced)
@@ -129,6 +130,7 @@ def _parts(
     entries_by_key = {entry.key: entry for entry in entries}
     parts: dict[AdvancementListKey, list[RankedEntry]] = defaultdict(list)
     for row in table.rows.values():
+        # Incomplete entries have neither figure and take no part in an advancement (docs/scoring.md 5).
         if row.rank is not None and row.comparable is not None:
             entry = entries_by_key[row.key]
             part = tuple(str(entry.dimension(name)) for name in rule.per) if rule else ()
@@ -164,6 +166,7 @@ def _seated(
     admitted = [member for member in members if not has_threshold or _reaches(rule, member)]
     places = _places(admitted)
     candidates = [Candidate(entry, places[entry.key], *_priority(rule, entry)) for entry, _rank, _score in admitted]
+    # `n_by` counts by the first dimension of `per` alone, however many the list is split by.
     seats = rule.n_by.get(key[0], rule.n) if key else rule.n
     quotas = [quota for quota in rule.quotas if _concerns(quota, rule.per, key)]
     allocation = SeatAllocation(candidates, len(candidates) if seats is None else seats, quotas, rule.tie_at_cut, chain)
@@ -173,6 +176,7 @@ def _seated(
 
 def _priority(rule: AdvancementRules, entry: Entry) -> tuple[int, bool]:
     """The place of the first priority rule it meets, or their number; and whether it meets one."""
+    # Without a threshold a priority would lift the weakest entry over the best (docs/decisions/007).
     rules = rule.priority if rule.method is AdvancementMethod.THRESHOLD_THEN_TOP_N else ()
     met = (
         place

@@ -25,6 +25,7 @@ def choose_aggregation(rule: AggregateRules, count: int) -> Aggregation | None:
     if window is None:
         return None
     counted = len(range(count)[window])
+    # Values must be sorted only where some of them are dropped.
     total = sum if counted == count else _sum_of_sorted(window)
     return Aggregation(total, counted, 1 if rule.method is AggregateMethod.SUM else counted)
 
@@ -40,11 +41,13 @@ def kept_positions(rule: AggregateRules, values: Sequence[int]) -> frozenset[int
 def _window(rule: AggregateRules, count: int) -> slice | None:
     """The kept part of the values in ascending order."""
     if rule.method is AggregateMethod.MEDIAN:
+        # The middle value of an odd number of values, the two middle ones of an even number.
         return slice((count - 1) // 2, count // 2 + 1)
     if rule.method is not AggregateMethod.TRIMMED_MEAN:
         return slice(0, count)
     if rule.drop_low + rule.drop_high < count:
         return slice(rule.drop_low, count - rule.drop_high)
+    # Nothing would be left: the rulebook says whether the plain mean may be taken instead.
     return slice(0, count) if rule.if_too_few is TooFewAction.MEAN else None
 
 

@@ -81,10 +81,12 @@ def find_award_classes(awards: Sequence[AwardRules], final_list: FinalList) -> I
         members = [row for _rank, row in ranked]
         covering = _covering(awards, place)
         after = place + len(members)
+        # A class below the minimum gets nothing and still uses up its places (docs/scoring.md 7).
         if covering is not None and _reaches(covering, members[0]):
             runs_over = after - 1 > covering.rank_to
             yield AwardClass(covering, place, members, runs_over and covering.on_tie is TieAction.PLENARY)
             if runs_over and covering.on_tie is TieAction.SHARE:
+                # Where two share the first prize, the second is still given (docs/decisions/007, 6).
                 after = covering.rank_to + 1
         place = after
 

@@ -25,8 +25,10 @@ Vector = Sequence[int | None]
 def parse_vectors(plan: StagePlan, texts: Iterable[str]) -> list[list[int | None]]:
     """The value vectors of many sheets. Raises ValueError on anything but whole numbers and a permitted null."""
     text = f"[{','.join(texts)}]"
+    # A vector holds nothing but whole numbers and null, so the text can be searched before it is parsed.
     if "null" in text and plan.stage.not_applicable is NotApplicable.REFUSE:
         raise ValueError(f"Stage {plan.stage.code} has no not-applicable values, but a sheet does")
+    # json would read 80.5 and NaN as floats, which are not exact and must not enter a score.
     vectors: list[list[int | None]] = json.loads(text, parse_float=_not_whole, parse_constant=_not_whole)
     return vectors
 
@@ -65,6 +67,7 @@ def _scorer_without_gaps(plan: StagePlan, group: str) -> Callable[[Sequence[Vect
         if aggregation is None:
             return None
         sums = [aggregation.total(column) for column in zip(*vectors, strict=True)]
+        # zip compared the sheets with one another; this compares them with the rulebook.
         if len(sums) != len(weights):
             raise ValueError(f"A sheet of stage {plan.stage.code} has {len(sums)} values, not {len(weights)}")
         offset, denominator = plan.offset * aggregation.counted, plan.divisor * aggregation.divisor

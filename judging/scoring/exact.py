@@ -10,6 +10,7 @@ from math import gcd
 
 def half_up(numerator: int, denominator: int) -> int:
     """The whole number nearest to a quotient with a positive denominator; one half goes away from zero."""
+    # Not round(), which goes to the even neighbour at exactly one half (docs/scoring.md 4).
     rounded = (2 * abs(numerator) + denominator) // (2 * denominator)
     return -rounded if numerator < 0 else rounded
 
@@ -80,6 +81,7 @@ class Exact:
     def __lt__(self, other: Exact) -> bool:
         if not isinstance(other, Exact):
             return NotImplemented
+        # Denominators are at least 1, so multiplying both sides keeps the order.
         return self.numerator * other.denominator < other.numerator * self.denominator
 
     def __hash__(self) -> int:

@@ -49,6 +49,7 @@ def _final(plan: ScoringPlan, result: EditionResult, key: Key) -> dict[str, obje
     if plan.final is None:
         return None
     terms = final_terms(plan.final, result.tables, key)
+    # An entry has one final score, the same in every list, so any of its rows will do.
     row = next(row for final_list in result.final.lists.values() if (row := final_list.row(key)))
     return {
         "terms": [
@@ -121,6 +122,7 @@ def _value(value: TieValue, plan: ScoringPlan, rule: TieBreakStep) -> object:
     """A figure, a number of votes, or the place in a recorded order."""
     if isinstance(value, Exact):
         return format_figure(value, plan.places)
+    # The chain compares higher first, so it holds a place as its negative.
     return -value if value is not None and rule.by is TieBreakBy.PLENARY else value
 
 

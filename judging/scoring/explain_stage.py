@@ -67,6 +67,7 @@ class StageExplanation:
         return self.plan.criteria(self.entry.group)
 
     def _figure(self, value: Exact | None, places: int | None = None) -> Figure | None:
+        # A figure that was rounded to more decimals than the result prints must show all of them.
         return format_figure(value, max(self.places, places or 0))
 
     def _rule(self) -> dict[str, object]:
@@ -141,6 +142,7 @@ class StageExplanation:
         judges = list(self.adjusted)
         if not judges:
             return set()
+        # Sheets with a not-applicable value have denominators of their own; numerators compare only over a common one.
         numerators, _ = on_one_denominator(self._adjusted_rows())
         return {judges[i] for i in kept_positions(self.plan.stage.aggregate, numerators)}
 
@@ -194,6 +196,7 @@ class StageExplanation:
         if self.selection is None:
             return None
         key: Key = self.entry.key
+        # An incomplete entry stands in no list.
         part = next((part for part in self.selection.parts if key in part.places), None)
         return {
             "advanced": key in self.selection.advanced,

@@ -135,6 +135,7 @@ def final_scores(
 ) -> dict[Key, Exact | None]:
     """`final_score` of every entry; the usual single source is the stage score itself and costs nothing."""
     source = final.sources[0]
+    # Weights of a final sum to 100, so that of a single source is 100 (docs/scoring.md 6).
     if len(final.sources) == 1 and source.as_ is CarryAs.SCORE and source.stage in tables:
         table = tables[source.stage]
         return {entry.key: table.score(entry.key) for entry in entries}
@@ -149,6 +150,7 @@ def collect_final_entries(
     scores = final_scores(final, ordered, tables)
     reached = {key: score for key, score in scores.items() if score is not None}
     orders = dict(zip(reached, plan.order_keys(list(reached.values())), strict=True))
+    # Sources are all ranks or all scores, so the first one tells whether low or high is better.
     sign = 1 if final.sources[0].as_ is CarryAs.RANK else -1
     below = _below(plan, tables, reached)
     result = []
@@ -156,6 +158,7 @@ def collect_final_entries(
         score = scores[entry.key]
         if score is not None:
             order_key = orders[entry.key]
+            # Where ranks go by the rounded score, the order key is that score in whole units: no second rounding.
             comparable = Exact(order_key, 10**plan.places) if plan.is_rounded else score
             result.append(FinalEntry(entry, score, comparable, (0, 0, sign * order_key), plan.final_stages[-1]))
             continue
@@ -175,11 +178,13 @@ def _below(
         rows = tables[stage].rows.values() if stage in tables else ()
         scored = {row.key: row.score for row in rows if row.score is not None and row.key not in reached}
         orders = plan.order_keys(list(scored.values()))
+        # A later stage overwrites an earlier one; the leading 1 puts everybody here behind the finalists, who have 0.
         last.update({key: (stage, (1, -number, -order)) for key, order in zip(scored, orders, strict=True)})
     return last
 
 
 def _scopes(plan: ScoringPlan, final: FinalRules) -> list[RankingScope]:
+    # Lists that only an award names are ranked too (docs/scoring.md 7).
     return list(dict.fromkeys([*final.rankings, *(award.per for award in plan.rulebook.awards)]))
 
 
@@ -194,6 +199,7 @@ def _list(
     classes, ties = _split(members, chain)
     decided = {tied_key: rule for split in ties for tied_key, rule in split.decided.items()}
     computed = {tied_key: rank for rank, tied in rank_classes(classes) for tied_key in tied}
+    # In the order of recording: a later move sees what the earlier ones left (docs/scoring.md 6).
     for number, move in enumerate(moves):
         if move.scope is scope and move.entry in computed:
             classes = move_entry(classes, move)

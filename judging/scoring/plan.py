@@ -22,6 +22,7 @@ from judging.scoring.values import (
     scale_to_whole,
 )
 
+# What a rulebook without a final prints (docs/scoring.md 4).
 PRINTED_PLACES = 2
 
 
@@ -181,6 +182,7 @@ class ScoringPlan:
         """Whole numbers that stand in the same order, with the same equalities, as the comparable values."""
         if self.is_rounded:
             return [value.rounded(self.places) for value in values]
+        # A set, because nearly all scores of a stage have the same denominator.
         common = lcm(*{value.denominator for value in values})
         return [value.numerator * (common // value.denominator) for value in values]
 
@@ -189,6 +191,7 @@ def _points(scale: WholeScale, values: ValueScale) -> tuple[int, int, int]:
     if values is ValueScale.RAW:
         return 1, 0, scale.unit
     width = scale.high - scale.low
+    # Reduced once here, so that the numbers of every sheet stay small.
     shared = gcd(100, width)
     multiplier = 100 // shared
     return multiplier, -scale.low * multiplier, width // shared

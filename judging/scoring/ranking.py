@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
+# Only type checkers know this module; it does not exist at run time.
 if TYPE_CHECKING:
     from _typeshed import SupportsRichComparison
 

@@ -70,6 +70,7 @@ class SeatAllocation:
                 self._take_class(keys)
 
     def _take_class(self, tied: tuple[Key, ...]) -> None:
+        # Without a free seat nobody of the class can be taken, so there is no cut to decide.
         if len(tied) == 1 or self.seats.free < 1:
             self._take_in_order(tied, None)
         elif self._takes_all(tied):
@@ -84,6 +85,7 @@ class SeatAllocation:
         seated = self._try(tied)
         if len(seated) == len(tied):
             return True
+        # Only some fit, so who of them is still to be decided and no seat is given yet.
         for key in seated:
             self.seats.give_back(key)
         return False
@@ -147,6 +149,7 @@ class SeatAllocation:
     def _recorded_order(self, tied: tuple[Key, ...]) -> tuple[Key, ...] | None:
         """The latest recorded order that names the whole class."""
         for order in reversed(self._chain.orders):
+            # An order gives and takes seats here, so one that leaves a member out does not count (docs/decisions/007).
             if set(tied) <= set(order.entries):
                 return tuple(key for key in order.entries if key in tied)
         return None

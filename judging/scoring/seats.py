@@ -42,6 +42,7 @@ class Seats:
             return Refusal.NO_SEAT
         if any(self._is_full(i) for i in self._falls_under[key]):
             return Refusal.QUOTA_FULL
+        # The seat is taken on trial: only then is it known what the minima of the quotas still claim.
         slack = self.free - self.count_reserved()
         self.take(key)
         slack_after = self.free - self.count_reserved()
@@ -53,6 +54,7 @@ class Seats:
         reserved: dict[str, int] = defaultdict(int)
         for i, quota in enumerate(self.quotas):
             reserved[quota.by] += min(max(quota.min - self.taken_by_quota[i], 0), self.waiting_by_quota[i])
+        # One entry can fill a minimum in each dimension at once, so dimensions are not added up.
         return max(reserved.values(), default=0)
 
     def take(self, key: Key) -> None:

@@ -108,6 +108,7 @@ def entrants_of(stage: ScoredStageRules, entries: Iterable[Entry], named: frozen
 
 def _sheets_by_entry(entrants: Iterable[Entry], rows: Iterable[SheetTuple]) -> dict[Key, list[SheetTuple]]:
     sheets: dict[Key, list[SheetTuple]] = {entry.key: [] for entry in entrants}
+    # Up to a hundred thousand rows pass here, so the method is looked up once.
     find = sheets.get
     for row in rows:
         entry_sheets = find(row[0])
@@ -140,6 +141,7 @@ def _unranked_rows(
 ) -> list[StageRow]:
     stage = plan.stage
     limit = Exact.from_value(stage.spread.max) if stage.spread else None
+    # With `equal_number` the entry with most sheets sets the number for all (docs/scoring.md 3).
     expected = max(map(len, sheets.values()), default=0) if stage.judges.equal_number else 0
     rows = []
     for entry in entrants:
@@ -160,6 +162,7 @@ def _missing(
     if outstanding:
         return MissingReason.OUTSTANDING
     asks_third_judge = stage.spread is not None and stage.spread.then is SpreadAction.THIRD_JUDGE
+    # One sheet above the minimum is enough, however large the spread then is (docs/scoring.md 3).
     if exceeded and asks_third_judge and counted == stage.judges.min:
         return MissingReason.THIRD_JUDGE
     if score is None:

@@ -111,12 +111,14 @@ class TieChain:
             return None
         plan = self.plan.stages[stage]
         codes = [criterion.code for criterion in plan.criteria(group)]
+        # The criterion may not be scored in the group of this entry.
         if code not in codes:
             return None
         position = codes.index(code)
         return aggregate_column(plan, [v[position] for v in parse_vectors(plan, (row[4] for row in table.sheets[key]))])
 
     def _votes(self, tied: tuple[Key, ...]) -> tuple[str | None, tuple[Vote, ...]]:
+        # Only where all tied entries have sheets can a judge have compared them (docs/scoring.md 6).
         for stage in reversed(self.plan.final_stages):
             table = self.tables.get(stage)
             if table and all(table.sheets.get(key) for key in tied):
@@ -124,6 +126,7 @@ class TieChain:
         return None, ()
 
     def _votes_in(self, table: StageTable, tied: tuple[Key, ...]) -> tuple[Vote, ...]:
+        # What the judges gave, before any adjustment for severity (docs/scoring.md 3).
         totals = {key: table.judge_totals(key) for key in tied}
         judges = set.intersection(*(set(judge_totals) for judge_totals in totals.values()))
         votes = []
@@ -141,6 +144,7 @@ def recorded_places(tied: Sequence[Key], orders: Sequence[PlenaryOrder]) -> dict
     An order that names fewer than two of them says nothing about who is better.
     """
     named = [[key for key in order.entries if key in tied] for order in reversed(orders)]
+    # max() returns the first of equals, and the latest order comes first.
     best = max(named, key=len, default=[])
     if len(best) < 2:
         return dict.fromkeys(tied)

@@ -68,6 +68,7 @@ def _deviations(rows: Sequence[SheetTuple]) -> Iterator[tuple[JudgeKey, Exact]]:
         numerators, denominator = on_one_denominator(rows)
         sum_of_totals = sum(numerators)
         for row, numerator in zip(rows, numerators, strict=True):
+            # Total minus mean over the common denominator: nothing is divided, so nothing is rounded.
             yield row[1], Exact(numerator * len(rows) - sum_of_totals, denominator * len(rows))
 
 

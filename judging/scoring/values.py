@@ -12,6 +12,7 @@ from competition.rulebook.stage_rules import CriterionRules, ScoreScale
 from competition.rulebook.vocabulary import NotApplicable
 from judging.scoring.exact import decimal_places, scaled_decimal
 
+# Far finer than any step; a longer number is refused before it costs time.
 FINEST_EXPONENT = -40
 
 
@@ -65,6 +66,7 @@ class WholeScale:
         return unit
 
     def problem_with(self, value: object) -> ValueProblemKind | None:
+        # bool is a kind of int in Python, and a truth value is no score.
         if isinstance(value, bool) or not isinstance(value, Decimal | int) or not Decimal(value).is_finite():
             return ValueProblemKind.NOT_A_NUMBER
         if not self.scale.min <= value <= self.scale.max:
@@ -107,6 +109,7 @@ def find_value_problems(
     problems += [
         ValueProblem(code, ValueProblemKind.UNKNOWN, value) for code, value in answers.items() if code not in codes
     ]
+    # A sheet without a single applicable criterion has no total (docs/scoring.md 2).
     if not problems and all(answers[code] is None for code in codes):
         problems.append(ValueProblem(None, ValueProblemKind.NOTHING_APPLICABLE, None))
     return problems

@@ -28,6 +28,7 @@ class ScoreSheet(models.Model):
     source = models.CharField(_("source"), max_length=10, choices=SheetSource.choices, default=SheetSource.JUDGE)
     draft = models.JSONField(_("draft"), default=dict, blank=True)
     vector = models.TextField(_("values"), blank=True)
+    # Two whole numbers and no decimal: a third has no last digit.
     numerator = models.BigIntegerField(null=True, blank=True)
     denominator = models.BigIntegerField(null=True, blank=True)
     comment = models.TextField(_("comment"), blank=True)

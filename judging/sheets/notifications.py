@@ -73,4 +73,5 @@ def mail_reminders(edition: Edition, progress: Progress, reminded: Sequence[Judg
         )
         for count in reminded
     ]
+    # One call for all, so that the outbox writes them in one statement and calls the worker once.
     get_connection().send_messages(messages)

@@ -42,9 +42,11 @@ def can_view_attachment(user: User, attachment: Attachment) -> bool:
     """Whoever sees the proposal, and its judges as far as the stage they judge is not blind to this evidence."""
     if attachments_visible_to(user).filter(pk=attachment.pk).exists():
         return True
+    # A removed file stays stored for its receipt, and no judge sees it any more.
     if attachment.removed_at is not None:
         return False
     rows = own_assignments(user).filter(proposal=attachment.proposal_id)
+    # A judge may have the proposal in several stages; one that shows this evidence is enough.
     for row in rows.select_related("stage", "panel__edition__rulebook_version"):
         kind = part_with_code(row.panel.edition.rules.evidence, attachment.evidence_type.code)
         if is_evidence_shown(row.stage_rules, kind):

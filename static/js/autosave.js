@@ -109,8 +109,10 @@ async function send(field, whole) {
       method: "POST",
       body: JSON.stringify(body),
       headers: { "Content-Type": "application/json", "X-CSRFToken": readCookie("csrftoken") },
+      // The browser sends it to its end even when the page is closed meanwhile.
       keepalive: true,
     });
+    // A server that fails is tried again like a line that is gone.
     if (answer.status >= 500) throw new Error(answer.status);
   } catch {
     isOnline = false;

@@ -50,6 +50,7 @@ class EntryReader:
         self.rulebook_rows = rulebook_rows_of(edition)
         self.units = _units_by_name()
         # References of the edition and, while reading, of the file itself.
+        # Without the empty one, which all proposals without a reference share.
         self.references = set(Proposal.objects.filter(edition=edition).values_list("reference", flat=True)) - {""}
         self.problems: list[ImportProblem] = []
 
@@ -147,6 +148,7 @@ def _units_by_name() -> dict[str, set[WorkUnit]]:
     by_name: dict[str, set[WorkUnit]] = {}
     for unit in units:
         by_name.setdefault(unit.name.casefold(), set()).add(unit)
+    # Codes come last, so that a code wins over a unit of that name.
     return by_name | {unit.code.casefold(): {unit} for unit in units}
 
 

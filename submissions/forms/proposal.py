@@ -122,6 +122,7 @@ class ProposalForm(forms.Form):
     def proposal_data(self) -> ProposalData:
         values = self.cleaned_data
         return ProposalData(
+            # A pasted title may bring line breaks and double spaces.
             title=" ".join(values["title"].split()),
             unit=values["unit"],
             group=values["group"],

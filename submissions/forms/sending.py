@@ -34,6 +34,7 @@ def sign_moment(user: User, proposal: Proposal, at: datetime) -> str:
 def read_moment(token: str, user: User, proposal: Proposal) -> datetime | None:
     """When this person opened the page for this proposal; None for any other token."""
     try:
+        # Without a greatest age: how long a moment counts is decided by the published grace.
         pk, code, moment = signing.loads(token, salt=SALT)
     # An invented or broken token is as good as none: the deadline then counts from now.
     except (signing.BadSignature, ValueError, TypeError):

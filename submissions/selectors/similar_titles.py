@@ -43,6 +43,7 @@ def _piece_weights(pieces: Iterable[str]) -> dict[str, int]:
         # At least two pieces stay, however frequent: a title of common words is compared too.
         if rows > MOST_ROWS and len(weights) > 1:
             break
+        # A logarithm in whole numbers, which both databases add up alike.
         weights[piece] = 1 + (MOST_ROWS // count).bit_length()
     return weights
 

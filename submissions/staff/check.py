@@ -105,6 +105,7 @@ def _render_page(
         "form": form or ChecklistForm(items=items),
         "steps": steps if may_check else set(),
         "is_being_checked": may_check and proposal.status in BEING_CHECKED,
+        # Both forms of the page have a field `reason`, and an id may stand in a page once.
         "reason_form": DecisionReasonForm(auto_id="other_%s"),
         "may_check": may_check,
         "before": before,
@@ -139,6 +140,7 @@ def _save_and_decide(request: AuthenticatedRequest, edition: Edition, proposal: 
         if marks and proposal.status in BEING_CHECKED:
             save_marks(proposal=proposal, marks=marks, receipt_number=receipt_number, actor=request.user, at=at)
         if step:
+            # The reason is prefilled with what is not met, which says nothing of a proposal that passes.
             note = form.cleaned_data["reason"] if step != "pass_check" else ""
             decide_check(
                 proposal=proposal, step=step, receipt_number=receipt_number, actor=request.user, at=at, note=note

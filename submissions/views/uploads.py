@@ -108,6 +108,7 @@ def _read_description(request: HttpRequest) -> tuple[str, int] | None:
     try:
         data = json.loads(request.read(MOST_DESCRIPTION))
         name, size = data["name"], data["size"]
+    # JSON of thousands of nested lists raises RecursionError, which is no ValueError.
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
     return (name, size) if type(name) is str and len(name) <= LONGEST_NAME and type(size) is int and size >= 0 else None

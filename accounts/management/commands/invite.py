@@ -58,6 +58,7 @@ class Command(ServiceCommand):
             email=email,
             name=name,
             roles=tuple(roles),
+            # Nobody is signed in on the command line, and the first bureau admin is made here.
             actor=None,
             at=timezone.now(),
             deliver_to="" if print_link else email,

@@ -74,6 +74,7 @@ def standing_conflicts(edition: Edition, stage: Stage) -> list[tuple[Assignment,
         | Q(proposal__team__user=F("judge__user"))
         | Q(judge__user__in=bureau_among(judge.user_id for judge in judges))
     )
+    # An assignment is found once for each partner unit and member that matches.
     candidates = list(rows.distinct().select_related("judge", "proposal").order_by("pk"))
     conflicts = conflicts_among((row.judge, row.proposal) for row in candidates)
     return [(row, conflicts[row.judge, row.proposal]) for row in candidates if (row.judge, row.proposal) in conflicts]

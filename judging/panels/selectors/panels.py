@@ -56,6 +56,7 @@ def next_judge_code(edition: Edition) -> str:
 
 def possible_judges(edition: Edition) -> QuerySet[User]:
     """Active people, judges by role first; nobody of the bureau can judge."""
+    # Whoever runs the competition sees every score and must not give any.
     people = User.objects.filter(is_active=True).exclude(groups__name__in=BUREAU_ROLES)
     return people.annotate(judges=Count("groups", filter=Q(groups__name=Role.JUDGE))).order_by("-judges", "name", "pk")
 

@@ -33,6 +33,7 @@ def make_panel(
 ) -> Panel:
     """A panel of (code, person) pairs. A person keeps one code through an edition; nobody of the bureau can judge."""
     _lock(edition.pk)
+    # An existing panel gets further judges: the desk and the command add them by this service.
     panel, _created = Panel.objects.get_or_create(edition=edition, stage=stage, name=name)
     for code, user in people:
         judge = _judge(edition, code, user)
@@ -136,6 +137,7 @@ def remove_seat(*, seat: PanelSeat, actor: User) -> None:
 @transaction.atomic
 def set_chair(*, seat: PanelSeat, actor: User) -> None:
     """Make a judge the chair of the panel; the one before is an ordinary member again."""
+    # Without the lock, two chairs chosen at once would run into the constraint, an error instead of an answer.
     Panel.objects.select_for_update().get(pk=seat.panel_id)
     PanelSeat.objects.filter(panel=seat.panel_id, is_chair=True).exclude(pk=seat.pk).update(is_chair=False)
     PanelSeat.objects.filter(pk=seat.pk).update(is_chair=True)
@@ -194,6 +196,7 @@ def _pair(row: Assignment) -> dict:
 @transaction.atomic
 def sync_assignment_grants() -> int:
     """Rebuild the grants of all assignments; returns how many there are."""
+    # Grants only repeat what the assignments say, so all of them can be made again.
     AssignmentGrant.objects.all().delete()
     active = Assignment.objects.filter(status=AssignmentStatus.ACTIVE)
     grants.grant_permission_to_many(AssignmentGrant, RIGHT, active.values_list("judge__user_id", "pk"))

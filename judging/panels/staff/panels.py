@@ -99,6 +99,7 @@ def judge_add(request: AuthenticatedRequest, edition: Edition, pk: int) -> HttpR
         return _list(request, edition, judge_form=form, at_panel=panel.pk, refusals=lines, status=422)
     person, code = form.cleaned_data["person"], form.cleaned_data["code"].upper()
     judge = Judge.objects.filter(edition=edition, user=person).first()
+    # A person keeps one code in all panels of an edition, whatever the form proposes.
     people = [(judge.code if judge else code, person)]
     try:
         make_panel(
@@ -116,6 +117,7 @@ def seat_act(request: AuthenticatedRequest, edition: Edition, pk: int, act: str)
     """`act`: make chair, or take the seat away."""
     seats = PanelSeat.objects.select_related("panel__edition", "panel__stage", "judge__user")
     seat = seats.filter(panel__edition=edition, pk=pk).first()
+    # A second click: the seat is gone, as was wanted.
     if seat is None and act == "remove":
         return redirect("panel-list", edition.slug)
     if seat is None:

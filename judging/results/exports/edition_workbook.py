@@ -124,6 +124,7 @@ def _row_note(tabulation: Tabulation, row: FinalRow) -> str | None:
 def scores_sheet(tabulation: Tabulation, stage: Stage) -> WorkbookSheet:
     """What each judge gave in one stage, criterion by criterion, and whether the sheet counts."""
     plan = tabulation.plan.stages[stage.code]
+    # A vector holds scored criteria alone, those with a weight (docs/scoring.md 1).
     criteria = [criterion for criterion in plan.stage.criteria if criterion.weight > 0]
     decimals = plan.scale.places
     columns = [
@@ -231,6 +232,7 @@ def left_out_sheet(tabulation: Tabulation) -> WorkbookSheet:
 def _left_out_rows(tabulation: Tabulation) -> Iterator[list[object]]:
     edition = tabulation.edition
     for proposal in Proposal.objects.filter(edition=edition, status__in=EXCLUDED_STATUSES).prefetch_related("history"):
+        # Not last(), which would ask the database again for each proposal instead of reading what was prefetched.
         last = list(proposal.history.all())[-1:]
         yield [proposal.code, proposal.title, None, None, proposal.get_status_display(), last[0].note if last else None]
     withdrawn = Assignment.objects.filter(panel__edition=edition).exclude(status=AssignmentStatus.ACTIVE)

@@ -85,8 +85,10 @@ def _published_rows(ranking: Ranking) -> QuerySet[RankingRow]:
     )
     publication = ranking.edition.rules.publication
     if publication.rows == PublishedRows.WINNERS:
+        # A proposal with two awards is still listed once.
         return rows.filter(proposal__awards__ranking=ranking).distinct()
     if publication.rows == PublishedRows.FINALISTS:
+        # Whoever did not reach every stage of the final has no score.
         return rows.exclude(score=None)
     return rows
 

@@ -53,6 +53,7 @@ class RankingLine:
     @property
     def bar_width(self) -> str:
         """The score as a share of the best possible, in percent."""
+        # Raw scales and the adjustment for severity may put a score outside 0 to 100; a bar has no such width.
         return f"{max(0, min(100, self.score)):.2f}" if self.score is not None else "0"
 
 

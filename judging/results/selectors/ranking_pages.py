@@ -119,6 +119,7 @@ def _stored_stage_page(
     # Numbers stand for the lines: the page is known before one of them is read.
     page = Paginator(range(line_count), page_size).get_page(page_number)
     start, stop = max(page.start_index() - 1, 0), page.end_index()
+    # Cut to the page first, so that the subqueries below are asked for these lines alone.
     page_rows = RankingRow.objects.filter(pk__in=rows.values("pk")[start:stop]).order_by("place")
     page_rows = page_rows.select_related("proposal__unit", "proposal__category")
     annotated_rows = list(

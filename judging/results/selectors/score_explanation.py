@@ -12,6 +12,7 @@ from judging.scoring.explain import explain_entry
 
 def explain_proposal(edition: Edition, proposal_id: int) -> dict[str, Any]:
     """Every number of one proposal from raw value to rank, JSON-able. Raises KeyError where it cannot be ranked."""
+    # Not the cached tabulation: that one names judges by id and may lack the single values.
     tabulation = tabulation_of(edition, explaining=True)
     entries = tabulation.entries.values()
     return explain_entry(tabulation.plan, entries, tabulation.inputs, proposal_id, tabulation.result)

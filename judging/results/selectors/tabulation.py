@@ -206,6 +206,7 @@ def _entrants(
     None means every entry that the rulebook lets into the stage.
     """
     ranked = RankingRow.objects.filter(ranking__edition=edition, ranking__stage=stage)
+    # None and an empty set differ here: everybody may enter, or nobody advanced.
     return frozenset(ranked.values_list("proposal_id", flat=True)) or (advanced - departed if advanced else advanced)
 
 
@@ -225,6 +226,7 @@ class _RecordedDecisions:
     def __init__(self, edition: Edition, entries: Mapping[Key, Entry]) -> None:
         keys = {entry.code: key for key, entry in entries.items()}
         self._rows = [
+            # A proposal may have left after the plenary decided; the order of the others stands.
             (decision, tuple(keys[code] for code in decision.proposals if code in keys))
             for decision in PlenaryDecision.objects.filter(edition=edition)
         ]

@@ -34,6 +34,7 @@ class PlenaryNeeded(Refusals):
 @transaction.atomic
 def close_stage(*, edition: Edition, stage: Stage, actor: User, at: datetime) -> StageClosing:
     """Make the sheets of a stage final and store its ranking. Raises StageIncomplete with all that is missing."""
+    # Before a sheet is read: whoever changes what counts locks the edition too and waits until the stage is closed.
     Edition.objects.select_for_update().get(pk=edition.pk)
     _lock_drafts(edition, stage)
     tabulation = tabulation_of(edition)
@@ -103,6 +104,7 @@ def _store_stage_ranking(tabulation: Tabulation, stage: Stage, head: str, at: da
                 scope=RankingScope.OVERALL.value,
                 place=place,
                 rank=row.rank,
+                # A plenary moves proposals in the final ranking only, so a stage has no second rank.
                 computed_rank=row.rank,
                 is_tied=sharing[row.rank] > 1,
                 score=tabulation.plan.print_score(row.score),

@@ -35,6 +35,7 @@ def record_decision(
 
     Proposals by code, reference or title; best first where the order matters.
     """
+    # A decision recorded while the result is being published would be missing in it, so this waits.
     locked = Edition.objects.select_for_update().get(pk=edition.pk)
     if locked.status == EditionStatus.PUBLISHED:
         raise Refused(_("The results of %(edition)s are published.") % {"edition": edition})

@@ -58,6 +58,7 @@ class _ScoreFileReader:
         rows = assignments.select_related("judge", "proposal__group", "sheet")
         self.assignments = {(row.judge_id, row.proposal_id): row for row in rows}
         names = {criterion.label.casefold(): criterion.code for criterion in self.plan.stage.criteria}
+        # Codes come last, so that a code wins over the label of another criterion.
         self.criteria = names | {criterion.code.casefold(): criterion.code for criterion in self.plan.stage.criteria}
         self.values: dict[Assignment, dict[str, Decimal | None]] = {}
         self.first_row: dict[Assignment, int] = {}
@@ -116,6 +117,7 @@ class _ScoreFileReader:
     def _value(self, text: str) -> Decimal | None:
         if text.casefold() in NOT_APPLICABLE and self.plan.stage.not_applicable == "exclude_criterion":
             return None
+        # `1.234` is a value only on a scale of three or more decimals; elsewhere it may be a thousand.
         value = parse_number(text, places=self.plan.scale.places if self.plan.scale.places > 2 else None)
         problem = self.plan.scale.problem_with(value)
         if problem:

@@ -3,6 +3,7 @@ import re
 from django import forms
 from django.http import QueryDict
 
+# At most nine digits: a number beyond the range of the column would be an error of the database.
 PAIR = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 
 

@@ -53,6 +53,7 @@ OPEN_STATES = ("assigned", "opened", "draft")
 
 
 def state_of(row: Assignment) -> SheetState:
+    # The other side of a one-to-one raises AttributeError where there is no row.
     sheet = getattr(row, "sheet", None)
     return _state(row.status, sheet and sheet.status, row.opened_at)
 
@@ -231,6 +232,7 @@ def open_sheets(editions: Iterable[Edition]) -> dict[int, int]:
     closed = StageClosing.objects.filter(edition__in=editions).values("stage")
     rows = Assignment.objects.filter(panel__edition__in=editions, status=AssignmentStatus.ACTIVE)
     rows = rows.exclude(sheet__status=SheetStatus.SUBMITTED).exclude(stage__in=closed)
+    # Nobody waits for the sheets of a proposal that has left the competition.
     rows = rows.filter(proposal__status=ProposalStatus.ELIGIBLE).order_by().annotate(edition=F("panel__edition"))
     counts = rows.values("edition").annotate(number=Count("pk"))
     return {count["edition"]: count["number"] for count in counts}
@@ -242,4 +244,5 @@ def open_editions() -> list[Edition]:
 
 def judges_to_remind(progress: Progress) -> list[JudgeCount]:
     """Judges who still have sheets to lock, unless the stage is closed."""
+    # A blocked person cannot sign in, so a reminder would lead nowhere.
     return [] if progress.closed else [count for count in progress.judges if count.open and count.judge.user.is_active]

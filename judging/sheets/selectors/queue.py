@@ -95,6 +95,7 @@ def queue_page(
     if words:
         condition &= Q(proposal__code__icontains=words) | Q(proposal__title__icontains=words)
     parts = _parts(judges, condition)
+    # Numbers stand for the rows: which stages the page needs is known before one is read.
     page: Page[Any] = Paginator(range(sum(part.matching for part in parts)), LINES).get_page(number)
     assignments = _lines(parts, condition, cast(range, page.object_list))
     page.object_list = assignments
@@ -186,6 +187,7 @@ def _read(rows: QuerySet, order: Sequence[str], start: int, stop: int) -> QueryS
     """What is sorted is narrow; only the rows that are shown are read whole."""
     keys = rows.order_by(*order).values("pk")[start:stop]
     read = Assignment.objects.filter(pk__in=keys).select_related("stage", "panel", "proposal__category", "sheet")
+    # Notes may be long, and no value is read for a queue.
     return read.defer("sheet__draft", "sheet__vector", "sheet__comment", "sheet__comments").order_by(*order)
 
 

@@ -104,6 +104,7 @@ def draft_of_values(
 
 def format_value(value: Decimal | None) -> str:
     """`85` or `85,5`, as it is typed; empty for a criterion that does not apply."""
+    # `:f`, for normalize() alone writes 100 as 1E+2.
     return "" if value is None else f"{value.normalize():f}".replace(".", ",")
 
 
@@ -130,6 +131,7 @@ def _value_error(problem: ValueProblemKind, text: str, plan: StagePlan) -> Valid
 
 
 def _read_comment(data: Mapping[str, str], name: str, errors: dict[str, str]) -> str:
+    # A form sends line breaks as CRLF and the script as LF; PostgreSQL takes no NUL.
     text = data.get(name, "").replace("\r\n", "\n").replace("\x00", "").strip()
     try:
         _refuse_long_comment(text)

@@ -138,6 +138,7 @@ def find_differences(
 def _describe_value(sheet_input: SheetInput, code: str) -> str:
     if code in sheet_input.values and sheet_input.values[code] is None:
         return _("n/a")
+    # 85.5 and 85,5 are one value, typed in two ways.
     return sheet_input.texts.get(code, "").replace(".", ",")
 
 

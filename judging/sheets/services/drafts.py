@@ -34,6 +34,7 @@ def open_assignment(*, assignment: Assignment, at: datetime) -> None:
         Assignment.objects.select_for_update().get(pk=assignment.pk)
         if is_scoring_open(assignment, at):  # asked again: its stage may have closed while this waited
             assignment.opened_at = at
+            # Only the first look counts: a second window that waited for the lock must not move it.
             unopened = Assignment.objects.filter(pk=assignment.pk, opened_at=None, status=AssignmentStatus.ACTIVE)
             unopened.update(opened_at=at)
 
@@ -49,6 +50,7 @@ def save_draft(
     sheet = _lock_assignment(assignment, actor, at)
     is_new = sheet is None
     sheet = sheet or _new_sheet(assignment)
+    # A form strips its texts; a change saved by the script keeps spaces at the ends of a note.
     changed = {name: text for name, text in texts.items() if text != sheet.stored_text(name).text.strip()}
     if not changed and not is_new:
         return sheet
@@ -120,6 +122,7 @@ def lock_sheet(*, assignment: Assignment, seen_version: int, actor: User, at: da
 def _lock_assignment(assignment: Assignment, actor: User, at: datetime) -> ScoreSheet | None:
     """Lock the assignment's row and read its sheet as it is now; two windows of one judge wait for each other here."""
     assignment.status = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk).status
+    # Read again under the lock: what the caller loaded may be older.
     sheet = ScoreSheet.objects.filter(pk=assignment.pk).first()
     if sheet is not None:
         assignment.sheet = sheet

@@ -32,6 +32,7 @@ def remind_judges(*, edition: Edition, stage: Stage, actor: User, at: datetime) 
     try:
         mail_reminders(edition, progress, reminded)
     except Exception:
+        # Nothing was sent, so the next click must not be refused.
         release_action(action)
         raise
     return reminded

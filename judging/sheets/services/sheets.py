@@ -114,6 +114,7 @@ def _read_drafts(filled: Sequence[Filled], problems: list[str]) -> dict[int, Sco
     problems.
     """
     keys = [item.assignment.pk for item in filled]
+    # In any order: the lock of the edition, taken first, keeps two of these from waiting for each other.
     assignments = Assignment.objects.select_for_update(no_key=True).in_bulk(keys)
     sheets = ScoreSheet.objects.in_bulk(keys)
     for item in filled:
@@ -162,6 +163,7 @@ def _payload(stage: Stage, assignment: Assignment, sheet: ScoreSheet) -> dict[st
 
 def _save(sheets: Iterable[ScoreSheet]) -> None:
     fields = [field.name for field in ScoreSheet._meta.concrete_fields if not field.primary_key]
+    # One statement for all: the row of a draft is overwritten, a missing one is made.
     ScoreSheet.objects.bulk_create(
         sheets, batch_size=1000, update_conflicts=True, unique_fields=["assignment"], update_fields=fields
     )
@@ -172,6 +174,7 @@ def unlock_sheet(*, sheet: ScoreSheet, reason: str, actor: User, at: datetime) -
     """Give a locked sheet back to its judge and tell her why: its values and notes become a draft again. The ledger
     keeps a hash of the reason.
     """
+    # The edition before the sheet, as in every service that changes what counts.
     Edition.objects.select_for_update(of=("self",)).get(panels__assignments=sheet.pk)
     locked = (
         ScoreSheet.objects.select_for_update(of=("self",))
@@ -225,6 +228,7 @@ def confirm_sheet(*, sheet: ScoreSheet, actor: User, at: datetime) -> ScoreSheet
         raise Refused(_("Only the judge can confirm her own sheet."))
     if locked.source != SheetSource.IMPORT:
         raise Refused(_("This sheet needs no confirmation."))
+    # Allowed after the close too: the source changes and no figure (docs/decisions/006, 3).
     locked.source = SheetSource.CONFIRMED
     locked.save(update_fields=["source"])
     payload = {"judge": assignment.judge.code, "proposal": assignment.proposal.code, "stage": assignment.stage.code}
