@@ -33,6 +33,7 @@ export class ResumableUpload {
       } catch (error) {
         if (error instanceof UploadRefusal || this.abortController.signal.aborted) throw error;
         if (error instanceof UnknownUpload && ++this.restarts > MOST_RESTARTS) throw new UploadRefusal(error.message);
+        // A line that has carried something is tried again soon.
         if (this.received > receivedBefore) pause = 1000;
         this.showProgress("offline", this.received / this.file.size);
         await this.#waitToRetry(pause);

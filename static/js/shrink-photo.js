@@ -9,6 +9,7 @@ const PHOTO_ENDING = /\.(?:jpe?g|hei[cf])$/i;
 export async function shrinkPhoto(file) {
   if (!PHOTO_TYPE.test(file.type) && !PHOTO_ENDING.test(file.name)) return file;
   try {
+    // The canvas loses the note in the photo that says how the camera was held.
     const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
     const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height));
     const canvas = document.createElement("canvas");

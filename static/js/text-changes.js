@@ -26,6 +26,7 @@ export function findChange(before, after) {
 export function limitChange(change) {
   let [size, length] = [0, 0];
   for (const char of change.insert) {
+    // As JSON carries it, where a quotation mark or a line break takes two bytes, less the marks around it.
     size += new TextEncoder().encode(JSON.stringify(char)).length - 2;
     if (size > MOST_BYTES) return { ...change, insert: change.insert.slice(0, length) };
     length += char.length;
