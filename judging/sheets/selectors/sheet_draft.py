@@ -1,5 +1,8 @@
 """The fields of a score sheet: what a form sends and a draft keeps, read criterion by criterion.
 
+One reader for the posted form, the saves of a script, the draft and the lock, which has no request: a Django form beside
+it would be a second set of the same rules.
+
 The names are `value-<criterion>`, `na-<criterion>` ("ya": the criterion does not apply), `comment-<criterion>` and
 `comment` for the sheet as a whole.
 """
