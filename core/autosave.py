@@ -29,21 +29,15 @@ class SavedText:
     details: Mapping[str, str | int] = field(default_factory=dict)
 
 
-def respond_to_change(request: HttpRequest, *, account: str, save: Callable[[TextChange], SavedText]) -> JsonResponse:
+def respond_to_change(request: HttpRequest, *, save: Callable[[TextChange], SavedText]) -> JsonResponse:
     """Save the change in the request's body and answer the script: 200 saved, 409 the stored text is another, 422 not
     allowed in this field, 403 not now, 400 not to be understood.
-
-    `account`: the code of whoever is signed in. A page that was opened by somebody else is refused with 403: after two
-    people shared a browser, nothing that one wrote is stored under the other's name.
     """
     parts = _read_body(request)
     if parts is None:
         return JsonResponse({"problem": "bad request"}, status=400)
-    page_account, change = parts
-    if page_account != account:
-        return JsonResponse({"problem": _other_account()}, status=403)
     try:
-        saved = save(change)
+        saved = save(parts[1])
     except ValidationError as error:
         return JsonResponse({"problem": " ".join(error.messages)}, status=422)
     except TextConflict as conflict:
@@ -54,15 +48,23 @@ def respond_to_change(request: HttpRequest, *, account: str, save: Callable[[Tex
     return JsonResponse(_describe_saved(saved))
 
 
+def refuse_other_account(request: HttpRequest, account: str) -> JsonResponse | None:
+    """403 for the page of another account than the one that is signed in, else None; views ask this first.
+
+    After two people shared a browser, nothing that one wrote is stored under the other's name.
+    """
+    parts = _read_body(request)
+    if parts is None or parts[0] == account:
+        return None
+    problem = _(
+        "Somebody else is signed in in this browser now. What you wrote waits here until you sign in again yourself."
+    )
+    return JsonResponse({"problem": problem, "other_account": True}, status=403)
+
+
 def ask_to_sign_in() -> JsonResponse:
     """401, never a page: the script opens its dialog and sends again."""
     return JsonResponse({"sign_in": True}, status=401)
-
-
-def _other_account() -> str:
-    return _(
-        "Somebody else is signed in in this browser now. What you wrote waits here until you sign in again yourself."
-    )
 
 
 def _describe_saved(saved: SavedText) -> dict[str, str | int]:

@@ -6,6 +6,7 @@ answers and score sheets keep their texts as suits them.
 """
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,11 @@ class StoredText:
     version: int = 0
     key: str = ""
 
+    @property
+    def opened(self) -> str:
+        """The fingerprint that a form of this text sends along."""
+        return text_fingerprint(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
@@ -38,6 +44,14 @@ class TextChange:
     insert: str
     key: str
     digest: str
+
+
+class FormTextState(Enum):
+    """`CONFLICT`: both the form's text and the stored one are others than the form was opened with."""
+
+    UNCHANGED = auto()
+    CHANGED = auto()
+    CONFLICT = auto()
 
 
 class TextConflict(Refused):
@@ -61,6 +75,17 @@ def text_fingerprint(text: str) -> str:
 def text_digest(text: str) -> str:
     """The first 16 hexadecimal digits of the text's SHA-256, as the browser computes them."""
     return hash_text(text)[:16]
+
+
+def compare_form_text(text: str, *, stored: str, opened: str) -> FormTextState:
+    """What a text of a whole form means beside the stored one. `opened`: the fingerprint of the text which the form was
+    opened with; without one the form is taken to be of the stored text.
+    """
+    opened = opened or text_fingerprint(stored)
+    # Unchanged here: either nothing new, or the form still shows what it was opened with.
+    if normalise_text(text) == normalise_text(stored) or text_fingerprint(text) == opened:
+        return FormTextState.UNCHANGED
+    return FormTextState.CHANGED if text_fingerprint(stored) == opened else FormTextState.CONFLICT
 
 
 def is_saved_already(stored: StoredText, change: TextChange) -> bool:

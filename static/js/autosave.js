@@ -10,7 +10,8 @@ const TRY_AGAIN = 5000;
 const form = document.querySelector("form[data-autosave]");
 const waitingNote = document.querySelector("[data-waiting]");
 const signedOutNote = document.querySelector("[data-signed-out]");
-const { account, edition } = form.dataset;
+const otherAccountDialog = document.querySelector("[data-other-account]");
+const { account, edition, place, saving } = form.dataset;
 const fields = [...form.querySelectorAll("[data-save]")].map(makeField);
 let retryTimer = 0;
 let isOnline = true;
@@ -66,8 +67,9 @@ const waitingFields = () => fields.filter(isWaiting);
 function updateCopy(field) {
   if (!isWaiting(field)) return removeCopy(field.copy);
   const { version, base, change } = field;
+  const words = { text: field.read(), label: labelOf(field), page: location.pathname, place };
   // `change`: the last one on its way, which may arrive although its window was closed.
-  writeCopy(field.copy, { version, base, change, text: field.read(), label: labelOf(field) });
+  writeCopy(field.copy, { version, base, change, ...words });
 }
 
 function labelOf({ box, inputs }) {
@@ -102,6 +104,7 @@ async function send(field, whole) {
   const key = field.change?.text === text ? field.change.key : crypto.randomUUID();
   field.change = { key, text };
   updateCopy(field);
+  showNote(field, saving);
   const body = { account, version: field.version, ...change, key, digest: await digestText(text) };
   let answer;
   try {
@@ -116,6 +119,7 @@ async function send(field, whole) {
     if (answer.status >= 500) throw new Error(answer.status);
   } catch {
     isOnline = false;
+    showNote(field, "");
     clearTimeout(retryTimer);
     retryTimer = setTimeout(saveAll, TRY_AGAIN);
     showWaiting();
@@ -133,6 +137,7 @@ async function handleAnswer(field, text, answer) {
   if (isSignedOut(answer)) return isSignedIn ? continueSignedIn() : undefined;
   isSignedIn = true;
   const content = await answer.json().catch(() => ({}));
+  if (content.other_account) return stopForOtherAccount();
   if (answer.ok) {
     Object.assign(field, { version: content.version, base: content.text ?? text, settled: text });
     if (field.opened) field.opened.value = content.opened;
@@ -144,6 +149,7 @@ async function handleAnswer(field, text, answer) {
   } else {
     field.isStopped = answer.status !== 422;
     showNote(field, content.problem || "⚠", true);
+    field.box.dispatchEvent(new CustomEvent("refused", { bubbles: true }));
     showField(field);
   }
 }
@@ -151,6 +157,7 @@ async function handleAnswer(field, text, answer) {
 function showNote(field, text, isProblem = false) {
   field.note.textContent = text;
   field.note.classList.toggle("errorlist", isProblem);
+  field.box.toggleAttribute("data-refused", isProblem);
 }
 
 /** Somebody else wrote too, or another window: both texts stand there until somebody chooses. */
@@ -188,9 +195,17 @@ function replaceText(field, text) {
 }
 
 async function continueSignedIn() {
-  isSignedIn = await askToSignIn();
+  const signedInAs = await askToSignIn();
+  isSignedIn = signedInAs === account;
+  if (signedInAs && !isSignedIn) return stopForOtherAccount();
   showWaiting();
   if (isSignedIn) saveAll();
+}
+
+/** Somebody else has signed in in this browser: what she types must not become the text of this page's account. */
+function stopForOtherAccount() {
+  for (const field of fields) field.isStopped = true;
+  if (!otherAccountDialog.open) otherAccountDialog.showModal();
 }
 
 function saveAll() {
@@ -200,6 +215,7 @@ function saveAll() {
 
 /** What this browser still has from before: sent, or shown beside what others stored meanwhile. */
 function restoreCopy(field) {
+  if (field.box.querySelector("p.errorlist[id]")) return; // the page shows that very text with its error
   const copy = readCopy(field.copy);
   if (!copy || copy.text.trim() === field.base.trim()) return removeCopy(field.copy);
   field.change = copy.change;
@@ -225,6 +241,7 @@ async function submitAfterSaving(event) {
   const choice = form.querySelector("[data-both-here] button");
   choice?.focus();
   if (choice) return saveAll();
+  waitingNote.querySelector("[data-blocked]").hidden = isOnline;
   if (!isSignedIn || (!isOnline && waitingFields().length)) return;
   isSubmitted = true;
   setTimeout(() => form.requestSubmit(event.submitter)); // a form does not submit while its submit event is under way
@@ -256,6 +273,7 @@ if (window.isSecureContext) {
   window.addEventListener("online", saveAll);
   window.addEventListener("pageshow", () => { isSubmitted = false; }); // back to a page that the browser had put aside
   signedOutNote.querySelector("button").addEventListener("click", continueSignedIn);
+  otherAccountDialog.addEventListener("cancel", (event) => event.preventDefault());
   document.addEventListener("visibilitychange", () => document.hidden && saveAll());
   form.addEventListener("submit", submitAfterSaving);
 } else askBeforeLeaving();

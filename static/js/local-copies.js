@@ -1,5 +1,5 @@
 // Texts that wait in this browser until the server has stored them: one entry a field, named by the account that wrote
-// it, the edition and the address it is sent to. Each holds {version, base, change, text, label, at}.
+// it, the edition and the address it is sent to. Each holds {version, base, change, text, label, page, place, at}.
 const PREFIX = "balairung-copy";
 const DAYS_KEPT = 7;
 

@@ -4,6 +4,7 @@ const sheet = document.querySelector("[data-sheet-form]");
 const boxes = [...sheet.querySelectorAll("[data-criterion]")];
 const bar = sheet.querySelector(".total");
 const savedNote = bar.querySelector("[data-saved]");
+let latestVersion = 0;
 const keySwitch = sheet.querySelector("[data-keys-switch]");
 
 const parseNumber = (text) => (text.trim() === "" ? NaN : Number(text.replace(",", ".")));
@@ -44,22 +45,23 @@ function showValue(box) {
 
 /** A criterion counts as scored once its value, or that it does not apply, is stored. */
 function markScored(box) {
-  const isScored = Boolean(inputOf(box).value.trim()) || Boolean(box.querySelector("[name^=na-]")?.checked);
+  const isRefused = inputOf(box).closest("[data-save]").hasAttribute("data-refused");
+  const hasValue = Boolean(inputOf(box).value.trim()) && !isRefused;
+  const isScored = hasValue || Boolean(box.querySelector("[name^=na-]")?.checked);
   box.querySelector("[data-mark=scored]").hidden = !isScored;
   box.querySelector("[data-mark=open]").hidden = isScored;
 }
 
-/** After a save: the provisional total, and the version that the buttons send. Of two saves on their way at once the
-    answer of the earlier may come last. */
+/** After a save: the provisional total. Of two saves on their way at once the answer of the earlier may come last. */
 function showSheet({ saved, isAll, sheet_version: version, total, weight, missing }) {
-  if (version < Number(sheet.elements.version.value)) return;
-  sheet.elements.version.value = version;
+  if (version < latestVersion) return;
+  latestVersion = version;
   bar.querySelector("[data-total]").textContent = total;
   bar.querySelector("[data-weight]").textContent = weight;
   bar.querySelector("progress").value = weight;
   const missingCount = bar.querySelector("[data-missing]");
   if (missingCount) missingCount.textContent = missing;
-  if (isAll) savedNote.textContent = `${savedNote.dataset.saved} ${saved}`;
+  if (isAll && !sheet.querySelector("[data-refused]")) savedNote.textContent = `${savedNote.dataset.saved} ${saved}`;
 }
 
 function goToNext(box) {
@@ -76,6 +78,7 @@ for (const box of boxes) {
   showValue(box);
   box.addEventListener("input", () => showValue(box));
   box.addEventListener("saved", () => markScored(box));
+  box.addEventListener("refused", () => markScored(box));
   input.addEventListener("keydown", (event) => {
     if (keySwitch && !keySwitch.checked) return;
     if (event.key === "ArrowUp" || event.key === "ArrowDown") {

@@ -13,21 +13,21 @@ export function isSignedOut(response) {
   return response.status === 401 || (response.status === 403 && !isJson);
 }
 
-/** Opens the dialog; true once somebody has signed in, false when it was closed. All who ask meanwhile share one. */
+/** Opens the dialog; gives the account that has signed in, or "" when it was closed. All who ask share one dialog. */
 export function askToSignIn() {
   pendingSignIn ??= new Promise((resolve) => {
     const frame = dialog.querySelector("iframe");
-    const finish = (isSignedIn) => {
+    const finish = (account) => {
       window.removeEventListener("message", handleMessage);
       dialog.removeEventListener("close", handleClose);
       frame.removeAttribute("src");
       pendingSignIn = null;
       dialog.close();
-      resolve(isSignedIn);
+      resolve(account);
     };
-    const handleClose = () => finish(false);
+    const handleClose = () => finish("");
     const handleMessage = (event) => {
-      if (event.origin === location.origin && event.data === "signed-in") finish(true);
+      if (event.origin === location.origin && event.data?.signedInAs) finish(event.data.signedInAs);
     };
     window.addEventListener("message", handleMessage);
     dialog.addEventListener("close", handleClose);

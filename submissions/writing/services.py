@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from competition.models import Question
 from core.errors import Refused
-from core.text_changes import TextChange, apply_change, is_saved_already, name_author, normalise_text, text_fingerprint
+from core.text_changes import (
+    FormTextState,
+    TextChange,
+    apply_change,
+    compare_form_text,
+    is_saved_already,
+    name_author,
+    normalise_text,
+)
 from submissions.enums import EDITABLE_STATUSES
 from submissions.models import Answer, Proposal
 from submissions.services.proposals import lock_proposal
@@ -41,11 +49,10 @@ def save_answers(
     for code, question in questions.items():
         answer = answers.get(question.pk)
         stored_text, form_text = normalise_text(answer.text if answer else ""), normalise_text(texts[code])
-        opened_fingerprint = opened.get(code) or text_fingerprint(stored_text)
-        # Unchanged here: either nothing new, or the form still shows what it was opened with.
-        if form_text == stored_text or text_fingerprint(form_text) == opened_fingerprint:
+        state = compare_form_text(form_text, stored=stored_text, opened=opened.get(code, ""))
+        if state is FormTextState.UNCHANGED:
             continue
-        if text_fingerprint(stored_text) != opened_fingerprint:
+        if state is FormTextState.CONFLICT:
             conflicts[code] = stored_text
         elif answer is None:
             new_answers.append(Answer(proposal=locked, question=question, text=form_text, saved_by=actor, saved_at=at))

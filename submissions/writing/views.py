@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import AuthenticatedRequest
 from competition.rulebook.entry_rules import SectionRules
 from competition.rulebook.vocabulary import QuestionKind
-from core.autosave import SavedText, ask_to_sign_in, respond_to_change
+from core.autosave import SavedText, ask_to_sign_in, refuse_other_account, respond_to_change
 from core.errors import Refused
 from core.text_changes import TextChange
 from submissions.models import Proposal
@@ -103,6 +103,9 @@ def answer_save(request: HttpRequest, code: str, question: str) -> JsonResponse:
     if not request.user.is_authenticated:
         return ask_to_sign_in()
     actor, at = request.user, timezone.now()
+    other_account = refuse_other_account(request, actor.code)
+    if other_account is not None:
+        return other_account
     proposal = find_writable_proposal(actor, code, at)
     if proposal is None:
         # Invisible is 404; visible to somebody who may not write now is 403 with the reason.
@@ -115,7 +118,7 @@ def answer_save(request: HttpRequest, code: str, question: str) -> JsonResponse:
         answer = save_answer_change(proposal=proposal, question=row, change=change, clean=clean, actor=actor, at=at)
         return SavedText(answer.stored, answer.saved_at or at, is_cleaned=row.rules.kind != QuestionKind.TEXT)
 
-    return respond_to_change(request, account=actor.code, save=save)
+    return respond_to_change(request, save=save)
 
 
 @login_required

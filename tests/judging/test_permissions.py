@@ -72,7 +72,7 @@ def take_off(service, judge, proposal):
 def lock_by_judge(judge, proposal, at=OPENS):
     row = assignment(judge, proposal)
     draft = {f"value-{code}": "80" for code in CRITERIA}
-    sheet = save_draft(assignment=row, texts=draft, version=0, actor=row.judge.user, at=at)
+    sheet = save_draft(assignment=row, texts=draft, opened={}, actor=row.judge.user, at=at).sheet
     return lock_sheet(assignment=row, seen_version=sheet.version, actor=row.judge.user, at=at)
 
 

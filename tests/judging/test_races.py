@@ -62,10 +62,10 @@ def recuse_first(edition):
     return recuse_judge(assignment=first_assignment(), reason="kerabat", actor=bureau(), at=LATER)
 
 
-def save_first_draft(value, version):
+def save_first_draft(value):
     row = first_assignment()
     draft = {**DRAFT, "value-manfaat": str(value)}
-    return save_draft(assignment=row, texts=draft, version=version, actor=row.judge.user, at=LATER)
+    return save_draft(assignment=row, texts=draft, opened={}, actor=row.judge.user, at=LATER)
 
 
 def lock_first_sheet():
@@ -95,8 +95,8 @@ def test_a_sheet_given_back_keeps_its_stage_open():
 
 def test_no_draft_is_saved_over_a_locked_sheet():
     edition = edition_with_open_stage()
-    save_first_draft(60, version=0)
-    _first, second = overlap(lock_first_sheet, lambda: save_first_draft(1, version=1))
+    save_first_draft(60)
+    _first, second = overlap(lock_first_sheet, lambda: save_first_draft(1))
     assert isinstance(second, Refused)
     assert ScoreSheet.objects.get().status == SheetStatus.SUBMITTED
     assert ledger_events(edition)[-1] == "sheet_submitted"
@@ -104,8 +104,8 @@ def test_no_draft_is_saved_over_a_locked_sheet():
 
 def test_a_draft_that_is_saved_while_its_judge_locks_is_not_locked_unseen():
     edition = edition_with_open_stage()
-    save_first_draft(60, version=0)
-    _first, second = overlap(lambda: save_first_draft(1, version=1), lock_first_sheet)
+    save_first_draft(60)
+    _first, second = overlap(lambda: save_first_draft(1), lock_first_sheet)
     assert isinstance(second, StaleSheet)
     sheet = ScoreSheet.objects.get()
     assert (sheet.status, sheet.draft_texts["value-manfaat"], sheet.vector) == (SheetStatus.DRAFT, "1", "")
@@ -116,7 +116,7 @@ def open_first_sheet():
     open_assignment(assignment=first_assignment(), at=LATER)
 
 
-@pytest.mark.parametrize("late", [lambda: save_first_draft(1, version=1), open_first_sheet])
+@pytest.mark.parametrize("late", [lambda: save_first_draft(1), open_first_sheet])
 def test_nothing_is_written_to_a_stage_that_is_being_closed(late):
     """A stage closes beside an open sheet when its proposal is out."""
     edition = scored_edition()
@@ -133,7 +133,7 @@ def test_nothing_is_written_to_a_stage_that_is_being_closed(late):
 
 def test_nobody_locks_a_sheet_that_is_being_taken_away():
     edition = edition_with_open_stage()
-    save_first_draft(70, version=0)
+    save_first_draft(70)
     _first, second = overlap(lambda: recuse_first(edition), lock_first_sheet)
     assert isinstance(second, Refused)
     assert ledger_events(edition)[-1] == "recused"

@@ -1,7 +1,7 @@
 """The fields of a score sheet: what a form sends and a draft keeps, read criterion by criterion.
 
-One reader for the posted form, the saves of a script, the draft and the lock, which has no request: a Django form beside
-it would be a second set of the same rules.
+One reader for the posted form, the saves of a script, the draft and the lock, which has no request: a Django form
+beside it would be a second set of the same rules.
 
 The names are `value-<criterion>`, `na-<criterion>` ("ya": the criterion does not apply), `comment-<criterion>` and
 `comment` for the sheet as a whole.
@@ -18,6 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.formats import format_number_id
+from core.text_changes import text_fingerprint
 from judging.scoring.exact import decimal_places
 from judging.scoring.plan import StagePlan
 from judging.scoring.values import ValueProblemKind
@@ -25,6 +26,7 @@ from judging.sheets.enums import VALUE_PROBLEMS
 
 OVERALL = "comment"  # field name of the overall note; its errors stand under this name too
 NOT_APPLICABLE = "ya"
+OPENED = "-opened"  # ends the name of the hidden field beside each
 LONGEST_COMMENT = 5000
 NUMBER = re.compile(r"-?\d{1,12}([.,]\d{1,12})?", re.ASCII)  # Decimal would read 1_0, 1e1 and NaN too
 
@@ -43,16 +45,19 @@ class SheetInput:
 
     @property
     def storable_texts(self) -> dict[str, str]:
-        """Field name → text for a draft, of every field but those with an error. Of a criterion that does not apply the
-        value is not looked at, so it stays out.
-        """
+        """Field name → text for a draft, of every field but those with an error."""
+        return {name: text for name, text in self.typed_texts.items() if name not in self.errors}
+
+    @property
+    def typed_texts(self) -> dict[str, str]:
+        """Field name → text. Of a criterion that does not apply the value is not looked at, so it stays out."""
         texts = {OVERALL: self.comment}
         for code, text in self.texts.items():
             is_applicable = self.values.get(code, text) is not None
             texts |= {f"na-{code}": "" if is_applicable else NOT_APPLICABLE}
             texts |= {f"value-{code}": text} if is_applicable else {}
             texts |= {f"comment-{code}": self.comments.get(code, "")}
-        return {name: text for name, text in texts.items() if name not in self.errors}
+        return texts
 
 
 def read_sheet(data: Mapping[str, str], *, plan: StagePlan, group: str) -> SheetInput:
@@ -74,6 +79,23 @@ def read_sheet(data: Mapping[str, str], *, plan: StagePlan, group: str) -> Sheet
             sheet_input.comments[code] = comment
     sheet_input.comment = _read_comment(data, OVERALL, sheet_input.errors)
     return sheet_input
+
+
+def opened_fingerprints(posted: Mapping[str, str]) -> dict[str, str]:
+    """Field name → fingerprint of the text that the page was opened with, as the form sends it along."""
+    return {name.removesuffix(OPENED): text for name, text in posted.items() if name.endswith(OPENED)}
+
+
+def overlay_texts(
+    stored_texts: Mapping[str, str], sheet_input: SheetInput, opened: Mapping[str, str]
+) -> dict[str, str]:
+    """Field name → text of the page that was sent: unchanged ones as they are stored, changed ones as typed."""
+    changed = {
+        name: text
+        for name, text in sheet_input.typed_texts.items()
+        if text_fingerprint(text) != (opened.get(name) or text_fingerprint(stored_texts.get(name, "")))
+    }
+    return {**stored_texts, **changed}
 
 
 def field_names(plan: StagePlan, group: str) -> set[str]:

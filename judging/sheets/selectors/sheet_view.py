@@ -15,7 +15,7 @@ from judging.panels.models import Assignment
 from judging.scoring.plan import StagePlan
 from judging.sheets.enums import SheetStatus
 from judging.sheets.models import ScoreSheet, SheetReturn
-from judging.sheets.selectors.sheet_draft import SheetInput, format_value, read_sheet
+from judging.sheets.selectors.sheet_draft import OVERALL, SheetInput, format_value, read_sheet
 from submissions.models import Attachment
 from submissions.permissions import is_evidence_shown
 from submissions.selectors.answered_sections import AnsweredSection, sections_for_judges
@@ -50,6 +50,15 @@ class CriterionField:
     def descriptors(self) -> Sequence[Descriptor]:
         """The best first, as on paper."""
         return sorted(self.criterion.descriptors, key=lambda descriptor: -descriptor.min)
+
+
+@dataclass(frozen=True, slots=True)
+class WrongField:
+    """A field whose text cannot be stored; `target` is the id of its input on the page."""
+
+    target: str
+    label: str
+    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +119,20 @@ def fields_of(
         )
         for criterion in criteria
     ]
+
+
+def wrong_fields_of(fields: Sequence[CriterionField], errors: Mapping[str, str]) -> list[WrongField]:
+    """The fields with an error in the order of the page."""
+    wrong_fields = []
+    for field in fields:
+        code, label = field.criterion.code, field.criterion.label
+        if field.error:
+            wrong_fields.append(WrongField(f"nilai-{code}", label, field.error))
+        if field.comment_error:
+            wrong_fields.append(WrongField(f"catatan-{code}", label, field.comment_error))
+    if OVERALL in errors:
+        wrong_fields.append(WrongField(OVERALL, _("Overall note"), errors[OVERALL]))
+    return wrong_fields
 
 
 def sum_so_far(plan: StagePlan, group: str, values: Mapping[str, Decimal | None]) -> ProvisionalTotal:

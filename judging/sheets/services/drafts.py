@@ -1,6 +1,7 @@
 """A judge at her own sheet: opened, saved while she writes, locked."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from accounts.models import User
 from competition.models import Edition
 from core import ledger
 from core.errors import Refused
-from core.text_changes import TextChange, apply_change, is_saved_already, name_author
+from core.text_changes import FormTextState, TextChange, apply_change, compare_form_text, is_saved_already, name_author
 from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment
 from judging.sheets.enums import SheetSource, SheetStatus
@@ -23,7 +24,7 @@ from judging.sheets.services.sheets import Filled, write_locked_sheets
 
 
 class StaleSheet(Refused):
-    """The sheet was saved somewhere else after this page was opened."""
+    """The sheet was saved somewhere else after the page that asks whether to lock it was opened."""
 
 
 def open_assignment(*, assignment: Assignment, at: datetime) -> None:
@@ -39,26 +40,35 @@ def open_assignment(*, assignment: Assignment, at: datetime) -> None:
             unopened.update(opened_at=at)
 
 
+@dataclass(frozen=True, slots=True)
+class SavedDraft:
+    """`conflicts`: the fields that another window saved since the page was opened; they were not overwritten."""
+
+    sheet: ScoreSheet
+    conflicts: frozenset[str]
+
+
 @transaction.atomic
 def save_draft(
-    *, assignment: Assignment, texts: Mapping[str, str], version: int, actor: User, at: datetime
-) -> ScoreSheet:
-    """Store the fields of a whole form, complete or not: field name → text (see selectors/sheet_draft.py); a field that
-    is missing stays as it is. `version` is that of the page; sending the same again changes nothing. Raises StaleSheet
-    when another window has saved since.
+    *, assignment: Assignment, texts: Mapping[str, str], opened: Mapping[str, str], actor: User, at: datetime
+) -> SavedDraft:
+    """Store the fields of a whole form, complete or not: field name → text (see selectors/sheet_draft.py). `opened`:
+    the fingerprint of the text that each field was opened with.
+
+    A field that the page did not change stays as it is stored, so that a window left open does not undo what another
+    has saved since; one that both changed is a conflict.
     """
     sheet = _lock_assignment(assignment, actor, at)
     is_new = sheet is None
     sheet = sheet or _new_sheet(assignment)
-    # A form strips its texts; a change saved by the script keeps spaces at the ends of a note.
-    changed = {name: text for name, text in texts.items() if text != sheet.stored_text(name).text.strip()}
-    if not changed and not is_new:
-        return sheet
-    if sheet.version != version:
-        raise StaleSheet(
-            _("This sheet was changed in another window. Compare the saved values with yours, then save again.")
-        )
-    return _save_next_version(sheet, changed, at)
+    states = {
+        name: compare_form_text(text, stored=sheet.stored_text(name).text, opened=opened.get(name, ""))
+        for name, text in texts.items()
+    }
+    changed = {name: texts[name] for name, state in states.items() if state is FormTextState.CHANGED}
+    if changed or is_new:
+        _save_next_version(sheet, changed, at)
+    return SavedDraft(sheet, frozenset(name for name, state in states.items() if state is FormTextState.CONFLICT))
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from core.autosave import SavedText, ask_to_sign_in, respond_to_change
+from core.autosave import SavedText, ask_to_sign_in, refuse_other_account, respond_to_change
 from core.errors import Refused
 from core.formats import format_number_id
 from core.text_changes import TextChange
@@ -30,6 +30,9 @@ def sheet_field_save(request: HttpRequest, uuid: UUID, field: str) -> JsonRespon
     if not request.user.is_authenticated:
         return ask_to_sign_in()
     actor, at = request.user, timezone.now()
+    other_account = refuse_other_account(request, actor.code)
+    if other_account is not None:
+        return other_account
     rows = own_assignments(actor).select_related(
         "stage", "panel__edition__rulebook_version", "proposal__group", "sheet"
     )
@@ -54,7 +57,7 @@ def sheet_field_save(request: HttpRequest, uuid: UUID, field: str) -> JsonRespon
         details = _describe_sheet(assignment, sheet)
         return SavedText(sheet.stored_text(field), sheet.updated_at, is_cleaned=is_cleaned, details=details)
 
-    return respond_to_change(request, account=actor.code, save=save)
+    return respond_to_change(request, save=save)
 
 
 def _describe_sheet(assignment: Assignment, sheet: ScoreSheet) -> dict[str, str | int]:

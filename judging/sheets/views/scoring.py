@@ -1,5 +1,6 @@
 """The judge's own screens. Whatever is not hers does not exist: 404."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from judging.panels.enums import AssignmentStatus
 from judging.panels.models import Assignment
 from judging.panels.permissions import own_assignments
 from judging.panels.services.panels import recuse_judge
+from judging.scoring.plan import StagePlan
 from judging.sheets.forms.filters import QUEUE_STATES, SheetQueueFilter
 from judging.sheets.forms.recusal import RecusalForm
 from judging.sheets.forms.sheet import SheetVersionForm
@@ -28,7 +30,7 @@ from judging.sheets.permissions import can_recuse, can_score_assignment
 from judging.sheets.selectors.progress import STATES
 from judging.sheets.selectors.queue import judges_of, place_of, queue_page
 from judging.sheets.selectors.scoring_plans import get_stage_plan
-from judging.sheets.selectors.sheet_draft import OVERALL, SheetInput, read_sheet
+from judging.sheets.selectors.sheet_draft import OVERALL, SheetInput, opened_fingerprints, overlay_texts, read_sheet
 from judging.sheets.selectors.sheet_view import (
     evidence_for,
     fields_of,
@@ -38,9 +40,10 @@ from judging.sheets.selectors.sheet_view import (
     returned_reason,
     stored_input,
     sum_so_far,
+    wrong_fields_of,
 )
 from judging.sheets.selectors.taken_away import find_assignment_taken_away, why_taken_away
-from judging.sheets.services.drafts import StaleSheet, lock_sheet, open_assignment, save_draft
+from judging.sheets.services.drafts import lock_sheet, open_assignment, save_draft
 from judging.sheets.services.sheets import confirm_sheet
 from judging.sheets.views.access import get_own_assignment
 from judging.sheets.views.unsaved_sheet import forget_unsaved_sheet, keep_unsaved_sheet, read_unsaved_sheet
@@ -77,43 +80,44 @@ def score_sheet(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
     unsaved = read_unsaved_sheet(request, uuid)
     if unsaved is None:
         return _render_sheet(request, assignment, at)
-    sheet_input = read_sheet(unsaved, plan=get_stage_plan(assignment), group=assignment.proposal.group.code)
     problem = _(
         "Your session had ended before this was saved. What you typed is back on the sheet: read it, then save."
     )
-    return _render_sheet(request, assignment, at, sheet_input, problem)
+    return _render_sheet(request, assignment, at, unsaved, problem)
 
 
 def _render_sheet(
     request: AuthenticatedRequest,
     assignment: Assignment,
     at: datetime,
-    unstored: SheetInput | None = None,
+    posted: Mapping[str, str] | None = None,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The page of the sheet as it is stored, or with `unstored`, what was sent and could not be stored, still in it.
+    """The page of the sheet as it is stored, with what of `posted` was changed and could not be stored still in it.
     Where it cannot be stored later either, the sheet shows what is stored, and what was sent stands beside it.
     """
     stage = assignment.stage_rules
     plan, group = get_stage_plan(assignment), assignment.proposal.group.code
     sheet = getattr(assignment, "sheet", None)
     stored, can_score = stored_input(sheet, plan, group), can_score_assignment(request.user, assignment, at)
-    on_sheet, beside = (unstored or stored, stored) if can_score else (stored, unstored or stored)
+    unstored = _unstored_input(posted, stored, plan, group) if posted else stored
+    on_sheet, beside = (unstored, stored) if can_score else (stored, unstored)
     parts = parts_of_proposal(assignment, stage)
     place = place_of(assignment)
+    fields = fields_of(plan, group, on_sheet, sheet=sheet, parts=parts)
     context = {
         "assignment": assignment,
         "stage": stage,
         "is_blind": stage.blind == "identity",
         "parts": parts,
         "files": evidence_for(assignment, stage),
-        "fields": fields_of(plan, group, on_sheet, sheet=sheet, parts=parts),
+        "fields": fields,
+        "wrong_fields": wrong_fields_of(fields, on_sheet.errors),
         "total_so_far": sum_so_far(plan, group, on_sheet.values),
         "comment": on_sheet.comment,
         "comment_error": on_sheet.errors.get(OVERALL, ""),
         "stored_comment": sheet.stored_text(OVERALL) if sheet else StoredText(),
-        "version": sheet.version if sheet else 0,
         "sheet": sheet,
         "differences": find_differences(plan, group, content=beside, reference=on_sheet) if problem else [],
         "returned": returned_reason(sheet),
@@ -132,26 +136,40 @@ def _render_sheet(
     return render(request, "judging/sheet.html", context, status=status)
 
 
-@require_POST
+def _unstored_input(posted: Mapping[str, str], stored: SheetInput, plan: StagePlan, group: str) -> SheetInput:
+    typed = read_sheet(posted, plan=plan, group=group)
+    texts = overlay_texts(stored.typed_texts, typed, opened_fingerprints(posted))
+    return read_sheet(texts, plan=plan, group=group)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def sheet_save(request: AuthenticatedRequest, uuid: UUID) -> HttpResponse:
-    """Saves what is legal of the whole form. `lock` leads on to the page that asks once more."""
+    """Saves what is legal of the whole form. `lock` leads on to the page that asks once more. Its address stays in the
+    browser after an error, and opening it again leads to the sheet.
+    """
+    if request.method != "POST":
+        return redirect("score-sheet", uuid)
     if not request.user.is_authenticated:
         keep_unsaved_sheet(request, uuid)
         return redirect_to_login(reverse("score-sheet", args=[uuid]))
     if not own_assignments(request.user).filter(uuid=uuid).exists():
         return _render_taken_away(request, uuid)
     at, assignment = timezone.now(), get_own_assignment(request.user, uuid)
-    version = SheetVersionForm(request.POST).seen_version
-    sheet_input = read_sheet(request.POST.dict(), plan=get_stage_plan(assignment), group=assignment.proposal.group.code)
-    problem, status = "", 422 if sheet_input.errors else 200
+    posted = request.POST.dict()
+    sheet_input = read_sheet(posted, plan=get_stage_plan(assignment), group=assignment.proposal.group.code)
+    texts, opened = sheet_input.storable_texts, opened_fingerprints(posted)
     try:
-        save_draft(assignment=assignment, texts=sheet_input.storable_texts, version=version, actor=request.user, at=at)
-    except StaleSheet as refusal:
-        problem, status = str(refusal), 409
+        saved = save_draft(assignment=assignment, texts=texts, opened=opened, actor=request.user, at=at)
     except Refused as refusal:
-        problem, status = str(refusal), 403
-    if problem or sheet_input.errors:
-        return _render_sheet(request, assignment, at, sheet_input, problem, status)
+        return _render_sheet(request, assignment, at, posted, str(refusal), 403)
+    if saved.conflicts:
+        problem = _(
+            "Another window has saved other values meanwhile. Yours stand on the sheet and are not saved yet: compare, "
+            "then save again."
+        )
+        return _render_sheet(request, assignment, at, posted, problem, 409)
+    if sheet_input.errors:
+        return _render_sheet(request, assignment, at, posted, status=422)
     forget_unsaved_sheet(request, uuid)
     if "lock" in request.POST:
         return redirect("sheet-lock", uuid)

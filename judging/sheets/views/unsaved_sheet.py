@@ -8,7 +8,7 @@ from judging.panels.models import Assignment
 
 SESSION_KEY = "unsaved_sheet"
 MOST_CHARACTERS = 200_000
-FIELD_PREFIXES = ("version", "value-", "na-", "comment")
+FIELD_PREFIXES = ("value-", "na-", "comment")
 
 
 def keep_unsaved_sheet(request: HttpRequest, uuid: UUID) -> None:

@@ -71,10 +71,12 @@ def test_a_wrong_value_costs_only_itself(world, judge):
 
 
 def test_saving_the_same_again_changes_nothing_and_a_stale_page_loses_nothing(world, judge):
+    page = judge.get(address("score-sheet", world.assignment)).content.decode()
+    opened = dict(re.findall(r'name="([\w-]+-opened)" value="(\w+)"', page))
     save(judge, world.assignment, **VALUES)
     assert save(judge, world.assignment, **VALUES).status_code == 302
     assert ScoreSheet.objects.get().version == 1
-    stale = save(judge, world.assignment, **{**VALUES, "value-manfaat": "55"})
+    stale = save(judge, world.assignment, **{**VALUES, "value-manfaat": "55"}, **opened)
     assert stale.status_code == 409
     page = stale.content.decode()
     assert 'value="55"' in page and re.search(r"Manfaat[^:]*:\s*<b>80</b>", page)

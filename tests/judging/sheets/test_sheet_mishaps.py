@@ -40,6 +40,15 @@ def save(client, world, **fields):
     return client.post(address("sheet-save", world), {"version": 0, **VALUES, **fields})
 
 
+def read_opened(page):
+    """The hidden fields of a page of the sheet that say which texts it was opened with."""
+    return dict(re.findall(r'name="([\w-]+-opened)" value="(\w+)"', page))
+
+
+def opened_fields(client, world):
+    return read_opened(text_of(client.get(address("score-sheet", world))))
+
+
 def text_of(answer):
     return answer.content.decode()
 
@@ -98,14 +107,36 @@ def test_values_of_another_window_are_not_locked_unseen(world, judge):
 
 
 def test_two_windows_show_both_notes_before_one_is_saved(world, judge):
+    opened = opened_fields(judge, world)
     save(judge, world, **{"comment-manfaat": "dari jendela pertama"})
-    stale = save(judge, world, **{"comment-manfaat": NOTE, "value-kebaruan": "7"})
+    stale = save(judge, world, **{"comment-manfaat": NOTE, "value-kebaruan": "7", "value-manfaat": "80"}, **opened)
     assert stale.status_code == 409
     assert [(row.value, row.comment) for row in stale.context["differences"]] == [
         ("80", "dari jendela pertama"),
         ("70", ""),
     ]
-    assert NOTE in text_of(stale) and f'name="version" value="{stale.context["version"]}"' in text_of(stale)
+    page = text_of(stale)
+    assert NOTE in page
+    # The page is opened with what is stored now, so saving it again is a choice.
+    again = save(judge, world, **{"comment-manfaat": NOTE, "value-kebaruan": "7"}, **read_opened(page))
+    assert again.status_code == 302
+    assert ScoreSheet.objects.get().draft_texts["comment-manfaat"] == NOTE
+
+
+def test_a_window_left_open_undoes_nothing(world, judge):
+    """It was opened before another window saved a value and a note, and saves a value of its own since."""
+    opened = opened_fields(judge, world)
+    save_field(judge, world, "value-kebaruan", "", "61", version=0)
+    save_field(judge, world, "comment-kebaruan", "", NOTE, version=0, key="k2")
+    form = {"value-manfaat": "75", "value-kebaruan": "", "value-keberlanjutan": "", **opened, "lock": "1"}
+    answer = judge.post(address("sheet-save", world), form)
+    assert answer["Location"] == address("sheet-lock", world)
+    stored = {"value-manfaat": "75", "value-kebaruan": "61", "comment-kebaruan": NOTE}
+    assert ScoreSheet.objects.get().draft_texts == stored
+
+
+def test_the_address_of_a_save_leads_back_to_the_sheet(world, judge):
+    assert judge.get(address("sheet-save", world))["Location"] == address("score-sheet", world)
 
 
 def test_after_the_close_the_sheet_shows_what_counts_and_beside_it_what_was_typed(world, judge):
@@ -121,7 +152,7 @@ def test_after_the_close_the_sheet_shows_what_counts_and_beside_it_what_was_type
 def test_a_sheet_that_the_bureau_gives_back_says_why(world, judge, django_capture_on_commit_callbacks):
     at, reason = world.edition.opened_at + 28 * DAY, "Nilai kebaruan tertukar."
     draft, actor = {"comment-manfaat": NOTE}, world.people["judge"]
-    save_draft(assignment=world.assignment, texts=draft, version=0, actor=actor, at=at)
+    save_draft(assignment=world.assignment, texts=draft, opened={}, actor=actor, at=at)
     save(judge, world, version=1, **{"comment-manfaat": NOTE})
     with django_capture_on_commit_callbacks(execute=True):
         judge.post(address("sheet-lock", world), {"version": 2})

@@ -49,8 +49,8 @@ def draft_of(*numbers):
 
 def submit(row, numbers=(80, 70, 90), actor=None):
     """Save these numbers as a draft, then lock it; both as `actor`, or as the judge herself."""
-    actor, version = actor or row.judge.user, row.sheet.version if hasattr(row, "sheet") else 0
-    draft = save_draft(assignment=row, texts=draft_of(*numbers), version=version, actor=actor, at=AT)
+    actor = actor or row.judge.user
+    draft = save_draft(assignment=row, texts=draft_of(*numbers), opened={}, actor=actor, at=AT).sheet
     return lock_sheet(assignment=row, seen_version=draft.version, actor=actor, at=AT)
 
 
@@ -132,7 +132,7 @@ def test_a_recused_judge_cannot_score(edition):
 def test_unlocking_gives_the_sheet_back_with_its_values_and_notes(edition):
     row, notes = assignment(), {"comment-manfaat": "Jelas.", "comment": "Layak."}
     draft = {**draft_of(80, 70, 90), **notes}
-    save_draft(assignment=row, texts=draft, version=0, actor=row.judge.user, at=AT)
+    save_draft(assignment=row, texts=draft, opened={}, actor=row.judge.user, at=AT)
     sheet = lock_sheet(assignment=row, seen_version=1, actor=row.judge.user, at=AT)
     sheet.refresh_from_db()
     assert (sheet.draft, sheet.comments, sheet.comment) == ({}, {"manfaat": "Jelas."}, "Layak.")
@@ -155,9 +155,9 @@ def test_unlocking_gives_the_sheet_back_with_its_values_and_notes(edition):
 
 def test_values_that_the_judge_has_not_seen_are_not_locked(edition):
     row = assignment()
-    for version, number in enumerate((80, 10)):
+    for number in (80, 10):
         draft = draft_of(number, 70, 90)
-        save_draft(assignment=row, texts=draft, version=version, actor=row.judge.user, at=AT)
+        save_draft(assignment=row, texts=draft, opened={}, actor=row.judge.user, at=AT)
     with pytest.raises(StaleSheet):
         lock_sheet(assignment=row, seen_version=1, actor=row.judge.user, at=AT)
     assert ScoreSheet.objects.get().status == "draft"
@@ -167,14 +167,14 @@ def test_values_that_the_judge_has_not_seen_are_not_locked(edition):
 def test_the_draft_in_the_database_is_locked_and_not_the_one_of_the_page(edition):
     """An assignment that was read before the draft was saved carries no sheet or an old one."""
     before = assignment()
-    save_draft(assignment=assignment(), texts=draft_of(80, 70, 90), version=0, actor=before.judge.user, at=AT)
+    save_draft(assignment=assignment(), texts=draft_of(80, 70, 90), opened={}, actor=before.judge.user, at=AT)
     assert lock_sheet(assignment=before, seen_version=1, actor=before.judge.user, at=AT).vector == "[80,70,90]"
 
 
 def test_an_import_over_a_draft_keeps_its_notes(edition):
     row = assignment()
     draft = {"value-manfaat": "5", "comment-manfaat": "Jelas.", "comment": "Layak."}
-    save_draft(assignment=row, texts=draft, version=0, actor=row.judge.user, at=AT)
+    save_draft(assignment=row, texts=draft, opened={}, actor=row.judge.user, at=AT)
     record(row, values(80, 70, 90))
     sheet = ScoreSheet.objects.get()
     assert (sheet.vector, sheet.version, sheet.draft) == ("[80,70,90]", 2, {})
@@ -183,7 +183,7 @@ def test_an_import_over_a_draft_keeps_its_notes(edition):
 
 def test_a_sheet_is_a_draft_or_final_and_never_both(edition):
     sheet = submit(assignment())
-    other = save_draft(assignment=assignment(1), texts={}, version=0, actor=assignment(1).judge.user, at=AT)
+    other = save_draft(assignment=assignment(1), texts={}, opened={}, actor=assignment(1).judge.user, at=AT).sheet
     for wrong_sheet, change in (
         (sheet, {"draft": {"value-manfaat": "1"}}),
         (sheet, {"vector": ""}),
