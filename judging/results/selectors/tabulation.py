@@ -245,7 +245,8 @@ class _RecordedDecisions:
         return tuple(
             PlenaryMove(keys[0], row.to_rank, RankingScope(row.scope))
             for row, keys in self._of_kind(DecisionKind.MOVE, None)
-            if row.to_rank is not None
+            # A proposal that has left is no entry any more; its move stays on record and moves nobody.
+            if row.to_rank is not None and keys
         )
 
     def _of_kind(self, kind: DecisionKind, stage_id: int | None) -> list[tuple[PlenaryDecision, tuple[Key, ...]]]:

@@ -137,8 +137,8 @@ def _render_sheet(
 
 
 def _unstored_input(posted: Mapping[str, str], stored: SheetInput, plan: StagePlan, group: str) -> SheetInput:
-    typed = read_sheet(posted, plan=plan, group=group)
-    texts = overlay_texts(stored.typed_texts, typed, opened_fingerprints(posted))
+    sheet_input = read_sheet(posted, plan=plan, group=group)
+    texts = overlay_texts(stored.typed_texts, sheet_input, opened_fingerprints(posted))
     return read_sheet(texts, plan=plan, group=group)
 
 

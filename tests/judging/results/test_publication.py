@@ -8,9 +8,12 @@ from core import ledger
 from core.errors import Refused
 from judging.results.enums import DecisionKind
 from judging.results.models import AwardGiven, PlenaryDecision, Ranking, RankingRow
+from judging.results.selectors.tabulation import tabulation_of
 from judging.results.services.closing import PlenaryNeeded, close_stage
 from judging.results.services.decisions import record_decision
 from judging.results.services.publication import NotReady, publish_result
+from submissions.models import Proposal
+from submissions.services.proposals import change_status
 from tests.builders import AT, bureau, eligible, opened, panel, score, stage
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +105,16 @@ def test_a_plenary_moves_a_rank_and_no_score():
         ("P26-001", 2, 1, Decimal(90)),
         ("P26-002", 3, 2, Decimal(80)),
     ]
+
+
+def test_a_move_of_a_proposal_that_left_moves_nobody():
+    """Decisions are never deleted, and one about an entry that is gone must not break the ranking of the others."""
+    edition = opened()
+    eligible(edition, 3)
+    decide(edition, DecisionKind.MOVE, "P26-003", to_rank=1)
+    proposal = Proposal.objects.get(code="P26-003")
+    change_status(proposal=proposal, step="disqualify", actor=bureau(), at=AT, note="Meniru.")
+    assert tabulation_of(edition).result is not None
 
 
 @pytest.mark.parametrize(

@@ -118,8 +118,8 @@ def test_two_windows_show_both_notes_before_one_is_saved(world, judge):
     page = text_of(stale)
     assert NOTE in page
     # The page is opened with what is stored now, so saving it again is a choice.
-    again = save(judge, world, **{"comment-manfaat": NOTE, "value-kebaruan": "7"}, **read_opened(page))
-    assert again.status_code == 302
+    second_answer = save(judge, world, **{"comment-manfaat": NOTE, "value-kebaruan": "7"}, **read_opened(page))
+    assert second_answer.status_code == 302
     assert ScoreSheet.objects.get().draft_texts["comment-manfaat"] == NOTE
 
 
