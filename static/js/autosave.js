@@ -133,6 +133,7 @@ async function send(field, whole) {
 }
 
 async function handleAnswer(field, text, answer) {
+  if (!answer.ok) showNote(field, "");
   // Whoever has closed the dialog is not asked again at each letter.
   if (isSignedOut(answer)) return isSignedIn ? continueSignedIn() : undefined;
   isSignedIn = true;
