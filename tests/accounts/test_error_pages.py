@@ -1,16 +1,15 @@
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 from django.views.defaults import permission_denied, server_error
 
-from accounts.models import User
-
 
 @pytest.fixture
 def request_of_a_visitor(rf, db):
     request = rf.get("/")
-    request.user = User()
+    request.user = AnonymousUser()
     return request
 
 

@@ -38,7 +38,7 @@ def _judge_and_return(play, chief) -> None:
     judge = signed_in(JUDGE)
     uuid = UUID.search(page_of(judge, "judge-queue"))[0]
     save, page = reverse("sheet-save", args=[uuid]), page_of(judge, "score-sheet", uuid)
-    send_form(judge, page, save, lambda offered: {name: "80" for name in offered if name.startswith("value-")})
+    send_form(judge, page, save, _give_80)
     lock = reverse("sheet-lock", args=[uuid])
     play.run_act("lock a sheet", lambda: send_form(judge, page_of(judge, "sheet-lock", uuid), lock))
     unlock, page = reverse("sheet-unlock", args=[JUDGED, uuid]), page_of(chief, "sheet-unlock", JUDGED, uuid)
@@ -49,6 +49,10 @@ def _judge_and_return(play, chief) -> None:
     job = play.run_act("make the workbook", lambda: chief.post(reverse("job-start", args=[PUBLISHED, "workbook"])))
     file = chief.get(reverse("job-file", args=[PUBLISHED, UUID.search(job.url)[0]]))
     play.job = b"".join(file.streaming_content)
+
+
+def _give_80(offered) -> dict:
+    return {name: "80" for name in offered if name.startswith("value-") and not name.endswith("-opened")}
 
 
 def _check(play, chief) -> None:
