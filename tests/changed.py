@@ -45,16 +45,25 @@ NOT_FOLLOWED = (
     "tests.routes",
     "tests.test_routes",
 )
+AUTOSAVE = ("tests/browser/test_autosave.py", "tests/browser/test_sheet_autosave.py")
 # Other files by pattern: the first that fits tells their tests. Nothing but the browser runs a script of a page.
 TESTS_BY_PATTERN = {
-    "static/js/autosave.js": ("tests/browser/test_autosave.py", "tests/browser/test_score_sheet.py"),
+    "static/js/autosave.js": (*AUTOSAVE, "tests/browser/test_score_sheet.py"),
+    "static/js/text-changes.js": AUTOSAVE,
+    "static/js/*-copies.js": AUTOSAVE,
+    "static/js/unsent-*.js": AUTOSAVE,
+    "static/js/proposal-state.js": ("tests/browser/test_autosave.py",),
     "static/js/paste.js": ("tests/browser/test_paste.py",),
     "static/js/resumable-upload.js": ("tests/browser/test_evidence.py",),
     "static/js/share.js": ("tests/browser/test_team.py",),
-    "static/js/sheet.js": ("tests/browser/test_score_sheet.py", "tests/browser/test_keyboard.py"),
+    "static/js/sheet.js": (
+        "tests/browser/test_score_sheet.py",
+        "tests/browser/test_sheet_autosave.py",
+        "tests/browser/test_keyboard.py",
+    ),
     "static/js/shrink-photo.js": ("tests/browser/test_evidence.py",),
-    "static/js/sign-in-again.js": ("tests/browser/test_autosave.py", "tests/browser/test_evidence.py"),
-    "static/js/signed-in.js": ("tests/browser/test_autosave.py", "tests/browser/test_evidence.py"),
+    "static/js/sign-in-again.js": (*AUTOSAVE, "tests/browser/test_evidence.py"),
+    "static/js/signed-in.js": (*AUTOSAVE, "tests/browser/test_evidence.py"),
     "static/js/upload.js": ("tests/browser/test_evidence.py",),
     "static/js/wordcount.js": ("tests/browser/test_autosave.py",),
     "static/js/*": ("tests/browser",),
