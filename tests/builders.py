@@ -1,5 +1,7 @@
 """Reaching a state the way people do: through the services."""
 
+import functools
+import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -7,7 +9,7 @@ from accounts.enums import Role, UnitType
 from accounts.models import WorkUnit
 from accounts.services.people import ensure_person
 from competition.models import Edition
-from competition.rulebook.loading import load_document
+from competition.rulebook.loading import LoadedRulebook, load_document
 from competition.services import create_edition, load_rulebook, open_edition
 from judging.panels.models import Assignment
 from judging.panels.services.panels import assign_everybody, make_panel
@@ -17,6 +19,7 @@ from submissions.services.proposals import ProposalData, create_proposals
 from submissions.services.submitting import receive_proposal
 
 AT = datetime(2026, 6, 3, 7, 2, tzinfo=UTC)
+OTHER_NAMES = {"slug": "lomba-lain", "prefix": "L26"}  # of an edition beside the one that a module keeps
 CRITERIA = ("manfaat", "kebaruan", "keberlanjutan")
 
 
@@ -81,9 +84,17 @@ def unit(code="dinkes", *, parent=None, is_agency=True, kind=UnitType.DEPARTMENT
     return WorkUnit.objects.get_or_create(code=code, defaults=defaults)[0]
 
 
+@functools.lru_cache(maxsize=256)
+def _checked(text: str) -> LoadedRulebook:
+    """The rulebook of a document in JSON. Most tests open an edition by the same few, and checking one costs more than
+    writing its rows.
+    """
+    return load_document(json.loads(text))
+
+
 def opened(rules=None, *, slug="lomba-2026", prefix="P26", at=AT) -> Edition:
     actor = bureau()
-    version = load_rulebook(rulebook=load_document(rules or document()), actor=actor, at=at)
+    version = load_rulebook(rulebook=_checked(json.dumps(rules or document())), actor=actor, at=at)
     edition = create_edition(
         slug=slug, name=f"Lomba {slug}", year=2026, prefix=prefix, version=version, actor=actor, at=at
     )

@@ -1,8 +1,11 @@
+import gc
+
 import pytest
 from django.core.cache import cache
 
 from tests import fake_mail_server
 from tests.databases import database_template, django_db_modify_db_settings, django_db_setup  # noqa: F401 - fixtures
+from tests.kept_rows import edition, keep_rows, world  # noqa: F401 - fixtures
 from tests.people import person_who_signed_in
 
 # Browser tests by how long they take together; one of these for each worker to begin with.
@@ -26,6 +29,14 @@ def pytest_collection_modifyitems(config, items):
         shares += head + others[:room]
         others = others[room:]
     items[:] = shares + others
+
+
+def pytest_collection_finish():
+    """What importing has made stays to the end; looking through it for garbage again and again is a twentieth of the
+    time.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _round_of(item) -> int:

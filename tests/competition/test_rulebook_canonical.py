@@ -239,6 +239,8 @@ def test_any_text_and_number_survives_both_ways(name, help_text, factor, code):
         },
     )
     assert check_document(document).problems == []
-    assert read_yaml(write_yaml(document)) == document
-    assert load_document(read_yaml(write_yaml(document))).digest == load_document(document).digest
-    assert load_document(read_yaml(load_document(document).text)).digest == load_document(document).digest
+    loaded = load_document(document)
+    reread = read_yaml(write_yaml(document))
+    assert reread == document
+    assert load_document(reread).digest == loaded.digest
+    assert load_document(read_yaml(loaded.text)).digest == loaded.digest

@@ -23,11 +23,15 @@ from tests.people import person_who_signed_in, signed_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def edition(db):
+def build_edition():
     edition = builders.opened()
     add_proposals(edition, 3)
     return edition
+
+
+@pytest.fixture(scope="module")
+def kept_edition(keep_rows):
+    return keep_rows(build_edition)
 
 
 def add_proposals(edition, count):

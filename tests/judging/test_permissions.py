@@ -19,7 +19,20 @@ from judging.sheets.services.sheets import unlock_sheet
 from submissions.enums import TeamRole
 from submissions.permissions import proposals_visible_to
 from submissions.services.team import add_team_member
-from tests.builders import AT, CRITERIA, bureau, desk_stage, document, eligible, opened, panel, score, stage, unit
+from tests.builders import (
+    AT,
+    CRITERIA,
+    OTHER_NAMES,
+    bureau,
+    desk_stage,
+    document,
+    eligible,
+    opened,
+    panel,
+    score,
+    stage,
+    unit,
+)
 
 pytestmark = pytest.mark.django_db
 OPENS = datetime(2026, 9, 1, tzinfo=UTC)
@@ -32,8 +45,7 @@ def rules_with_window(code="kecil"):
     return document(rulebook=code, stages=[document()["stages"][0], desk_stage(**window)])
 
 
-@pytest.fixture
-def edition():
+def build_edition():
     """J1, J2 and J3 judge two proposals. J1 recused from the second; J2 locked the first."""
     opened(rules_with_window("lain"), slug="lomba-2027", prefix="P27")
     edition = opened(rules_with_window())
@@ -42,6 +54,11 @@ def edition():
     take_off(recuse_judge, "J1", "P26-002")
     lock_by_judge("J2", "P26-001")
     return edition
+
+
+@pytest.fixture(scope="module")
+def kept_edition(keep_rows):
+    return keep_rows(build_edition)
 
 
 @pytest.fixture
@@ -186,14 +203,14 @@ def test_nobody_scores_after_the_close_or_the_results(edition, people):
 
 
 def test_a_closed_stage_takes_no_sheet_though_its_window_is_open():
-    edition = opened(rules_with_window())
+    edition = opened(rules_with_window(), **OTHER_NAMES)
     eligible(edition, 1)
     panel(edition, 3)
-    row = assignment("J1", "P26-001")
+    row = assignment("J1", "L26-001")
     score(edition, lambda entry, judge, criterion: 80)
     close_stage(edition=edition, stage=stage(edition), actor=bureau(), at=AT)
     assert not is_scoring_open(row, OPENS)
-    assert not can_score_assignment(row.judge.user, assignment("J1", "P26-001"), OPENS)
+    assert not can_score_assignment(row.judge.user, assignment("J1", "L26-001"), OPENS)
 
 
 def test_a_blocked_judge_sees_nothing(people):

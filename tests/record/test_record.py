@@ -13,7 +13,6 @@ from tests.record.__main__ import WRITING
 from tests.record.determinism import fixed_world
 from tests.record.surface import surface_lines
 
-pytestmark = pytest.mark.django_db  # pytest-django prepares the database only when a test asks for it
 GOLDEN = Path(__file__).parent / "golden"
 SHOWN_CHANGES = 40
 FILES = {
@@ -28,28 +27,30 @@ FILES = {
 }
 
 
-@pytest.fixture(scope="module")
-def recorded(django_db_setup, django_db_blocker, tmp_path_factory):
-    """All texts of the record by name, played once; nothing of it stays in the database."""
-    play = playing.Play(tmp_path_factory.mktemp("record"))
-    with django_db_blocker.unblock(), fixed_world() as traveller:
+def test_behaviour_is_what_was_recorded(db, tmp_path, request):
+    """One test for all files: what they are read from is played once, and takes ten seconds."""
+    play = playing.Play(tmp_path)
+    with fixed_world() as traveller:
         playing.play_demo(play)
         playing.play_rulebooks(play)
         playing.play_example(play)
         playing.play_commands(play)
         acts.play_mails(play, traveller)
-        return {name: reading.text_of(lines(play)) for name, lines in FILES.items()}
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_behaviour_is_what_was_recorded(recorded, name, request):
-    path = GOLDEN / f"{name}.jsonl"
+        recorded = {name: reading.text_of(lines(play)) for name, lines in FILES.items()}
     if request.config.pluginmanager.hasplugin(WRITING):
-        path.write_text(recorded[name], encoding="utf-8")
-    golden_text = path.read_text(encoding="utf-8")
-    if recorded[name] != golden_text:
-        changes = list(_changes(golden_text.splitlines(), recorded[name].splitlines()))
-        pytest.fail("\n".join([f"{path.name}: {len(changes)} changes", *changes[:SHOWN_CHANGES]]), pytrace=False)
+        for name, text in recorded.items():
+            (GOLDEN / f"{name}.jsonl").write_text(text, encoding="utf-8")
+    changes = [line for name, text in recorded.items() for line in _changes_of_file(f"{name}.jsonl", text)]
+    if changes:
+        pytest.fail("\n".join(changes), pytrace=False)
+
+
+def _changes_of_file(name: str, text: str) -> list[str]:
+    golden_text = (GOLDEN / name).read_text(encoding="utf-8")
+    if text == golden_text:
+        return []
+    changes = list(_changes(golden_text.splitlines(), text.splitlines()))
+    return [f"{name}: {len(changes)} changes", *changes[:SHOWN_CHANGES]]
 
 
 def _changes(before_lines, after_lines) -> Iterator[str]:

@@ -18,9 +18,9 @@ from submissions.writing import views as writing
 from tests.submissions.team_rules import NOW, make_writer, open_edition
 
 
-@pytest.fixture
-def edition(db):
-    return open_edition()
+@pytest.fixture(scope="module")
+def kept_edition(keep_rows):
+    return keep_rows(open_edition)
 
 
 @pytest.fixture

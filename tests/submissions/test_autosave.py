@@ -27,9 +27,9 @@ from tests.world import world_at
 SHORT_TEXTS = st.text(alphabet=st.sampled_from("ab \n😀é"), max_size=30)
 
 
-@pytest.fixture
-def world(db):
-    return world_at("registration")
+@pytest.fixture(scope="module")
+def kept_world(keep_rows):
+    return keep_rows(lambda: world_at("registration"))
 
 
 def post_change(client, world, data, question="ringkasan"):

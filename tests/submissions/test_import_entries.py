@@ -22,11 +22,15 @@ def english():
         yield
 
 
-@pytest.fixture
-def edition():
+def build_edition():
     bureau(ACTOR)
     unit("dinkes")
     return opened(document_with_rows())
+
+
+@pytest.fixture(scope="module")
+def kept_edition(keep_rows):
+    return keep_rows(build_edition)
 
 
 def document_with_rows():

@@ -19,7 +19,7 @@ from submissions.services.proposals import change_status
 from submissions.services.submitting import send_proposal
 from submissions.services.team import add_team_member
 from submissions.writing.services import save_answers
-from tests.builders import bureau, desk_stage, opened, unit
+from tests.builders import OTHER_NAMES, bureau, desk_stage, opened, unit
 from tests.submissions.team_rules import NOW, OPENS_AT, fill_proposal, make_writer, rules_document, start_draft
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +101,7 @@ def test_what_was_sent_carries_its_receipt_until_it_may_be_changed_again(proposa
 
 
 def test_a_blind_stage_finds_nobodys_name_on_it(db):
-    edition, lead_writer = opened(blind_rules(), at=OPENS_AT), make_writer()
+    edition, lead_writer = opened(blind_rules(), **OTHER_NAMES, at=OPENS_AT), make_writer()
     proposal = fill_proposal(
         start_draft(edition, lead_writer, team_name="Tim Ubek", partners=(unit("dinsos"),)), lead_writer
     )
@@ -120,7 +120,7 @@ def test_the_preview_is_that_of_the_first_scored_stage(db):
     document = blind_rules()
     document["stages"].append(desk_stage("wawancara", label="Wawancara"))
     document["final"] = {"from": [{"stage": "wawancara", "weight": 100}], "rankings": ["overall"]}
-    proposal = start_draft(opened(document, at=OPENS_AT), make_writer())
+    proposal = start_draft(opened(document, **OTHER_NAMES, at=OPENS_AT), make_writer())
     preview = judge_preview_of(reload(proposal))
     assert (preview.stage.code, preview.stage.blind, preview.is_blind) == ("nilai", Blinding.IDENTITY, True)
 

@@ -25,7 +25,7 @@ from submissions.services.submitting import send_proposal
 from submissions.services.team import add_team_member
 from submissions.services.team_steps import take_team_step
 from submissions.staff import reminders as pages
-from tests.builders import bureau, opened, unit
+from tests.builders import OTHER_NAMES, bureau, opened, unit
 from tests.submissions.team_rules import (
     CLOSES_AT,
     GRACE,
@@ -112,7 +112,7 @@ def test_what_was_sent_or_withdrawn_is_left_alone_even_a_moment_before(edition, 
 def test_what_was_returned_counts_until_the_check_ends(db):
     document = rules_document()
     document["stages"][1] |= {"opens_at": CLOSES_AT.isoformat(), "closes_at": (CLOSES_AT + 10 * DAY).isoformat()}
-    edition = opened(document, at=OPENS_AT)
+    edition = opened(document, **OTHER_NAMES, at=OPENS_AT)
     lead_writer = make_writer()
     proposal = fill_proposal(start_draft(edition, lead_writer), lead_writer)
     send_proposal(proposal=proposal, actor=lead_writer, at=NOW)

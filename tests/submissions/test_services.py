@@ -44,9 +44,9 @@ def submit_at(proposal, at, begun_at=None):
     return submit_proposal(proposal=proposal, actor=bureau(), at=at, begun_at=begun_at)
 
 
-@pytest.fixture
-def edition():
-    return opened(registration_document())
+@pytest.fixture(scope="module")
+def kept_edition(keep_rows):
+    return keep_rows(lambda: opened(registration_document()))
 
 
 def test_codes_count_up_through_all_ways_of_adding(edition):

@@ -34,9 +34,9 @@ def officer(make_person, client):
     return person
 
 
-@pytest.fixture
-def edition(db):
-    return builders.opened(builders.document(**RULES))
+@pytest.fixture(scope="module")
+def kept_edition(keep_rows):
+    return keep_rows(lambda: builders.opened(builders.document(**RULES)))
 
 
 def send_proposals(edition, count=1, title="Layanan Jemput Bola", unit=None):
@@ -104,7 +104,7 @@ def test_queue_as_workbook(client, officer, edition, tmp_path):
 
 
 def test_complete_drafts_can_be_listed(client, officer):
-    edition = builders.opened()
+    edition = builders.opened(**builders.OTHER_NAMES)
     rows = edition.rulebook_version
     data = ProposalData(title="Belum dikirim", unit=builders.unit(), group=rows.groups.first())
     draft = create_proposals(edition=edition, proposals_data=[data], actor=officer, at=AT)[0]
@@ -248,13 +248,13 @@ def test_reopen(client, officer, edition):
 
 def test_a_proposal_of_another_edition_is_not_found(client, officer, edition):
     proposal = send_proposals(edition)[0]
-    other = builders.opened(slug="lomba-lain", prefix="X26")
+    other = builders.opened(**builders.OTHER_NAMES)
     assert client.get(check_url(other, proposal)).status_code == 404
 
 
 def test_a_juror_in_the_team_and_missing_evidence_are_found(client, officer, make_person):
     rule = {"code": "bukan_panitia", "type": "not_organiser", "message": "Juri tidak boleh menjadi peserta."}
-    edition = builders.opened(builders.document(**RULES, eligibility=[rule]))
+    edition = builders.opened(builders.document(**RULES, eligibility=[rule]), **builders.OTHER_NAMES)
     proposal = send_proposals(edition)[0]
     juror = make_person("juri@solok.example", Role.JUDGE, name="Pak Juri")
     add_team_member(proposal=proposal, name="Pak Juri", role=TeamRole.READER, user=juror, actor=officer, at=AT)

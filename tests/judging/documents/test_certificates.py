@@ -20,7 +20,7 @@ from judging.documents.services.certificates import (
 from judging.results.services.closing import close_stage
 from judging.results.services.publication import publish_result
 from submissions.models import Proposal
-from tests.builders import AT, bureau, document, eligible, opened, panel, score, stage
+from tests.builders import AT, OTHER_NAMES, bureau, document, eligible, opened, panel, score, stage
 
 pytestmark = pytest.mark.django_db
 
@@ -39,9 +39,9 @@ def certificate_data(**changes):
     return CertificateData(**{**data, **changes})
 
 
-@pytest.fixture
-def edition():
-    return publish_with_settings(opened())
+@pytest.fixture(scope="module")
+def kept_edition(keep_rows):
+    return keep_rows(lambda: publish_with_settings(opened()))
 
 
 def publish_with_settings(edition):
@@ -73,7 +73,7 @@ def test_a_number_printed_for_another_edition_is_left_out(edition):
     """Last year's certificates may be printed this year."""
     issue_all(edition)
     Edition.objects.filter(pk=edition.pk).update(year=2025)
-    other = publish_with_settings(opened(document(rulebook="lain"), slug="lain", prefix="L26"))
+    other = publish_with_settings(opened(document(rulebook="lain"), **OTHER_NAMES))
     assert [certificate.number for certificate in issue_all(other)] == ["000.8.3/3/Org/2026", "000.8.3/4/Org/2026"]
 
 
@@ -169,7 +169,7 @@ def test_settings_that_cannot_be_printed_are_refused(edition, changes):
 
 
 def test_an_unpublished_edition_has_no_certificates():
-    edition = opened()
+    edition = opened(**OTHER_NAMES)
     save_certificate_settings(edition=edition, data=certificate_data(), actor=bureau())
     with pytest.raises(Refused):
         issue_all(edition)

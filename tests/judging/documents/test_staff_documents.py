@@ -17,9 +17,9 @@ from tests.people import signed_in
 from tests.world import world_at
 
 
-@pytest.fixture
-def world(db):
-    return world_at("published")
+@pytest.fixture(scope="module")
+def kept_world(keep_rows):
+    return keep_rows(lambda: world_at("published"))
 
 
 def start_job_by_click(client, world, kind, capture):

@@ -19,7 +19,7 @@ from judging.results.services.decisions import record_decision
 from judging.results.services.publication import publish_result
 from judging.sheets.models import ScoreSheet
 from judging.sheets.services.sheets import Filled, record_sheets, unlock_sheet
-from tests.builders import AT, CRITERIA, bureau, document, eligible, opened, panel, score, stage
+from tests.builders import AT, CRITERIA, OTHER_NAMES, bureau, document, eligible, opened, panel, score, stage
 from tests.core.database import triggers_lifted
 from tests.judging.command_line import run
 from tests.judging.inspection.tampering import TAMPERINGS, change_entries, delete_result
@@ -58,9 +58,9 @@ def other():
     return publish_edition(rules=document(rulebook="lain"), slug="lomba-2027", prefix="P27")
 
 
-@pytest.fixture
-def edition():
-    return publish_edition()
+@pytest.fixture(scope="module")
+def kept_edition(keep_rows):
+    return keep_rows(publish_edition)
 
 
 def problems_of_refused_audit(capsys, *arguments, **options):
@@ -82,7 +82,7 @@ def test_a_clean_edition_passes_beside_another(edition, other):
 
 
 def test_an_edition_passes_at_every_step_of_its_life():
-    edition = opened()
+    edition = opened(**OTHER_NAMES)
     assert audit_edition(edition).problems == []
     eligible(edition, 3)
     panel(edition, 3)

@@ -6,7 +6,6 @@ import io
 import json
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from core import ledger
@@ -16,10 +15,9 @@ from tests.people import signed_in
 from tests.world import world_at
 
 
-@pytest.fixture
-def world(db):
-    cache.clear()
-    return world_at("published")
+@pytest.fixture(scope="module")
+def kept_world(keep_rows):
+    return keep_rows(lambda: world_at("published"))
 
 
 @pytest.fixture

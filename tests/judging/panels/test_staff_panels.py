@@ -24,9 +24,9 @@ def officer(make_person, client):
     return person
 
 
-@pytest.fixture
-def edition(db):
-    return builders.opened()
+@pytest.fixture(scope="module")
+def kept_edition(keep_rows):
+    return keep_rows(builders.opened)
 
 
 def desk_url(edition, *args, name="panel-list"):

@@ -26,13 +26,17 @@ pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=31)
 
 
-@pytest.fixture
-def edition(db):
+def build_edition():
     edition = builders.opened()
     builders.eligible(edition, 4)
     builders.panel(edition)
     builders.score(edition, lambda proposal, judge, place: 60 + 5 * proposal)
     return edition
+
+
+@pytest.fixture(scope="module")
+def kept_edition(keep_rows):
+    return keep_rows(build_edition)
 
 
 def close(edition):
@@ -100,13 +104,14 @@ def test_the_same_state_is_computed_once(edition, django_assert_num_queries):
 
 def test_rules_revised_before_the_opening_are_seen_at_once(db):
     actor = builders.bureau()
-    version = load_rulebook(rulebook=load_document(builders.document()), actor=actor, at=AT)
+    version = load_rulebook(rulebook=load_document(builders.document(rulebook="lain")), actor=actor, at=AT)
     create_edition(slug="siap", name="Lomba", year=2026, prefix="S26", version=version, actor=actor, at=AT)
     prepared = Edition.objects.select_related("rulebook_version")
     assert list(get_tabulation(prepared.get(slug="siap")).result.tables) == ["nilai"]
     stages = [{"code": "daftar", "kind": "registration", "label": "Pendaftaran"}, builders.desk_stage(code="babak")]
     final = {"from": [{"stage": "babak", "weight": 100}], "rankings": ["overall"]}
-    revise_draft(version=version, rulebook=load_document(builders.document(stages=stages, final=final)), actor=actor)
+    revised = builders.document(rulebook="lain", stages=stages, final=final)
+    revise_draft(version=version, rulebook=load_document(revised), actor=actor)
     assert list(get_tabulation(prepared.get(slug="siap")).result.tables) == ["babak"]
 
 

@@ -15,7 +15,7 @@ from judging.results.services.closing import advance_stage, close_stage
 from judging.results.services.decisions import record_decision
 from submissions.models import Proposal
 from submissions.services.proposals import change_status
-from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage
+from tests.builders import AT, OTHER_NAMES, bureau, desk_stage, document, eligible, opened, panel, score, stage
 from tests.judging.command_line import run
 
 pytestmark = pytest.mark.django_db
@@ -23,8 +23,7 @@ HEADER = 6
 SCORES = [90, 70, 80, 60]
 
 
-@pytest.fixture
-def edition():
+def build_edition():
     """Four ranked proposals by three judges of four (one recused, one excluded), and two that are out."""
     half_steps = desk_stage(scale={"min": 0, "max": 100, "step": 0.5})
     edition = opened(document(stages=[document()["stages"][0], half_steps]))
@@ -39,6 +38,11 @@ def edition():
     take_off(recuse_judge, "P26-001", "J4", "Saudara ketua tim")
     take_off(exclude_judge, "P26-002", "J1", "=cmd|'/c calc'!A1")
     return edition
+
+
+@pytest.fixture(scope="module")
+def kept_edition(keep_rows):
+    return keep_rows(build_edition)
 
 
 def step(proposal, name, note):
@@ -159,22 +163,23 @@ def test_a_proposal_without_enough_sheets_has_no_rank_and_a_sentence_why(edition
 
 
 def test_a_tie_and_a_move_by_the_plenary_are_noted(workbook):
-    edition = opened()
+    edition = opened(**OTHER_NAMES)
     eligible(edition, 3)
     panel(edition, 3)
     score(edition, lambda entry, judge, criterion: [80, 80, 70][entry])
     assert [row[9] for row in body(workbook(edition).worksheets[0])][:2] == ["tied", "tied"]
-    decision = {"kind": DecisionKind.MOVE, "proposals": ["P26-003"], "to_rank": 1, "reason": "Musyawarah"}
+    decision = {"kind": DecisionKind.MOVE, "proposals": ["L26-003"], "to_rank": 1, "reason": "Musyawarah"}
     record_decision(edition=edition, stage=None, **decision, actor=bureau(), at=AT)
     moved = body(workbook(edition).worksheets[0])[0]
-    assert (moved[0], moved[1], moved[9]) == (1, "P26-003", "moved by the plenary from rank 3")
+    assert (moved[0], moved[1], moved[9]) == (1, "L26-003", "moved by the plenary from rank 3")
 
 
 def test_two_stages_have_a_sheet_each_and_no_number_of_the_second_before_it_began(workbook):
     second = desk_stage("presentasi", kind="presentation", label="Presentasi")
     first = desk_stage(advancement={"method": "top_n", "n": 1})
     sources = [{"stage": "nilai", "weight": 70}, {"stage": "presentasi", "weight": 30}]
-    edition = opened(document(stages=[document()["stages"][0], first, second], final={"from": sources}))
+    rules = document(stages=[document()["stages"][0], first, second], final={"from": sources})
+    edition = opened(rules, **OTHER_NAMES)
     eligible(edition, 2)
     panel(edition, 3)
     score(edition, lambda entry, judge, criterion: 80 - entry)
@@ -192,7 +197,7 @@ def test_two_stages_have_a_sheet_each_and_no_number_of_the_second_before_it_bega
 
 
 def test_an_edition_without_any_proposal_gives_an_empty_workbook(workbook):
-    book = workbook(opened())
+    book = workbook(opened(**OTHER_NAMES))
     assert [len(body(sheet)) for sheet in book] == [0, 0, 3, 0]
 
 

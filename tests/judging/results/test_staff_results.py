@@ -33,13 +33,17 @@ def top_three(**changes):
     return builders.document(stages=[registration, builders.desk_stage(advancement=advancement)])
 
 
-@pytest.fixture
-def edition(db):
+def build_edition():
     """Six proposals; two groups of judges' totals: 90, 81, 72 … for Inovasi 1, 2, 3 …; three go on."""
     edition = builders.opened(top_three())
     builders.eligible(edition)
     builders.panel(edition)
     return edition
+
+
+@pytest.fixture(scope="module")
+def kept_edition(keep_rows):
+    return keep_rows(build_edition)
 
 
 @pytest.fixture
@@ -243,7 +247,7 @@ def test_the_cut_is_that_of_the_whole_ranking(scored, monkeypatch, is_stored):
 def test_where_categories_have_seats_of_their_own_only_a_filtered_list_has_a_cut(db):
     rules = top_three(per=["category"], n=1, tie_at_cut="plenary")
     rules["categories"].append({"code": "desa", "label": "Nagari"})
-    edition = builders.opened(rules)
+    edition = builders.opened(rules, **builders.OTHER_NAMES)
     proposals = builders.eligible(edition, 4)
     desa = edition.rulebook_version.categories.get(code="desa")
     edition.proposals.filter(pk__in=[proposals[2].pk, proposals[3].pk]).update(category=desa)

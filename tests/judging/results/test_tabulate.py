@@ -12,20 +12,24 @@ from judging.results.enums import DecisionKind
 from judging.results.models import Ranking
 from judging.results.services.closing import close_stage
 from judging.results.services.decisions import record_decision
-from tests.builders import AT, bureau, desk_stage, document, eligible, opened, panel, score, stage
+from tests.builders import AT, OTHER_NAMES, bureau, desk_stage, document, eligible, opened, panel, score, stage
 from tests.judging.command_line import run
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def edition():
+def build_edition():
     """Judge totals 80, 81, 82 and 90, 91, 92 and twice 70, 71, 72."""
     edition = opened()
     eligible(edition, 4)
     panel(edition, 3)
     score(edition, lambda entry, judge, criterion: [80, 90, 70, 70][entry] + judge)
     return edition
+
+
+@pytest.fixture(scope="module")
+def kept_edition(keep_rows):
+    return keep_rows(build_edition)
 
 
 def row(code, rank, score, exact, *, computed=None, tied=False):
@@ -54,30 +58,30 @@ def test_the_final_ranking_as_json(edition):
 
 
 def test_a_tie_for_an_award_is_pending_and_a_move_shows_both_ranks():
-    edition = opened()
+    edition = opened(**OTHER_NAMES)
     eligible(edition, 3)
     panel(edition, 3)
     score(edition, lambda entry, judge, criterion: [80, 80, 70][entry])
-    data = run("tabulate", "lomba-2026")
-    assert (data["awards"], data["pending"]) == ([], [{"award": "juara_1", "codes": ["P26-001", "P26-002"]}])
-    decision = {"kind": DecisionKind.MOVE, "proposals": ["P26-003"], "to_rank": 1, "reason": "Musyawarah"}
+    data = run("tabulate", edition.slug)
+    assert (data["awards"], data["pending"]) == ([], [{"award": "juara_1", "codes": ["L26-001", "L26-002"]}])
+    decision = {"kind": DecisionKind.MOVE, "proposals": ["L26-003"], "to_rank": 1, "reason": "Musyawarah"}
     record_decision(edition=edition, stage=None, **decision, actor=bureau(), at=AT)
-    assert run("tabulate", "lomba-2026")["rows"][0] == row("P26-003", 1, "70.00", "70/1", computed=3)
+    assert run("tabulate", edition.slug)["rows"][0] == row("L26-003", 1, "70.00", "70/1", computed=3)
 
 
 def test_lists_of_each_category_are_named_by_their_codes():
     categories = [{"code": "opd", "label": "OPD"}, {"code": "desa", "label": "Nagari"}]
     final = {"from": [{"stage": "nilai", "weight": 100}], "rankings": ["overall", "category"]}
-    edition = opened(document(categories=categories, final=final))
+    edition = opened(document(categories=categories, final=final), **OTHER_NAMES)
     eligible(edition, 3)
-    edition.proposals.filter(code="P26-003").update(category=edition.rulebook_version.categories.get(code="desa"))
+    edition.proposals.filter(code="L26-003").update(category=edition.rulebook_version.categories.get(code="desa"))
     panel(edition, 3)
     score(edition, lambda entry, judge, criterion: 90 - entry)
-    lists = run("tabulate", "lomba-2026")["lists"]
+    lists = run("tabulate", edition.slug)["lists"]
     assert [(ranked["scope"], ranked["part"], [entry["code"] for entry in ranked["rows"]]) for ranked in lists] == [
-        ("overall", "", ["P26-001", "P26-002", "P26-003"]),
-        ("category", "desa", ["P26-003"]),
-        ("category", "opd", ["P26-001", "P26-002"]),
+        ("overall", "", ["L26-001", "L26-002", "L26-003"]),
+        ("category", "desa", ["L26-003"]),
+        ("category", "opd", ["L26-001", "L26-002"]),
     ]
 
 
@@ -101,11 +105,11 @@ def test_a_closed_stage_says_so(edition):
 
 
 def test_an_exact_score_is_a_fraction_and_the_printed_one_is_rounded_half_up():
-    edition = opened()
+    edition = opened(**OTHER_NAMES)
     eligible(edition, 1)
     panel(edition, 3)
     score(edition, lambda entry, judge, criterion: [80, 80, 81][judge])
-    (only_row,) = run("tabulate", "lomba-2026")["rows"]
+    (only_row,) = run("tabulate", edition.slug)["rows"]
     assert (only_row["score"], only_row["exact"]) == ("80.33", "241/3")
 
 

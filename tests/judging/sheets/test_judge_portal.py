@@ -19,9 +19,9 @@ from tests.world import DAY, world_at
 VALUES = {"value-manfaat": "80", "value-kebaruan": "70", "value-keberlanjutan": "90"}
 
 
-@pytest.fixture
-def world(db):
-    return world_at("judging")
+@pytest.fixture(scope="module")
+def kept_world(keep_rows):
+    return keep_rows(lambda: world_at("judging"))
 
 
 @pytest.fixture

@@ -22,9 +22,9 @@ VALUES = {"value-manfaat": "80", "value-kebaruan": "70", "value-keberlanjutan": 
 NOTE = "Catatan panjang tentang manfaat."
 
 
-@pytest.fixture
-def world(db):
-    return world_at("judging")
+@pytest.fixture(scope="module")
+def kept_world(keep_rows):
+    return keep_rows(lambda: world_at("judging"))
 
 
 @pytest.fixture

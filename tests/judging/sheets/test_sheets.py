@@ -20,17 +20,33 @@ from judging.sheets.services.sheets import (
     record_sheets,
     unlock_sheet,
 )
-from tests.builders import AT, CRITERIA, bureau, desk_stage, document, eligible, opened, panel, score, stage
+from tests.builders import (
+    AT,
+    CRITERIA,
+    OTHER_NAMES,
+    bureau,
+    desk_stage,
+    document,
+    eligible,
+    opened,
+    panel,
+    score,
+    stage,
+)
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def edition():
+def build_edition():
     edition = opened()
     eligible(edition, 2)
     panel(edition, 3)
     return edition
+
+
+@pytest.fixture(scope="module")
+def kept_edition(keep_rows):
+    return keep_rows(build_edition)
 
 
 def assignment(number=0):
@@ -239,10 +255,10 @@ def test_closed_sheets_are_refused_by_service_and_database(edition):
 def test_scoring_is_open_from_the_first_to_the_last_second(seconds, open_):
     opens, closes = AT.isoformat(), (AT + timedelta(seconds=60)).isoformat()
     rules = document(stages=[document()["stages"][0], desk_stage(opens_at=opens, closes_at=closes)])
-    edition = opened(rules)
+    edition = opened(rules, **OTHER_NAMES)
     eligible(edition, 1)
     panel(edition, 1)
-    row = assignment()
+    row = Assignment.objects.get(panel__edition=edition)
     assert can_score_assignment(row.judge.user, row, AT + timedelta(seconds=seconds)) is open_
 
 

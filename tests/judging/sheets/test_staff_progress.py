@@ -29,12 +29,16 @@ def officer(make_person, client):
     return person
 
 
-@pytest.fixture
-def edition(db):
+def build_edition():
     edition = builders.opened()
     builders.eligible(edition, 3)
     builders.panel(edition)
     return edition
+
+
+@pytest.fixture(scope="module")
+def kept_edition(keep_rows):
+    return keep_rows(build_edition)
 
 
 def desk_url(edition, *args, name="progress"):
