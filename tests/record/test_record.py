@@ -11,7 +11,7 @@ import pytest
 from tests.record import acts, playing, reading
 from tests.record.__main__ import WRITING
 from tests.record.determinism import fixed_world
-from tests.record.surface import surface_lines
+from tests.record.public_names import public_name_lines
 
 GOLDEN = Path(__file__).parent / "golden"
 SHOWN_CHANGES = 40
@@ -23,7 +23,7 @@ FILES = {
     "files": reading.file_lines,
     "mails": reading.mail_lines,
     "outcomes": reading.outcome_lines,
-    "surface": lambda play: surface_lines(),
+    "public_names": lambda play: public_name_lines(),
 }
 
 

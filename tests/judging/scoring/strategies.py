@@ -19,7 +19,7 @@ PERCENTAGES = {
     40: ("40", "20 20", "12.25 27.75"),
 }
 FACTORS = tuple(map(Decimal, ("0.8", "1", "2", "0.25")))
-METHODS = tuple(AggregateMethod)  # a method that is added is compared with the oracle at once
+METHODS = tuple(AggregateMethod)  # one that is added is compared with the oracle; name here how much it drops
 STAGES = ("desk", "visit", "talk")
 KINDS = {"desk": "desk_evaluation", "visit": "feasibility", "talk": "presentation"}
 PLACES = st.sampled_from((None, 0, 1, 2, 3))

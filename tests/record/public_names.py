@@ -23,7 +23,7 @@ ONE_DATABASE_ONLY = ["sqliteftsindexentry"]
 FOLDERS = {name.split(".")[0] for name in OWN_APPS}
 
 
-def surface_lines() -> Iterator[str]:
+def public_name_lines() -> Iterator[str]:
     yield from sorted(line({"url": name, "route": route}) for name, route in _urls(get_resolver(), "", ""))
     yield from sorted(_commands())
     rights = Permission.objects.exclude(content_type__model__in=ONE_DATABASE_ONLY)
