@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from competition.enums import EditionStatus
@@ -229,9 +229,10 @@ def chosen_stage(edition: Edition, code: str) -> tuple[list[Stage], Stage | None
 
 def open_sheets(editions: Iterable[Edition]) -> dict[int, int]:
     """Edition id → sheets that are awaited and not locked."""
-    closed = StageClosing.objects.filter(edition__in=editions).values("stage")
-    rows = Assignment.objects.filter(panel__edition__in=editions, status=AssignmentStatus.ACTIVE)
-    rows = rows.exclude(sheet__status=SheetStatus.SUBMITTED).exclude(stage__in=closed)
+    # By both, because editions of one rulebook version share its stages.
+    closed = StageClosing.objects.filter(edition=OuterRef("panel__edition"), stage=OuterRef("stage"))
+    rows = Assignment.objects.filter(~Exists(closed), panel__edition__in=editions, status=AssignmentStatus.ACTIVE)
+    rows = rows.exclude(sheet__status=SheetStatus.SUBMITTED)
     # Nobody waits for the sheets of a proposal that has left the competition.
     rows = rows.filter(proposal__status=ProposalStatus.ELIGIBLE).order_by().annotate(edition=F("panel__edition"))
     counts = rows.values("edition").annotate(number=Count("pk"))

@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from accounts.enums import MembershipRole, Role
 from accounts.services.people import join_unit
+from competition.services import create_edition, open_edition
 from judging.panels.models import Assignment
 from judging.panels.services.panels import exclude_judge, recuse_judge
 from judging.results.selectors.funnel import funnel_of
 from judging.results.services.closing import close_stage
 from judging.results.staff.home import FunnelPanel
 from judging.sheets.models import ScoreSheet
-from judging.sheets.selectors.progress import progress_of, state_of
+from judging.sheets.selectors.progress import open_sheets, progress_of, state_of
 from tests import builders
 from tests.builders import AT
 
@@ -202,6 +203,18 @@ def test_home_says_what_waits(client, officer, edition):
     content = client.get("/kelola/").content.decode()
     assert desk_url(edition) in content
     assert edition.name in content
+
+
+def test_a_closed_stage_hides_no_sheet_of_another_edition_by_the_same_rules(edition):
+    version, actor = edition.rulebook_version, builders.bureau()
+    other = create_edition(**builders.OTHER_NAMES, name="Lain", year=2027, version=version, actor=actor, at=AT)
+    open_edition(edition=other, actor=actor, at=AT)
+    builders.eligible(other, 2)
+    builders.panel(other)
+    assert open_sheets([edition, other]) == {edition.pk: 9, other.pk: 6}
+    builders.score(edition, lambda proposal, judge, place: 80)
+    close_stage(edition=edition, stage=builders.stage(edition), actor=actor, at=AT)
+    assert open_sheets([edition, other]) == {other.pk: 6}
 
 
 def test_home_says_nothing_of_it_to_an_editor(client, make_person, edition):
