@@ -13,7 +13,6 @@ QUERY_KEYS = (
     "cari",
     "q",
     "halaman",
-    "p",
     "status",
     "keadaan",
     "tahap",

@@ -1,6 +1,7 @@
 """The filters of the check queue; their names are the query keys of its address."""
 
-from django import forms
+from urllib.parse import urlencode
+
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +52,13 @@ class CheckQueueFilterSet(WagtailFilterSet):
         self.form.is_valid()  # fills cleaned_data, without the fields that have an error
         return self.form.cleaned_data.get("status", "")
 
+    @property
+    def query(self) -> str:
+        """The filters as the end of a query string, for the links to other pages and to the workbook."""
+        self.form.is_valid()
+        values = {name: value for name, value in self.form.cleaned_data.items() if value}
+        return f"&{urlencode(values)}" if values else ""
+
     def filter_queryset(self, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
         queryset = super().filter_queryset(queryset)
         return queryset if self.selected_status else queryset.filter(status__in=QUEUE_STATUSES)
@@ -72,9 +80,3 @@ class CheckQueueFilterSet(WagtailFilterSet):
     def sort(self, queryset: QuerySet[Proposal], name: str, order: str) -> QuerySet[Proposal]:
         _label, fields = QUEUE_ORDERS[order]
         return queryset.order_by(*fields)
-
-
-class QueuePageForm(forms.Form):
-    """The number of the page in the address; anything else counts as none."""
-
-    p = forms.IntegerField(required=False)

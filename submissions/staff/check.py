@@ -20,7 +20,7 @@ from core.forms import ListForm
 from submissions.enums import ProposalStatus
 from submissions.exports import check_queue_workbook
 from submissions.forms.check import ChecklistForm, DecisionReasonForm
-from submissions.forms.check_queue import CheckQueueFilterSet, QueuePageForm
+from submissions.forms.check_queue import CheckQueueFilterSet
 from submissions.models import Proposal
 from submissions.permissions import can_check_proposal
 from submissions.selectors.answered_sections import answered_sections
@@ -49,21 +49,17 @@ STEPS_THAT_GO_ON = ("pass_check", "return_for_correction", "fail_check")
 def check_queue_view(request: AuthenticatedRequest, edition: Edition) -> HttpResponse:
     filters = CheckQueueFilterSet(request.GET, edition=edition)
     proposals = filters.qs
-    if ListForm(request.GET).is_download:
+    query = ListForm(request.GET)
+    if query.is_download:
         return workbook_response(check_queue_workbook(edition, proposals), f"{edition.slug}-pemeriksaan.xlsx")
-    page_form = QueuePageForm(request.GET)
-    page_number = page_form.cleaned_data["p"] if page_form.is_valid() else None
-    query = request.GET.copy()
-    # Links to other pages and the workbook keep every filter but the page.
-    query.pop("p", None)
     context = {
         "edition": edition,
         "tab": "check",
         "title": _("Administrative check"),
         "form": filters.form,
         "counts": count_queue_statuses(edition),
-        "page": Paginator(proposals, PAGE_SIZE).get_page(page_number),
-        "query": query.urlencode(),
+        "page": Paginator(proposals, PAGE_SIZE).get_page(query.page_number),
+        "query": filters.query,
         "selected_status": filters.selected_status,
     }
     return render(request, "submissions/staff/check_queue.html", context)

@@ -103,6 +103,18 @@ def test_queue_as_workbook(client, officer, edition, tmp_path):
     assert any(proposal.code in [str(cell) for cell in row] for row in rows)
 
 
+def test_a_page_of_the_queue_keeps_the_filters(client, officer, edition, monkeypatch):
+    monkeypatch.setattr("submissions.staff.check.PAGE_SIZE", 2)
+    send_proposals(edition, 3, title="Layanan & Obat")
+    query = {"cari": "& obat", "urut": "code", "halaman": "2"}
+    content = client.get(check_url(edition, name="check-queue"), query).content.decode()
+    assert "P26-003" in content and "P26-001" not in content
+    assert 'href="?halaman=1&amp;cari=%26+obat&amp;urut=code"' in content
+    assert 'href="?xlsx=1&amp;cari=%26+obat&amp;urut=code"' in content
+    for other in ("0", "99", "dua", ""):
+        assert client.get(check_url(edition, name="check-queue"), {**query, "halaman": other}).status_code == 200
+
+
 def test_complete_drafts_can_be_listed(client, officer):
     edition = builders.opened(**builders.OTHER_NAMES)
     rows = edition.rulebook_version
