@@ -62,4 +62,11 @@ class ChecklistForm(forms.Form):
 
 
 class DecisionReasonForm(forms.Form):
+    """The reason of a decision that saves no checklist."""
+
     reason = forms.CharField(label=_("Reason"), required=False, max_length=4000, widget=forms.Textarea({"rows": 3}))
+    receipt_number = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        # The checklist on the same page has a field `reason` too, and an id may stand in a page once.
+        super().__init__(data, auto_id="other_%s")

@@ -41,6 +41,7 @@ SUCCESS_MESSAGES = {
     "reopen_check": gettext_lazy("The check of %(proposal)s is open again."),
     "disqualify": gettext_lazy("%(proposal)s is disqualified. The team is told by mail."),
 }
+STEPS_OF_THE_OTHER_FORM = ("reopen_check", "disqualify")  # it stands below the checklist and saves no marks
 STEPS_THAT_GO_ON = ("pass_check", "return_for_correction", "fail_check")
 
 
@@ -84,6 +85,7 @@ def _render_page(
     proposal: Proposal,
     *,
     form: ChecklistForm | None = None,
+    reason_form: DecisionReasonForm | None = None,
     refusals: Sequence[str] = (),
     status: int = 200,
 ) -> HttpResponse:
@@ -101,8 +103,7 @@ def _render_page(
         "form": form or ChecklistForm(items=items),
         "steps": steps if may_check else set(),
         "is_being_checked": may_check and proposal.status in BEING_CHECKED,
-        # Both forms of the page have a field `reason`, and an id may stand in a page once.
-        "reason_form": DecisionReasonForm(auto_id="other_%s"),
+        "reason_form": reason_form or DecisionReasonForm(),
         "may_check": may_check,
         "before": before,
         "after": after,
@@ -121,7 +122,27 @@ def check_save(request: AuthenticatedRequest, edition: Edition, code: str) -> Ht
 @require_POST
 @edition_desk
 def check_decide(request: AuthenticatedRequest, edition: Edition, code: str, step: str) -> HttpResponse:
-    return _save_and_decide(request, edition, _get_proposal(edition, code), step=step)
+    proposal = _get_proposal(edition, code)
+    if step in STEPS_OF_THE_OTHER_FORM:
+        return _decide_alone(request, edition, proposal, step=step)
+    return _save_and_decide(request, edition, proposal, step=step)
+
+
+def _decide_alone(request: AuthenticatedRequest, edition: Edition, proposal: Proposal, *, step: str) -> HttpResponse:
+    form = DecisionReasonForm(request.POST)
+    if not form.is_valid():
+        refusals = [_("Please mend the marked fields.")]
+        return _render_page(request, edition, proposal, reason_form=form, refusals=refusals, status=422)
+    number, note = form.cleaned_data["receipt_number"], form.cleaned_data["reason"]
+    try:
+        decide_check(
+            proposal=proposal, step=step, receipt_number=number, actor=request.user, at=timezone.now(), note=note
+        )
+    except Refused as refusal:
+        current = _get_proposal(edition, proposal.code)
+        return _render_page(request, edition, current, reason_form=form, refusals=refusal.lines, status=409)
+    messages.success(request, SUCCESS_MESSAGES[step] % {"proposal": proposal.code})
+    return redirect("check-page", edition.slug, proposal.code)
 
 
 def _save_and_decide(request: AuthenticatedRequest, edition: Edition, proposal: Proposal, *, step: str) -> HttpResponse:

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -115,6 +116,17 @@ def test_a_page_of_the_queue_keeps_the_filters(client, officer, edition, monkeyp
         assert client.get(check_url(edition, name="check-queue"), {**query, "halaman": other}).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["check-reopen", "check-disqualify"])
+def test_a_refused_reason_comes_back_with_the_page(client, officer, edition, name):
+    (proposal,) = send_proposals(edition)
+    client.post(check_url(edition, proposal, "check-pass"), checklist_data())
+    for reason, status in (("x" * 4001, 422), ("", 409)):
+        answer = client.post(check_url(edition, proposal, name=name), {"reason": reason})
+        (form,) = re.findall(r"<details open>.*?</details>", answer.content.decode(), re.DOTALL)
+        assert (answer.status_code, form.count("x" * 4001)) == (status, bool(reason))
+    assert stored_status(proposal) == ProposalStatus.ELIGIBLE
+
+
 def test_complete_drafts_can_be_listed(client, officer):
     edition = builders.opened(**builders.OTHER_NAMES)
     rows = edition.rulebook_version
@@ -202,7 +214,7 @@ def test_return_tells_team_and_operator_why(client, officer, edition, make_perso
     assert all(proposal.code in message.body and "/inovasi/" in message.body for message in mail.outbox)
 
 
-@pytest.mark.parametrize("name", ["check-return", "check-fail", "check-disqualify"])
+@pytest.mark.parametrize("name", ["check-return", "check-fail"])
 def test_a_decision_against_the_team_needs_a_reason(client, officer, edition, name):
     proposal = send_proposals(edition)[0]
     response = client.post(check_url(edition, proposal, name), checklist_data(n0="catatan yang diketik"))
