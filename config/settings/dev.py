@@ -1,10 +1,13 @@
-"""Development and the demo on one machine. Not reachable from outside: bin/demo binds to 127.0.0.1."""
+"""Development and the demo on one machine. Not reachable from outside: bin/demo binds to 127.0.0.1, and they refuse to
+run on a server.
+"""
 
-from config import env
+from config import env, server_checks
 from config.settings.base import *  # noqa: F403 - settings modules extend each other
 
 DEBUG = True
 SECRET_KEY = env.read_text("SECRET_KEY", "development-only-never-used-in-production-5f0c1a7e")
 ALLOWED_HOSTS = env.read_words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+server_checks.refuse_server(ALLOWED_HOSTS)
 SITE_URL = env.read_text("SITE_URL", "http://127.0.0.1:8000")
 WAGTAILADMIN_BASE_URL = SITE_URL

@@ -1,13 +1,14 @@
-"""A server. It does not start without its secrets (the error names the variable) or with demo accounts."""
+"""A server. It does not start without its secrets or with unsafe ones (the error names the variable), nor with demo
+accounts.
+"""
 
-from config import env
+from config import env, server_checks
 from config.settings.base import *  # noqa: F403 - settings modules extend each other
 
 DEBUG = False
-SECRET_KEY = env.read_text("SECRET_KEY")
+SECRET_KEY = server_checks.check_secret_key(env.read_text("SECRET_KEY"))
 ALLOWED_HOSTS = env.read_words("ALLOWED_HOSTS")
-# Paths that begin with a slash are put behind it.
-SITE_URL = env.read_text("SITE_URL").rstrip("/")
+SITE_URL = server_checks.check_site_url(env.read_text("SITE_URL"), ALLOWED_HOSTS)
 WAGTAILADMIN_BASE_URL = SITE_URL
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
