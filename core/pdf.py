@@ -177,17 +177,16 @@ def render_pdf(html: str, resources: PdfResources, *, target: Path | None = None
 def render_pdfs(
     jobs: Iterable[tuple[str, Path]], resources: PdfResources, *, processes: int | None = None
 ) -> Iterator[RenderedPdf]:
-    """Render each (html, path) in a pool of forked processes and yield it when done, in any order.
+    """Render each (html, path) in a pool of processes and yield it when done, in any order.
 
     A path that exists is complete and not rendered again: after an interruption start again with the same jobs. One bad
     document is reported and does not stop the others. Jobs are taken in the caller's thread a few at a time, so they
     may be a generator over a query; the pool itself must not be started inside a transaction.
     """
-    # Before the pool is forked: the children inherit the parsed style sheets and fonts.
-    _prepare_resources(resources)
     size = processes or len(os.sched_getaffinity(0))
     running: set[Future[RenderedPdf]] = set()
-    pool = ProcessPoolExecutor(size, mp_context=multiprocessing.get_context("fork"))
+    # Not forked: Pango keeps threads, and a child that inherits their locks may wait for them for ever.
+    pool = ProcessPoolExecutor(size, mp_context=multiprocessing.get_context("spawn"))
     try:
         for html, path in jobs:
             if path.exists():

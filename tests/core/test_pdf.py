@@ -1,5 +1,6 @@
 import base64
 import logging
+import os
 import re
 import socket
 import zlib
@@ -214,6 +215,17 @@ def test_render_many_keeps_what_is_complete_and_goes_past_a_bad_one(kit, tmp_pat
     assert [done[path].outcome for path in (paths[1], *paths[3:])] == [RenderOutcome.RENDERED] * 4
     assert text_of(paths[5].read_bytes()) == ["5"]
     assert list(tmp_path.glob("*.part")) == []
+
+
+def test_no_process_is_forked(kit, tmp_path, monkeypatch):
+    """A fork of a process that has drawn letters hangs with Pango 1.56, which Debian 13 has."""
+
+    def refuse_fork():
+        raise AssertionError("forked")
+
+    monkeypatch.setattr(os, "fork", refuse_fork)
+    (done,) = render_pdfs([(page("<h1>Piagam</h1>"), tmp_path / "1.pdf")], kit, processes=2)
+    assert done.outcome is RenderOutcome.RENDERED
 
 
 def test_render_many_can_be_left_early_and_resumed(kit, tmp_path):
