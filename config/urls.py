@@ -2,7 +2,9 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from accounts.staff.access import refuse_outsiders
 from accounts.staff.account import account_view
 from config.health import health_check
 
@@ -20,7 +22,7 @@ urlpatterns = [
     path("kelola/account/", account_view),
     # Bulk actions would change the roles of many people at once, which is closed (docs/decisions/003, 3).
     re_path(r"^kelola/bulk/accounts/user/", to_people),
-    path("kelola/", include(wagtailadmin_urls)),
+    path("kelola/", include(decorate_urlpatterns(wagtailadmin_urls.urlpatterns, refuse_outsiders))),
     path("akun/", to_own_account),
     path("akun/", include("accounts.urls")),
     path("akun/", include("allauth.urls")),

@@ -21,6 +21,20 @@ SIGN_IN_WORDS = ("login", "password", "reset", "account", "users")
 NEW = "a-wholly-other-secret"
 
 
+@pytest.mark.parametrize("address", ["/kelola/", "/kelola/lomba/", "/kelola/pages/", "/kelola/orang/undang/"])
+@pytest.mark.parametrize("role", [Role.JUDGE, Role.INSPECTOR, None])
+def test_the_desk_answers_once_to_people_who_work_elsewhere(make_person, client, role, address):
+    client.force_login(make_person("orang@contoh.invalid", *([role] if role else [])))
+    answer = client.get(address, follow=True)
+    assert (answer.status_code, answer.redirect_chain) == (403, [])
+    assert "Hanya Bagian Organisasi" in answer.content.decode()
+    assert not list(answer.context["messages"])
+
+
+def test_the_desk_asks_strangers_to_sign_in(client):
+    assert client.get("/kelola/lomba/")["Location"] == "/akun/login/?next=/kelola/lomba/"
+
+
 def routes(patterns, prefix=""):
     """(path with example values, name) of every route of the project."""
     for pattern in patterns:

@@ -5,8 +5,10 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
 
@@ -14,6 +16,7 @@ from accounts.models import User
 from accounts.permissions import can_manage_people, is_bureau
 
 AdminView = Callable[..., HttpResponseBase]
+ACCESS_DESK = "wagtailadmin.access_admin"
 
 
 def people_admin_required(view: AdminView) -> AdminView:
@@ -24,6 +27,21 @@ def people_admin_required(view: AdminView) -> AdminView:
 def bureau_required(view: AdminView) -> AdminView:
     """Answer 404 to everybody but the bureau."""
     return _restrict_view(view, is_bureau)
+
+
+def refuse_outsiders(view: AdminView) -> AdminView:
+    """Answer 403 to people who have signed in and do not work at the desk.
+
+    Wagtail would send them to the sign-in, which sends whoever has signed in back to the desk, and so without end.
+    """
+
+    @wraps(view)
+    def guarded_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and not request.user.has_perm(ACCESS_DESK):
+            raise PermissionDenied(_("Only the bureau and the editors of the site work at this desk."))
+        return view(request, *args, **kwargs)
+
+    return guarded_view
 
 
 def _restrict_view(view: AdminView, is_allowed: Callable[[User | AnonymousUser], bool]) -> AdminView:

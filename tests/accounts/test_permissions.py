@@ -111,11 +111,11 @@ def test_a_page_reads_the_rights_of_its_person_once(client, operator, django_ass
 def test_the_next_request_sees_a_new_role(make_person):
     person = make_person("siti@solok.example")
     browser = signed_in(person)
-    assert browser.get("/kelola/surat-keluar/").status_code == 302
+    assert browser.get("/kelola/surat-keluar/").status_code == 403
     person.groups.add(Group.objects.get(name=Role.BUREAU_STAFF))
     assert browser.get("/kelola/surat-keluar/").status_code == 200
     person.groups.clear()
-    assert browser.get("/kelola/surat-keluar/").status_code == 302
+    assert browser.get("/kelola/surat-keluar/").status_code == 403
 
 
 def test_services_that_give_roles_and_units_make_the_object_read_them_again(make_person):

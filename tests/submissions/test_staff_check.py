@@ -74,9 +74,9 @@ def stored_status(proposal):
 def test_others_do_not_find_the_queue(client, make_person, edition, role):
     proposal = send_proposals(edition)[0]
     client.force_login(make_person("lain@solok.example", role))
-    assert client.get(check_url(edition, name="check-queue")).status_code in (302, 404)
-    assert client.get(check_url(edition, proposal)).status_code in (302, 404)
-    assert client.post(check_url(edition, proposal, "check-pass"), checklist_data()).status_code in (302, 404)
+    assert client.get(check_url(edition, name="check-queue")).status_code in (403, 404)
+    assert client.get(check_url(edition, proposal)).status_code in (403, 404)
+    assert client.post(check_url(edition, proposal, "check-pass"), checklist_data()).status_code in (403, 404)
     assert stored_status(proposal) == ProposalStatus.SUBMITTED
 
 

@@ -73,7 +73,7 @@ def close(edition):
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.INSPECTOR, Role.JUDGE])
 @pytest.mark.parametrize("name", ["results-desk", "results-final"])
 def test_others_do_not_find_the_results(scored, role, name):
-    assert bureau(role).get(reverse(name, args=[scored.slug])).status_code in (302, 404)
+    assert bureau(role).get(reverse(name, args=[scored.slug])).status_code in (403, 404)
 
 
 @pytest.mark.parametrize("address", ["tahap/daftar/", "tahap/tidak-ada/", "rincian/P26-999/"])
