@@ -2,6 +2,7 @@ from django.urls import include, path
 from wagtail.documents import urls as document_urls
 
 from cms import views
+from cms.demo.views import demo_mails
 from cms.feed import NewsFeed
 from cms.sitemap import site_map
 
@@ -15,5 +16,6 @@ urlpatterns = [
     path("warna.css", views.brand_colour, name="brand-colour"),
     path("warna-meja.css", views.desk_colours, name="desk-colours"),
     path("media/images/<str:name>", views.picture_file, name="picture"),
+    path("surat-contoh/", demo_mails, name="demo-mails"),
     path("berkas/", include(document_urls)),
 ]

@@ -61,6 +61,7 @@ ROUTES = {
     "brand-colour": Row(always(NOBODY)),  # the world has no colour of its own
     "desk-colours": Row(always(ALL_ROLES)),
     "components": Row(always(BUREAU)),
+    "demo-mails": Row(always(NOBODY)),  # the tests send theirs
     "picture": Row(always(NOBODY), more={"name": "tidak-ada.png"}),
     # teams
     "my-proposals": Row(always(SIGNED_IN)),

@@ -26,7 +26,7 @@ class DemoInUse(Refused):
 
 @transaction.atomic
 def load_demo(*, at: datetime) -> list[Account] | None:
-    """The accounts with their passwords, which are kept nowhere else; None when the demo was loaded before."""
+    """The accounts with their passwords, which the database does not hold; None when the demo was loaded before."""
     if User.objects.filter(is_demo=True).exists():
         return None
     if Edition.objects.exists():

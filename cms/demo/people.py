@@ -22,11 +22,12 @@ SYMBOLS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What is printed once; the password is kept nowhere."""
+    """Who can sign in. `look_at`: an address that shows what this person does, empty for a second one of a kind."""
 
     role: str
     email: str
     password: str
+    look_at: str = ""
 
 
 @dataclass(slots=True)
@@ -54,8 +55,9 @@ class Cast:
 def gather_cast(today: datetime) -> Cast:
     cast = Cast(today)
     _make_units(cast, read_demo_data("units"), None)
-    for entry in read_demo_data("people")["accounts"]:
-        _make_account(cast, entry)
+    data = read_demo_data("people")
+    for entry in data["accounts"]:
+        _make_account(cast, entry, data["look_at"].get(entry["key"], ""))
     return cast
 
 
@@ -76,7 +78,7 @@ def _make_units(cast: Cast, entries: Iterable[dict[str, Any]], parent: WorkUnit 
         _make_units(cast, entry.get("below", ()), unit)
 
 
-def _make_account(cast: Cast, entry: dict[str, Any]) -> None:
+def _make_account(cast: Cast, entry: dict[str, Any], look_at: str) -> None:
     roles = tuple(Role(role) for role in entry.get("roles", ()))
     user = _person(entry["email"], entry["name"], roles)
     cast.people[entry["key"]] = user
@@ -87,7 +89,7 @@ def _make_account(cast: Cast, entry: dict[str, Any]) -> None:
         join_unit(user=user, unit=unit, role=role)
         if not titles:
             titles = [_("%(role)s, %(unit)s") % {"role": role.label, "unit": unit.name}]
-    cast.accounts.append(Account(", ".join(titles), user.email, _give_password(user)))
+    cast.accounts.append(Account(", ".join(titles), user.email, _give_password(user), look_at))
 
 
 def _person(local: str, name: str, roles: tuple[Role, ...] = ()) -> User:

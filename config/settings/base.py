@@ -162,6 +162,8 @@ STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 PRIVATE_ROOT = DATA_DIR / "private"
+DEMO_ACCOUNTS_FILE = DATA_DIR / "demo-accounts.txt"
+DEMO_MAIL_DIR: Path | None = None  # where the development settings write mails instead of sending them
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {"BACKEND": "core.files.PrivateFileSystemStorage"},

@@ -11,3 +11,10 @@ ALLOWED_HOSTS = env.read_words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 server_checks.refuse_server(ALLOWED_HOSTS)
 SITE_URL = env.read_text("SITE_URL", "http://127.0.0.1:8000")
 WAGTAILADMIN_BASE_URL = SITE_URL
+
+# Mails become files, which /surat-contoh/ shows, unless a mail server is named.
+if not env.read_text("EMAIL_URL", ""):
+    MAIL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA_DIR / "mail"  # noqa: F405
+    EMAIL_FILE_PATH.mkdir(exist_ok=True)
+    DEMO_MAIL_DIR = EMAIL_FILE_PATH

@@ -16,6 +16,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 EMAIL_BACKEND = MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"  # at once, without the outbox
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="balairung-test-"))
 PRIVATE_ROOT = Path(tempfile.mkdtemp(prefix="balairung-test-private-"))
+DEMO_ACCOUNTS_FILE = PRIVATE_ROOT / "demo-accounts.txt"
 CLAMD_URL = ""
 PRIVATE_LOCATION = ""
 WHITENOISE_AUTOREFRESH = True

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.template import engines
@@ -78,6 +79,8 @@ def _answers_to_public() -> Iterator[Answer]:
     doors = [*(f"/akun/{door}" for door in DOORS), *(f"/akun/password/reset/{step}" for step in RESET)]
     for address in (*pages, *SEARCHES, *doors, "/tidak-ada/"):
         yield Answer("", client.get(address))
+    mail.send_mail("Undangan CONTOH", "Buka http://127.0.0.1/akun/ ya.", None, ["juri1@contoh.invalid"])
+    yield Answer("", client.get("/surat-contoh/"))
     for _guess in range(MOST_GUESSES):
         response = client.get("/akun/undangan/tebakan/", REMOTE_ADDR="192.0.2.1")
     yield Answer("", response, is_repeatable=False)

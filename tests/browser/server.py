@@ -30,7 +30,7 @@ class Server:
 
     def __init__(self, folder: Path, database_url: str):
         self.folder = folder
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = {
             **os.environ,
@@ -108,7 +108,7 @@ class Server:
         return [letter for letter in letters if re.search(rf"^To: .*{re.escape(address)}", letter, re.MULTILINE)]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         return door.getsockname()[1]
