@@ -67,6 +67,27 @@ def deliver_due_mails(clock: Callable[[], datetime] = timezone.now) -> None:
         connection.close()
 
 
+def deliver_now(mails: QuerySet[OutgoingMail], clock: Callable[[], datetime] = timezone.now) -> list[SendFailure]:
+    """Try these waiting mails at once, for a command whose user waits for the outcome; returns what failed.
+
+    A mail that fails stays in the outbox, and the worker tries it again as any other.
+    """
+    connection, failures = get_connection(settings.MAIL_TRANSPORT), []
+    try:
+        for mail in mails.filter(state=MailState.WAITING):
+            if _claim(mail, clock()):
+                failure = _try_action(connection.open) or _try_action(partial(_send_mail, connection, mail))
+                if failure is None:
+                    _record_sent(mail, clock())
+                else:
+                    connection.close()
+                    _record_failure(mail, failure)
+                    failures.append(failure)
+    finally:
+        connection.close()
+    return failures
+
+
 def requeue_failed_mails(mails: QuerySet[OutgoingMail], at: datetime) -> int:
     """Let failed mails wait again, with all their attempts; returns how many. Those without content stay failed."""
     with transaction.atomic():
@@ -85,16 +106,21 @@ def _claim_next(at: datetime) -> OutgoingMail | None:
     due = OutgoingMail.objects.filter(Q(due_at__lte=at) | Q(attempts=0), state=MailState.WAITING)
     while True:
         mail = due.order_by("due_at", "pk").first()
-        if mail is None:
-            return None
-        next_at = at + DELAYS[min(mail.attempts, len(DELAYS) - 1)]
-        with transaction.atomic():
-            # Another worker may have read the same row: only one of the two finds `due_at` unchanged.
-            unclaimed = OutgoingMail.objects.filter(pk=mail.pk, state=MailState.WAITING, due_at=mail.due_at)
-            if unclaimed.update(attempts=mail.attempts + 1, due_at=next_at, tried_at=at):
-                deliver.using(run_after=next_at).enqueue()
-                mail.attempts += 1
-                return mail
+        if mail is None or _claim(mail, at):
+            return mail
+
+
+def _claim(mail: OutgoingMail, at: datetime) -> bool:
+    """Whether this process may try the mail now; false when another one took it since it was read."""
+    next_at = at + DELAYS[min(mail.attempts, len(DELAYS) - 1)]
+    with transaction.atomic():
+        # Another worker may have read the same row: only one of the two finds `due_at` unchanged.
+        unclaimed = OutgoingMail.objects.filter(pk=mail.pk, state=MailState.WAITING, due_at=mail.due_at)
+        if not unclaimed.update(attempts=mail.attempts + 1, due_at=next_at, tried_at=at):
+            return False
+        deliver.using(run_after=next_at).enqueue()
+    mail.attempts += 1
+    return True
 
 
 def _try_action(action: Callable[[], object]) -> SendFailure | None:
@@ -156,8 +182,12 @@ def _record_sent(mail: OutgoingMail, at: datetime) -> None:
 def _record_failure(mail: OutgoingMail, failure: SendFailure) -> None:
     waiting = OutgoingMail.objects.filter(pk=mail.pk, state=MailState.WAITING)
     waiting.update(problem=failure.problem, answer=failure.answer)
-    if failure.is_final or mail.attempts >= MAX_ATTEMPTS:
+    is_given_up = failure.is_final or mail.attempts >= MAX_ATTEMPTS
+    if is_given_up:
         waiting.update(state=MailState.FAILED, due_at=None)
+    # The number and not the address: logs are kept longer and read by more people than the list at the desk.
+    outcome = "given up" if is_given_up else "will be tried again"
+    logger.warning("Mail %s was not sent and %s: %s %s", mail.pk, outcome, failure.problem.value, failure.answer)
 
 
 def _empty_old_failures(at: datetime) -> None:

@@ -1,9 +1,10 @@
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, QuerySet
 
 from core.mail.enums import MailState
-from core.mail.models import OutgoingMail
+from core.mail.models import OVERDUE_AFTER, OutgoingMail
 
 
 def mails_without_content() -> QuerySet[OutgoingMail]:
@@ -21,6 +22,29 @@ def mail_counts() -> list[tuple[str, str, int]]:
 def resendable_mails() -> QuerySet[OutgoingMail]:
     """Failed mails that can be sent again, because their content still exists."""
     return OutgoingMail.objects.filter(state=MailState.FAILED).exclude(content="")
+
+
+class MailTrouble(NamedTuple):
+    """`stuck_since`: since when a mail waits that a running worker would have tried; `refused`: how many mails wait
+    after an attempt that failed; `failed`: how many were given up and can be sent again.
+    """
+
+    stuck_since: datetime | None
+    refused: int
+    failed: int
+
+
+def mail_trouble(at: datetime) -> MailTrouble:
+    """What is the matter with outgoing mail, in one query."""
+    is_waiting = Q(state=MailState.WAITING)
+    rows = OutgoingMail.objects.filter(state__in=(MailState.WAITING, MailState.FAILED))
+    return MailTrouble(
+        **rows.aggregate(
+            stuck_since=Min("due_at", filter=is_waiting & Q(due_at__lte=at - OVERDUE_AFTER)),
+            refused=Count("pk", filter=is_waiting & ~Q(problem="")),
+            failed=Count("pk", filter=Q(state=MailState.FAILED) & ~Q(content="")),
+        )
+    )
 
 
 def mail_stuck_since(at: datetime) -> datetime | None:

@@ -11,6 +11,8 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import can_manage_people
 from accounts.services.people import ensure_person
+from core.mail.delivery import deliver_due_mails
+from core.mail.models import OutgoingMail
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,35 @@ def test_printed_link_works_once_and_no_mail_is_sent(client):
     assert User.objects.get().check_password(PASSWORD)
     client.logout()
     assert "password1" not in client.get(link, follow=True).content.decode()
+
+
+def test_a_mail_server_that_is_away_fails_the_command_and_loses_nothing(outbox, client):
+    outbox.trouble["open"] = ConnectionRefusedError(111, "Connection refused")
+    with pytest.raises(CommandError, match="Connection refused.*--print-link"):
+        run_invite("rina@solok.example", "--role", "bureau_admin")
+    assert User.objects.get().groups.get().name == "bureau_admin"
+    mail_row = OutgoingMail.objects.get()
+    assert (mail_row.state, mail_row.attempts, mail_row.problem) == ("waiting", 1, "unreachable")
+    outbox.trouble.clear()
+    deliver_due_mails(lambda: mail_row.due_at)
+    assert KEY_PAGE.search(outbox.sent[0].body)
+
+
+def test_the_command_sends_its_own_mail_and_no_other(outbox):
+    mail.send_mail("Lama", "Isi", None, ["rina@solok.example"])
+    run_invite("rina@solok.example")
+    (message,) = outbox.sent
+    assert KEY_PAGE.search(message.body)
+    deliver_due_mails()
+    assert [message.subject for message in outbox.sent[1:]] == ["Lama"], "the worker sends what is left, and that once"
+
+
+def test_without_a_mail_server_nothing_is_said_to_be_sent(outbox, settings, capsys):
+    settings.MAIL_TRANSPORT = "django.core.mail.backends.console.EmailBackend"
+    assert run_invite("rina@solok.example")["email"] == "rina@solok.example"
+    call_command("invite", "siti@solok.example", "--name", "Siti")
+    printed = capsys.readouterr().out
+    assert "EMAIL_URL" in printed and "/akun/undangan/" not in printed
 
 
 def test_link_of_one_person_sets_no_other_password(client):

@@ -63,7 +63,7 @@ def row(visitor, name):
 @SIZES
 def test_photos_arrive_small_upright_and_without_their_place(visitor):
     width = visitor.page.viewport_size["width"]
-    kinds = (("JPEG", "jpg", "image/jpeg", (2800, 2100)), ("HEIF", "heic", "image/heic", (1200, 900)))
+    kinds = (("JPEG", "jpg", "image/jpeg", (2800, 560)), ("HEIF", "heic", "image/heic", (640, 480)))
     for kind, ending, media_type, size in kinds:
         picture = photo(kind, size, f"kamera {width}.{ending}", media_type)
         visitor.page.set_input_files("#kamera-foto", picture)

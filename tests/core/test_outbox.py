@@ -146,11 +146,15 @@ def test_what_is_rolled_back_is_not_sent(outbox):
         (KeyError("ours"), MailProblem.OTHER, "waiting"),
     ],
 )
-def test_every_problem_has_its_words_and_keeps_nobody_else(outbox, error, problem, state):
+def test_every_problem_has_its_words_and_keeps_nobody_else(outbox, caplog, error, problem, state):
     outbox.trouble["yulia@solok.example"] = error
     at = write("yulia", "dedi")
-    deliver(at)
+    with caplog.at_level("WARNING", logger="core.mail.delivery"):
+        deliver(at)
     assert states() == [(state, 1, problem), ("sent", 1, "")]
+    line = caplog.messages[-1]
+    assert problem.value in line and ("given up" in line) == (state == "failed")
+    assert "yulia" not in caplog.text
 
 
 def test_each_mailbox_has_a_message_of_its_own(outbox):
@@ -181,7 +185,16 @@ def test_a_worker_that_does_not_live_is_noticed(outbox, client):
     assert (answer.status_code, answer.content[:22]) == (200, b"ok\nworker does not run")
     outbox.trouble["open"] = AWAY
     deliver(at)
-    assert client.get("/sehat/").content == b"ok", "a dead mail server is no dead worker"
+    waiting = b"ok\nmail is not sent: 1 messages wait after an attempt that failed"
+    assert client.get("/sehat/").content == waiting, "a dead mail server is no dead worker"
+
+
+def test_what_was_given_up_is_told_by_the_health_check(outbox, client):
+    outbox.trouble["yulia@solok.example"] = smtplib.SMTPRecipientsRefused({"y": (550, b"never")})
+    deliver(write("yulia", "dedi"))
+    assert client.get("/sehat/").content.startswith(b"ok\nmail failed: 1 messages were given up")
+    OutgoingMail.objects.filter(state="failed").update(content="")
+    assert client.get("/sehat/").content == b"ok", "nobody can do anything about it any more"
 
 
 def test_a_forgotten_password_goes_the_same_way(outbox, client, make_person):

@@ -1,9 +1,11 @@
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,10 @@ from accounts.models import Invitation
 from accounts.selectors import invitation_url
 from accounts.services.invitations import create_invitation
 from core.commands import ServiceCommand
+from core.mail.delivery import deliver_now
+from core.mail.models import OutgoingMail
+
+CONSOLE_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 
 class Command(ServiceCommand):
@@ -39,6 +45,7 @@ class Command(ServiceCommand):
             validate_email(email)
         except ValidationError:
             raise CommandError(_("“%(text)s” is not an e-mail address.") % {"text": email}) from None
+        last_mail = OutgoingMail.objects.aggregate(last=Max("pk"))["last"] or 0
         invitation, link = self._create_invitation(email, name, roles, print_link)
         person = invitation.user
         names = sorted(person.groups.values_list("name", flat=True))
@@ -48,8 +55,24 @@ class Command(ServiceCommand):
             data["link"] = link
             self.print_line(options, link)
         else:
-            self.print_line(options, _("The link to choose a password was sent."))
+            self.print_line(options, self._send(OutgoingMail.objects.filter(recipient=person.email, pk__gt=last_mail)))
         return data
+
+    def _send(self, mails: QuerySet[OutgoingMail]) -> str:
+        """A line that says what became of the mail. Raises CommandError when the mail server did not take it."""
+        if settings.MAIL_TRANSPORT == CONSOLE_BACKEND:
+            return _("EMAIL_URL names no mail server: the worker prints the mail. --print-link prints the link here.")
+        failures = deliver_now(mails)
+        if failures:
+            raise CommandError(
+                _(
+                    "The account and its invitation are made, but the mail could not be sent: %(problem)s %(answer)s "
+                    "The worker tries again for two days. To hand the link over yourself, run this again with "
+                    "--print-link."
+                )
+                % {"problem": failures[0].problem.label, "answer": failures[0].answer}
+            )
+        return _("The link to choose a password was sent.")
 
     @transaction.atomic
     def _create_invitation(self, email: str, name: str, roles: list[Role], print_link: bool) -> tuple[Invitation, str]:
