@@ -38,7 +38,7 @@ def render_invitation_letters(invitations: Sequence[tuple[Invitation, str]]) -> 
                 "link": link,
                 "qr": draw_qr_svg(link, title="Kode QR menuju halaman tautan ini"),
                 "is_new_password": invitation.purpose == LinkPurpose.NEW_PASSWORD,
-                "is_example": settings.DEBUG or invitation.user.is_demo,
+                "is_example": settings.ALLOWS_DEMO_ACCOUNTS or invitation.user.is_demo,
             }
         )
     context = {"letters": letters, "region": region_name()}

@@ -8,7 +8,7 @@ from accounts.models import User
 
 def refuse_demo_accounts() -> None:
     """Raise ImproperlyConfigured on a server with demo accounts, because their passwords were printed on a screen."""
-    if settings.DEBUG or not User.objects.filter(is_demo=True).exists():
+    if settings.ALLOWS_DEMO_ACCOUNTS or not User.objects.filter(is_demo=True).exists():
         return
     raise ImproperlyConfigured(
         "This database holds demo accounts, whose passwords were shown on a screen. Start production with an empty "

@@ -50,4 +50,9 @@ def test_python_of_a_script_uses_names_that_exist(source):
 
 
 def test_the_python_of_the_demo_is_read():
-    assert [param.id for param in python_sources() if param.id.startswith("demo-")] == ["demo-0", "demo-1", "demo-2"]
+    assert [param.id for param in python_sources() if param.id.startswith("demo-")] == [
+        "demo-0",
+        "demo-1",
+        "demo-2",
+        "demo-3",
+    ]

@@ -162,6 +162,7 @@ STATIC_ROOT = DATA_DIR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 PRIVATE_ROOT = DATA_DIR / "private"
+ALLOWS_DEMO_ACCOUNTS = False  # whether the web process starts beside accounts whose passwords were on a screen
 DEMO_ACCOUNTS_FILE = DATA_DIR / "demo-accounts.txt"
 DEMO_MAIL_DIR: Path | None = None  # where the development settings write mails instead of sending them
 STORAGES = {

@@ -12,6 +12,7 @@ server_checks.refuse_server(ALLOWED_HOSTS)
 SITE_URL = env.read_text("SITE_URL", "http://127.0.0.1:8000")
 WAGTAILADMIN_BASE_URL = SITE_URL
 
+ALLOWS_DEMO_ACCOUNTS = True
 # Mails become files, which /surat-contoh/ shows, unless a mail server is named.
 if not env.read_text("EMAIL_URL", ""):
     MAIL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from playwright.sync_api import sync_playwright
 
 from tests.browser.prepared import build_site, prepare_once, read_notes
-from tests.browser.server import WSGI, WSGI_WITH_DEMO, Server
+from tests.browser.server import Server
 from tests.chromium import find_chromium
 
 # On PostgreSQL only the whole edition: its people change every table through all their screens. The other modules look
@@ -60,7 +60,7 @@ def serve(prepare_site, tmp_path_factory, database_template):
             shutil.copytree(prepare_site(site), folder, dirs_exist_ok=True)
         server = Server(folder, template.copy(folder, number, site))
         try:
-            server.start(WSGI_WITH_DEMO if site else WSGI)
+            server.start()
             yield server
         finally:
             server.stop()

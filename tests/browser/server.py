@@ -19,7 +19,6 @@ from tests.browser.clock import FILE
 
 START_SECONDS = 60
 WSGI = "config.wsgi:application"
-WSGI_WITH_DEMO = "django.core.wsgi:get_wsgi_application()"  # config.wsgi refuses to start beside demo accounts
 
 
 class Server:
@@ -46,8 +45,8 @@ class Server:
         self.drafts = 0
         shutil.copytree(settings.FONT_CACHE_DIR, folder / settings.FONT_CACHE_DIR.name, dirs_exist_ok=True)
 
-    def start(self, wsgi: str = WSGI):
-        web = ("-m", "gunicorn", wsgi, "--bind", f"127.0.0.1:{self.port}", "--threads", "4", "--no-control-socket")
+    def start(self):
+        web = ("-m", "gunicorn", WSGI, "--bind", f"127.0.0.1:{self.port}", "--threads", "4", "--no-control-socket")
         with (self.folder / "web.log").open("wb") as log:
             self._spawn(*web, stdout=log, stderr=log)
         self._wait()

@@ -1,10 +1,8 @@
-"""The development settings with a clock that the test sets, mail in files, and the jobs of a real worker."""
+"""The settings of the demo with a clock that the test sets, mail in files, and the jobs of a real worker."""
 
-from config.settings.dev import *  # noqa: F403 - settings modules extend each other
+from config.settings.demo import *  # noqa: F403 - settings modules extend each other
 
-DEBUG = False
 MIDDLEWARE = ["tests.browser.clock.ClockMiddleware", *MIDDLEWARE]  # noqa: F405
-WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACCOUNT_RATE_LIMITS = {}

@@ -60,12 +60,12 @@ def wait_until(is_so):
 
 def processes_with(data) -> dict[int, str]:
     """Command lines by process id of whatever runs with this data."""
-    found = {}
+    command_lines = {}
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):  # it ended meanwhile, or belongs to somebody else
             if f"DATA_DIR={data}\0".encode() in (folder / "environ").read_bytes():
-                found[int(folder.name)] = (folder / "cmdline").read_text().replace("\0", " ")
-    return found
+                command_lines[int(folder.name)] = (folder / "cmdline").read_text().replace("\0", " ")
+    return command_lines
 
 
 def test_a_running_demo(running, data):
