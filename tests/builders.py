@@ -85,7 +85,7 @@ def unit(code="dinkes", *, parent=None, is_agency=True, kind=UnitType.DEPARTMENT
 
 
 @functools.lru_cache(maxsize=256)
-def _checked(text: str) -> LoadedRulebook:
+def _load_once(text: str) -> LoadedRulebook:
     """The rulebook of a document in JSON. Most tests open an edition by the same few, and checking one costs more than
     writing its rows.
     """
@@ -94,7 +94,7 @@ def _checked(text: str) -> LoadedRulebook:
 
 def opened(rules=None, *, slug="lomba-2026", prefix="P26", at=AT) -> Edition:
     actor = bureau()
-    version = load_rulebook(rulebook=_checked(json.dumps(rules or document())), actor=actor, at=at)
+    version = load_rulebook(rulebook=_load_once(json.dumps(rules or document())), actor=actor, at=at)
     edition = create_edition(
         slug=slug, name=f"Lomba {slug}", year=2026, prefix=prefix, version=version, actor=actor, at=at
     )

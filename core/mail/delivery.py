@@ -57,12 +57,7 @@ def deliver_due_mails(clock: Callable[[], datetime] = timezone.now) -> None:
     try:
         while (mail := _claim_next(clock())) is not None:
             unreachable = unreachable or _try_action(connection.open)
-            failure = unreachable or _try_action(partial(_send_mail, connection, mail))
-            if failure is None:
-                _record_sent(mail, clock())
-            else:
-                connection.close()
-                _record_failure(mail, failure)
+            _try_mail(connection, mail, unreachable, clock)
     finally:
         connection.close()
 
@@ -76,16 +71,10 @@ def deliver_now(mails: QuerySet[OutgoingMail], clock: Callable[[], datetime] = t
     try:
         for mail in mails.filter(state=MailState.WAITING):
             if _claim(mail, clock()):
-                failure = _try_action(connection.open) or _try_action(partial(_send_mail, connection, mail))
-                if failure is None:
-                    _record_sent(mail, clock())
-                else:
-                    connection.close()
-                    _record_failure(mail, failure)
-                    failures.append(failure)
+                failures.append(_try_mail(connection, mail, _try_action(connection.open), clock))
     finally:
         connection.close()
-    return failures
+    return [failure for failure in failures if failure]
 
 
 def requeue_failed_mails(mails: QuerySet[OutgoingMail], at: datetime) -> int:
@@ -133,6 +122,19 @@ def _try_action(action: Callable[[], object]) -> SendFailure | None:
             logger.exception("A message could not be sent")
         return failure
     return None
+
+
+def _try_mail(
+    connection: BaseEmailBackend, mail: OutgoingMail, unreachable: SendFailure | None, clock: Callable[[], datetime]
+) -> SendFailure | None:
+    """Send a claimed mail, unless the server is known to be away; stores the outcome and returns how it failed."""
+    failure = unreachable or _try_action(partial(_send_mail, connection, mail))
+    if failure is None:
+        _record_sent(mail, clock())
+    else:
+        connection.close()
+        _record_failure(mail, failure)
+    return failure
 
 
 def _send_mail(connection: BaseEmailBackend, mail: OutgoingMail) -> None:

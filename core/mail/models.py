@@ -1,21 +1,12 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.mail.enums import MailProblem, MailState
-
-OVERDUE_AFTER = timedelta(minutes=15)  # later than this the worker stands still
-
-
-class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
-    def overdue(self, at: datetime) -> OutgoingMailQuerySet:
-        """Waiting mails that a running worker would have tried by now."""
-        return self.filter(state=MailState.WAITING, due_at__lte=at - OVERDUE_AFTER)
 
 
 class OutgoingMail(models.Model):
@@ -37,8 +28,6 @@ class OutgoingMail(models.Model):
     due_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
     tried_at = models.DateTimeField(_("last attempt"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
-
-    objects = OutgoingMailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("outgoing mail")

@@ -1,10 +1,12 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Min, Q, QuerySet
 
 from core.mail.enums import MailState
-from core.mail.models import OVERDUE_AFTER, OutgoingMail
+from core.mail.models import OutgoingMail
+
+OVERDUE_AFTER = timedelta(minutes=15)  # later than this the worker stands still
 
 
 def mails_without_content() -> QuerySet[OutgoingMail]:
@@ -49,4 +51,4 @@ def mail_trouble(at: datetime) -> MailTrouble:
 
 def mail_stuck_since(at: datetime) -> datetime | None:
     """Since when a mail waits that a running worker would have tried; None when there is none."""
-    return OutgoingMail.objects.overdue(at).aggregate(since=Min("due_at"))["since"]
+    return mail_trouble(at).stuck_since
